@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// The command `perf-gate`: starts the bundle in dist/ on Node >= 24. In a clone that has an older Node, the
+// one that npm installed for development serves. Plain JavaScript for any Node >= 20.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bundle = join(root, 'dist', 'cli', 'index.js');
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major >= 24) {
+  await import(bundle);
+} else if (existsSync(join(root, 'scripts', 'node24.mjs'))) {
+  process.argv.splice(1, 1, join(root, 'scripts', 'node24.mjs'), bundle);
+  await import('../scripts/node24.mjs');
+} else {
+  console.error(`perf-gate needs Node >= 24; this is ${process.version}. Install Node 24 and run it again.`);
+  process.exit(70);
+}

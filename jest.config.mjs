@@ -1,0 +1,35 @@
+// Three speeds. `fast` touches nothing outside the process; `integration` runs real servers, processes and browsers
+// on the loopback; `bundle` runs dist/ as a process.
+const shared = {
+  rootDir: import.meta.dirname,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/lib', '<rootDir>/perf-gate-out'],
+  testPathIgnorePatterns: ['/node_modules/', '/violations/'],
+};
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'fast',
+      testMatch: ['<rootDir>/__tests__/{unit,oracle,golden,architecture,contract}/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/__tests__/integration/**/*.test.ts'],
+    },
+    { ...shared, displayName: 'bundle', testMatch: ['<rootDir>/__tests__/bundle/**/*.test.ts'] },
+  ],
+  testTimeout: 60_000,
+};

@@ -1,0 +1,108 @@
+import type { Metric } from '../trial/index.ts';
+
+/** An effect with its interval, always candidate against baseline as measured: no sign is turned. */
+export interface Effect {
+  /** candidate / baseline; 1 when both are zero, null when only the baseline is. */
+  readonly ratio: number | null;
+  /** Ends of the interval; null where it is unbounded. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** 0.9 means that each end alone holds with 95 %. */
+  readonly confidence: number;
+}
+
+/** The same effect in the metric's own unit: candidate minus baseline. */
+export interface Difference {
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/**
+ * Evidence for four statements about θ, the shift of the candidate, signed so that positive is worse.
+ * For kind `e` these are e-values (large is strong; the running maximum, valid at any stop);
+ * for kind `p` p-values (small is strong).
+ */
+export interface Evidence {
+  readonly kind: 'e' | 'p';
+  /** θ > δ0: slower than noise. */
+  readonly slower: number;
+  /** θ > δ1: slower than the tolerance. */
+  readonly beyondTolerance: number;
+  /** θ < −δ0: faster than noise. */
+  readonly faster: number;
+  /** θ < δ1: surely within the tolerance. */
+  readonly acceptable: number;
+}
+
+/**
+ * Whether evidence of a slowdown may already be called a regression. With one candidate deployment against a history
+ * it may not, unless it was seen again on a fresh one or lies far outside everything seen before (METHOD 2a, rule 4).
+ */
+export type Confirmation =
+  | { readonly kind: 'not-needed' | 'confirmed' }
+  | { readonly kind: 'suspected'; readonly needs: string };
+
+/** Whether the metric can be judged at all with what was measured. */
+export type Standing =
+  | { readonly kind: 'judged' }
+  /** Measured, but too few requests (or not gated by design): shown, never decides. */
+  | { readonly kind: 'informational'; readonly reason: string }
+  /** Too little to decide, though it should: fewer than five baselines, say. */
+  | { readonly kind: 'undecidable'; readonly reason: string; readonly needs: string }
+  /** Declared, and absent on a side: never a pass. */
+  | { readonly kind: 'missing'; readonly reason: string };
+
+/** One replicate's pair of values, for charts and for those who check. */
+export interface Replicate {
+  /** `block 7`, or the deployment's name. */
+  readonly name: string;
+  readonly baseline: number | null;
+  readonly candidate: number | null;
+  /** θ of this replicate alone, on the comparison's scale, positive is worse; null without a pair. */
+  readonly shift: number | null;
+}
+
+/** The smallest slowdown that this comparison would have found with the stated probability. */
+export interface MinimumDetectableEffect {
+  /** candidate / baseline, greater than 1 (for shares: the difference in shares); null where it cannot be said. */
+  readonly ratio: number | null;
+  readonly power: number;
+}
+
+/** Evidence about one metric of one endpoint, every field filled; no decision in it. */
+export interface Comparison {
+  readonly scenario: string;
+  readonly endpoint: string;
+  readonly metric: Metric;
+  /** Belongs to the family that decides. */
+  readonly gated: boolean;
+  /** Share of the family's error that this comparison may spend, relative to the others. */
+  readonly weight: number;
+  readonly mode: 'side-by-side' | 'baseline';
+  /** What θ is: the log of the ratio, or the plain difference of shares. */
+  readonly scale: 'log-ratio' | 'difference';
+  readonly standing: Standing;
+  /** Typical value of each side in the metric's unit (median of the replicates); null where nothing was measured. */
+  readonly baseline: number | null;
+  readonly candidate: number | null;
+  readonly effect: Effect;
+  readonly difference: Difference;
+  readonly margins: {
+    /** δ0 on the comparison's scale, `min-effect` and instance margin included. */
+    readonly noiseFloor: number;
+    /** δ1 on the comparison's scale. */
+    readonly tolerance: number;
+  };
+  readonly evidence: Evidence;
+  readonly confirmation: Confirmation;
+  /** Number of replicates: blocks, or deployments. */
+  readonly trials: { readonly baseline: number; readonly candidate: number };
+  readonly replicates: readonly Replicate[];
+  /** Standard deviation of the replicates' shifts (side by side) or of the baselines (history), robust; null if unknown. */
+  readonly spread: number | null;
+  readonly minimumDetectableEffect: MinimumDetectableEffect;
+  /** What would settle it, in the reader's words: `about 22 more blocks`; empty when it is settled. */
+  readonly wouldSettle: string;
+  readonly warnings: readonly string[];
+}

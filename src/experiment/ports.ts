@@ -1,0 +1,98 @@
+import type { RequestTemplate } from '../scenario/index.ts';
+import type { Measurement, Side, SideDescription } from '../trial/index.ts';
+
+/** A stretch of load with each arrival given to a side. Index i of the three arrays is one arrival; times ascend. */
+export interface LoadWindow {
+  /** Intended start in milliseconds from the start of the window. */
+  readonly atMs: Float64Array;
+  /** Index into the scenario's requests. */
+  readonly request: Uint16Array;
+  /** Index into SIDES. */
+  readonly side: Uint8Array;
+  readonly durationMs: number;
+  /** The sides that take part, each of which gets a measurement even when no arrival fell to it. */
+  readonly sides: readonly Side[];
+}
+
+/** Requests that were answered since the last event, for live progress. */
+export interface LiveSample {
+  readonly side: Side;
+  readonly completed: number;
+  readonly errors: number;
+  readonly inFlight: number;
+  /** Over the last second or so; null without a success. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+/** How one single request outside the load (set-up, tear-down, probe) ended. */
+export interface StepResult {
+  readonly ok: boolean;
+  readonly status: number;
+  /** What went wrong, in one line; empty when ok. */
+  readonly detail: string;
+}
+
+/** Makes requests on schedule. Implemented by `engine/`. */
+export interface LoadDriver {
+  /**
+   * Runs the window open-loop against the sides' URLs and waits for the answers still under way (their timeouts bound
+   * the wait). Never rejects because of what a target does: that is data. When `signal` aborts it stops within a
+   * second and resolves with partial measurements.
+   */
+  measure(
+    window: LoadWindow,
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    signal: AbortSignal,
+  ): Promise<readonly Measurement[]>;
+  /** Sends one request and checks its expectation. */
+  send(request: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult>;
+  /** Requests still allowed by the scenario's budget, all sides and kinds together. */
+  remainingBudget(): number;
+  /** Closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Whether a side still serves. */
+export type TargetHealth = { readonly kind: 'serving' } | { readonly kind: 'died'; readonly detail: string };
+
+/** One side's system under test. Implemented by `target/`. */
+export interface TargetDriver {
+  readonly side: Side;
+  readonly kind: 'url' | 'process';
+  /**
+   * Brings the target up and waits until it is ready. Throws PerfGateError (TARGET_UNREACHABLE, TARGET_TLS,
+   * TARGET_NOT_READY, TARGET_START_FAILED, TARGET_REFUSED, WORKTREE_FAILED).
+   */
+  start(signal: AbortSignal): Promise<URL>;
+  /** Replaces the instance by a fresh one and waits until it is ready; null where this target cannot. */
+  renew: ((signal: AbortSignal) => Promise<URL>) | null;
+  /** Milliseconds that the last start took, readiness included; 0 for a URL. */
+  lastStartMs(): number;
+  /** What the driver knows without sending anything: whether the process still runs. */
+  health(): TargetHealth;
+  describe(): SideDescription;
+  /** Stops everything that was started, whatever its state; never throws. */
+  stop(): Promise<void>;
+}
+
+/** What happens while an experiment runs, for whoever shows it. */
+export type ProgressEvent =
+  | {
+      readonly kind: 'phase';
+      readonly name: 'starting' | 'setup' | 'warm-up' | 'probe' | 'measuring' | 'teardown';
+      readonly detail: string;
+    }
+  | { readonly kind: 'live'; readonly elapsedMs: number; readonly samples: readonly LiveSample[] }
+  | {
+      readonly kind: 'block';
+      readonly block: number;
+      readonly maxBlocks: number;
+      /** One line per gated comparison still undecided, like `GET /cart p95`. */
+      readonly undecided: readonly string[];
+      readonly decided: number;
+    }
+  | { readonly kind: 'stop'; readonly reason: string }
+  | { readonly kind: 'warning'; readonly message: string };
+
+export type ProgressListener = (event: ProgressEvent) => void;

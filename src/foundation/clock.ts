@@ -1,0 +1,7 @@
+/** Time as an argument: the core never reads a clock of its own. */
+export interface Clock {
+  /** Monotonic milliseconds with fractions; only differences mean anything. */
+  nowMs(): number;
+  /** Milliseconds since the Unix epoch, for provenance only, never for durations. */
+  wallTimeMs(): number;
+}

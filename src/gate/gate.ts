@@ -1,0 +1,61 @@
+import type { ProgressListener } from '../experiment/index.ts';
+import type { HistoryEntry } from '../history/index.ts';
+import type { Report } from '../report/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import type { Environment, Provenance, Run } from '../trial/index.ts';
+import type { Decision, Gate } from '../verdict/index.ts';
+
+/** Where one side's system under test comes from. */
+export type TargetSource =
+  | { readonly kind: 'url'; readonly url: string }
+  /** A command, run in `directory` with `PORT` set; it must listen there on the loopback. */
+  | { readonly kind: 'command'; readonly command: string; readonly directory: string }
+  /** The same at a git ref: checked out into a worktree of `repository`, `install` run there first when not empty. */
+  | {
+      readonly kind: 'ref';
+      readonly command: string;
+      readonly repository: string;
+      readonly ref: string;
+      readonly install: string;
+    };
+
+/** What the candidate is compared with. */
+export type BaselineSource =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'target'; readonly target: TargetSource }
+  /** Earlier runs, complete. */
+  | { readonly kind: 'runs'; readonly runs: readonly Run[] }
+  /** Earlier runs, summarized: entries already chosen as eligible. */
+  | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] };
+
+/** How long to wait for a started target, and where to ask. */
+export interface Readiness {
+  /** Path that must answer with a status below 500 before load begins. */
+  readonly path: string;
+  readonly timeoutMs: number;
+}
+
+/** Everything that one invocation of the gate needs. */
+export interface GateRequest {
+  readonly scenarios: readonly Scenario[];
+  readonly candidate: TargetSource;
+  readonly baseline: BaselineSource;
+  readonly readiness: Readiness;
+  readonly gate: Gate;
+  readonly provenance: Provenance;
+  readonly environment: Environment;
+  /** Recorded in the run file; random per invocation unless the user fixed it. */
+  readonly seed: string;
+  readonly toolVersion: string;
+  /** Link of the workflow run, or empty. */
+  readonly workflowRunUrl: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressListener;
+}
+
+/** What one invocation of the gate gives. Runs are complete even when the verdict is invalid. */
+export interface GateResult {
+  readonly runs: readonly Run[];
+  readonly decision: Decision;
+  readonly report: Report;
+}

@@ -1,0 +1,26 @@
+import type { Deployment } from '../comparison/index.ts';
+import type { Provenance } from '../trial/index.ts';
+import type { Verdict } from '../verdict/index.ts';
+
+/** A stretch of runs between two confirmed changes of the branch. Counts from 0. */
+export interface Level {
+  readonly index: number;
+  /** False for a level that a confirmed regression opened and nobody has accepted. */
+  readonly accepted: boolean;
+}
+
+/** One past run of the branch, in about 1 kB. */
+export interface HistoryEntry {
+  readonly deployment: Deployment;
+  readonly provenance: Provenance;
+  readonly verdict: Verdict;
+  readonly level: Level;
+  /** Where the run can be seen, or empty. */
+  readonly url: string;
+}
+
+/** The rolling summary of a branch: its last 300 valid runs, oldest first. Schema `perf-gate.history/1`. */
+export interface History {
+  readonly branch: string;
+  readonly entries: readonly HistoryEntry[];
+}

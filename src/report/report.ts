@@ -1,0 +1,50 @@
+import type { EndpointSummary } from '../comparison/index.ts';
+import type { Decision } from '../verdict/index.ts';
+import type { Design, Environment, Incident, Provenance, SideDescription } from '../trial/index.ts';
+
+/** Baselines used in history mode, so that `against main` is never said of something that was not read. */
+export interface BaselineProvenance {
+  readonly runId: string;
+  readonly sha: string;
+  readonly ref: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly url: string;
+}
+
+/** Everything that a report says about one scenario besides the decision. */
+export interface ScenarioReport {
+  readonly scenario: string;
+  readonly mode: 'side-by-side' | 'baseline' | 'thresholds-only';
+  readonly design: Design;
+  readonly sides: readonly SideDescription[];
+  /** One entry per endpoint and side, the whole scenario (`*`) first. */
+  readonly endpoints: readonly EndpointSummary[];
+  readonly generator: {
+    readonly lagP50Ms: number | null;
+    readonly lagP99Ms: number | null;
+    readonly lagMaxMs: number | null;
+    readonly lost: number;
+    readonly cpuShare: number;
+  };
+  readonly blocks: number;
+  /** Length of the judged measurement in milliseconds. */
+  readonly durationMs: number;
+  /** Why the measurement ended, in one sentence. */
+  readonly stop: string;
+  readonly seed: string;
+  readonly environment: Environment;
+  readonly incidents: readonly Incident[];
+  readonly baselines: readonly BaselineProvenance[];
+}
+
+/** The one value from which every report is rendered. Nothing in it is secret. */
+export interface Report {
+  readonly title: string;
+  readonly toolVersion: string;
+  readonly provenance: Provenance;
+  readonly decision: Decision;
+  readonly scenarios: readonly ScenarioReport[];
+  /** Places where more can be read; empty strings where there is none. */
+  readonly links: { readonly htmlReport: string; readonly workflowRun: string; readonly docs: string };
+}

@@ -1,0 +1,73 @@
+/** How a block's load is divided between the sides; `auto` lets the interference probe choose. */
+export const ASSIGNMENTS = ['auto', 'simultaneous', 'alternating'] as const;
+export type Assignment = (typeof ASSIGNMENTS)[number];
+
+/** When a started target gets fresh instances; `auto` means each block where a start is quick enough. */
+export const FRESH_INSTANCES = ['auto', 'each-block', 'never'] as const;
+export type FreshInstances = (typeof FRESH_INSTANCES)[number];
+
+/** What blocks: slower beyond tolerance (or not surely within it), any proved slowdown, or nothing (shadow mode). */
+export const FAIL_ON = ['tolerance', 'any', 'never'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export const ON_INCONCLUSIVE = ['warn', 'fail'] as const;
+export type OnInconclusive = (typeof ON_INCONCLUSIVE)[number];
+
+export const ON_INVALID = ['fail', 'warn'] as const;
+export type OnInvalid = (typeof ON_INVALID)[number];
+
+export const ON_MISSING_BASELINE = ['store-and-warn', 'thresholds-only', 'block'] as const;
+export type OnMissingBaseline = (typeof ON_MISSING_BASELINE)[number];
+
+/** The numbers and words that turn comparisons into a verdict. Ratios are ratios: 0.05 is five per cent. */
+export interface Policy {
+  /** Slowdowns up to this share are noise: the margin δ0 of a regression is log(1 + noiseFloor). */
+  readonly noiseFloor: number;
+  /** Slowdowns up to this share are acceptable: the margin δ1 of a pass is log(1 + tolerance). */
+  readonly tolerance: number;
+  /** A change of a time below this many milliseconds never matters, whatever its share. */
+  readonly minEffectMs: number;
+  /** Greatest difference of an error or completion share that is acceptable, in shares (0.005 is half a point). */
+  readonly errorTolerance: number;
+  /** Probability, over the whole family, of a regression verdict when nothing is slower. */
+  readonly alpha: number;
+  /** Probability, per metric, of a pass when the truth is at the tolerance. */
+  readonly beta: number;
+  /** Quantiles of the response time that are gated, each in (0, 1). */
+  readonly quantiles: readonly number[];
+  /** Most blocks of a side-by-side experiment. */
+  readonly maxBlocks: number;
+  /** Wall time of the whole experiment, warm-up included, in milliseconds. */
+  readonly maxDurationMs: number;
+  readonly assignment: Assignment;
+  readonly freshInstances: FreshInstances;
+  /** Bets on signs only: needs no symmetry of the noise, sees less. Chosen before the first block, never after. */
+  readonly signOnly: boolean;
+  /** Stops at the first regression that survives the correction for the family. */
+  readonly failFast: boolean;
+  readonly failOn: FailOn;
+  readonly onInconclusive: OnInconclusive;
+  readonly onInvalid: OnInvalid;
+  readonly onMissingBaseline: OnMissingBaseline;
+}
+
+/** The documented defaults; METHOD section of docs/method.md says where each comes from. */
+export const DEFAULT_POLICY: Policy = Object.freeze({
+  noiseFloor: 0.01,
+  tolerance: 0.05,
+  minEffectMs: 1,
+  errorTolerance: 0.005,
+  alpha: 0.01,
+  beta: 0.05,
+  quantiles: Object.freeze([0.5, 0.95]),
+  maxBlocks: 40,
+  maxDurationMs: 600_000,
+  assignment: 'auto',
+  freshInstances: 'auto',
+  signOnly: false,
+  failFast: false,
+  failOn: 'tolerance',
+  onInconclusive: 'warn',
+  onInvalid: 'fail',
+  onMissingBaseline: 'store-and-warn',
+} as const);

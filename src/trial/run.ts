@@ -1,0 +1,92 @@
+import type { Policy, Threshold } from '../scenario/index.ts';
+import type { Side } from './side.ts';
+import type { Trial, Validity } from './trial.ts';
+
+/** Changes when our own measuring changes: runs of different versions are never compared. */
+export const MEASUREMENT_VERSION = 1;
+
+/** Where a run comes from; empty strings where it was started by hand. */
+export interface Provenance {
+  readonly repository: string;
+  readonly sha: string;
+  readonly ref: string;
+  readonly runId: string;
+  readonly runAttempt: number;
+  readonly job: string;
+  readonly event: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** The machine that measured. Only `class` decides comparability; the processor model is a covariate. */
+export interface Environment {
+  readonly class: string;
+  readonly os: string;
+  readonly architecture: string;
+  readonly runnerLabel: string;
+  readonly region: string;
+  readonly targetKind: 'url' | 'process' | 'imported';
+  readonly cpuModel: string;
+  readonly cpuCount: number;
+  readonly nodeVersion: string;
+}
+
+/** Something that happened during a run and bears on its verdict or its reading. */
+export interface Incident {
+  readonly kind: /** A side stopped serving during the experiment, seen by its process or by three blocks without an answer. */
+    | 'side-died'
+    /** A stop signal ended the run early. */
+    | 'interrupted'
+    /** The request budget ended the run early. */
+    | 'budget-exhausted'
+    /** A tear-down request failed; the measurement stands. */
+    | 'teardown-failed';
+  /** The side concerned, or null for the whole run. */
+  readonly side: Side | null;
+  /** The block during which it happened, -1 before the first. */
+  readonly block: number;
+  readonly detail: string;
+}
+
+/** What was measured against, secrets removed. */
+export interface SideDescription {
+  readonly side: Side;
+  /** Like `http://127.0.0.1:3000` or `npm run server @ 3f2a91c`. */
+  readonly label: string;
+  /** How many fresh instances served the blocks; 1 when one instance served them all. */
+  readonly instances: number;
+  /** Last lines the process wrote, secrets masked; empty for a URL. */
+  readonly output: string;
+}
+
+/** How blocks were filled, and why. */
+export interface Design {
+  readonly assignment: 'simultaneous' | 'alternating' | 'candidate-only';
+  /** Both together against each alone: 1 is no interference; null when it was not probed. */
+  readonly interference: number | null;
+  readonly reason: string;
+}
+
+/** One invocation of perf-gate on one scenario: everything needed to decide again from the file alone. */
+export interface Run {
+  readonly scenario: string;
+  readonly loadHash: string;
+  readonly measurementVersion: number;
+  readonly provenance: Provenance;
+  readonly environment: Environment;
+  /** The unit of replication in history mode: one fresh start of the system under test. */
+  readonly deployment: string;
+  readonly seed: string;
+  readonly policy: Policy;
+  readonly thresholds: readonly Threshold[];
+  /** Endpoints whose response times are gated; empty means the whole scenario is gated as one. */
+  readonly primaryEndpoints: readonly string[];
+  readonly design: Design;
+  readonly sides: readonly SideDescription[];
+  /** Measured before block 0 and never judged: fixes the margins of `min-effect`. Empty for imports. */
+  readonly warmUp: readonly Trial[];
+  readonly trials: readonly Trial[];
+  readonly incidents: readonly Incident[];
+  /** Why the run as a whole may not be judged; valid otherwise. */
+  readonly validity: Validity;
+}

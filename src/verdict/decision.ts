@@ -1,0 +1,68 @@
+import type { Comparison } from '../comparison/index.ts';
+import type { Threshold } from '../scenario/index.ts';
+
+/** The five verdicts, worst first: the verdict of several is the first that any of them has. */
+export const VERDICTS = ['regression', 'invalid', 'inconclusive', 'improvement', 'pass'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** How bad a regression is: surely less than the tolerance, surely more, or not known which. */
+export const SEVERITIES = ['none', 'within-tolerance', 'beyond-tolerance', 'undetermined'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Where the decision is used: a release gate needs an answer, a pull request may be told that there is none. */
+export const GATES = ['pull-request', 'main', 'release'] as const;
+export type Gate = (typeof GATES)[number];
+
+/** A comparison with what was decided about it. */
+export interface JudgedComparison extends Comparison {
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  /** The statement that decided, in one sentence. */
+  readonly reason: string;
+}
+
+/** A threshold with what was found. */
+export interface JudgedThreshold {
+  readonly scenario: string;
+  readonly threshold: Threshold;
+  /** Measured on the candidate; null without samples. */
+  readonly value: number | null;
+  /** 90 % interval over the blocks; null where it cannot be had. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** `no-samples` is never met: the run is invalid. */
+  readonly state: 'met' | 'broken' | 'no-samples';
+  /** Whether the whole interval agrees with the state. */
+  readonly sure: boolean;
+}
+
+/** One reason of the decision, as data: what a machine matches on and what a person reads. */
+export interface Reason {
+  /** Stable word like `regression`, `threshold-broken`, `no-baseline`, `generator-saturated`. */
+  readonly code: string;
+  readonly message: string;
+  readonly scenario: string;
+  readonly endpoint: string;
+  readonly metric: string;
+}
+
+/** The numbers the outcome table gives. */
+export const CONCLUSIONS = ['success', 'failure', 'neutral', 'action_required', 'cancelled'] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
+
+/** What the gate says and what follows from it. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  readonly blocking: boolean;
+  readonly exitCode: number;
+  readonly conclusion: Conclusion;
+  readonly mode: 'side-by-side' | 'baseline' | 'thresholds-only';
+  readonly gate: Gate;
+  /** Gated ones first, worst first. */
+  readonly comparisons: readonly JudgedComparison[];
+  readonly thresholds: readonly JudgedThreshold[];
+  /** Never empty, most important first. */
+  readonly reasons: readonly Reason[];
+  readonly warnings: readonly string[];
+}
