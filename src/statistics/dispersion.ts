@@ -1,0 +1,69 @@
+import { medianAbsoluteDeviation, mean, sampleStandardDeviation } from 'simple-statistics';
+import { at } from '../foundation/index.ts';
+
+/** Makes the median absolute deviation of normal data equal to its standard deviation. */
+const NORMAL_MAD = 1.4826;
+
+/** Standard deviation by the median absolute deviation: a burst in a fifth of the values barely moves it. Null for n < 2. */
+export function robustDeviation(values: readonly number[]): number | null {
+  const finite = values.filter(Number.isFinite);
+  return finite.length < 2 ? null : NORMAL_MAD * medianAbsoluteDeviation([...finite]);
+}
+
+/** Sample standard deviation (divisor n − 1); 0 for fewer than two values. */
+export function deviation(values: readonly number[]): number {
+  return values.length < 2 ? 0 : sampleStandardDeviation([...values]);
+}
+
+/** Autocorrelation of first order around the mean, in [−1, 1]; 0 for a constant or fewer than three values. */
+export function firstAutocorrelation(values: readonly number[]): number {
+  if (values.length < 3) return 0;
+  const centre = mean([...values]);
+  let together = 0;
+  let alone = 0;
+  for (const [index, value] of values.entries()) {
+    alone += (value - centre) ** 2;
+    if (index > 0) together += (value - centre) * (at(values, index - 1) - centre);
+  }
+  return alone === 0 ? 0 : together / alone;
+}
+
+/**
+ * Autocorrelation of first order of the ranks: what the check of a block series uses, so that one burst neither
+ * hides nor feigns a slow state.
+ */
+export function rankAutocorrelation(values: readonly number[]): number {
+  return firstAutocorrelation(midRanks(values));
+}
+
+/** Ranks from 1, ties sharing the mean of theirs. */
+export function midRanks(values: readonly number[]): readonly number[] {
+  const order = values.map((value, index) => ({ value, index })).toSorted((a, b) => a.value - b.value);
+  const ranks = values.map(() => 0);
+  for (let start = 0; start < order.length; ) {
+    let end = start;
+    while (end < order.length && at(order, end).value === at(order, start).value) end++;
+    for (let place = start; place < end; place++) ranks[at(order, place).index] = (start + end + 1) / 2;
+    start = end;
+  }
+  return ranks;
+}
+
+/**
+ * Number of independent values that a series with this autocorrelation is worth:
+ * max(2, n (1 − ρ⁺) / (1 + ρ⁺)), ρ⁺ = max(0, ρ n / (n + 10)) drawn towards zero for short series.
+ */
+export function effectiveCount(values: readonly number[]): number {
+  const n = values.length;
+  const correlation = Math.max(0, (firstAutocorrelation(values) * n) / (n + 10));
+  return Math.max(2, (n * (1 - correlation)) / (1 + correlation));
+}
+
+/** All values the median of whose pairwise differences y − x is the Hodges–Lehmann shift. O(nm log nm). */
+export function hodgesLehmannShift(baseline: readonly number[], candidate: readonly number[]): number {
+  const differences = candidate.flatMap((y) => baseline.map((x) => y - x)).toSorted((a, b) => a - b);
+  const middle = differences.length / 2;
+  return differences.length % 2 === 1
+    ? at(differences, Math.floor(middle))
+    : (at(differences, middle - 1) + at(differences, middle)) / 2;
+}

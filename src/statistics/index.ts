@@ -1,0 +1,9 @@
+/**
+ * statistics: numbers only: estimates, tests, e-processes, multiplicity, power. It knows no endpoint and no policy,
+ * and refuses to decide what matters.
+ */
+export * from './dispersion.ts';
+export * from './e-process.ts';
+export * from './moderated-variance.ts';
+export * from './multiplicity.ts';
+export * from './student-t.ts';
