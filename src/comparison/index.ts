@@ -2,6 +2,13 @@
  * comparison: baseline against candidate, metric by metric, with every field filled. It refuses to decide: it states
  * evidence and how strong it is; `verdict/` alone turns that into a word.
  */
+export { compareDeployments, LEAST_BASELINES } from './compare-deployments.ts';
+export { compareTrials } from './compare-trials.ts';
 export * from './comparison.ts';
-export * from './endpoint-summary.ts';
 export * from './deployment.ts';
+export * from './endpoint-summary.ts';
+export { answered, endpointsOf, metricValue } from './metric-value.ts';
+export { hasTwoSides, pairBlocks } from './paired-blocks.ts';
+export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
+export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
+export { summarizeEndpoints } from './summarize-endpoints.ts';

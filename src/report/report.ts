@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../comparison/index.ts';
+import type { EndpointSummary, ServerTimingShift } from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type { Design, Environment, Incident, Provenance, SideDescription } from '../trial/index.ts';
 
@@ -15,11 +15,15 @@ export interface BaselineProvenance {
 /** Everything that a report says about one scenario besides the decision. */
 export interface ScenarioReport {
   readonly scenario: string;
+  /** The scenario file as the user named it, for annotations; empty when decided from run files alone. */
+  readonly source: string;
   readonly mode: 'side-by-side' | 'baseline' | 'thresholds-only';
   readonly design: Design;
   readonly sides: readonly SideDescription[];
   /** One entry per endpoint and side, the whole scenario (`*`) first. */
   readonly endpoints: readonly EndpointSummary[];
+  /** Where changed response times went, by `compareServerTiming`; empty where a side sent no Server-Timing. */
+  readonly serverTimingShifts: readonly ServerTimingShift[];
   readonly generator: {
     readonly lagP50Ms: number | null;
     readonly lagP99Ms: number | null;
