@@ -9,6 +9,8 @@ export * from './deployment.ts';
 export * from './endpoint-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
 export { hasTwoSides, pairBlocks } from './paired-blocks.ts';
+export * from './server-timing-shift.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
+export { compareServerTiming, type ServerTimingPart, type ServerTimingShift } from './server-timing-shift.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
 export { summarizeEndpoints } from './summarize-endpoints.ts';

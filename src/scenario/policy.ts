@@ -21,8 +21,12 @@ export type OnMissingBaseline = (typeof ON_MISSING_BASELINE)[number];
 
 /** The numbers and words that turn comparisons into a verdict. Ratios are ratios: 0.05 is five per cent. */
 export interface Policy {
-  /** Slowdowns up to this share are noise: the margin δ0 of a regression is log(1 + noiseFloor). */
-  readonly noiseFloor: number;
+  /**
+   * Slowdowns up to this share are noise: the margin δ0 of a regression is log(1 + noiseFloor). `auto` is 1 % where
+   * fresh instances served the blocks, and 3 % where two long-lived instances were compared: instances of the same
+   * code differ, and interleaving does not average that away.
+   */
+  readonly noiseFloor: number | 'auto';
   /** Slowdowns up to this share are acceptable: the margin δ1 of a pass is log(1 + tolerance). */
   readonly tolerance: number;
   /** A change of a time below this many milliseconds never matters, whatever its share. */
@@ -53,7 +57,7 @@ export interface Policy {
 
 /** The documented defaults; METHOD section of docs/method.md says where each comes from. */
 export const DEFAULT_POLICY: Policy = Object.freeze({
-  noiseFloor: 0.01,
+  noiseFloor: 'auto',
   tolerance: 0.05,
   minEffectMs: 1,
   errorTolerance: 0.005,

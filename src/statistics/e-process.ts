@@ -32,7 +32,9 @@ export interface Evidence {
  * inference", Statistical Science 2023; J. Ville 1939 for the bound at any stop.
  */
 export function evidenceAboveZero(shifts: readonly number[], bets: Bets): Evidence {
-  const products = new Float64Array(bets === 'signs' ? SIGN_STAKES.length : TANH_SCALES.length + 2 * SIGN_STAKES.length);
+  const products = new Float64Array(
+    bets === 'signs' ? SIGN_STAKES.length : TANH_SCALES.length + 2 * SIGN_STAKES.length,
+  );
   const sizes: number[] = [];
   const path: number[] = [];
   let highest = 0;

@@ -24,7 +24,9 @@ export const NO_PRIOR: VariancePrior = Object.freeze({ degrees: 0, variance: 0 }
 export function estimateVariancePrior(estimates: readonly EstimatedVariance[]): VariancePrior {
   const usable = estimates.filter(({ variance, degrees }) => variance > 0 && degrees > 0);
   if (usable.length < 3) return NO_PRIOR;
-  const logs = usable.map(({ variance, degrees }) => Math.log(variance) - digamma(degrees / 2) + Math.log(degrees / 2));
+  const logs = usable.map(
+    ({ variance, degrees }) => Math.log(variance) - digamma(degrees / 2) + Math.log(degrees / 2),
+  );
   const sampling = mean(usable.map(({ degrees }) => trigamma(degrees / 2)));
   const excess = sampleVariance(logs) - sampling;
   if (excess <= 0) return { degrees: Infinity, variance: Math.exp(mean(logs)) };
@@ -48,7 +50,10 @@ export function digamma(x: number): number {
   for (; argument < 6; argument++) value -= 1 / argument;
   const inverse = 1 / (argument * argument);
   return (
-    value + Math.log(argument) - 1 / (2 * argument) - inverse * (1 / 12 - inverse * (1 / 120 - inverse * (1 / 252 - inverse / 240)))
+    value +
+    Math.log(argument) -
+    1 / (2 * argument) -
+    inverse * (1 / 12 - inverse * (1 / 120 - inverse * (1 / 252 - inverse / 240)))
   );
 }
 
@@ -59,7 +64,10 @@ export function trigamma(x: number): number {
   for (; argument < 6; argument++) value += 1 / (argument * argument);
   const inverse = 1 / (argument * argument);
   return (
-    value + 1 / argument + inverse / 2 + (inverse / argument) * (1 / 6 - inverse * (1 / 30 - inverse * (1 / 42 - inverse / 30)))
+    value +
+    1 / argument +
+    inverse / 2 +
+    (inverse / argument) * (1 / 6 - inverse * (1 / 30 - inverse * (1 / 42 - inverse / 30)))
   );
 }
 

@@ -12,7 +12,11 @@ export interface WeightedEvidence {
  * the sum of the remaining *weights* stands where the unweighted form counts tests, else light tests get too much.
  */
 export function eHolm(tests: readonly WeightedEvidence[], alpha: number): readonly boolean[] {
-  return stepDown(tests, (test) => test.weight * test.value, (strength, remaining) => strength >= remaining / alpha);
+  return stepDown(
+    tests,
+    (test) => test.weight * test.value,
+    (strength, remaining) => strength >= remaining / alpha,
+  );
 }
 
 /** Weighted Holm on p-values: the j-th smallest p / w is rejected while p / w ≤ α / (sum of the weights left). */
@@ -28,8 +32,16 @@ export function holm(tests: readonly WeightedEvidence[], alpha: number): readonl
  * The error level that one test of the family must reach now, the rejected ones spent: α · w / (weights left).
  * Interval ends of a rejected test are shown at this level.
  */
-export function spentLevel(tests: readonly WeightedEvidence[], rejected: readonly boolean[], index: number, alpha: number): number {
-  const remaining = tests.reduce((sum, test, other) => sum + (rejected[other] && other !== index ? 0 : test.weight), 0);
+export function spentLevel(
+  tests: readonly WeightedEvidence[],
+  rejected: readonly boolean[],
+  index: number,
+  alpha: number,
+): number {
+  const remaining = tests.reduce(
+    (sum, test, other) => sum + (rejected[other] && other !== index ? 0 : test.weight),
+    0,
+  );
   return (alpha * (tests[index]?.weight ?? 0)) / remaining;
 }
 

@@ -35,7 +35,7 @@ export function responseTimeMetric(quantile: number): Metric {
   };
 }
 
-/** Share of arrivals that ended in an error, dropped ones at the target's in-flight limit included. */
+/** Share of the sent requests that did not end well: every outcome but `ok`. */
 export const ERROR_SHARE: Metric = Object.freeze({
   name: 'error_share',
   unit: 'share',
@@ -43,7 +43,10 @@ export const ERROR_SHARE: Metric = Object.freeze({
   kind: Object.freeze({ kind: 'share', of: 'errors' }),
 });
 
-/** Share of the planned arrivals that got any answer at all: below 1 the target does not carry the load. */
+/**
+ * Share of the planned arrivals that were answered at all (`ok`, `status`, `expectation`): below 1 the target does not
+ * carry the load. Dropped arrivals, time-outs and broken connections count against it.
+ */
 export const COMPLETED_SHARE: Metric = Object.freeze({
   name: 'completed_share',
   unit: 'share',

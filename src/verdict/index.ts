@@ -4,3 +4,4 @@
  * a pass here.
  */
 export * from './decision.ts';
+export * from './outcome.ts';

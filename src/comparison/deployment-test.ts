@@ -1,0 +1,109 @@
+import { mean } from 'simple-statistics';
+import { deviation, effectiveCount, type EstimatedVariance, studentTUpperTail } from '../statistics/index.ts';
+import type { MetricSeries } from './metric-series.ts';
+import type { Margins } from './scale.ts';
+
+/** The t test of one metric over deployments. */
+export interface DeploymentTest {
+  /** θ^: mean of the candidates minus mean of the baselines, positive is worse; null without both. */
+  readonly shift: number | null;
+  readonly standardError: number;
+  /** Standard deviation between deployments, moderated. */
+  readonly deviation: number;
+  readonly degrees: number;
+  /** p of θ ≤ δ0, θ ≤ δ1, θ ≥ −δ0 and θ ≥ δ1. */
+  readonly slower: number;
+  readonly beyondTolerance: number;
+  readonly faster: number;
+  readonly acceptable: number;
+  /** p of θ ≤ δ0 for each candidate deployment alone. */
+  readonly each: readonly number[];
+  readonly effectiveBaselines: number;
+}
+
+/** No evidence of anything. */
+const NOTHING = { slower: 1, beyondTolerance: 1, faster: 1, acceptable: 1 } as const;
+
+/**
+ * T = (θ^ − δ) / (s √(1/k + 1/N_eff)) against Student's t: the variance is drawn towards that of the project's other
+ * metrics, and autocorrelated baselines count for fewer.
+ */
+export function testDeployments(
+  series: MetricSeries,
+  margins: Margins,
+  moderate: (estimate: EstimatedVariance) => EstimatedVariance,
+): DeploymentTest {
+  const { baseline, candidate } = series;
+  const n = effectiveCount(baseline);
+  const estimate = moderate({ variance: pooledVariance(series), degrees: degreesOfFreedom(series) });
+  const spread = Math.sqrt(estimate.variance);
+  const none = {
+    shift: null,
+    standardError: spread,
+    deviation: spread,
+    degrees: estimate.degrees,
+    effectiveBaselines: n,
+  };
+  if (baseline.length < 2 || candidate.length === 0)
+    return { ...NOTHING, ...none, each: candidate.map(() => 1) };
+  const shift = difference(mean([...candidate]), mean([...baseline]));
+  const error = spread * Math.sqrt(1 / candidate.length + 1 / n);
+  const alone = spread * Math.sqrt(1 + 1 / n);
+  const above = (value: number, margin: number, scale: number): number =>
+    upperTail(value - margin, scale, estimate.degrees);
+  return {
+    shift,
+    standardError: error,
+    deviation: spread,
+    degrees: estimate.degrees,
+    slower: above(shift, margins.noiseFloor, error),
+    beyondTolerance: above(shift, margins.tolerance, error),
+    faster: above(-shift, margins.noiseFloor, error),
+    acceptable: upperTail(margins.tolerance - shift, error, estimate.degrees),
+    each: candidate.map((value) => above(difference(value, mean([...baseline])), margins.noiseFloor, alone)),
+    effectiveBaselines: n,
+  };
+}
+
+/**
+ * Variance between deployments: of the baselines, pooled with the candidates' where there are several. A share also
+ * has the sampling variance of the candidate's own requests, so that no history without a single error makes the first
+ * error a proof.
+ */
+export function pooledVariance(series: MetricSeries): number {
+  const { baseline, candidate } = series;
+  const squares = (values: readonly number[]): number =>
+    deviation(values) ** 2 * Math.max(0, values.length - 1);
+  const degrees = degreesOfFreedom(series);
+  const between = degrees === 0 ? 0 : (squares(baseline) + squares(candidate)) / degrees;
+  return Math.max(between, samplingVariance(series));
+}
+
+/** d: one less than the number of values on each side. */
+export function degreesOfFreedom({ baseline, candidate }: MetricSeries): number {
+  return Math.max(0, baseline.length - 1) + Math.max(0, candidate.length - 1);
+}
+
+function samplingVariance({ template, candidateMetrics }: MetricSeries): number {
+  if (template.metric.kind.kind !== 'share') return 0;
+  return Math.max(
+    0,
+    ...candidateMetrics.map(({ level, requests }) => {
+      // Agresti and Coull's estimate keeps a share of 0 or 1 from having no variance at all.
+      const adjusted = (level * requests + 2) / (requests + 4);
+      return (adjusted * (1 - adjusted)) / (requests + 4);
+    }),
+  );
+}
+
+/** candidate − baseline with equal infinities (two zeros on the log scale) being no difference. */
+function difference(candidate: number, baseline: number): number {
+  return candidate === baseline ? 0 : candidate - baseline;
+}
+
+/** P(T > value / scale); a scale of zero makes the value certain. */
+function upperTail(value: number, scale: number, degrees: number): number {
+  if (Number.isNaN(value) || degrees <= 0) return 1;
+  if (scale === 0 || Number.isNaN(scale)) return value > 0 ? 0 : 1;
+  return studentTUpperTail(value / scale, degrees);
+}

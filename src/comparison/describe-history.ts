@@ -1,0 +1,132 @@
+import { median } from 'simple-statistics';
+import type { Policy } from '../scenario/index.ts';
+import { robustDeviation, studentTQuantile } from '../statistics/index.ts';
+import type { Comparison, Confirmation, MinimumDetectableEffect, Standing } from './comparison.ts';
+import type { MetricSeries } from './metric-series.ts';
+import type { DeploymentTest } from './deployment-test.ts';
+import { presentShift } from './interval.ts';
+import { type Margins, scaleOf } from './scale.ts';
+
+/** A baseline further than this many robust deviations from the others is pointed out, never dropped. */
+const OUTLYING = 3.5;
+const POWER = 0.8;
+
+interface Described {
+  readonly policy: Policy;
+  readonly scenario: string;
+  readonly gatedCount: number;
+  readonly margins: Margins;
+  readonly test: DeploymentTest;
+  readonly standing: Standing;
+  readonly confirmation: Confirmation;
+}
+
+/** Fills every field of a history comparison from its test. */
+export function describeHistoryComparison(series: MetricSeries, known: Described): Comparison {
+  const { template, baselineMetrics, candidateMetrics } = series;
+  const { policy, test, margins } = known;
+  const levels = (metrics: typeof baselineMetrics): number | null =>
+    metrics.length === 0 ? null : median(metrics.map(({ level }) => level));
+  const typical = { baseline: levels(baselineMetrics), candidate: levels(candidateMetrics) };
+  return {
+    scenario: known.scenario,
+    endpoint: template.endpoint,
+    metric: template.metric,
+    gated: template.gated,
+    weight: 1,
+    mode: 'baseline',
+    scale: scaleOf(template.metric),
+    standing: known.standing,
+    ...typical,
+    ...presentShift(template.metric, typical, test.shift, intervalOf(test, policy.beta)),
+    margins,
+    evidence: {
+      kind: 'p',
+      slower: test.slower,
+      beyondTolerance: test.beyondTolerance,
+      faster: test.faster,
+      acceptable: test.acceptable,
+    },
+    confirmation: known.confirmation,
+    trials: { baseline: baselineMetrics.length, candidate: candidateMetrics.length },
+    replicates: replicatesOf(series),
+    spread: series.baseline.length < 2 ? null : test.deviation,
+    minimumDetectableEffect: detectable(series, known),
+    wouldSettle: needs(series, known),
+    warnings: outlierWarnings(series),
+  };
+}
+
+function intervalOf(
+  test: DeploymentTest,
+  beta: number,
+): { lower: number | null; upper: number | null; confidence: number } {
+  const confidence = 1 - 2 * beta;
+  if (test.shift === null || test.degrees <= 0 || !Number.isFinite(test.shift)) {
+    return { lower: null, upper: null, confidence };
+  }
+  const reach = studentTQuantile(1 - beta, test.degrees) * test.standardError;
+  return { lower: test.shift - reach, upper: test.shift + reach, confidence };
+}
+
+/** δ0 + (t_{1−α'} + t_{0.8}) × standard error. */
+function detectableShift(
+  { test, margins, policy, gatedCount }: Described,
+  standardError: number,
+): number | null {
+  if (test.degrees <= 0 || test.shift === null) return null;
+  const level =
+    studentTQuantile(1 - policy.alpha / gatedCount, test.degrees) + studentTQuantile(POWER, test.degrees);
+  return margins.noiseFloor + level * standardError;
+}
+
+function detectable(series: MetricSeries, known: Described): MinimumDetectableEffect {
+  const shift = detectableShift(known, known.test.standardError);
+  if (shift === null) return { ratio: null, power: POWER };
+  return { ratio: scaleOf(series.template.metric) === 'difference' ? shift : Math.exp(shift), power: POWER };
+}
+
+function needs(series: MetricSeries, known: Described): string {
+  const { standing, confirmation, test, policy } = known;
+  if (standing.kind === 'undecidable') return standing.needs;
+  if (confirmation.kind === 'suspected' && test.slower <= policy.alpha) return confirmation.needs;
+  if (test.acceptable <= policy.beta || test.degrees <= 0 || test.shift === null) return '';
+  // The width that a further candidate deployment still leaves is at least the baselines' own uncertainty.
+  for (let candidates = series.candidate.length + 1; candidates <= 20; candidates++) {
+    const error = test.deviation * Math.sqrt(1 / candidates + 1 / test.effectiveBaselines);
+    if (test.shift + studentTQuantile(1 - policy.beta, test.degrees) * error < known.margins.tolerance) {
+      const more = candidates - series.candidate.length;
+      return `about ${more} more candidate ${more === 1 ? 'deployment' : 'deployments'}, or a second side`;
+    }
+  }
+  return 'a second side: start mode or a baseline URL';
+}
+
+function replicatesOf({ baselineMetrics, candidateMetrics }: MetricSeries): Comparison['replicates'] {
+  return [
+    ...baselineMetrics.map(({ level }, index) => ({
+      name: `baseline ${index + 1}`,
+      baseline: level,
+      candidate: null,
+      shift: null,
+    })),
+    ...candidateMetrics.map(({ level }, index) => ({
+      name: `candidate ${index + 1}`,
+      baseline: null,
+      candidate: level,
+      shift: null,
+    })),
+  ];
+}
+
+function outlierWarnings({ baseline }: MetricSeries): readonly string[] {
+  const spread = robustDeviation(baseline);
+  if (!spread) return [];
+  const centre = median([...baseline]);
+  const outlying = baseline.filter((value) => Math.abs(value - centre) > OUTLYING * spread).length;
+  return outlying === 0
+    ? []
+    : [
+        `${outlying} of ${baseline.length} baselines lie far from the others; they are kept, and widen the interval`,
+      ];
+}

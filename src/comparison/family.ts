@@ -1,0 +1,65 @@
+import {
+  ALL_ENDPOINTS,
+  COMPLETED_SHARE,
+  ERROR_SHARE,
+  type Metric,
+  type Run,
+  responseTimeMetric,
+  THROUGHPUT,
+  type Trial,
+} from '../trial/index.ts';
+
+/** One metric of one endpoint that is compared, and whether it decides. */
+export interface FamilyMember {
+  readonly endpoint: string;
+  readonly metric: Metric;
+  readonly gated: boolean;
+}
+
+/** Quantiles that are shown for every endpoint, gated or not. */
+const SHOWN_QUANTILES = [0.5, 0.95, 0.99] as const;
+
+/**
+ * What a run is compared on, fixed by its configuration and never by its results. Gated by default: the policy's
+ * quantiles of the primary endpoints (of the whole scenario when none is marked), the error share, the completed
+ * share, and every scalar. Few gated metrics give quick answers; the rest is shown.
+ */
+export function familyOf(run: Run): readonly FamilyMember[] {
+  return [...requestMembers(run), ...scalarMembers(run.trials)];
+}
+
+function requestMembers(run: Run): readonly FamilyMember[] {
+  const endpoints = [...new Set(run.trials.flatMap((trial) => trial.endpoints.map((each) => each.endpoint)))];
+  if (endpoints.length === 0) return [];
+  const primary = run.primaryEndpoints.length > 0 ? run.primaryEndpoints : [ALL_ENDPOINTS];
+  const all = [...new Set([...primary, ALL_ENDPOINTS, ...endpoints])];
+  const quantiles = [...new Set([...run.policy.quantiles, ...SHOWN_QUANTILES])].toSorted((a, b) => a - b);
+  const members = all.flatMap((endpoint) =>
+    quantiles.map((quantile) => ({
+      endpoint,
+      metric: responseTimeMetric(quantile),
+      gated: primary.includes(endpoint) && run.policy.quantiles.includes(quantile),
+    })),
+  );
+  const shares: FamilyMember[] = [{ endpoint: ALL_ENDPOINTS, metric: ERROR_SHARE, gated: true }];
+  // Imported rows say nothing about what was planned, and their durations may be unknown.
+  if (run.environment.targetKind !== 'imported') {
+    shares.push({ endpoint: ALL_ENDPOINTS, metric: COMPLETED_SHARE, gated: true });
+    shares.push({ endpoint: ALL_ENDPOINTS, metric: THROUGHPUT, gated: false });
+  }
+  return [...members, ...shares];
+}
+
+function scalarMembers(trials: readonly Trial[]): readonly FamilyMember[] {
+  const members = new Map<string, FamilyMember>();
+  for (const { endpoint, metric, unit, better } of trials.flatMap((trial) => trial.scalars)) {
+    const key = JSON.stringify([endpoint, metric]);
+    if (members.has(key)) continue;
+    members.set(key, {
+      endpoint,
+      metric: { name: metric, unit, better, kind: { kind: 'scalar' } },
+      gated: true,
+    });
+  }
+  return [...members.values()];
+}

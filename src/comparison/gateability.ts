@@ -1,0 +1,39 @@
+import { median, variance } from 'simple-statistics';
+import { countAbove, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import type { Trial } from '../trial/index.ts';
+import { responseTimesOf } from './metric-value.ts';
+
+/** Effective requests beyond the quantile that a whole run needs. */
+const NEEDED_IN_RUN = 50;
+/** Requests beyond the quantile that the median block needs. */
+const NEEDED_IN_BLOCK = 10;
+
+/**
+ * Why a quantile of this side may not decide; empty when it may. Requests of one moment are slow together, so the
+ * number of requests is divided by the design effect m Var(f) / (q (1 − q)), f being the share above the quantile in
+ * each trial of m requests (L. Kish, "Survey Sampling", 1965).
+ */
+export function quantileObstacle(trials: readonly Trial[], endpoint: string, quantile: number): string {
+  const histograms = trials.map((trial) => responseTimesOf(trial, endpoint)).filter(({ count }) => count > 0);
+  if (histograms.length === 0) return 'no successful request';
+  const blockNeeds = Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
+  const typical = median(histograms.map(({ count }) => count));
+  if (typical * (1 - quantile) < NEEDED_IN_BLOCK) {
+    return `the median block has ${Math.round(typical)} requests, p${percent(quantile)} needs ${blockNeeds}`;
+  }
+  const pooled = mergeHistograms(histograms);
+  const level = quantileUs(pooled, quantile);
+  if (level === null) return 'no successful request';
+  const shares = histograms.map((histogram) => countAbove(histogram, level) / histogram.count);
+  const perTrial = pooled.count / histograms.length;
+  const spread = shares.length < 2 ? 0 : variance(shares);
+  const designEffect = Math.max(1, (perTrial * spread) / (quantile * (1 - quantile)));
+  const effective = pooled.count / designEffect;
+  if (effective * (1 - quantile) >= NEEDED_IN_RUN) return '';
+  const needs = Math.ceil(NEEDED_IN_RUN / (1 - quantile));
+  return `the run is worth ${Math.floor(effective)} independent requests, p${percent(quantile)} needs ${needs}`;
+}
+
+function percent(quantile: number): string {
+  return String(Number((quantile * 100).toFixed(6)));
+}

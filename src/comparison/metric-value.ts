@@ -1,0 +1,73 @@
+import { assertNever } from '../foundation/index.ts';
+import { type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { ALL_ENDPOINTS, type EndpointMeasurement, type Measurement, type Metric } from '../trial/index.ts';
+
+/** A metric's value in one trial, with the number of requests behind it (0 for scalars). */
+export interface MetricValue {
+  readonly value: number;
+  readonly requests: number;
+}
+
+/** Answers that came, whatever they said. */
+export function answered(endpoint: EndpointMeasurement): number {
+  return endpoint.outcomes.ok + endpoint.outcomes.status + endpoint.outcomes.expectation;
+}
+
+/** The measurements of one endpoint, or of all of them for `*`. */
+export function endpointsOf(measurement: Measurement, endpoint: string): readonly EndpointMeasurement[] {
+  return endpoint === ALL_ENDPOINTS
+    ? measurement.endpoints
+    : measurement.endpoints.filter((candidate) => candidate.endpoint === endpoint);
+}
+
+/** Response times of the successes of one endpoint, or of all together. */
+export function responseTimesOf(measurement: Measurement, endpoint: string): Histogram {
+  return mergeHistograms(endpointsOf(measurement, endpoint).map((each) => each.responseTime));
+}
+
+/** Reads a metric from a trial; null where the trial holds nothing that says it. */
+export function metricValue(measurement: Measurement, endpoint: string, metric: Metric): MetricValue | null {
+  const { kind } = metric;
+  switch (kind.kind) {
+    case 'response-time': {
+      const histogram = responseTimesOf(measurement, endpoint);
+      const quantile = quantileUs(histogram, kind.quantile);
+      return quantile === null ? null : { value: quantile / 1000, requests: histogram.count };
+    }
+    case 'share':
+      return shareValue(endpointsOf(measurement, endpoint), kind.of);
+    case 'throughput': {
+      const ok = sum(endpointsOf(measurement, endpoint), (each) => each.outcomes.ok);
+      return measurement.durationMs > 0
+        ? { value: ok / (measurement.durationMs / 1000), requests: ok }
+        : null;
+    }
+    case 'scalar': {
+      const values = measurement.scalars.filter(
+        (scalar) => scalar.endpoint === endpoint && scalar.metric === metric.name,
+      );
+      return values.length === 0
+        ? null
+        : { value: sum(values, (scalar) => scalar.value) / values.length, requests: 0 };
+    }
+    default:
+      return assertNever(kind);
+  }
+}
+
+function shareValue(
+  endpoints: readonly EndpointMeasurement[],
+  of: 'errors' | 'completed',
+): MetricValue | null {
+  const planned = sum(endpoints, (each) => each.planned);
+  const sent = sum(endpoints, (each) => each.sent);
+  if (of === 'completed') {
+    return planned === 0 ? null : { value: sum(endpoints, answered) / planned, requests: planned };
+  }
+  const failed = sent - sum(endpoints, (each) => each.outcomes.ok);
+  return sent === 0 ? null : { value: failed / sent, requests: sent };
+}
+
+function sum<T>(values: readonly T[], read: (value: T) => number): number {
+  return values.reduce((total, value) => total + read(value), 0);
+}

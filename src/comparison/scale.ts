@@ -1,0 +1,58 @@
+import type { Policy } from '../scenario/index.ts';
+import type { Metric } from '../trial/index.ts';
+
+/** On what scale a metric's shift is measured: ratios for quantities, differences for shares. */
+export type Scale = 'log-ratio' | 'difference';
+
+export function scaleOf(metric: Metric): Scale {
+  return metric.kind.kind === 'share' ? 'difference' : 'log-ratio';
+}
+
+/**
+ * θ of one pair of values: positive is worse, whichever direction the metric has. Two zeros are equal; a zero against
+ * something is infinitely far on the ratio scale, and bets see its sign.
+ */
+export function shiftOf(metric: Metric, baseline: number, candidate: number): number {
+  const raw = scaleOf(metric) === 'difference' ? candidate - baseline : logRatio(baseline, candidate);
+  return metric.better === 'lower' ? raw : raw === 0 ? 0 : -raw;
+}
+
+function logRatio(baseline: number, candidate: number): number {
+  if (baseline === candidate) return 0;
+  return Math.log(candidate / baseline);
+}
+
+/** Back from θ to candidate / baseline as measured (or candidate − baseline for shares). */
+export function rawEffect(metric: Metric, shift: number): number {
+  const oriented = metric.better === 'lower' ? shift : shift === 0 ? 0 : -shift;
+  return scaleOf(metric) === 'difference' ? oriented : Math.exp(oriented);
+}
+
+/** δ0 and δ1 on the metric's scale. */
+export interface Margins {
+  readonly noiseFloor: number;
+  readonly tolerance: number;
+}
+
+/**
+ * The margins of one metric. Times also get `min-effect`: what is below a millisecond of the reference (the baseline's
+ * warm-up, so fixed before the first block) never matters. `noiseFloor` is the share that the claim level allows.
+ */
+export function marginsOf(
+  metric: Metric,
+  policy: Policy,
+  noiseFloor: number,
+  reference: number | null,
+): Margins {
+  if (metric.kind.kind === 'share') return { noiseFloor: 0, tolerance: policy.errorTolerance };
+  const least =
+    metric.kind.kind === 'response-time' && reference !== null && reference > 0
+      ? Math.log1p(policy.minEffectMs / reference)
+      : 0;
+  // A higher-is-better metric that falls by a share s has θ = −log(1 − s), but symmetry of regression and improvement
+  // on the log scale matters more than the difference between 4.9 % and 5.1 %.
+  return {
+    noiseFloor: Math.max(Math.log1p(noiseFloor), least),
+    tolerance: Math.max(Math.log1p(policy.tolerance), least),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Comparison } from '../comparison/index.ts';
+import type { Policy } from '../scenario/index.ts';
+import { eHolm, holm, spentLevel, type WeightedEvidence } from '../statistics/index.ts';
+import type { JudgedComparison, Severity, Verdict } from './decision.ts';
+
+/** The statements of the evidence that a family is tested on. */
+type Statement = 'slower' | 'faster';
+
+/**
+ * Decides every comparison by where its interval lies against the two margins:
+ *
+ *   better │ −δ0   0   +δ0        +δ1 →│ worse        δ0 = noise floor, δ1 = tolerance
+ *   ├──┤   │  │    │    │          │                improvement   wholly beyond −δ0
+ *          ├──┼────┼────┼──┤       │                pass          surely below +δ1
+ *          │  │    │    │ ├────┤   │                regression, within tolerance
+ *          │  │    │    │      ├───┼────┤           regression, undetermined (blocks)
+ *          │  │    │    │          │  ├──┤          regression, beyond tolerance
+ *          │  │  ├─┼────┼──────────┼─┤              inconclusive
+ *   (no usable evidence)                            invalid
+ *
+ * The gated comparisons that can be judged are one family: regressions are corrected by weighted e-Holm (e-values) or
+ * Holm (p-values) at error alpha, improvements likewise. The others are judged as a family of their own, for showing.
+ */
+export function judgeComparisons(comparisons: readonly Comparison[], policy: Policy): readonly JudgedComparison[] {
+  const decides = (comparison: Comparison): boolean => comparison.gated && comparison.standing.kind === 'judged';
+  const families = [comparisons.filter(decides), comparisons.filter((comparison) => !decides(comparison))];
+  const judged = new Map(families.flatMap((family) => judgeFamily(family, policy)));
+  return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
+}
+
+function judgeFamily(
+  family: readonly Comparison[],
+  policy: Policy,
+): readonly (readonly [Comparison, JudgedComparison])[] {
+  const usable = family.filter(({ standing }) => standing.kind === 'judged' || standing.kind === 'informational');
+  // E-values and p-values are corrected apart; mixing modes in one family does not happen within one gate.
+  return (['e', 'p'] as const).flatMap((kind) => {
+    const members = usable.filter(({ evidence }) => evidence.kind === kind);
+    const slower = rejectFamily(members, 'slower', policy);
+    const faster = rejectFamily(members, 'faster', policy);
+    return members.map((comparison, index) => {
+      const level = spentLevel(evidencesOf(members, 'slower'), slower, index, policy.alpha);
+      const found = { slower: slower[index] === true, faster: faster[index] === true, level };
+      return [comparison, judgeOne(comparison, found, policy)] as const;
+    });
+  });
+}
+
+function evidencesOf(members: readonly Comparison[], statement: Statement): readonly WeightedEvidence[] {
+  return members.map(({ weight, evidence }) => ({ weight, value: evidence[statement] }));
+}
+
+function rejectFamily(members: readonly Comparison[], statement: Statement, policy: Policy): readonly boolean[] {
+  const evidences = evidencesOf(members, statement);
+  return members[0]?.evidence.kind === 'p' ? holm(evidences, policy.alpha) : eHolm(evidences, policy.alpha);
+}
+
+interface Found {
+  readonly slower: boolean;
+  readonly faster: boolean;
+  /** Error level at which a regression of this comparison was found. */
+  readonly level: number;
+}
+
+function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedComparison {
+  const { evidence, confirmation } = comparison;
+  const acceptable = reaches(evidence.kind, evidence.acceptable, policy.beta);
+  const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
+    ...comparison,
+    verdict,
+    severity,
+    reason,
+  });
+  if (found.slower && confirmation.kind === 'suspected') {
+    return as('inconclusive', 'none', `suspected to be slower; to confirm it needs ${confirmation.needs}`);
+  }
+  if (found.slower) {
+    const beyond = reaches(evidence.kind, evidence.beyondTolerance, found.level);
+    if (beyond) return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
+    if (acceptable) return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
+    return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
+  }
+  if (found.faster) return as('improvement', 'none', 'surely better');
+  if (acceptable) return as('pass', 'none', 'surely not worse than the tolerance');
+  return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
+}
+
+/** Comparisons without usable evidence: what is absent is invalid, what is too little is inconclusive. */
+function judgeAlone(comparison: Comparison): JudgedComparison {
+  const { standing } = comparison;
+  const reason = standing.kind === 'judged' ? 'no usable evidence' : standing.reason;
+  const verdict: Verdict = standing.kind === 'undecidable' ? 'inconclusive' : 'invalid';
+  return { ...comparison, verdict, severity: 'none', reason };
+}
+
+function reaches(kind: 'e' | 'p', value: number, level: number): boolean {
+  return kind === 'e' ? value >= 1 / level : value <= level;
+}

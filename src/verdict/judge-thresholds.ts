@@ -1,0 +1,139 @@
+import { answered, endpointsOf } from '../comparison/index.ts';
+import { assertNever } from '../foundation/index.ts';
+import { type Histogram, maxUs, meanUs, mergeHistograms, minUs, quantileUs } from '../histogram/index.ts';
+import type { Comparator, Threshold } from '../scenario/index.ts';
+import type { EndpointMeasurement, Run, Side, Trial } from '../trial/index.ts';
+import type { JudgedThreshold } from './decision.ts';
+
+/** Two-sided 90 % of a normal law: each end alone holds with 95 %. */
+const NORMAL_95 = 1.645;
+
+/**
+ * Judges the thresholds of a run on its candidate. The point estimate decides; the interval, by leaving out one block
+ * at a time, says whether it is sure. No samples is a state of its own and never met.
+ */
+export function judgeThresholds(run: Run, side: Side = 'candidate'): readonly JudgedThreshold[] {
+  const trials = run.trials.filter((trial) => trial.side === side && trial.validity.kind === 'valid');
+  return run.thresholds.map((threshold) => judge(run.scenario, trials, threshold));
+}
+
+function judge(scenario: string, trials: readonly Trial[], threshold: Threshold): JudgedThreshold {
+  const value = valueOf(trials, threshold);
+  if (value === null) {
+    return { scenario, threshold, value, lower: null, upper: null, state: 'no-samples', sure: true };
+  }
+  const holds = (candidate: number): boolean => compares(candidate, threshold.comparator, threshold.bound);
+  const met = holds(value);
+  const { lower, upper } = jackknifeInterval(trials, threshold, value);
+  const sure = lower !== null && upper !== null && holds(lower) === met && holds(upper) === met;
+  return { scenario, threshold, value, lower, upper, state: met ? 'met' : 'broken', sure };
+}
+
+/** What the threshold is about, in k6's units (milliseconds, shares, per second, counts); null without samples. */
+function valueOf(trials: readonly Trial[], { metric, endpoint, aggregate }: Threshold): number | null {
+  const parts = trials.flatMap((trial) => endpointsOf(trial, endpoint));
+  const seconds = total(trials, (trial) => trial.durationMs) / 1000;
+  const counted = (count: number): number | null => {
+    if (parts.length === 0) return null;
+    if (aggregate.kind !== 'rate') return count;
+    return seconds > 0 ? count / seconds : null;
+  };
+  switch (metric) {
+    case 'http_req_duration':
+      return durationOf(parts, (part) => part.responseTime, aggregate);
+    case 'http_req_waiting':
+      return durationOf(parts, (part) => part.timeToFirstByte, aggregate);
+    case 'http_req_failed': {
+      const sent = total(parts, (part) => part.sent);
+      return sent === 0 ? null : total(parts, (part) => part.sent - part.outcomes.ok) / sent;
+    }
+    case 'checks': {
+      const answers = total(parts, answered);
+      return answers === 0 ? null : total(parts, (part) => part.outcomes.ok) / answers;
+    }
+    case 'http_reqs': {
+      const sent = total(parts, (part) => part.sent);
+      return sent === 0 ? null : counted(sent);
+    }
+    case 'dropped_iterations':
+      return counted(total(parts, (part) => part.dropped));
+    case 'data_received':
+      return counted(total(parts, (part) => part.bytesReceived));
+    case 'data_sent':
+      return counted(total(parts, (part) => part.bytesSent));
+    default:
+      return assertNever(metric);
+  }
+}
+
+function durationOf(
+  parts: readonly EndpointMeasurement[],
+  read: (part: EndpointMeasurement) => Histogram,
+  aggregate: Threshold['aggregate'],
+): number | null {
+  const histogram = mergeHistograms(parts.map(read));
+  const us = (): number | null => {
+    switch (aggregate.kind) {
+      case 'quantile':
+        return quantileUs(histogram, aggregate.quantile);
+      case 'avg':
+        return meanUs(histogram);
+      case 'min':
+        return minUs(histogram);
+      case 'max':
+        return maxUs(histogram);
+      case 'rate':
+      case 'count':
+        return null;
+      default:
+        return assertNever(aggregate);
+    }
+  };
+  const value = us();
+  return value === null ? null : value / 1000;
+}
+
+/** B. Efron's jackknife over blocks: requests of one block are slow together, so blocks are what varies. */
+function jackknifeInterval(
+  trials: readonly Trial[],
+  threshold: Threshold,
+  value: number,
+): { readonly lower: number | null; readonly upper: number | null } {
+  const counts = threshold.aggregate.kind === 'count';
+  if (trials.length < 5 || counts) return { lower: counts ? value : null, upper: counts ? value : null };
+  const without = trials.map((left) =>
+    valueOf(
+      trials.filter((trial) => trial !== left),
+      threshold,
+    ),
+  );
+  const known = without.filter((each) => each !== null);
+  if (known.length < trials.length) return { lower: null, upper: null };
+  const centre = total(known, (each) => each) / known.length;
+  const variance = ((known.length - 1) / known.length) * total(known, (each) => (each - centre) ** 2);
+  const reach = NORMAL_95 * Math.sqrt(variance);
+  return { lower: value - reach, upper: value + reach };
+}
+
+function compares(value: number, comparator: Comparator, bound: number): boolean {
+  switch (comparator) {
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '>':
+      return value > bound;
+    case '>=':
+      return value >= bound;
+    case '==':
+      return value === bound;
+    case '!=':
+      return value !== bound;
+    default:
+      return assertNever(comparator);
+  }
+}
+
+function total<T>(values: readonly T[], read: (value: T) => number): number {
+  return values.reduce((sum, value) => sum + read(value), 0);
+}
