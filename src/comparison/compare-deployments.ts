@@ -125,9 +125,9 @@ function standingOf({
   baselineMetrics,
 }: MetricSeries): Standing {
   if (candidate.length === 0) return { kind: 'missing', reason: 'the candidate has no value' };
-  if (!template.gated) return { kind: 'informational', reason: 'not gated' };
+  if (!template.gated) return { kind: 'informational', reason: 'not gated', curable: false };
   const obstacle = [...candidateMetrics, ...baselineMetrics].find((metric) => metric.informational !== '');
-  if (obstacle) return { kind: 'informational', reason: obstacle.informational };
+  if (obstacle) return { kind: 'informational', reason: obstacle.informational, curable: false };
   if (baseline.length < LEAST_BASELINES) {
     return {
       kind: 'undecidable',

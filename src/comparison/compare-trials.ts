@@ -144,7 +144,7 @@ function standingOf(
 ): Standing {
   const { metric, endpoint, gated } = member;
   if (pairs.length === 0) return { kind: 'missing', reason: missingReason(blocks, member) };
-  if (!gated) return { kind: 'informational', reason: 'not gated' };
+  if (!gated) return { kind: 'informational', reason: 'not gated', curable: false };
   if (metric.kind.kind === 'response-time') {
     const { quantile } = metric.kind;
     const obstacle =
@@ -152,13 +152,13 @@ function standingOf(
         blocks.map((block) => block.candidate),
         endpoint,
         quantile,
-      ) ||
+      ) ??
       quantileObstacle(
         blocks.map((block) => block.baseline),
         endpoint,
         quantile,
       );
-    if (obstacle !== '') return { kind: 'informational', reason: obstacle };
+    if (obstacle !== null) return { kind: 'informational', ...obstacle };
   }
   const dependence = autocorrelationObstacle(pairs.map((pair) => pair.shift));
   if (dependence !== '') {

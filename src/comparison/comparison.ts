@@ -47,7 +47,12 @@ export type Confirmation =
 export type Standing =
   | { readonly kind: 'judged' }
   /** Measured, but too few requests (or not gated by design): shown, never decides. */
-  | { readonly kind: 'informational'; readonly reason: string }
+  | {
+      readonly kind: 'informational';
+      readonly reason: string;
+      /** Whether measuring longer would let it decide. */
+      readonly curable: boolean;
+    }
   /** Too little to decide, though it should: fewer than five baselines, say. */
   | { readonly kind: 'undecidable'; readonly reason: string; readonly needs: string }
   /** Declared, and absent on a side: never a pass. */

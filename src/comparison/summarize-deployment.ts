@@ -32,7 +32,9 @@ function summarizeMetric(
   if (values.length === 0) return [];
   const scaled = values.map(({ value }) => toScale(metric, value));
   const informational =
-    metric.kind.kind === 'response-time' ? quantileObstacle(trials, endpoint, metric.kind.quantile) : '';
+    metric.kind.kind === 'response-time'
+      ? quantileObstacle(trials, endpoint, metric.kind.quantile)?.reason
+      : '';
   return [
     {
       endpoint,
@@ -42,7 +44,7 @@ function summarizeMetric(
       spread: scaled.every(Number.isFinite) ? deviation(scaled) : 0,
       trials: values.length,
       requests: values.reduce((sum, { requests }) => sum + requests, 0),
-      informational,
+      informational: informational ?? '',
     },
   ];
 }

@@ -2,9 +2,8 @@ import { groupBy } from '../foundation/index.ts';
 import { type Histogram, maxUs, meanUs, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import {
   ALL_ENDPOINTS,
+  countOutcomes,
   type EndpointMeasurement,
-  OUTCOMES,
-  type Outcome,
   type Run,
   SIDES,
   type Side,
@@ -34,7 +33,8 @@ export function summarizeEndpoints(run: Run): readonly EndpointSummary[] {
 
 function summarize(trials: readonly Trial[], endpoint: string, side: Side): EndpointSummary {
   const parts = trials.flatMap((trial) => endpointsOf(trial, endpoint));
-  const merge = (read: (part: EndpointMeasurement) => Histogram): Histogram => mergeHistograms(parts.map(read));
+  const merge = (read: (part: EndpointMeasurement) => Histogram): Histogram =>
+    mergeHistograms(parts.map(read));
   const responseTime = merge((part) => part.responseTime);
   const seconds = total(trials, (trial) => trial.durationMs) / 1000;
   return {
@@ -43,7 +43,7 @@ function summarize(trials: readonly Trial[], endpoint: string, side: Side): Endp
     planned: total(parts, (part) => part.planned),
     sent: total(parts, (part) => part.sent),
     dropped: total(parts, (part) => part.dropped),
-    outcomes: sumOutcomes(parts),
+    outcomes: countOutcomes((outcome) => total(parts, (part) => part.outcomes[outcome])),
     throughputPerSecond: seconds > 0 ? responseTime.count / seconds : 0,
     meanMs: milliseconds(meanUs(responseTime)),
     p50Ms: milliseconds(quantileUs(responseTime, 0.5)),
@@ -51,8 +51,18 @@ function summarize(trials: readonly Trial[], endpoint: string, side: Side): Endp
     p95Ms: milliseconds(quantileUs(responseTime, 0.95)),
     p99Ms: milliseconds(quantileUs(responseTime, 0.99)),
     maxMs: milliseconds(maxUs(responseTime)),
-    serviceP95Ms: milliseconds(quantileUs(merge((part) => part.serviceTime), 0.95)),
-    timeToFirstByteP95Ms: milliseconds(quantileUs(merge((part) => part.timeToFirstByte), 0.95)),
+    serviceP95Ms: milliseconds(
+      quantileUs(
+        merge((part) => part.serviceTime),
+        0.95,
+      ),
+    ),
+    timeToFirstByteP95Ms: milliseconds(
+      quantileUs(
+        merge((part) => part.timeToFirstByte),
+        0.95,
+      ),
+    ),
     bytesReceived: total(parts, (part) => part.bytesReceived),
     serverTiming: meanServerTiming(parts),
     distribution: distributionOf(responseTime),
@@ -63,11 +73,6 @@ function summarize(trials: readonly Trial[], endpoint: string, side: Side): Endp
       .toSorted((a, b) => b.responseTimeMs - a.responseTimeMs)
       .slice(0, SLOWEST),
   };
-}
-
-function sumOutcomes(parts: readonly EndpointMeasurement[]): Readonly<Record<Outcome, number>> {
-  const entries = OUTCOMES.map((outcome) => [outcome, total(parts, (part) => part.outcomes[outcome])] as const);
-  return Object.fromEntries(entries) as Record<Outcome, number>;
 }
 
 function meanServerTiming(parts: readonly EndpointMeasurement[]): EndpointSummary['serverTiming'] {

@@ -16,6 +16,21 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Counts every outcome, so that none can be forgotten. */
+export function countOutcomes(count: (outcome: Outcome) => number): Readonly<Record<Outcome, number>> {
+  return {
+    ok: count('ok'),
+    status: count('status'),
+    expectation: count('expectation'),
+    timeout: count('timeout'),
+    dns: count('dns'),
+    connect: count('connect'),
+    tls: count('tls'),
+    reset: count('reset'),
+    protocol: count('protocol'),
+  };
+}
+
 /** What one endpoint did on one side during one trial. */
 export interface EndpointMeasurement {
   readonly endpoint: string;

@@ -21,8 +21,12 @@ type Statement = 'slower' | 'faster';
  * The gated comparisons that can be judged are one family: regressions are corrected by weighted e-Holm (e-values) or
  * Holm (p-values) at error alpha, improvements likewise. The others are judged as a family of their own, for showing.
  */
-export function judgeComparisons(comparisons: readonly Comparison[], policy: Policy): readonly JudgedComparison[] {
-  const decides = (comparison: Comparison): boolean => comparison.gated && comparison.standing.kind === 'judged';
+export function judgeComparisons(
+  comparisons: readonly Comparison[],
+  policy: Policy,
+): readonly JudgedComparison[] {
+  const decides = (comparison: Comparison): boolean =>
+    comparison.gated && comparison.standing.kind === 'judged';
   const families = [comparisons.filter(decides), comparisons.filter((comparison) => !decides(comparison))];
   const judged = new Map(families.flatMap((family) => judgeFamily(family, policy)));
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
@@ -32,7 +36,9 @@ function judgeFamily(
   family: readonly Comparison[],
   policy: Policy,
 ): readonly (readonly [Comparison, JudgedComparison])[] {
-  const usable = family.filter(({ standing }) => standing.kind === 'judged' || standing.kind === 'informational');
+  const usable = family.filter(
+    ({ standing }) => standing.kind === 'judged' || standing.kind === 'informational',
+  );
   // E-values and p-values are corrected apart; mixing modes in one family does not happen within one gate.
   return (['e', 'p'] as const).flatMap((kind) => {
     const members = usable.filter(({ evidence }) => evidence.kind === kind);
@@ -50,7 +56,11 @@ function evidencesOf(members: readonly Comparison[], statement: Statement): read
   return members.map(({ weight, evidence }) => ({ weight, value: evidence[statement] }));
 }
 
-function rejectFamily(members: readonly Comparison[], statement: Statement, policy: Policy): readonly boolean[] {
+function rejectFamily(
+  members: readonly Comparison[],
+  statement: Statement,
+  policy: Policy,
+): readonly boolean[] {
   const evidences = evidencesOf(members, statement);
   return members[0]?.evidence.kind === 'p' ? holm(evidences, policy.alpha) : eHolm(evidences, policy.alpha);
 }
@@ -76,8 +86,10 @@ function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedC
   }
   if (found.slower) {
     const beyond = reaches(evidence.kind, evidence.beyondTolerance, found.level);
-    if (beyond) return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
-    if (acceptable) return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
+    if (beyond)
+      return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
+    if (acceptable)
+      return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
     return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
   }
   if (found.faster) return as('improvement', 'none', 'surely better');
