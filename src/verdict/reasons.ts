@@ -1,0 +1,44 @@
+import { ALL_ENDPOINTS } from '../trial/index.ts';
+import type { JudgedComparison, JudgedThreshold, Reason, Verdict } from './decision.ts';
+
+/** The stable words of reasons that come from a comparison. */
+const CODES: Readonly<Record<Verdict, string>> = {
+  regression: 'regression',
+  invalid: 'missing-metric',
+  inconclusive: 'undecided',
+  improvement: 'improvement',
+  pass: 'pass',
+};
+
+/** Says in one sentence what was decided about a comparison. */
+export function comparisonReason(judged: JudgedComparison): Reason {
+  const { scenario, endpoint, metric, verdict, severity, confirmation, wouldSettle } = judged;
+  const where = endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint;
+  const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
+  const suspected =
+    verdict === 'inconclusive' && confirmation.kind === 'suspected' && judged.reason.startsWith('suspected');
+  const code = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
+  return {
+    code: suspected ? 'suspected' : code,
+    message: `${where} ${metric.name}: ${judged.reason}${suspected ? '' : settle}`,
+    scenario,
+    endpoint,
+    metric: metric.name,
+  };
+}
+
+/** Says in one sentence what was found about a threshold. */
+export function thresholdReason({ scenario, threshold, value, state, sure }: JudgedThreshold): Reason {
+  const { metric, endpoint, text } = threshold;
+  const base = { scenario, endpoint, metric };
+  if (state === 'no-samples') {
+    return {
+      ...base,
+      code: 'threshold-no-samples',
+      message: `threshold ${text}: nothing was measured that it could be judged on`,
+    };
+  }
+  const close = sure ? '' : ', though not surely';
+  const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
+  return { ...base, code: `threshold-${state}`, message: `threshold ${text} is ${state}${close}${shown}` };
+}
