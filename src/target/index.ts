@@ -1,0 +1,10 @@
+/**
+ * target: the system under test of one side: behind a URL, started by a command, or started from another git ref in a
+ * worktree of its own; brought up, waited for, renewed and stopped with everything it started. It sends no load, knows
+ * no scenario, and refuses link-local and metadata addresses, credentials in URLs and refs that are options.
+ */
+export { isRefusedAddress, refuseAddress } from './address.ts';
+export { createProcessTarget, type ProcessTargetOptions } from './process-target.ts';
+export type { Readiness } from './readiness.ts';
+export { createRefTarget, type RefTargetOptions } from './ref-target.ts';
+export { createUrlTarget, type UrlTargetOptions } from './url-target.ts';

@@ -1,0 +1,66 @@
+import { Agent } from 'undici';
+import type { TargetDriver } from '../experiment/index.ts';
+import { maskSecrets, PerfGateError } from '../foundation/index.ts';
+import type { Side } from '../trial/index.ts';
+import { refuseAddress } from './address.ts';
+import { guardedLookup } from './guarded-lookup.ts';
+import { type Readiness, waitUntilReady } from './readiness.ts';
+import { lookAt } from './sighting.ts';
+import { joinPath, parseTargetUrl, urlLabel } from './target-url.ts';
+import { BACK_OFF, createJudge } from './url-judge.ts';
+
+export interface UrlTargetOptions {
+  readonly side: Side;
+  readonly url: string;
+  readonly readiness: Readiness;
+  /** Masked in every message. */
+  readonly secrets: readonly string[];
+  /** Sent with the readiness request, lower-case names: what opens a protected preview, for example. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Creates the target behind a URL: something that already runs, or will within the readiness limit. It is never
+ * restarted, and nothing is known of its health but what the load sees. Throws USAGE for a URL that is none, is not
+ * http(s), or carries credentials.
+ */
+export function createUrlTarget(options: UrlTargetOptions): TargetDriver {
+  const { side, secrets } = options;
+  const url = parseTargetUrl(options.url, secrets);
+  return {
+    side,
+    kind: 'url',
+    start: (signal) => startUrl(url, options, signal),
+    renew: null,
+    lastStartMs: () => 0,
+    health: () => ({ kind: 'serving' }),
+    describe: () => ({ side, label: urlLabel(url, secrets), instances: 1, output: '' }),
+    stop: () => Promise.resolve(),
+  };
+}
+
+async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal): Promise<URL> {
+  refuseAddress(url);
+  const { readiness, secrets, headers = {} } = options;
+  const agent = new Agent({ connect: { lookup: guardedLookup } });
+  const label = urlLabel(url, secrets);
+  const judge = createJudge(url, label, secrets);
+  try {
+    const waited = await waitUntilReady({
+      attempt: async (remainingMs) =>
+        judge(await lookAt(joinPath(url, readiness.path), agent, headers, remainingMs, signal), remainingMs),
+      backOff: BACK_OFF,
+      timeoutMs: readiness.timeoutMs,
+      signal,
+      wake: new Promise(() => undefined),
+    });
+    if (waited.kind === 'ready') return waited.url;
+    throw new PerfGateError(
+      'TARGET_NOT_READY',
+      `${label} was not ready within ${readiness.timeoutMs} ms; last seen: ${maskSecrets(waited.reason, secrets)}`,
+      `Open ${readiness.path} there yourself; if the target only needs longer, raise the readiness limit.`,
+    );
+  } finally {
+    await agent.destroy();
+  }
+}
