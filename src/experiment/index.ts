@@ -2,4 +2,9 @@
  * experiment: the order of trials: randomized blocks, the conductor that runs them, early stopping. It touches the
  * world only through the ports declared here, and refuses to know what a request or a process is.
  */
+export { assembleRun, failedRun, type RunIdentity } from './assemble-run.ts';
+export { type BlockSlot, fillBlock } from './fill-block.ts';
+export { nextBlock, type Progress, type Step } from './next-block.ts';
+export { type Plan, planExperiment, type Situation } from './plan.ts';
 export * from './ports.ts';
+export { type Experiment, type ExperimentRequest, runExperiment } from './run-experiment.ts';

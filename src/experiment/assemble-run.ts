@@ -1,0 +1,55 @@
+import type { PerfGateError } from '../foundation/index.ts';
+import { loadHash, type Scenario } from '../scenario/index.ts';
+import {
+  type Environment,
+  MEASUREMENT_VERSION,
+  type Provenance,
+  type Run,
+  type SideDescription,
+} from '../trial/index.ts';
+
+/** What a run is of, known before anything is measured. */
+export interface RunIdentity {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly deployment: string;
+  readonly provenance: Provenance;
+  readonly environment: Environment;
+}
+
+/** What was found out while measuring. */
+export type RunFindings = Pick<Run, 'design' | 'sides' | 'warmUp' | 'trials' | 'incidents' | 'validity'>;
+
+/** Joins what a run is of with what was found. */
+export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
+  const { scenario, provenance, environment, deployment, seed } = identity;
+  return {
+    scenario: scenario.name,
+    loadHash: loadHash(scenario),
+    measurementVersion: MEASUREMENT_VERSION,
+    provenance,
+    environment,
+    deployment,
+    seed,
+    policy: scenario.policy,
+    thresholds: scenario.thresholds,
+    primaryEndpoints: scenario.requests.filter(({ primary }) => primary).map(({ name }) => name),
+    ...findings,
+  };
+}
+
+/** The run of an experiment that could not even begin: nothing measured, and why. Kept, so that no run is lost. */
+export function failedRun(
+  identity: RunIdentity,
+  sides: readonly SideDescription[],
+  error: PerfGateError,
+): Run {
+  return assembleRun(identity, {
+    design: { assignment: 'candidate-only', interference: null, reason: 'nothing was measured' },
+    sides,
+    warmUp: [],
+    trials: [],
+    incidents: [],
+    validity: { kind: 'invalid', reasons: [`${error.message} (${error.code})`] },
+  });
+}

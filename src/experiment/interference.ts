@@ -1,0 +1,68 @@
+import { metricValue } from '../comparison/index.ts';
+import type { Random } from '../foundation/index.ts';
+import { createSchedule, scaleLoad } from '../schedule/index.ts';
+import { ALL_ENDPOINTS, type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { oneSided, splitByCoin } from './fill-block.ts';
+import { meanRate } from './plan.ts';
+import type { LoadWindow } from './ports.ts';
+
+const ROUNDS = 2;
+const WINDOW_MS = 1500;
+const MEDIAN = responseTimeMetric(0.5);
+
+/**
+ * Measures whether the sides slow each other: the median response time of each alone against both together, at the
+ * rate of the scenario. 1 is no interference. Of two rounds the smaller ratio counts, because a burst of the machine
+ * only ever feigns interference that is not there; real interference shows in every round. Null without an answer.
+ */
+export async function probeInterference(
+  scenario: Scenario,
+  random: Random,
+  measure: (window: LoadWindow) => Promise<readonly Measurement[]>,
+): Promise<number | null> {
+  const ratios: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const draw = random.fork(`round-${round}`);
+    const alone = {
+      baseline: medianOf(await measure(aloneWindow(scenario, 'baseline', draw)), 'baseline'),
+      candidate: medianOf(await measure(aloneWindow(scenario, 'candidate', draw)), 'candidate'),
+    };
+    const together = await measure(togetherWindow(scenario, draw));
+    const slowdowns = SIDES.map((side) => {
+      const both = medianOf(together, side);
+      return both === null || alone[side] === null ? null : both / alone[side];
+    }).filter((slowdown) => slowdown !== null);
+    if (slowdowns.length === SIDES.length) ratios.push(Math.max(...slowdowns));
+  }
+  return ratios.length === 0 ? null : Math.min(...ratios);
+}
+
+/** The scenario's mean rate, steadily, for `durationMs`, times `factor`. */
+export function steadySchedule(
+  scenario: Scenario,
+  durationMs: number,
+  factor: number,
+  random: Random,
+): ReturnType<typeof createSchedule> {
+  const rate = meanRate(scenario.load);
+  const load = { ...scenario.load, phases: [{ durationMs, fromPerSecond: rate, toPerSecond: rate }] };
+  return createSchedule(
+    scaleLoad(load, factor),
+    scenario.requests.map(({ weight }) => weight),
+    random,
+  );
+}
+
+function aloneWindow(scenario: Scenario, side: Side, random: Random): LoadWindow {
+  return oneSided(steadySchedule(scenario, WINDOW_MS, 1, random.fork(side)), side);
+}
+
+function togetherWindow(scenario: Scenario, random: Random): LoadWindow {
+  return splitByCoin(steadySchedule(scenario, WINDOW_MS, 2, random.fork('together')), random.fork('coin'));
+}
+
+function medianOf(measurements: readonly Measurement[], side: Side): number | null {
+  const measurement = measurements.find((each) => each.side === side);
+  return measurement === undefined ? null : (metricValue(measurement, ALL_ENDPOINTS, MEDIAN)?.value ?? null);
+}

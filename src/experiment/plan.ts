@@ -1,0 +1,108 @@
+import { isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
+import { INTERFERENCE_LIMIT } from '../comparison/index.ts';
+import type { Design } from '../trial/index.ts';
+
+/** Fewer blocks than this can hardly end in a regression verdict, whatever they show. */
+const LEAST_BLOCKS = 16;
+/** Blocks of a candidate measured alone: the batches of its spread. */
+const CANDIDATE_ONLY_BLOCKS = 30;
+/** Shorter blocks would be decided by single pauses of a target. */
+const SHORTEST_BLOCK_MS = 1000;
+/** Requests beyond the highest gated quantile that a block should have. */
+const NEEDED_BEYOND_QUANTILE = 10;
+/** A start slower than this makes a fresh instance for each block too dear. */
+const QUICK_START_MS = 3000;
+/** Load on a fresh instance before its block, measured by nobody: first requests are slow for reasons of their own. */
+export const INSTANCE_WARM_UP_MS = 500;
+
+/** How a scenario is cut into blocks. */
+export interface Plan {
+  readonly blocks: number;
+  readonly blockMs: number;
+  readonly assignment: Design['assignment'];
+  readonly freshInstances: boolean;
+  /** A load whose rate changes is run to its end; only a steady one may stop early. */
+  readonly mayStopEarly: boolean;
+  readonly maxDurationMs: number;
+}
+
+/** What is known about the targets before the plan is made. */
+export interface Situation {
+  readonly sides: 1 | 2;
+  /** Together against alone; null when it was not probed. */
+  readonly interference: number | null;
+  /** Slowest start of the targets, null when a target cannot be started afresh. */
+  readonly startMs: number | null;
+}
+
+/**
+ * Cuts the load into blocks: as many as the policy allows, as long as each still has enough requests of every gated
+ * endpoint for its highest gated quantile; never fewer than sixteen where the load is long enough for that.
+ */
+export function planExperiment(scenario: Scenario, situation: Situation): Plan {
+  const { load, policy } = scenario;
+  const duration = loadDurationMs(load);
+  const most = situation.sides === 1 ? CANDIDATE_ONLY_BLOCKS : policy.maxBlocks;
+  const byRequests = Math.floor(duration / neededBlockMs(scenario));
+  const longEnough = Math.max(1, Math.floor(duration / SHORTEST_BLOCK_MS));
+  const blocks = Math.min(most, longEnough, Math.max(LEAST_BLOCKS, byRequests));
+  return {
+    blocks,
+    blockMs: duration / blocks,
+    assignment: chooseAssignment(scenario, situation),
+    freshInstances: wantsFreshInstances(scenario, situation),
+    mayStopEarly: situation.sides === 2 && isSteady(load),
+    maxDurationMs: policy.maxDurationMs,
+  };
+}
+
+/** Length of a block in which the rarest gated endpoint has enough requests beyond the highest gated quantile. */
+function neededBlockMs({ requests, load, policy }: Scenario): number {
+  const weight = requests.reduce((sum, request) => sum + request.weight, 0);
+  const primary = requests.filter((request) => request.primary);
+  const rarest = primary.length === 0 ? 1 : Math.min(...primary.map((request) => request.weight)) / weight;
+  const perMs = (meanRate(load) / 1000) * rarest;
+  const highest = Math.max(...policy.quantiles);
+  // A tenth more than needed: Poisson counts vary, and the median block must have enough.
+  return perMs > 0 ? (1.1 * NEEDED_BEYOND_QUANTILE) / (1 - highest) / perMs : Infinity;
+}
+
+/** Requests per second per side, averaged over the load. */
+export function meanRate(load: Load): number {
+  const requests = load.phases.reduce(
+    (sum, phase) => sum + (phase.durationMs * (phase.fromPerSecond + phase.toPerSecond)) / 2,
+    0,
+  );
+  return requests / loadDurationMs(load);
+}
+
+function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {
+  if (sides === 1) return 'candidate-only';
+  if (policy.assignment !== 'auto') return policy.assignment;
+  return interference !== null && interference > INTERFERENCE_LIMIT ? 'alternating' : 'simultaneous';
+}
+
+function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation): boolean {
+  if (startMs === null || policy.freshInstances === 'never' || sides === 1) return false;
+  return policy.freshInstances === 'each-block' || startMs <= QUICK_START_MS;
+}
+
+/** Says in one sentence why blocks are filled as they are. */
+export function explainAssignment({ policy }: Scenario, plan: Plan, interference: number | null): string {
+  const found =
+    interference === null
+      ? ''
+      : ` (together the sides were ${interference.toFixed(2)} times as slow as alone)`;
+  switch (plan.assignment) {
+    case 'candidate-only':
+      return 'there is no second side: the candidate alone, against earlier runs';
+    case 'simultaneous':
+      return policy.assignment === 'auto'
+        ? `each arrival goes to a side by coin: the sides do not disturb each other${found}`
+        : `each arrival goes to a side by coin, as the scenario says${found}`;
+    case 'alternating':
+      return policy.assignment === 'auto'
+        ? `the sides take turns: they disturb each other when loaded at once${found}`
+        : `the sides take turns, as the scenario says${found}`;
+  }
+}

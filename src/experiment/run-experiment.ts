@@ -1,0 +1,244 @@
+import { compareTrials } from '../comparison/index.ts';
+import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
+import { createSchedule, type Schedule, scaleLoad } from '../schedule/index.ts';
+import {
+  assessMeasurement,
+  type Incident,
+  mergeMeasurements,
+  type Measurement,
+  type Run,
+  type Trial,
+} from '../trial/index.ts';
+import {
+  type BlockSlot,
+  blockRandom,
+  fillBlock,
+  oneSided,
+  orderOf,
+  requestsOf,
+  splitByCoin,
+} from './fill-block.ts';
+import { probeInterference, steadySchedule } from './interference.ts';
+import { nextBlock, type Progress } from './next-block.ts';
+import { explainAssignment, INSTANCE_WARM_UP_MS, type Plan, planExperiment } from './plan.ts';
+import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
+import { RenewalError, Sides } from './sides.ts';
+import { silentSides } from './silent-sides.ts';
+
+/** Everything that an experiment needs from outside. */
+export interface ExperimentRequest extends RunIdentity {
+  /** The candidate alone, or both sides. */
+  readonly targets: readonly TargetDriver[];
+  readonly load: LoadDriver;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressListener;
+}
+
+/** A finished experiment: the run, and why it ended. */
+export interface Experiment {
+  readonly run: Run;
+  readonly stop: string;
+}
+
+/**
+ * Runs one scenario: brings the targets up, warms them up, measures block after block until everything is decided or
+ * the budget ends, and stops everything whatever happens. Rejects only when nothing could be measured at all (the
+ * drivers' TARGET_… errors, SETUP_FAILED, WORKTREE_FAILED); a stop signal resolves with a partial, invalid run.
+ */
+export async function runExperiment(request: ExperimentRequest): Promise<Experiment> {
+  const conductor = new Conductor(request);
+  return conductor.conduct();
+}
+
+class Conductor {
+  readonly #request: ExperimentRequest;
+  readonly #sides: Sides;
+  readonly #random: Random;
+  readonly #startedMs: number;
+  readonly #warmUp: Trial[] = [];
+  readonly #trials: Trial[] = [];
+  readonly #incidents: Incident[] = [];
+  #interference: number | null = null;
+  #plan: Plan;
+  #longestBlockMs = 0;
+
+  constructor(request: ExperimentRequest) {
+    this.#request = request;
+    this.#sides = new Sides(request.targets, request.load, request.scenario);
+    this.#random = createRandom(request.seed);
+    this.#startedMs = request.clock.nowMs();
+    this.#plan = this.#makePlan();
+  }
+
+  async conduct(): Promise<Experiment> {
+    const { signal, onProgress } = this.#request;
+    let stop = 'a stop signal ended the run';
+    try {
+      await this.#sides.start(signal, onProgress);
+      await this.#warmUpSides();
+      await this.#probe();
+      this.#plan = this.#makePlan();
+      stop = await this.#measureBlocks();
+      for (const detail of await this.#sides.tearDown(onProgress))
+        this.#note('teardown-failed', null, detail);
+    } finally {
+      await this.#sides.stop();
+    }
+    if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
+    onProgress({ kind: 'stop', reason: stop });
+    return { run: this.#snapshot(), stop };
+  }
+
+  #makePlan(): Plan {
+    return planExperiment(this.#request.scenario, {
+      sides: this.#request.targets.length === 2 ? 2 : 1,
+      interference: this.#interference,
+      startMs: this.#sides.renewalMs(),
+    });
+  }
+
+  async #warmUpSides(): Promise<void> {
+    const { scenario, onProgress, signal } = this.#request;
+    if (scenario.load.warmUpMs === 0 || signal.aborted) return;
+    onProgress({ kind: 'phase', name: 'warm-up', detail: `${scenario.load.warmUpMs / 1000} s` });
+    const measurements = await this.#measure(
+      this.#steadyWindow(scenario.load.warmUpMs, this.#random.fork('warm-up')),
+    );
+    this.#warmUp.push(...measurements.map((each) => this.#toTrial(each, -1, 0)));
+  }
+
+  async #probe(): Promise<void> {
+    const { scenario, onProgress, signal, targets } = this.#request;
+    if (targets.length < 2 || scenario.policy.assignment !== 'auto' || signal.aborted) return;
+    onProgress({ kind: 'phase', name: 'probe', detail: 'do the sides disturb each other?' });
+    this.#interference = await probeInterference(scenario, this.#random.fork('probe'), (window) =>
+      this.#measure(window),
+    );
+  }
+
+  /** Measures until there is a reason to stop, which it returns. */
+  async #measureBlocks(): Promise<string> {
+    const { scenario, onProgress, signal, targets, load } = this.#request;
+    onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
+    const schedule = this.#fullSchedule();
+    for (let block = 0; ; block++) {
+      if (signal.aborted) return 'a stop signal ended the run';
+      const slot = fillBlock(this.#plan, schedule, block, blockRandom(this.#random, block));
+      const progress: Progress = {
+        blocks: block,
+        comparisons: targets.length === 2 && block > 0 ? compareTrials(this.#snapshot()) : [],
+        elapsedMs: this.#elapsedMs(),
+        longestBlockMs: this.#longestBlockMs,
+        remainingRequests: load.remainingBudget(),
+        nextBlockRequests: requestsOf(slot),
+      };
+      const step = nextBlock(this.#plan, progress, scenario.policy);
+      if (step.kind === 'stop') {
+        if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
+        return step.reason;
+      }
+      onProgress({ ...step, maxBlocks: this.#plan.blocks });
+      const before = this.#elapsedMs();
+      if (!(await this.#prepareInstances(block))) return 'a side did not come up again';
+      await this.#measureBlock(slot);
+      this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#elapsedMs() - before);
+      if (this.#noteDeaths(block)) return 'a side stopped serving';
+    }
+  }
+
+  /** Fresh instances for the block where the plan wants them; false when one did not come up. */
+  async #prepareInstances(block: number): Promise<boolean> {
+    if (!this.#plan.freshInstances || block === 0) return true;
+    const { signal, onProgress } = this.#request;
+    try {
+      await this.#sides.renew(signal, onProgress);
+    } catch (error) {
+      if (signal.aborted) return true;
+      if (!(error instanceof RenewalError)) throw error;
+      this.#note('side-died', error.side, `a fresh instance did not come up: ${error.message}`, block);
+      return false;
+    }
+    if (!signal.aborted)
+      await this.#measure(this.#steadyWindow(INSTANCE_WARM_UP_MS, this.#random.fork(`fresh-${block}`)));
+    return true;
+  }
+
+  async #measureBlock(slot: BlockSlot): Promise<void> {
+    const parts: Measurement[] = [];
+    for (const window of slot.windows) {
+      if (this.#request.signal.aborted && parts.length > 0) break;
+      parts.push(...(await this.#measure(window)));
+    }
+    for (const [side, measurements] of groupBy(parts, (part) => part.side)) {
+      this.#trials.push(this.#toTrial(mergeMeasurements(measurements), slot.block, orderOf(slot, side)));
+    }
+  }
+
+  async #measure(window: LoadWindow): Promise<readonly Measurement[]> {
+    const { load, signal } = this.#request;
+    const startMs = this.#elapsedMs();
+    const measurements = await load.measure(window, this.#sides.urls(), signal);
+    return measurements.map((measurement) => ({ ...measurement, startMs }));
+  }
+
+  #toTrial(measurement: Measurement, block: number, order: number): Trial {
+    return { ...measurement, block, order, validity: assessMeasurement(measurement) };
+  }
+
+  #steadyWindow(durationMs: number, random: Random): LoadWindow {
+    const { scenario, targets } = this.#request;
+    const schedule = steadySchedule(scenario, durationMs, targets.length, random.fork('schedule'));
+    return targets.length === 2
+      ? splitByCoin(schedule, random.fork('coin'))
+      : oneSided(schedule, 'candidate');
+  }
+
+  /** The whole load once: both sides' arrivals in one process where they share it. */
+  #fullSchedule(): Schedule {
+    const { load, requests } = this.#request.scenario;
+    const weights = requests.map(({ weight }) => weight);
+    const factor = this.#plan.assignment === 'simultaneous' ? 2 : 1;
+    return createSchedule(scaleLoad(load, factor), weights, this.#random.fork('schedule'));
+  }
+
+  #noteDeaths(block: number): boolean {
+    const died = this.#sides.died();
+    const known = new Set(died.map(({ side }) => side));
+    for (const { side, detail } of died) this.#note('side-died', side, detail, block);
+    const silent = silentSides(this.#trials).filter((side) => !known.has(side));
+    for (const side of silent)
+      this.#note('side-died', side, 'not one request was answered in three blocks', block);
+    return died.length + silent.length > 0;
+  }
+
+  #note(kind: Incident['kind'], side: Incident['side'], detail: string, block = this.#lastBlock()): void {
+    this.#incidents.push({ kind, side, block, detail });
+  }
+
+  #lastBlock(): number {
+    return this.#trials.at(-1)?.block ?? -1;
+  }
+
+  #elapsedMs(): number {
+    return this.#request.clock.nowMs() - this.#startedMs;
+  }
+
+  #snapshot(): Run {
+    const { scenario, signal } = this.#request;
+    return assembleRun(this.#request, {
+      design: {
+        assignment: this.#plan.assignment,
+        interference: this.#interference,
+        reason: explainAssignment(scenario, this.#plan, this.#interference),
+      },
+      sides: this.#sides.describe(),
+      warmUp: [...this.#warmUp],
+      trials: [...this.#trials],
+      incidents: [...this.#incidents],
+      validity: signal.aborted
+        ? { kind: 'invalid', reasons: ['a stop signal ended the run before it was complete'] }
+        : { kind: 'valid' },
+    });
+  }
+}

@@ -1,0 +1,131 @@
+import { PerfGateError } from '../foundation/index.ts';
+import type { RequestTemplate, Scenario } from '../scenario/index.ts';
+import type { Side, SideDescription } from '../trial/index.ts';
+import type { LoadDriver, ProgressListener, TargetDriver } from './ports.ts';
+
+/** How long the tear-down may take after a stop signal, in milliseconds. */
+const TEARDOWN_LIMIT_MS = 5000;
+
+/** The systems under test of one experiment: brought up together, renewed together, stopped whatever happens. */
+export class Sides {
+  readonly #targets: readonly TargetDriver[];
+  readonly #load: LoadDriver;
+  readonly #scenario: Scenario;
+  readonly #urls = new Map<Side, URL>();
+
+  constructor(targets: readonly TargetDriver[], load: LoadDriver, scenario: Scenario) {
+    this.#targets = targets;
+    this.#load = load;
+    this.#scenario = scenario;
+  }
+
+  get names(): readonly Side[] {
+    return this.#targets.map(({ side }) => side);
+  }
+
+  urls(): Readonly<Partial<Record<Side, URL>>> {
+    return Object.fromEntries(this.#urls);
+  }
+
+  /** Slowest start so far; null when some side cannot be started afresh. */
+  renewalMs(): number | null {
+    return this.#targets.every(({ renew }) => renew !== null)
+      ? Math.max(...this.#targets.map((target) => target.lastStartMs()))
+      : null;
+  }
+
+  /** Starts every side and sends the set-up. Throws what the drivers throw, or SETUP_FAILED. */
+  async start(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
+    for (const target of this.#targets) {
+      onProgress({ kind: 'phase', name: 'starting', detail: `${target.side}: ${target.describe().label}` });
+    }
+    await settleAll(
+      this.#targets.map(async (target) => {
+        this.#urls.set(target.side, await target.start(signal));
+      }),
+    );
+    await this.#setUp(signal, onProgress);
+  }
+
+  /** Gives every side a fresh instance, set up again. Throws for a side that does not come up, named in `failedSide`. */
+  async renew(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
+    await settleAll(
+      this.#targets.map(async (target) => {
+        if (target.renew === null) return;
+        try {
+          this.#urls.set(target.side, await target.renew(signal));
+        } catch (error) {
+          throw new RenewalError(target.side, error);
+        }
+      }),
+    );
+    await this.#setUp(signal, onProgress);
+  }
+
+  async #setUp(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
+    if (this.#scenario.setup.length === 0) return;
+    onProgress({ kind: 'phase', name: 'setup', detail: `${this.#scenario.setup.length} requests` });
+    for (const [side, url] of this.#urls) {
+      for (const request of this.#scenario.setup) await this.#setUpOne(side, url, request, signal);
+    }
+  }
+
+  async #setUpOne(side: Side, url: URL, request: RequestTemplate, signal: AbortSignal): Promise<void> {
+    const result = await this.#load.send(request, url, signal);
+    if (result.ok || signal.aborted) return;
+    throw new PerfGateError(
+      'SETUP_FAILED',
+      `set-up request "${request.name}" failed on the ${side}: ${result.detail}`,
+      'Without its set-up the load would measure something else. Check the request and its expectation.',
+    );
+  }
+
+  /** Sends the tear-down to every side that is up, also after a stop; what failed comes back, one line each. */
+  async tearDown(onProgress: ProgressListener): Promise<readonly string[]> {
+    if (this.#scenario.teardown.length === 0) return [];
+    onProgress({ kind: 'phase', name: 'teardown', detail: `${this.#scenario.teardown.length} requests` });
+    const signal = AbortSignal.timeout(TEARDOWN_LIMIT_MS);
+    const failures: string[] = [];
+    for (const [side, url] of this.#urls) {
+      for (const request of this.#scenario.teardown) {
+        const result = await this.#load.send(request, url, signal);
+        if (!result.ok)
+          failures.push(`tear-down request "${request.name}" failed on the ${side}: ${result.detail}`);
+      }
+    }
+    return failures;
+  }
+
+  /** Sides whose process has died, with what is known of it. */
+  died(): readonly { readonly side: Side; readonly detail: string }[] {
+    return this.#targets.flatMap((target) => {
+      const health = target.health();
+      return health.kind === 'died' ? [{ side: target.side, detail: health.detail }] : [];
+    });
+  }
+
+  describe(): readonly SideDescription[] {
+    return this.#targets.map((target) => target.describe());
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#targets.map((target) => target.stop()));
+  }
+}
+
+/** A side whose fresh instance did not come up though an earlier one had. */
+export class RenewalError extends Error {
+  readonly side: Side;
+
+  constructor(side: Side, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.side = side;
+  }
+}
+
+/** Waits for all, then throws the first failure: nothing is left running unwatched. */
+async function settleAll(tasks: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(tasks);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
