@@ -1,6 +1,7 @@
 import { compareTrials } from '../comparison/index.ts';
 import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
 import { createSchedule, type Schedule, scaleLoad } from '../schedule/index.ts';
+import { assembleRun, type RunIdentity } from './assemble-run.ts';
 import {
   assessMeasurement,
   type Incident,
