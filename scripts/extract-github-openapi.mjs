@@ -11,7 +11,6 @@ const OUTPUT = new URL('../__tests__/support/github-stand-in/github-openapi.gene
 
 /** What perf-gate asks of GitHub's REST API. A route that is not here does not exist in the stand-in. */
 const USED = {
-  '/installation/repositories': ['get'],
   '/repos/{owner}/{repo}': ['get'],
   '/repos/{owner}/{repo}/actions/artifacts': ['get'],
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}': ['get', 'delete'],
@@ -19,7 +18,6 @@ const USED = {
   '/repos/{owner}/{repo}/actions/runs': ['get'],
   '/repos/{owner}/{repo}/actions/runs/{run_id}': ['get'],
   '/repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': ['get'],
-  '/repos/{owner}/{repo}/branches/{branch}': ['get'],
   '/repos/{owner}/{repo}/check-runs': ['post'],
   '/repos/{owner}/{repo}/check-runs/{check_run_id}': ['get', 'patch'],
   '/repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': ['get'],
