@@ -1,0 +1,96 @@
+import { compareServerTiming, summarizeEndpoints } from '../comparison/index.ts';
+import { maxUs, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
+import type { Run, Trial } from '../trial/index.ts';
+import type { Decision } from '../verdict/index.ts';
+
+/** One measured scenario, as the report needs it. */
+export interface Measured {
+  readonly run: Run;
+  /** The scenario file as the user named it; empty when decided from run files alone. */
+  readonly source: string;
+  readonly stop: string;
+  /** Complete baseline runs, newest last; their newest is drawn beside the candidate. */
+  readonly baselineRuns: readonly Run[];
+  readonly baselines: readonly BaselineProvenance[];
+}
+
+/** What the report is about besides the scenarios. */
+export interface ReportFrame {
+  readonly toolVersion: string;
+  readonly workflowRunUrl: string;
+  readonly htmlReport: string;
+}
+
+/** Gathers the one value from which every report is rendered. */
+export function buildReport(measured: readonly Measured[], decision: Decision, frame: ReportFrame): Report {
+  const [first] = measured;
+  if (first === undefined) throw new TypeError('a report needs a scenario');
+  return {
+    title: [...new Set(measured.map(({ run }) => run.scenario))].join(', '),
+    toolVersion: frame.toolVersion,
+    provenance: first.run.provenance,
+    decision,
+    scenarios: measured.map((each) => scenarioReport(each, decision)),
+    links: { htmlReport: frame.htmlReport, workflowRun: frame.workflowRunUrl, docs: '' },
+  };
+}
+
+function scenarioReport(
+  { run, source, stop, baselineRuns, baselines }: Measured,
+  decision: Decision,
+): ScenarioReport {
+  const endpoints = summarizeEndpoints(withNewestBaseline(run, baselineRuns));
+  const judged = run.trials.filter((trial) => trial.validity.kind === 'valid');
+  const lag = mergeHistograms(judged.map(({ generator }) => generator.lag));
+  return {
+    scenario: run.scenario,
+    source,
+    mode: decision.mode,
+    design: run.design,
+    sides: run.sides,
+    endpoints,
+    serverTimingShifts: compareServerTiming(endpoints),
+    generator: {
+      lagP50Ms: milliseconds(quantileUs(lag, 0.5)),
+      lagP99Ms: milliseconds(quantileUs(lag, 0.99)),
+      lagMaxMs: milliseconds(maxUs(lag)),
+      lost: judged.reduce((sum, { generator }) => sum + generator.lost, 0),
+      cpuShare:
+        judged.length === 0
+          ? 0
+          : judged.reduce((sum, { generator }) => sum + generator.cpuShare, 0) / judged.length,
+    },
+    blocks: new Set(judged.map(({ block }) => block)).size,
+    durationMs: measuredMs(judged),
+    stop,
+    seed: run.seed,
+    environment: run.environment,
+    incidents: run.incidents,
+    baselines,
+  };
+}
+
+/** In history mode the newest complete baseline stands in the pictures as the other side. */
+function withNewestBaseline(run: Run, baselineRuns: readonly Run[]): Run {
+  const newest = baselineRuns.at(-1);
+  if (newest === undefined || run.trials.some(({ side }) => side === 'baseline')) return run;
+  const before = newest.trials
+    .filter(({ side }) => side === 'candidate')
+    .map((trial): Trial => ({ ...trial, side: 'baseline' }));
+  return { ...run, trials: [...before, ...run.trials] };
+}
+
+/** Time under judged load: sides that ran at once count once. */
+function measuredMs(trials: readonly Trial[]): number {
+  const byBlock = new Map<number, number>();
+  for (const { block, order, durationMs } of trials) {
+    const known = byBlock.get(block) ?? 0;
+    byBlock.set(block, order === 0 ? Math.max(known, durationMs) : known + durationMs);
+  }
+  return [...byBlock.values()].reduce((sum, durationMs) => sum + durationMs, 0);
+}
+
+function milliseconds(us: number | null): number | null {
+  return us === null ? null : us / 1000;
+}

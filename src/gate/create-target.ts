@@ -1,0 +1,35 @@
+import type { TargetDriver } from '../experiment/index.ts';
+import { assertNever, type Clock } from '../foundation/index.ts';
+import { createProcessTarget, createRefTarget, createUrlTarget } from '../target/index.ts';
+import type { Side } from '../trial/index.ts';
+import type { Readiness, TargetSource } from './gate.ts';
+
+/** What every kind of target needs besides its source. */
+export interface TargetContext {
+  readonly side: Side;
+  readonly readiness: Readiness;
+  readonly secrets: readonly string[];
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly clock: Clock;
+}
+
+/** Creates the driver of one side from where it comes. Starts nothing. Throws USAGE for what cannot be a target. */
+export function createTarget(source: TargetSource, context: TargetContext): TargetDriver {
+  switch (source.kind) {
+    case 'url':
+      return createUrlTarget({ ...context, url: source.url });
+    case 'command':
+      return createProcessTarget({
+        ...context,
+        command: source.command,
+        directory: source.directory,
+        label: source.command,
+      });
+    case 'ref': {
+      const { command, repository, ref, install } = source;
+      return createRefTarget({ ...context, command, repository, ref, install });
+    }
+    default:
+      return assertNever(source);
+  }
+}
