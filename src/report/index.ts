@@ -1,5 +1,12 @@
 /**
  * report: the same facts as terminal text, Markdown, check run, JSON and HTML, all from one `Report`. It refuses
- * arithmetic and decisions: what is not in the value is not said.
+ * arithmetic and decisions: what is not in the value is not said. Everything that somebody else chose (endpoints, output
+ * of processes) is escaped for the form in which it is shown.
  */
+export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
+export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
+export { DECISION_SCHEMA, renderDecisionJson } from './render-decision-json.ts';
 export * from './report.ts';
+export { renderTerminal } from './terminal/render-terminal.ts';
+export type { TerminalFormat } from './terminal/terminal-text.ts';
+export { headlineText } from './words/headline-text.ts';

@@ -1,0 +1,114 @@
+import type { Report, ScenarioReport } from '../report.ts';
+import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
+import type { Table } from '../tables/table.ts';
+import { thresholdTable } from '../tables/threshold-table.ts';
+import { code, type Phrase, phrase } from '../text/phrase.ts';
+import { headline } from '../words/headline.ts';
+import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
+import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
+import { serverTimingSentences } from '../words/server-timing-words.ts';
+import { decisionWords } from '../words/verdict-words.ts';
+import { markdownCode, markdownLink, markdownText, phraseToMarkdown, webAddress } from './escape-markdown.ts';
+import { type Section, wholeSection } from './fit-sections.ts';
+import { markdownTable } from './markdown-table.ts';
+
+/** The verdict as a heading: the first line of every Markdown report. */
+export function headlineSection({ decision }: Report): Section {
+  const { emoji, label } = decisionWords(decision);
+  return wholeSection('the headline', 0, `### ${emoji} ${label}: ${phraseToMarkdown(headline(decision))}`);
+}
+
+/** The gated metrics and the thresholds. */
+export function tableSections({ decision }: Report): readonly Section[] {
+  return [
+    tableSection('the gated metrics', 1, gatedTable(decision, 'long')),
+    tableSection('the thresholds', 2, thresholdTable(decision)),
+  ];
+}
+
+/** What is open, what else was found, what to be careful about. */
+export function pointSections(report: Report): readonly Section[] {
+  return [
+    listSection('what would settle the open questions', 3, 'Undecided', openQuestions(report.decision)),
+    listSection('further reasons', 3, 'Also', furtherReasons(report.decision)),
+    listSection('where the time went', 5, 'Where the time went', serverTimingSentences(report.scenarios)),
+    listSection('the notes', 4, 'Notes', cautions(report)),
+  ];
+}
+
+/** One fold deeper: the statistics, and how it was measured. */
+export function detailSections(report: Report): readonly Section[] {
+  const { decision, scenarios } = report;
+  return [
+    foldedTable('the statistics', 7, 'Statistics', statisticsTable(decision)),
+    foldedTable('the metrics that do not decide', 9, 'Metrics that do not decide', shownTable(decision)),
+    ...scenarios.map((scenario) => factSection(scenario, scenarios.length > 1)),
+    fold('the origin of the run', 10, 'This run', factList(provenanceFacts(report))),
+  ];
+}
+
+/** One line that says how much was measured, what follows, and where more can be read. */
+export function closingSection({ decision, scenarios, links }: Report): Section {
+  const amount = scenarios.map(measured).join(' + ');
+  const consequence = decision.blocking ? 'This blocks.' : 'This does not block.';
+  const report = reportPlace(links.htmlReport);
+  const more = [
+    report,
+    ...(webAddress(links.workflowRun) === null ? [] : [markdownLink('workflow run', links.workflowRun)]),
+    ...(webAddress(links.docs) === null ? [] : [markdownLink('how it decides', links.docs)]),
+  ].filter((part) => part !== '');
+  const parts = [consequence, ...(amount === '' ? [] : [`${markdownText(amount)}.`]), more.join(' · ')];
+  return wholeSection('the links', 1, parts.filter((part) => part !== '').join(' '));
+}
+
+function reportPlace(place: string): string {
+  if (place === '') return '';
+  if (webAddress(place) !== null) return markdownLink('full report', place);
+  return `full report: ${phraseToMarkdown([code(place)])}`;
+}
+
+/** Where the whole report is, for the sentence that says what was left out. */
+export function wholeReport({ links }: Report): string {
+  if (links.htmlReport !== '') return 'The full report has everything.';
+  return links.workflowRun === ''
+    ? 'decision.json has everything.'
+    : 'The artifacts of the workflow run have everything.';
+}
+
+function tableSection(name: string, rank: number, table: Table): Section {
+  if (table.rows.length === 0) return wholeSection(name, rank, '');
+  const { head, rows } = markdownTable(table);
+  return { name, rank, before: head, rows, after: '' };
+}
+
+function foldedTable(name: string, rank: number, title: string, table: Table): Section {
+  const section = tableSection(name, rank, table);
+  if (section.rows.length === 0) return section;
+  return { ...section, before: `${foldHead(title)}${section.before}`, after: '\n\n</details>' };
+}
+
+function fold(name: string, rank: number, title: string, text: string): Section {
+  return wholeSection(name, rank, text === '' ? '' : `${foldHead(title)}${text}\n\n</details>`);
+}
+
+function foldHead(title: string): string {
+  return `<details><summary>${title}</summary>\n\n`;
+}
+
+function listSection(name: string, rank: number, title: string, items: readonly Phrase[]): Section {
+  const lines = items.map((item) => `- ${phraseToMarkdown(item)}`);
+  return wholeSection(name, rank, lines.length === 0 ? '' : `**${title}**\n\n${lines.join('\n')}`);
+}
+
+function factSection(scenario: ScenarioReport, several: boolean): Section {
+  const title = several ? `How ${markdownCode(plainName(scenario))} was measured` : 'How it was measured';
+  return fold(`how ${several ? 'each scenario' : 'it'} was measured`, 8, title, factList(runFacts(scenario)));
+}
+
+function plainName({ scenario }: ScenarioReport): string {
+  return phrase`${code(scenario)}`.map(({ text }) => text).join('');
+}
+
+function factList(facts: readonly Fact[]): string {
+  return facts.map(({ name, value }) => `- **${name}:** ${phraseToMarkdown(value)}`).join('\n');
+}

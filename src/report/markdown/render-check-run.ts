@@ -1,0 +1,122 @@
+import type { Report } from '../report.ts';
+import { phraseToText, type Phrase } from '../text/phrase.ts';
+import { shorten } from '../text/plain-text.ts';
+import { shortChange } from '../words/change-sentence.ts';
+import { shortHeadline } from '../words/headline.ts';
+import { thresholdName, thresholdValue } from '../words/threshold-words.ts';
+import { decides, decisionWords, isSerious } from '../words/verdict-words.ts';
+import { phrase } from '../text/phrase.ts';
+import { fitSections, type Section } from './fit-sections.ts';
+import {
+  closingSection,
+  detailSections,
+  headlineSection,
+  pointSections,
+  tableSections,
+  wholeReport,
+} from './markdown-sections.ts';
+
+/** A remark beside a file of the change, here always the scenario file. */
+export interface Annotation {
+  readonly path: string;
+  /** Counts from 1. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  /** At most 255 characters. */
+  readonly title: string;
+  readonly message: string;
+}
+
+/** The content of a check run. The platform's limits hold for every field; at most 50 annotations go into a request. */
+export interface CheckRunText {
+  /** At most 255 characters, plain text. */
+  readonly title: string;
+  /** Markdown, at most 65,535 bytes. */
+  readonly summary: string;
+  /** Markdown, at most 65,535 bytes. */
+  readonly text: string;
+  readonly annotations: readonly Annotation[];
+}
+
+/** GitHub's schema says characters, and counts bytes. */
+const FIELD_BYTES = 65_535;
+const TITLE_LENGTH = 255;
+
+/** Renders the report as a check run: the title says the result, the summary what decided, the text the details. */
+export function renderCheckRun(report: Report): CheckRunText {
+  const { label } = decisionWords(report.decision);
+  const where = wholeReport(report);
+  const summary = [
+    headlineSection(report),
+    ...tableSections(report),
+    ...pointSections(report),
+    closingSection(report),
+  ];
+  return {
+    title: shorten(`${label}: ${phraseToText(shortHeadline(report.decision))}`, TITLE_LENGTH),
+    summary: fitSections(summary, FIELD_BYTES, where),
+    text: fitSections(openFolds(detailSections(report)), FIELD_BYTES, where),
+    annotations: annotationsOf(report),
+  };
+}
+
+/** In the text of a check run, which is itself one fold deeper, the details stand open. */
+function openFolds(sections: readonly Section[]): readonly Section[] {
+  return sections.map((section) => ({
+    ...section,
+    before: section.before
+      .replace(/^<details><summary>(?<title>.*?)<\/summary>/u, '#### $<title>')
+      .replace(/\n\n<\/details>$/u, ''),
+    after: section.after.replace('\n\n</details>', ''),
+  }));
+}
+
+function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
+  const sources = new Map(scenarios.map(({ scenario, source }) => [scenario, source]));
+  const about = (
+    scenario: string,
+    level: Annotation['level'],
+    title: string,
+    message: Phrase,
+  ): readonly Annotation[] => {
+    const path = sources.get(scenario) ?? '';
+    const text = phraseToText(message);
+    return path === '' ? [] : [{ path, startLine: 1, endLine: 1, level, title, message: text }];
+  };
+  const worse = decision.comparisons.filter(
+    (comparison) => decides(comparison) && comparison.verdict === 'regression',
+  );
+  return [
+    ...worse.flatMap((comparison) =>
+      isSerious(comparison)
+        ? about(comparison.scenario, 'failure', 'Slower than the baseline', shortChange(comparison))
+        : about(comparison.scenario, 'warning', 'Slower within tolerance', shortChange(comparison)),
+    ),
+    ...decision.thresholds
+      .filter(({ state }) => state !== 'met')
+      .flatMap((judged) =>
+        about(
+          judged.scenario,
+          'failure',
+          judged.state === 'broken' ? 'Threshold broken' : 'Threshold without samples',
+          phrase`${thresholdName(judged.threshold)}: ${thresholdValue(judged)}`,
+        ),
+      ),
+    ...decision.reasons
+      .filter(({ endpoint, metric, scenario }) => endpoint === '' && metric === '' && scenario !== '')
+      .flatMap(({ scenario, message }) =>
+        about(scenario, decision.blocking ? 'failure' : 'warning', 'The run as a whole', phrase`${message}`),
+      ),
+    ...decision.comparisons
+      .filter((comparison) => decides(comparison) && comparison.verdict === 'inconclusive')
+      .flatMap((comparison) =>
+        about(
+          comparison.scenario,
+          decision.blocking ? 'failure' : 'notice',
+          'Undecided',
+          phrase`${comparison.endpoint} ${comparison.metric.name}: ${comparison.wouldSettle || comparison.reason}`,
+        ),
+      ),
+  ];
+}

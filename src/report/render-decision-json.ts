@@ -1,0 +1,137 @@
+import type { Comparison, Evidence } from '../comparison/index.ts';
+import type { Decision, JudgedComparison, JudgedThreshold } from '../verdict/index.ts';
+import { statementOf } from './words/evidence-words.ts';
+
+/** The version of the document below; it changes only when a field changes its meaning or goes away. */
+export const DECISION_SCHEMA = 'perf-gate.decision/1';
+
+/**
+ * Renders a decision as one JSON document, schema `perf-gate.decision/1`, with a line break at its end. Equal decisions
+ * give equal bytes.
+ *
+ * Ends of intervals that are unbounded, and values that were not measured, are null. JSON has no infinity: an infinite
+ * e-value is written as the greatest double. Evidence that is not a number counts as none (e = 0, p = 1), so that no
+ * reader takes it for proof.
+ */
+export function renderDecisionJson(decision: Decision): string {
+  const document = {
+    schema: DECISION_SCHEMA,
+    verdict: decision.verdict,
+    blocking: decision.blocking,
+    mode: decision.mode,
+    comparisons: decision.comparisons.map(comparisonJson),
+    thresholds: decision.thresholds.map(thresholdJson),
+    reasons: decision.reasons.map(({ code, message, scenario, endpoint, metric }) => ({
+      code,
+      message,
+      scenario,
+      endpoint,
+      metric,
+    })),
+    warnings: decision.warnings,
+    severity: decision.severity,
+    gate: decision.gate,
+    exitCode: decision.exitCode,
+    conclusion: decision.conclusion,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The contract's fields first, in the contract's order; what was added since stands behind them. */
+function comparisonJson(comparison: JudgedComparison): unknown {
+  const { metric, effect, difference, trials, margins, standing, confirmation } = comparison;
+  return {
+    endpoint: comparison.endpoint,
+    metric: metric.name,
+    unit: metric.unit,
+    better: metric.better,
+    gated: comparison.gated,
+    verdict: comparison.verdict,
+    severity: comparison.severity,
+    effect: {
+      ratio: finite(effect.ratio),
+      lower: finite(effect.lower),
+      upper: finite(effect.upper),
+      confidence: finite(effect.confidence),
+    },
+    evidence: evidenceJson(comparison),
+    trials: { baseline: trials.baseline, candidate: trials.candidate },
+    mde: mdeJson(comparison.minimumDetectableEffect),
+    warnings: comparison.warnings,
+    scenario: comparison.scenario,
+    baseline: finite(comparison.baseline),
+    candidate: finite(comparison.candidate),
+    difference: {
+      value: finite(difference.value),
+      lower: finite(difference.lower),
+      upper: finite(difference.upper),
+    },
+    scale: comparison.scale,
+    margins: { noiseFloor: finite(margins.noiseFloor), tolerance: finite(margins.tolerance) },
+    spread: finite(comparison.spread),
+    standing: standingJson(standing),
+    confirmation: {
+      kind: confirmation.kind,
+      needs: confirmation.kind === 'suspected' ? confirmation.needs : '',
+    },
+    wouldSettle: comparison.wouldSettle,
+    reason: comparison.reason,
+  };
+}
+
+/** `value` is the evidence for the statement that the verdict rests on; all four statements follow. */
+function evidenceJson({ evidence, verdict }: JudgedComparison): unknown {
+  const { kind } = evidence;
+  const statement = statementOf(verdict);
+  return {
+    kind,
+    value: evidenceValue(kind, evidence[statement]),
+    statement,
+    slower: evidenceValue(kind, evidence.slower),
+    beyondTolerance: evidenceValue(kind, evidence.beyondTolerance),
+    faster: evidenceValue(kind, evidence.faster),
+    acceptable: evidenceValue(kind, evidence.acceptable),
+  };
+}
+
+function evidenceValue(kind: Evidence['kind'], value: number): number {
+  if (Number.isNaN(value)) return kind === 'e' ? 0 : 1;
+  return Math.max(0, Math.min(value, kind === 'e' ? Number.MAX_VALUE : 1));
+}
+
+function mdeJson({ ratio, power }: Comparison['minimumDetectableEffect']): unknown {
+  return { ratio: finite(ratio), power: finite(power) };
+}
+
+function standingJson(standing: Comparison['standing']): unknown {
+  return {
+    kind: standing.kind,
+    reason: standing.kind === 'judged' ? '' : standing.reason,
+    needs: standing.kind === 'undecidable' ? standing.needs : '',
+  };
+}
+
+function thresholdJson({ scenario, threshold, value, lower, upper, state, sure }: JudgedThreshold): unknown {
+  const { aggregate } = threshold;
+  return {
+    scenario,
+    metric: threshold.metric,
+    endpoint: threshold.endpoint,
+    text: threshold.text,
+    aggregate:
+      aggregate.kind === 'quantile'
+        ? { kind: 'quantile', quantile: aggregate.quantile }
+        : { kind: aggregate.kind },
+    comparator: threshold.comparator,
+    bound: finite(threshold.bound),
+    value: finite(value),
+    lower: finite(lower),
+    upper: finite(upper),
+    state,
+    sure,
+  };
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

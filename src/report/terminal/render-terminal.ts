@@ -1,0 +1,89 @@
+import type { Report, ScenarioReport } from '../report.ts';
+import { gatedTable } from '../tables/comparison-tables.ts';
+import { thresholdTable } from '../tables/threshold-table.ts';
+import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
+import { headline } from '../words/headline.ts';
+import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
+import { generatorWords, measured } from '../words/run-facts.ts';
+import { decisionWords } from '../words/verdict-words.ts';
+import { terminalTable } from './terminal-table.ts';
+import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
+
+const NARROWEST = 40;
+
+/**
+ * Renders the report for a terminal: the verdict in its first line, then what decided. Within `width` columns (at
+ * least 40) as far as numbers allow; names are cut in their middle. Ends with a line break. Without `color` there is
+ * no escape sequence in it; control characters of the data never reach the terminal.
+ */
+export function renderTerminal(report: Report, { color, width }: TerminalFormat): string {
+  const format = { color, width: Math.max(NARROWEST, width) };
+  const { decision } = report;
+  const sections = [
+    verdictLines(report, format),
+    decision.comparisons.some(({ gated }) => gated)
+      ? terminalTable(gatedTable(decision, 'short'), format)
+      : [],
+    decision.thresholds.length > 0 ? terminalTable(thresholdTable(decision), format) : [],
+    listed('Undecided', openQuestions(decision), '?', format),
+    listed('Also', furtherReasons(decision), '·', format),
+    listed('Note', cautions(report), '!', format),
+    report.scenarios.flatMap((scenario) => measurementLines(scenario, report.scenarios.length > 1, format)),
+    linkLines(report, format),
+  ];
+  const lines = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
+  return `${lines.join('\n\n')}\n`;
+}
+
+function verdictLines({ decision }: Report, format: TerminalFormat): readonly string[] {
+  const { symbol, label, tone } = decisionWords(decision);
+  const lead = mark(tone, `${symbol} ${label}:`);
+  const consequence = `${decision.blocking ? 'Blocks' : 'Does not block'} (exit code ${decision.exitCode}).`;
+  return [
+    ...wrapPhrase(
+      [lead, { kind: 'text', text: ' ' }, ...headline(decision), { kind: 'text', text: '.' }],
+      format,
+      '',
+      2,
+    ),
+    ...wrapPhrase(phrase`${consequence}`, format, '  ', 2),
+  ];
+}
+
+function listed(
+  title: string,
+  items: readonly Phrase[],
+  bullet: string,
+  format: TerminalFormat,
+): readonly string[] {
+  if (items.length === 0) return [];
+  return [
+    paint(`  ${title}`, 'muted', format),
+    ...items.flatMap((item) => wrapPhrase(item, format, `  ${bullet} `, 4)),
+  ];
+}
+
+function measurementLines(
+  scenario: ScenarioReport,
+  several: boolean,
+  format: TerminalFormat,
+): readonly string[] {
+  const name = several ? phrase`${code(scenario.scenario)}: ` : [];
+  return [
+    ...wrapPhrase(
+      phrase`${name}${measured(scenario)}, seed ${code(scenario.seed)}${scenario.stop === '' ? '' : `; ended because ${scenario.stop}`}`,
+      format,
+      '  Measured   ',
+      13,
+    ),
+    ...wrapPhrase(phrase`${generatorWords(scenario.generator)}`, format, '  Generator  ', 13),
+  ];
+}
+
+function linkLines({ links }: Report, format: TerminalFormat): readonly string[] {
+  // A path is never cut: it is there to be copied.
+  return [
+    ...(links.htmlReport === '' ? [] : [`  Report     ${paint(links.htmlReport, 'strong', format)}`]),
+    ...(links.workflowRun === '' ? [] : [`  Run        ${links.workflowRun}`]),
+  ];
+}

@@ -1,0 +1,100 @@
+import type { Phrase, Piece, Tone } from '../text/phrase.ts';
+import { displayWidth, fitWidth, pad } from '../text/text-width.ts';
+
+/** How text is set for one terminal. */
+export interface TerminalFormat {
+  /** Whether escape sequences for colour may be written; the caller honours NO_COLOR. */
+  readonly color: boolean;
+  /** Columns to stay within. */
+  readonly width: number;
+}
+
+const ESCAPE = String.fromCharCode(27);
+/** The sixteen basic colours only: the user's own theme gives them their contrast. */
+const CODES: Readonly<Record<Tone | 'strong', string>> = {
+  good: '32',
+  bad: '31',
+  warning: '33',
+  muted: '2',
+  strong: '1',
+};
+
+/** Wraps a text in a colour, where colour is wanted. */
+export function paint(text: string, style: Tone | 'strong', { color }: TerminalFormat): string {
+  return color && text !== '' ? `${ESCAPE}[${CODES[style]}m${text}${ESCAPE}[0m` : text;
+}
+
+interface Word {
+  readonly text: string;
+  readonly style: Tone | 'strong' | null;
+}
+
+/**
+ * A phrase in lines that stay within the width, each after the first indented by `indent` spaces. The first line
+ * begins with `lead`, which stands in the indent's place when it is as wide.
+ */
+export function wrapPhrase(parts: Phrase, format: TerminalFormat, lead = '', indent = 0): readonly string[] {
+  const lines: string[] = [];
+  let line = lead;
+  let width = displayWidth(lead);
+  let empty = true;
+  for (const group of wordGroups(parts)) {
+    const groupWidth = group.reduce((sum, word) => sum + displayWidth(word.text), 0);
+    if (!empty && width + 1 + groupWidth > format.width) {
+      lines.push(line);
+      line = ' '.repeat(indent);
+      width = indent;
+      empty = true;
+    }
+    const room = Math.max(8, format.width - width - (empty ? 0 : 1));
+    const text = group
+      .map((word) => painted(word, groupWidth > room && group.length === 1 ? room : Infinity, format))
+      .join('');
+    line += (empty ? '' : ' ') + text;
+    width += (empty ? 0 : 1) + Math.min(groupWidth, room);
+    empty = false;
+  }
+  return [...lines, line];
+}
+
+function painted({ text, style }: Word, most: number, format: TerminalFormat): string {
+  const fitted = most === Infinity ? text : fitWidth(text, most);
+  return style === null ? fitted : paint(fitted, style, format);
+}
+
+/** Words between spaces; a group is a word that consists of differently styled parts, like a name and its comma. */
+function wordGroups(parts: Phrase): readonly (readonly Word[])[] {
+  const groups: Word[][] = [];
+  let open = false;
+  for (const piece of parts) {
+    const style = styleOf(piece);
+    piece.text.split(' ').forEach((text, index) => {
+      if (index > 0) open = false;
+      if (text === '') return;
+      const last = groups.at(-1);
+      if (open && last) last.push({ text, style });
+      else groups.push([{ text, style }]);
+      open = true;
+    });
+  }
+  return groups;
+}
+
+/** A cell of a table: cut to a width, then filled, then painted, so that colour never shifts a column. */
+export function cellText(
+  parts: Phrase,
+  width: number,
+  align: 'left' | 'right',
+  format: TerminalFormat,
+): string {
+  const text = parts.map((piece) => piece.text).join('');
+  const fitted = pad(fitWidth(text, width), width, align);
+  const [only] = parts;
+  const style = parts.length === 1 && only?.kind === 'mark' ? only.tone : null;
+  return style === null ? fitted : paint(fitted, style, format);
+}
+
+function styleOf(piece: Piece): Word['style'] {
+  if (piece.kind === 'code') return 'strong';
+  return piece.kind === 'mark' ? piece.tone : null;
+}

@@ -1,0 +1,33 @@
+import type { Decision, JudgedComparison, Severity, Verdict } from '../../verdict/index.ts';
+import { decides } from './verdict-words.ts';
+
+const WORST_FIRST: readonly Severity[] = ['beyond-tolerance', 'undetermined', 'within-tolerance', 'none'];
+
+/**
+ * The comparison that a headline names: among the deciding ones of a verdict the most severe; then errors before
+ * times, because a fast error is no progress; then the greatest change.
+ */
+export function leadingComparison(decision: Decision, verdict: Verdict): JudgedComparison | null {
+  const [lead] = decision.comparisons
+    .filter((comparison) => decides(comparison) && comparison.verdict === verdict)
+    .toSorted(
+      (a, b) =>
+        WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) ||
+        Number(b.scale === 'difference') - Number(a.scale === 'difference') ||
+        sizeOf(b) - sizeOf(a),
+    );
+  return lead ?? null;
+}
+
+/** The comparisons that were to decide and could not, in the decision's order. */
+export function undecidedOf(decision: Decision): readonly JudgedComparison[] {
+  return decision.comparisons.filter(
+    (comparison) => decides(comparison) && comparison.verdict === 'inconclusive',
+  );
+}
+
+/** Size of a change on its own scale, whichever way it goes; an unknown one is the least. */
+function sizeOf({ scale, effect, difference }: JudgedComparison): number {
+  if (scale === 'difference') return Math.abs(difference.value ?? 0);
+  return effect.ratio === null || effect.ratio <= 0 ? 0 : Math.abs(Math.log(effect.ratio));
+}

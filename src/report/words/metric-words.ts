@@ -1,0 +1,35 @@
+import type { Comparison } from '../../comparison/index.ts';
+import { assertNever } from '../../foundation/index.ts';
+import { ALL_ENDPOINTS, type Metric } from '../../trial/index.ts';
+import { code, type Phrase, type Piece, phrase } from '../text/phrase.ts';
+
+/** A metric's short name in tables: `p95`, `errors`, `answered`, `throughput`, or its own name. */
+export function metricName(metric: Metric): Phrase {
+  const { kind } = metric;
+  switch (kind.kind) {
+    case 'response-time':
+      return phrase`p${Number((kind.quantile * 100).toFixed(6))}`;
+    case 'share':
+      return kind.of === 'errors' ? phrase`errors` : phrase`answered`;
+    case 'throughput':
+      return phrase`throughput`;
+    case 'scalar':
+      return [code(metric.name)];
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** An endpoint's name; the whole scenario is not a name and is said in words. */
+export function endpointName(endpoint: string): Piece {
+  return endpoint === ALL_ENDPOINTS ? { kind: 'text', text: 'all requests' } : code(endpoint);
+}
+
+/** What a sentence is about: `GET /products p95`, `errors of GET /products`. */
+export function subject({ endpoint, metric }: Pick<Comparison, 'endpoint' | 'metric'>): Phrase {
+  if (metric.kind.kind === 'response-time') return phrase`${endpointName(endpoint)} ${metricName(metric)}`;
+  if (metric.kind.kind === 'share' && metric.kind.of === 'completed') {
+    return phrase`the answered share of ${endpointName(endpoint)}`;
+  }
+  return phrase`${metricName(metric)} of ${endpointName(endpoint)}`;
+}

@@ -1,0 +1,63 @@
+import type { Decision, Reason } from '../../verdict/index.ts';
+import { formatDetectable } from '../text/format-change.ts';
+import { formatCount } from '../text/format-number.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
+import type { Report } from '../report.ts';
+import { undecidedOf } from './leading-comparison.ts';
+import { subject } from './metric-words.ts';
+import { incidentWords } from './run-facts.ts';
+import { decides } from './verdict-words.ts';
+
+const MOST = 12;
+
+/** For each undecided metric what it could have seen, and what would settle it. */
+export function openQuestions(decision: Decision): readonly Phrase[] {
+  return limited(
+    undecidedOf(decision).map((comparison) => {
+      const { standing, confirmation, wouldSettle } = comparison;
+      const about = subject(comparison);
+      if (standing.kind === 'undecidable')
+        return phrase`${about}: ${standing.reason}; needs ${standing.needs}`;
+      if (confirmation.kind === 'suspected') return phrase`${about}: suspected; ${confirmation.needs}`;
+      const detectable = formatDetectable(comparison);
+      const seen = detectable === null ? '' : `sees slowdowns from ${detectable} up`;
+      return phrase`${about}: ${seen}${seen !== '' && wouldSettle !== '' ? '; ' : ''}${wouldSettle === '' ? '' : `would be settled by ${wouldSettle}`}`;
+    }),
+  );
+}
+
+/**
+ * Reasons that neither the headline (the first one) nor a row of a table already says: findings about a run as a
+ * whole, metrics that are missing or rest on too few requests. Each once.
+ */
+export function furtherReasons(decision: Decision): readonly Phrase[] {
+  const messages = decision.reasons
+    .slice(1)
+    .filter((reason) => !isInTable(decision, reason))
+    .map(({ message }) => message);
+  return limited([...new Set(messages)].map((message) => phrase`${message}`));
+}
+
+function isInTable({ comparisons, thresholds }: Decision, { scenario, endpoint, metric }: Reason): boolean {
+  return (
+    comparisons.some(
+      (comparison) =>
+        decides(comparison) &&
+        comparison.verdict !== 'invalid' &&
+        comparison.scenario === scenario &&
+        comparison.endpoint === endpoint &&
+        comparison.metric.name === metric,
+    ) || thresholds.some(({ threshold }) => threshold.endpoint === endpoint && threshold.metric === metric)
+  );
+}
+
+/** Everything that makes the reading uncertain: warnings of the decision, and incidents of the runs. */
+export function cautions({ decision, scenarios }: Report): readonly Phrase[] {
+  const incidents = scenarios.flatMap((scenario) => scenario.incidents.map(incidentWords));
+  return limited([...decision.warnings.map((warning) => phrase`${warning}`), ...incidents]);
+}
+
+function limited(phrases: readonly Phrase[]): readonly Phrase[] {
+  if (phrases.length <= MOST) return phrases;
+  return [...phrases.slice(0, MOST - 1), phrase`and ${formatCount(phrases.length - MOST + 1)} more`];
+}

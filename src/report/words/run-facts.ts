@@ -1,0 +1,143 @@
+import { assertNever } from '../../foundation/index.ts';
+import type { Design, Incident, SideDescription } from '../../trial/index.ts';
+import type { BaselineProvenance, Report, ScenarioReport } from '../report.ts';
+import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
+import { formatQuantity } from '../text/format-quantity.ts';
+import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
+
+/** A named fact about how a scenario was measured. */
+export interface Fact {
+  readonly name: string;
+  readonly value: Phrase;
+}
+
+/** How one scenario was measured, with everything needed to repeat it. */
+export function runFacts(scenario: ScenarioReport): readonly Fact[] {
+  const { design, stop, seed, environment, baselines } = scenario;
+  const { os, architecture, cpuCount, cpuModel, nodeVersion, runnerLabel, region } = environment;
+  const place = [runnerLabel, region].filter((word) => word !== '').map((word) => phrase`, ${code(word)}`);
+  return [
+    { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ended because ${stop}`}` },
+    { name: 'Design', value: designWords(design) },
+    ...scenario.sides.map((side) => ({ name: titleCase(side.side), value: sideWords(side) })),
+    { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },
+    {
+      name: 'Machine',
+      value: phrase`${os} ${architecture}, ${cpuCount} × ${cpuModel}, Node ${nodeVersion}${joinPhrases(place, '')}; class ${code(environment.class)}`,
+    },
+    { name: 'Seed', value: [code(seed)] },
+    ...(baselines.length === 0
+      ? []
+      : [
+          {
+            name: 'Baselines',
+            value: phrase`${countOf(baselines.length, 'run')}: ${baselineWords(baselines)}`,
+          },
+        ]),
+  ];
+}
+
+/** Where the whole run came from; facts that are not known are left out. */
+export function provenanceFacts({ provenance, toolVersion }: Report): readonly Fact[] {
+  const { repository, sha, ref, runId, runAttempt, event, startedAt } = provenance;
+  const known: readonly (readonly [string, Phrase])[] = [
+    ['Repository', repository === '' ? [] : [code(repository)]],
+    ['Commit', sha === '' ? [] : [code(shortSha(sha))]],
+    ['Ref', ref === '' ? [] : [code(ref)]],
+    [
+      'Run',
+      runId === '' ? [] : phrase`${code(runId)}, attempt ${runAttempt}${event === '' ? '' : `, ${event}`}`,
+    ],
+    ['Started', startedAt === '' ? [] : phrase`${timeWords(startedAt)}`],
+    ['perf-gate', phrase`${toolVersion}`],
+  ];
+  return known.filter(([, value]) => value.length > 0).map(([name, value]) => ({ name, value }));
+}
+
+/** `30 blocks in 4 min 32 s`. */
+export function measured({ blocks, durationMs }: ScenarioReport): string {
+  return `${countOf(blocks, 'block')} in ${formatDuration(durationMs)}`;
+}
+
+/** `lag p50 0.21 ms, p99 1.7 ms, at most 6.4 ms; 31 % of one core; no request lost`. */
+export function generatorWords({
+  lagP50Ms,
+  lagP99Ms,
+  lagMaxMs,
+  lost,
+  cpuShare,
+}: ScenarioReport['generator']): string {
+  const lag = `lag p50 ${formatQuantity(lagP50Ms, 'ms')}, p99 ${formatQuantity(lagP99Ms, 'ms')}, at most ${formatQuantity(lagMaxMs, 'ms')}`;
+  const cpu = `${formatNumber(cpuShare * 100, { digits: 2, mostDecimals: 0 })} % of one core`;
+  return `${lag}; ${cpu}; ${lost === 0 ? 'no request lost' : `${countOf(lost, 'request')} lost by the generator`}`;
+}
+
+/** An incident in one line. */
+export function incidentWords({ kind, side, block, detail }: Incident): Phrase {
+  const when = block < 0 ? 'before the first block' : `in block ${formatCount(block + 1)}`;
+  return phrase`${incidentTitle(kind, side)} ${when}${detail === '' ? '' : `: ${detail}`}`;
+}
+
+function incidentTitle(kind: Incident['kind'], side: Incident['side']): string {
+  switch (kind) {
+    case 'side-died':
+      return `the ${side ?? 'target'} stopped serving`;
+    case 'interrupted':
+      return 'a stop signal ended the run';
+    case 'budget-exhausted':
+      return 'the request budget ended the run';
+    case 'teardown-failed':
+      return 'a tear-down request failed';
+    default:
+      return assertNever(kind);
+  }
+}
+
+function designWords({ assignment, interference, reason }: Design): Phrase {
+  const probe = interference === null ? '' : `; interference ${formatNumber(interference)} (1 is none)`;
+  return phrase`${assignmentWords(assignment)}${reason === '' ? '' : `: ${reason}`}${probe}`;
+}
+
+function assignmentWords(assignment: Design['assignment']): string {
+  switch (assignment) {
+    case 'simultaneous':
+      return 'both sides at once, a fair coin for each request';
+    case 'alternating':
+      return 'sides in turn, their order drawn by a coin';
+    case 'candidate-only':
+      return 'the candidate alone, against earlier runs';
+    default:
+      return assertNever(assignment);
+  }
+}
+
+function sideWords({ label, instances }: SideDescription): Phrase {
+  return phrase`${code(label)}${instances > 1 ? `, ${countOf(instances, 'fresh instance')}` : ''}`;
+}
+
+const MOST_BASELINES = 10;
+
+function baselineWords(baselines: readonly BaselineProvenance[]): Phrase {
+  const shown = baselines
+    .slice(0, MOST_BASELINES)
+    .map(
+      ({ sha, ref, runId, startedAt }) =>
+        phrase`${code(shortSha(sha) || runId)}${ref === '' ? '' : ` on ${ref}`} of ${startedAt.slice(0, 10)}`,
+    );
+  const more = baselines.length - shown.length;
+  return phrase`${joinPhrases(shown, ', ')}${more > 0 ? `, and ${formatCount(more)} older` : ''}`;
+}
+
+/** The twelve digits that are enough for every repository. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 12);
+}
+
+/** ISO 8601 as people read it: `2026-11-03 09:41 UTC`. */
+export function timeWords(iso: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/u.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : iso;
+}
+
+function titleCase(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,89 @@
+import { assertNever } from '../../foundation/index.ts';
+import type { Decision, JudgedComparison, JudgedThreshold, Severity, Verdict } from '../../verdict/index.ts';
+import { mark, type Piece, type Tone } from '../text/phrase.ts';
+
+/** How a verdict looks and is called. The symbol and the word both say it, so that colour never has to. */
+export interface VerdictWords {
+  /** One column wide, in every terminal font. */
+  readonly symbol: string;
+  readonly emoji: string;
+  /** In a table cell. */
+  readonly word: string;
+  /** At the head of a report. */
+  readonly label: string;
+  readonly tone: Tone;
+}
+
+/** Words for a verdict with its severity. */
+export function verdictWords(verdict: Verdict, severity: Severity): VerdictWords {
+  switch (verdict) {
+    case 'pass':
+      return { symbol: '✓', emoji: '✅', word: 'pass', label: 'Pass', tone: 'good' };
+    case 'improvement':
+      return { symbol: '▲', emoji: '✅', word: 'faster', label: 'Improvement', tone: 'good' };
+    case 'regression':
+      return severity === 'within-tolerance'
+        ? {
+            symbol: '!',
+            emoji: '⚠️',
+            word: 'tolerated',
+            label: 'Slower within tolerance',
+            tone: 'warning',
+          }
+        : { symbol: '✗', emoji: '❌', word: 'regression', label: 'Regression', tone: 'bad' };
+    case 'inconclusive':
+      return { symbol: '?', emoji: '❔', word: 'inconclusive', label: 'Inconclusive', tone: 'warning' };
+    case 'invalid':
+      return { symbol: '⊘', emoji: '⛔', word: 'invalid', label: 'Invalid', tone: 'bad' };
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** Words at the head of a report. What was never compared is called a first run, not an open question. */
+export function decisionWords(decision: Decision): VerdictWords {
+  const words = verdictWords(decision.verdict, decision.severity);
+  const [reason] = decision.reasons;
+  if (decision.verdict === 'inconclusive' && reason?.code === 'no-baseline') {
+    return { ...words, emoji: '🆕', label: 'First run' };
+  }
+  if (decision.verdict === 'regression' && reason?.code === 'candidate-died') {
+    return { ...words, label: 'Candidate died' };
+  }
+  const regressed = decision.comparisons.some((comparison) => decides(comparison) && isSerious(comparison));
+  const broken = decision.thresholds.some(({ state }) => state === 'broken');
+  if (decision.verdict === 'regression' && broken && !regressed)
+    return { ...words, symbol: '✗', emoji: '❌', label: 'Threshold broken', tone: 'bad' };
+  return words;
+}
+
+/** Whether a comparison took part in the decision; the others are only shown. */
+export function decides({ gated, standing }: JudgedComparison): boolean {
+  return gated && standing.kind !== 'informational';
+}
+
+/** A regression that is not surely within the tolerance. */
+export function isSerious({ verdict, severity }: JudgedComparison): boolean {
+  return verdict === 'regression' && severity !== 'within-tolerance';
+}
+
+/** The verdict's cell in a table: `✗ regression`. */
+export function verdictMark(comparison: JudgedComparison): Piece {
+  if (!decides(comparison)) return mark('muted', '· not judged');
+  const { symbol, word, tone } = verdictWords(comparison.verdict, comparison.severity);
+  return mark(tone, `${symbol} ${word}`);
+}
+
+/** The state's cell of a threshold: `✓ met`, `✗ broken`, `✗ broken, narrowly`. */
+export function thresholdMark({ state, sure }: JudgedThreshold): Piece {
+  switch (state) {
+    case 'met':
+      return sure ? mark('good', '✓ met') : mark('warning', '✓ met, narrowly');
+    case 'broken':
+      return mark('bad', sure ? '✗ broken' : '✗ broken, narrowly');
+    case 'no-samples':
+      return mark('bad', '⊘ no samples');
+    default:
+      return assertNever(state);
+  }
+}
