@@ -3,6 +3,15 @@
  * documented defaults, and gives editors a JSON Schema. It refuses everything it does not know, all problems at once,
  * and never reads a file or the environment itself: texts and variables are arguments.
  */
+export { suggest } from './did-you-mean.ts';
+export { formatDuration, parseDuration } from './duration.ts';
+export { type JsonStep, parseJsonPath } from './json-path.ts';
+export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
+export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
+export { parseThreshold } from './parse-threshold.ts';
+export { formatPercent, parsePercent } from './percent.ts';
+export { arrivalsPerSide, plannedRequests, type RequestPlan } from './planned-requests.ts';
 export * from './policy.ts';
+export { problemsError } from './problems.ts';
 export * from './scenario.ts';
 export * from './threshold.ts';

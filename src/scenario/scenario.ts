@@ -2,9 +2,12 @@ import { hashOf } from '../foundation/index.ts';
 import type { Policy } from './policy.ts';
 import type { Threshold } from './threshold.ts';
 
-/** Methods that a scenario may send; all but GET and HEAD need `allow-writes: true`. */
+/** Methods that a scenario may send; all but GET, HEAD and OPTIONS need `allow-writes: true`. */
 export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
+
+/** Methods that change nothing in the target (RFC 9110, 9.2.1). */
+export const SAFE_METHODS: readonly Method[] = Object.freeze(['GET', 'HEAD', 'OPTIONS']);
 
 /** What a JSON answer must hold at a path like `$.items[0].id`. */
 export interface JsonExpectation {

@@ -30,3 +30,49 @@ export interface Threshold {
   /** The text as the user wrote it, for messages. */
   readonly text: string;
 }
+
+/** What each metric measures, which aggregates it has and what its bound is. One table for parser and reference. */
+export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDescription>> = Object.freeze({
+  http_req_duration: {
+    family: 'time',
+    meaning: 'response time of the successful requests, from the intended start, in milliseconds',
+    example: 'p(95)<500',
+  },
+  http_req_waiting: {
+    family: 'time',
+    meaning: 'time to the first byte of the answer of the successful requests, in milliseconds',
+    example: 'p(95)<300',
+  },
+  http_req_failed: {
+    family: 'share',
+    meaning: 'share of the requests that ended in an error or an unmet expectation',
+    example: 'rate<0.01',
+  },
+  http_reqs: { family: 'counter', meaning: 'requests sent', example: 'rate>45' },
+  checks: {
+    family: 'share',
+    meaning: 'share of the answered requests that met their expectation',
+    example: 'rate>0.99',
+  },
+  dropped_iterations: {
+    family: 'counter',
+    meaning: 'arrivals never sent because too many requests were under way',
+    example: 'count<1',
+  },
+  data_received: { family: 'counter', meaning: 'bytes of the answers', example: 'count<50000000' },
+  data_sent: { family: 'counter', meaning: 'bytes of the requests', example: 'count<1000000' },
+} as const);
+
+/** What a metric is, in words, and which aggregates it therefore has. */
+export interface ThresholdDescription {
+  readonly family: keyof typeof AGGREGATES;
+  readonly meaning: string;
+  readonly example: string;
+}
+
+/** The aggregates of each family of metrics, as in k6: trends, rates and counters. */
+export const AGGREGATES = Object.freeze({
+  time: Object.freeze(['avg', 'min', 'med', 'max', 'p(N)']),
+  share: Object.freeze(['rate']),
+  counter: Object.freeze(['rate', 'count']),
+} as const);

@@ -1,0 +1,74 @@
+import { suggest } from './did-you-mean.ts';
+import { formatDuration } from './duration.ts';
+import { formatPercent } from './percent.ts';
+import type { Objection } from './objection.ts';
+import type { Path } from './path.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyDocument } from './policy-schema.ts';
+import type { Threshold } from './threshold.ts';
+
+/** The noise floor that `auto` may come to where two long-lived instances are compared. */
+const AUTOMATIC_NOISE_FLOOR = 0.03;
+
+/** Checks that the numbers of a policy go together; `at` is where its keys stand. */
+export function checkPolicy(document: PolicyDocument, policy: Policy, at: Path): readonly Objection[] {
+  const floor = policy.noiseFloor === 'auto' ? AUTOMATIC_NOISE_FLOOR : policy.noiseFloor;
+  if (floor < policy.tolerance) return [];
+  const key = document['noise-floor'] === undefined ? 'tolerance' : 'noise-floor';
+  const shown = formatPercent(policy.tolerance);
+  const isAutomatic = policy.noiseFloor === 'auto';
+  return [
+    {
+      path: [...at, key],
+      of: 'value',
+      message: isAutomatic
+        ? `the tolerance ${shown} is not above the noise floor, which \`auto\` may set to ${formatPercent(floor)}`
+        : `the noise floor ${formatPercent(floor)} is not below the tolerance ${shown}`,
+      hint: isAutomatic
+        ? `Write a noise-floor below ${shown}, or a tolerance above ${formatPercent(floor)}.`
+        : 'Slowdowns between the two are called slower within tolerance: leave room for them.',
+      uses: [
+        [...at, 'noise-floor'],
+        [...at, 'tolerance'],
+      ],
+    },
+  ];
+}
+
+/** Checks that the warm-up leaves time for the measurement. */
+export function checkWarmUp(warmUpMs: number, policy: Policy): readonly Objection[] {
+  if (warmUpMs < policy.maxDurationMs) return [];
+  return [
+    {
+      path: ['load', 'warm-up'],
+      of: 'value',
+      message: `the warm-up fills the whole experiment, which may last ${formatDuration(policy.maxDurationMs)}`,
+      hint: 'Shorten it, or raise `compare.max-duration`.',
+      uses: [
+        ['load', 'warm-up'],
+        ['compare', 'max-duration'],
+      ],
+    },
+  ];
+}
+
+/** Checks that each threshold speaks of an endpoint that exists. */
+export function checkEndpoints(
+  thresholds: readonly { readonly key: string; readonly endpoint: Threshold['endpoint'] }[],
+  names: readonly string[],
+  nameUses: readonly Path[],
+): readonly Objection[] {
+  return thresholds
+    .filter(({ endpoint }) => endpoint !== '*' && !names.includes(endpoint))
+    .map(({ key, endpoint }) => {
+      const meant = suggest(endpoint, names);
+      const path = ['thresholds', key];
+      return {
+        path,
+        of: 'key' as const,
+        message: `no request is called ${JSON.stringify(endpoint)}`,
+        hint: meant === null ? `The requests are ${names.join(', ')}.` : `Did you mean ${meant}?`,
+        uses: [path, ...nameUses],
+      };
+    });
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { formatDuration } from './duration.ts';
+import { formatPercent } from './percent.ts';
+import { flag, numberAbove, whole, word } from './plain-leaves.ts';
+import {
+  ASSIGNMENTS,
+  DEFAULT_POLICY,
+  FAIL_ON,
+  FRESH_INSTANCES,
+  ON_INCONCLUSIVE,
+  ON_INVALID,
+  ON_MISSING_BASELINE,
+} from './policy.ts';
+import { duration, quantiles, share, shareOrAuto } from './quantity-leaves.ts';
+
+const D = DEFAULT_POLICY;
+
+/** The keys of `compare`, all optional: what is absent keeps the policy's default. */
+export const policyShape = {
+  'noise-floor': shareOrAuto(
+    { above: false, below: 1 },
+    {
+      description:
+        'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared.',
+      example: '1 %',
+      default: D.noiseFloor === 'auto' ? 'auto' : formatPercent(D.noiseFloor),
+    },
+  ).optional(),
+  tolerance: share(
+    { above: true, below: 10 },
+    {
+      description: 'Slowdowns up to this share are acceptable; a pass means surely below it.',
+      example: '5 %',
+      default: formatPercent(D.tolerance),
+    },
+  ).optional(),
+  'min-effect': duration(0, {
+    description: 'A change of a time below this never matters, whatever its share.',
+    example: '1ms',
+    default: formatDuration(D.minEffectMs),
+  }).optional(),
+  'error-tolerance': share(
+    { above: true, below: 1 },
+    {
+      description: 'Greatest acceptable difference of the share of errors, or of unanswered requests.',
+      example: '0.5 %',
+      default: formatPercent(D.errorTolerance),
+    },
+  ).optional(),
+  alpha: numberAbove(0, 0.2, {
+    description:
+      'Probability, over all comparisons together, of a regression verdict when nothing is slower.',
+    example: 0.01,
+    default: D.alpha,
+  }).optional(),
+  beta: numberAbove(0, 0.2, {
+    description: 'Probability, per comparison, of a pass when the slowdown equals the tolerance.',
+    example: 0.05,
+    default: D.beta,
+  }).optional(),
+  quantiles: quantiles({
+    description: 'Quantiles of the response time that are gated.',
+    example: ['p50', 'p95'],
+    default: D.quantiles.map((quantile) => `p${quantile * 100}`),
+  }).optional(),
+  'max-blocks': whole(1, 10_000, {
+    description: 'Most blocks of a side-by-side experiment.',
+    example: 40,
+    default: D.maxBlocks,
+  }).optional(),
+  'max-duration': duration(1000, {
+    description: 'Longest time of a whole experiment, warm-up included.',
+    example: '10m',
+    default: formatDuration(D.maxDurationMs),
+  }).optional(),
+  assignment: word(ASSIGNMENTS, {
+    description:
+      'How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses.',
+    example: 'auto',
+    default: D.assignment,
+  }).optional(),
+  'fresh-instances': word(FRESH_INSTANCES, {
+    description: 'When a started target gets fresh instances; `auto`: for each block where a start is quick.',
+    example: 'auto',
+    default: D.freshInstances,
+  }).optional(),
+  'sign-only': flag({
+    description: 'Counts only which side was slower in each block: needs no symmetric noise, sees less.',
+    example: false,
+    default: D.signOnly,
+  }).optional(),
+  'fail-fast': flag({
+    description: 'Stops at the first proved regression.',
+    example: false,
+    default: D.failFast,
+  }).optional(),
+  'fail-on': word(FAIL_ON, {
+    description:
+      'What blocks: slowdowns beyond the tolerance or not surely within it, any proved slowdown, or nothing.',
+    example: 'tolerance',
+    default: D.failOn,
+  }).optional(),
+  'on-inconclusive': word(ON_INCONCLUSIVE, {
+    description: 'Whether a run that cannot tell blocks a pull request. Release gates always block.',
+    example: 'warn',
+    default: D.onInconclusive,
+  }).optional(),
+  'on-invalid': word(ON_INVALID, {
+    description: 'Whether a run that must not be judged blocks.',
+    example: 'fail',
+    default: D.onInvalid,
+  }).optional(),
+  'on-missing-baseline': word(ON_MISSING_BASELINE, {
+    description: 'What to do on a branch without a usable baseline.',
+    example: 'store-and-warn',
+    default: D.onMissingBaseline,
+  }).optional(),
+} as const;
+
+/** The `compare` map. */
+export const policySchema = z.strictObject(policyShape).meta({
+  description: 'The policy: the numbers and words that turn comparisons into a verdict.',
+  examples: [{ tolerance: '5 %' }],
+});
+
+export type PolicyDocument = z.output<typeof policySchema>;

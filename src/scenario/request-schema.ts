@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { jsonExpectations, statuses, texts } from './expectation-leaves.ts';
+import { flag, line, numberAbove, text, word } from './plain-leaves.ts';
+import { duration } from './quantity-leaves.ts';
+import { anyJson, headers, requestPath } from './request-leaves.ts';
+import { METHODS } from './scenario.ts';
+
+const expectSchema = z
+  .strictObject({
+    status: statuses({
+      description:
+        'Accepted status codes: a code, a class like `2xx`, or a list of both. Without it every code from 200 to 399 is accepted.',
+      example: 200,
+    }).optional(),
+    'body-contains': texts({
+      description: 'Text, or texts, that the body must contain.',
+      example: 'Welcome',
+    }).optional(),
+    json: jsonExpectations({
+      description:
+        'What a JSON answer must hold, by path: the value that must stand there, or `{exists: true}`. Paths have names and indexes only, like `$.items[0].id`.',
+      example: { '$.items[0].id': 7, '$.total': { exists: true } },
+    }).optional(),
+  })
+  .meta({
+    description: 'What makes an answer count as success; any other answer is an error.',
+    examples: [{ status: 200 }],
+  });
+
+/** What set-up and tear-down steps share with the requests of the load. */
+const stepShape = {
+  name: line({
+    description:
+      'Name of the endpoint in every report; unique among the requests. Without it: method and path without the query.',
+    example: 'list products',
+  }).optional(),
+  method: word(METHODS, {
+    description: 'HTTP method. All but GET, HEAD and OPTIONS need `allow-writes: true`.',
+    example: 'GET',
+    default: 'GET',
+  }).prefault('GET'),
+  path: requestPath({
+    description: "Path and query, beginning with `/`; joined to the target's URL.",
+    example: '/products?limit=20',
+  }),
+  headers: headers({
+    description: 'Headers of this request, beside and before those of `defaults`.',
+    example: { accept: 'application/json' },
+  }).optional(),
+  body: text({
+    description:
+      'Body as text, sent as it is. Give its `content-type` under `headers`. Not together with `json`.',
+    example: 'quantity=2',
+  }).optional(),
+  json: anyJson({
+    description:
+      'Body as any YAML value, sent as JSON with `content-type: application/json`. Not together with `body`.',
+    example: { productId: 7, quantity: 2 },
+  }).optional(),
+  timeout: duration(1, {
+    description: 'From the start of the request to the end of its answer; later is an error.',
+    example: '10s',
+  }).optional(),
+  expect: expectSchema.optional(),
+} as const;
+
+const ONE_BODY = { not: { required: ['body', 'json'] } } as const;
+
+/** A request of the load. */
+export const requestSchema = z
+  .strictObject({
+    ...stepShape,
+    weight: numberAbove(0, 1_000_000, {
+      description: 'Share of the load relative to the other weights.',
+      example: 1,
+      default: 1,
+    }).prefault(1),
+    primary: flag({
+      description:
+        'Whether the response times of this endpoint are gated. When no request is primary, those of the whole scenario are.',
+      example: true,
+      default: false,
+    }).prefault(false),
+  })
+  .meta({ description: 'One request of the load.', examples: [{ path: '/' }], ...ONE_BODY });
+
+/** A request that is sent once, before or after the load. */
+export const stepSchema = z
+  .strictObject(stepShape)
+  .meta({ description: 'One request, sent once.', examples: [{ path: '/' }], ...ONE_BODY });
+
+/** Headers and times for all requests, set-up and tear-down included. */
+export const defaultsSchema = z
+  .strictObject({
+    headers: headers({
+      description: 'Headers of every request; a request may override them.',
+      example: { accept: 'application/json' },
+    }).prefault({}),
+    timeout: duration(1, {
+      description: 'Time limit of every request that names none.',
+      example: '10s',
+      default: '10s',
+    }).prefault('10s'),
+  })
+  .meta({ description: 'What holds for every request.', examples: [{ timeout: '10s' }] });
+
+export type RequestDocument = z.output<typeof requestSchema>;
+export type StepDocument = z.output<typeof stepSchema>;
+export type DefaultsDocument = z.output<typeof defaultsSchema>;
