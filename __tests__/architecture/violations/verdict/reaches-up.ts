@@ -1,0 +1,2 @@
+import { runGit } from '../target/index.ts';
+export const reached = runGit;

@@ -1,0 +1,2 @@
+import { compareTrials } from '../comparison/compare-trials.ts';
+export const reached = compareTrials;
