@@ -6,7 +6,6 @@ import {
   isScalar,
   isSeq,
   type Node,
-  type Pair,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,

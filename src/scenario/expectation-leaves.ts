@@ -6,6 +6,7 @@ import {
   faultOf,
   type LeafDocumentation,
   leaf,
+  orSubstitution,
   type Reading,
   valueOf,
 } from './leaf.ts';
@@ -16,15 +17,14 @@ type Documentation = Omit<LeafDocumentation, 'type'>;
 
 /** One status code, a class of them, or a list of both; as single codes, ascending. */
 export function statuses(documentation: Documentation) {
-  const one = {
-    anyOf: [
-      { type: 'integer', minimum: 200, maximum: 599 },
-      { type: 'string', enum: ['2xx', '3xx', '4xx', '5xx'] },
-    ],
-  };
+  const alternatives = [
+    { type: 'integer', minimum: 200, maximum: 599 },
+    { type: 'string', enum: ['2xx', '3xx', '4xx', '5xx'] },
+  ];
+  const items = orSubstitution({ anyOf: alternatives });
   return leaf(
     readStatuses,
-    { anyOf: [...one.anyOf, { type: 'array', items: one, minItems: 1 }] },
+    { anyOf: [...alternatives, { type: 'array', items, minItems: 1 }] },
     { ...documentation, type: 'status or list' },
   );
 }

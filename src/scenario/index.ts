@@ -5,6 +5,7 @@
  */
 export { suggest } from './did-you-mean.ts';
 export { formatDuration, parseDuration } from './duration.ts';
+export { scenarioJsonSchema } from './json-schema.ts';
 export { type JsonStep, parseJsonPath } from './json-path.ts';
 export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
 export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
@@ -13,5 +14,6 @@ export { formatPercent, parsePercent } from './percent.ts';
 export { arrivalsPerSide, plannedRequests, type RequestPlan } from './planned-requests.ts';
 export * from './policy.ts';
 export { problemsError } from './problems.ts';
+export { renderScenarioReference } from './reference.ts';
 export * from './scenario.ts';
 export * from './threshold.ts';

@@ -46,7 +46,7 @@ export interface LeafDocumentation {
 /** Labels for the reference, kept out of the JSON Schema. */
 export const typeLabels = z.registry<{ readonly label: string }>();
 
-/** Any `${…}`: an editor cannot know what a variable holds. */
+/** Any text with a `${…}` in it. */
 const SUBSTITUTION = { type: 'string', pattern: String.raw`\$\{[A-Za-z_]` } as const;
 
 /**
@@ -78,7 +78,7 @@ export function leaf<T>(
     description: documentation.description,
     ...standard,
     examples: [documentation.example],
-    ...acceptSubstitutions(json),
+    ...orSubstitution(json),
   });
   typeLabels.add(described, { label: documentation.type });
   return described;
@@ -108,11 +108,12 @@ function missing(example: unknown): Reading<never> {
   return faultOf('is missing', `Add it; a good value is ${shown}`);
 }
 
-function acceptSubstitutions(json: JsonSchema): JsonSchema {
-  // Plain text accepts any text already.
-  const acceptsAnyText =
-    Object.keys(json).length === 0 || (json['type'] === 'string' && !('pattern' in json));
-  if (acceptsAnyText) return json;
+/** The schema, or a text with a substitution: an editor cannot know what a variable holds. */
+export function orSubstitution(json: JsonSchema): JsonSchema {
+  const type = json['type'];
+  const acceptsAnyText = type === 'string' && !('pattern' in json) && !('enum' in json);
+  // Lists and maps are never the value of a variable; plain text and free values accept a substitution as they are.
+  if (acceptsAnyText || type === 'object' || type === 'array' || Object.keys(json).length === 0) return json;
   const alternatives = Array.isArray(json['anyOf']) ? (json['anyOf'] as readonly unknown[]) : [json];
   return { anyOf: [...alternatives, SUBSTITUTION] };
 }

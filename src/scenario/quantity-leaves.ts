@@ -5,6 +5,7 @@ import {
   faultOf,
   type LeafDocumentation,
   leaf,
+  orSubstitution,
   type Reading,
   valueOf,
 } from './leaf.ts';
@@ -64,15 +65,15 @@ export function rate(allowsZero: boolean, documentation: Documentation) {
 
 /** A list of quantiles like `p95` or `0.95`. */
 export function quantiles(documentation: Documentation) {
-  const one = {
+  const items = orSubstitution({
     anyOf: [
       { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
       { type: 'string', pattern: QUANTILE_PATTERN.source },
     ],
-  };
+  });
   return leaf(
     readQuantiles,
-    { type: 'array', items: one, minItems: 1, maxItems: 10 },
+    { type: 'array', items, minItems: 1, maxItems: 10 },
     { ...documentation, type: 'list of quantiles' },
   );
 }

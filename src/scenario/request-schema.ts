@@ -58,7 +58,8 @@ const stepShape = {
     example: { productId: 7, quantity: 2 },
   }).optional(),
   timeout: duration(1, {
-    description: 'From the start of the request to the end of its answer; later is an error.',
+    description:
+      'From the start of the request to the end of its answer; later is an error. Without it: that of `defaults`.',
     example: '10s',
   }).optional(),
   expect: expectSchema.optional(),
@@ -87,7 +88,11 @@ export const requestSchema = z
 /** A request that is sent once, before or after the load. */
 export const stepSchema = z
   .strictObject(stepShape)
-  .meta({ description: 'One request, sent once.', examples: [{ path: '/' }], ...ONE_BODY });
+  .meta({
+    description: 'A request that is sent once: the keys of `requests` without `weight` and `primary`.',
+    examples: [{ path: '/' }],
+    ...ONE_BODY,
+  });
 
 /** Headers and times for all requests, set-up and tear-down included. */
 export const defaultsSchema = z

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { JsonSchema } from './leaf.ts';
+import { SCENARIO_VERSION, scenarioSchema } from './scenario-schema.ts';
+
+/**
+ * The JSON Schema (draft 2020-12) of scenario files, for editors: what may be written, not what parsing makes of it.
+ * Meaning that only the parser can check (a threshold's endpoint, the request budget) is not in it.
+ */
+export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, {
+    target: 'draft-2020-12',
+    io: 'input',
+    // zod leaves out defaults and examples of values that it transforms, because it cannot know on which side of the
+    // transformation they stand. Ours stand on the written side.
+    override: ({ zodSchema, jsonSchema }) => {
+      const { default: standard, examples } = (z.globalRegistry.get(zodSchema) ?? {}) as JsonSchema;
+      if (standard !== undefined && jsonSchema.default === undefined)
+        Object.assign(jsonSchema, { default: standard });
+      if (examples !== undefined) Object.assign(jsonSchema, { examples });
+    },
+  });
+  return {
+    $schema,
+    $id: `urn:perf-gate:scenario:${SCENARIO_VERSION}`,
+    title: 'perf-gate scenario',
+    ...schema,
+  };
+}
