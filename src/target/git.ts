@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { PerfGateError } from '../foundation/index.ts';
+import { messageOf } from './thrown.ts';
 
 const run = promisify(execFile);
 
@@ -80,12 +81,8 @@ export async function resolveRef(repository: string, ref: string, signal: AbortS
   );
 }
 
-/** The message of anything that was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 function lastWords(error: unknown): string {
-  const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  const failed = typeof error === 'object' && error !== null && 'stderr' in error;
+  const stderr = failed ? String(error.stderr).trim() : '';
   return stderr === '' ? messageOf(error) : stderr.split('\n').slice(-5).join('\n');
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { codeOf } from './thrown.ts';
 
 /**
  * Whether a process group has a living member. Zombies do not count: in a container whose first process reaps no
@@ -9,7 +10,7 @@ export function isGroupAlive(group: number): boolean {
   try {
     process.kill(-group, 0);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (codeOf(error) === '') throw error;
     return false;
   }
   return process.platform === 'linux' ? hasLivingMember(group) : true;
@@ -27,7 +28,7 @@ function isLivingMember(pid: string, group: number): boolean {
     return Number(processGroup) === group && state !== 'Z' && state !== 'X';
   } catch (error) {
     // It ended while the list was read.
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (codeOf(error) === '') throw error;
     return false;
   }
 }

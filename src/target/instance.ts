@@ -7,6 +7,7 @@ import { type Attempt, type Readiness, waitUntilReady } from './readiness.ts';
 import { lookAt, type Sighting } from './sighting.ts';
 import { targetEnvironment } from './target-environment.ts';
 import { joinPath } from './target-url.ts';
+import { messageOf } from './thrown.ts';
 
 /** One started process of a target, ready or not. */
 export interface Instance {
@@ -29,8 +30,8 @@ export interface InstanceOptions {
 /** Close together at first: the wait is part of what `lastStartMs` reports. */
 const BACK_OFF = { firstMs: 20, factor: 1.4, mostMs: 250 };
 
-/** How many lines of output an error shows. */
-const SHOWN_LINES = 15;
+/** How many lines of output an error shows: a stack trace of Node and what stands above it. */
+const SHOWN_LINES = 30;
 
 const PORT_TAKEN = /EADDRINUSE|address already in use/i;
 
@@ -93,7 +94,7 @@ async function createInstance(options: InstanceOptions): Promise<Instance> {
   }).catch((error: unknown) => {
     throw new PerfGateError(
       'TARGET_START_FAILED',
-      maskSecrets(`cannot run a shell in ${directory}: ${String(error)}`, secrets),
+      maskSecrets(`cannot run a shell in ${directory}: ${messageOf(error)}`, secrets),
       'Check that the directory exists and can be entered.',
       { cause: error },
     );

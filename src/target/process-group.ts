@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGroupAlive } from './group-alive.ts';
+import { codeOf } from './thrown.ts';
 
 /** How the first process of a group ended: one of the two is not null. */
 export interface Exit {
@@ -109,7 +110,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
     process.kill(-pid, signal);
   } catch (error) {
     // Gone in the meantime (ESRCH), or not ours to signal (EPERM): both end the matter.
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (codeOf(error) === '') throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import { REFUSED_ADDRESS_CODE } from './guarded-lookup.ts';
+import { codeOf, messageOf } from './thrown.ts';
 
 /** What one look at a target saw. */
 export type Sighting =
@@ -89,7 +90,8 @@ export function classifyFailure(error: unknown): Sighting {
  */
 export function parseRetryAfter(header: string, wallTimeMs: number): number | null {
   if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // Date.parse takes more than HTTP does: `-3` is a date to it.
+  const date = header.endsWith('GMT') ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - wallTimeMs);
 }
 
@@ -97,19 +99,10 @@ function single(header: string | string[] | undefined): string {
   return (Array.isArray(header) ? header[0] : header) ?? '';
 }
 
-/** The first code along the chain of causes. */
-function codeOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
-  }
-  return '';
-}
-
 function detailOf(error: unknown, code: string): string {
   // Several addresses of one name fail together, and that error has a code but no message of its own.
-  const reasons = error instanceof AggregateError ? error.errors : [error];
-  const message = [
-    ...new Set(reasons.map((reason) => (reason instanceof Error ? reason.message : String(reason)))),
-  ].join('; ');
+  const several = typeof error === 'object' && error !== null && 'errors' in error;
+  const reasons: readonly unknown[] = several && Array.isArray(error.errors) ? error.errors : [error];
+  const message = [...new Set(reasons.map(messageOf))].join('; ');
   return code === '' || message.includes(code) ? message : `${message} (${code})`;
 }

@@ -12,7 +12,7 @@ export function parseTargetUrl(text: string, secrets: readonly string[]): URL {
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw usage(
-      `only http and https targets can be measured, not ${url.protocol}//`,
+      `only http and https targets can be measured: ${shown(text, secrets)}`,
       'Write the URL as http://… or https://…',
     );
   }

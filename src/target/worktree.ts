@@ -2,7 +2,8 @@ import { access, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { PerfGateError } from '../foundation/index.ts';
-import { messageOf, runGit } from './git.ts';
+import { runGit } from './git.ts';
+import { codeOf, messageOf } from './thrown.ts';
 
 /** A checkout of one commit beside the user's own. */
 export interface Worktree {
@@ -75,6 +76,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import { createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
+import { createFolder, unstopped } from './toy-server.ts';
+
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function listen(server: Server, scheme = 'http'): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  return `${scheme}://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+async function aServer(listener: RequestListener): Promise<string> {
+  return await listen(createServer(listener));
+}
+
+function aTarget(url: string, change: Partial<UrlTargetOptions> = {}) {
+  return createUrlTarget({
+    side: 'baseline',
+    url,
+    readiness: { path: '/', timeoutMs: 20_000 },
+    secrets: [],
+    ...change,
+  });
+}
+
+function statuses(...codes: readonly number[]): RequestListener {
+  let next = 0;
+  return (_request, response) => {
+    response.statusCode = codes[Math.min(next++, codes.length - 1)] ?? 500;
+    response.end('x');
+  };
+}
+
+test('a server that answers is ready, and the URL is the given one', async () => {
+  const base = await aServer(statuses(200));
+  const target = aTarget(`${base}/shop`);
+  expect((await target.start(unstopped)).href).toBe(`${base}/shop`);
+  expect(target.describe()).toEqual({ side: 'baseline', label: `${base}/shop`, instances: 1, output: '' });
+  expect(target.health()).toEqual({ kind: 'serving' });
+  expect(target.renew).toBeNull();
+  expect(target.lastStartMs()).toBe(0);
+  await target.stop();
+});
+
+test('the readiness path is asked below the path of the URL, with the given headers', async () => {
+  const seen: unknown[] = [];
+  const base = await aServer((request, response) => {
+    seen.push([request.url, request.headers['x-open']]);
+    response.end();
+  });
+  await aTarget(`${base}/shop/`, {
+    readiness: { path: '/up?full=1', timeoutMs: 5_000 },
+    headers: { 'x-open': 'sesame' },
+  }).start(unstopped);
+  expect(seen).toEqual([['/shop/up?full=1', 'sesame']]);
+});
+
+test('a server that is broken at first is waited for', async () => {
+  const target = aTarget(await aServer(statuses(502, 500, 200)));
+  await expect(target.start(unstopped)).resolves.toBeInstanceOf(URL);
+});
+
+test('Retry-After is obeyed', async () => {
+  const times: number[] = [];
+  const base = await aServer((_request, response) => {
+    times.push(performance.now());
+    response.statusCode = times.length === 1 ? 503 : 200;
+    response.setHeader('retry-after', '1');
+    response.end();
+  });
+  await aTarget(base).start(unstopped);
+  expect(times).toHaveLength(2);
+  // The first pause without the header would be a quarter of a second.
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(900);
+});
+
+test('a server that stays broken is not ready, and the last status is named', async () => {
+  const target = aTarget(await aServer(statuses(502)), { readiness: { path: '/', timeoutMs: 700 } });
+  await expect(target.start(unstopped)).rejects.toMatchObject({
+    code: 'TARGET_NOT_READY',
+    message: expect.stringContaining('status 502'),
+  });
+});
+
+test.each([
+  [401, 'asked for a sign-in'],
+  [403, 'forbidden'],
+])('status %i is named as an authentication wall: %s', async (status) => {
+  const target = aTarget(await aServer(statuses(status)));
+  await expect(target.start(unstopped)).rejects.toMatchObject({
+    code: 'TARGET_NOT_READY',
+    message: expect.stringContaining('authentication wall'),
+  });
+});
+
+test('a port where nobody listens is out of reach', async () => {
+  const target = aTarget('http://127.0.0.1:1', { readiness: { path: '/', timeoutMs: 900 } });
+  await expect(target.start(unstopped)).rejects.toMatchObject({
+    code: 'TARGET_UNREACHABLE',
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
+test('a host that does not exist is out of reach', async () => {
+  const target = aTarget('http://no-such-host.invalid', { readiness: { path: '/', timeoutMs: 900 } });
+  await expect(target.start(unstopped)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
+});
+
+test('a server that comes up while we knock is found', async () => {
+  const reserved = await aServer(statuses(200));
+  await closing.pop()?.();
+  const server = createServer(statuses(200));
+  setTimeout(() => server.listen(Number(new URL(reserved).port), '127.0.0.1'), 300);
+  closing.push(
+    () => server.close(),
+    () => server.closeAllConnections(),
+  );
+  await expect(aTarget(reserved).start(unstopped)).resolves.toBeInstanceOf(URL);
+});
+
+test('a server that accepts and says nothing is not ready', async () => {
+  const silent = createTcpServer(() => undefined);
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  closing.push(() => silent.close());
+  const address = silent.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const target = aTarget(`http://127.0.0.1:${port}`, { readiness: { path: '/', timeoutMs: 600 } });
+  await expect(target.start(unstopped)).rejects.toMatchObject({
+    code: 'TARGET_NOT_READY',
+    message: expect.stringContaining('no answer within'),
+  });
+});
+
+test('a certificate nobody vouches for is a TLS error, at once', async () => {
+  const folder = await createFolder();
+  closing.push(folder.remove);
+  const [key, cert] = [join(folder.path, 'key.pem'), join(folder.path, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+  execFileSync('openssl', ['req', '-x509', ...curve, '-nodes', '-keyout', key, '-out', cert, ...subject], {
+    stdio: 'ignore',
+  });
+  const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, statuses(200));
+  await expect(aTarget(await listen(server, 'https')).start(unstopped)).rejects.toMatchObject({
+    code: 'TARGET_TLS',
+    hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+  });
+});
+
+test('https where only http is spoken is a TLS error with another hint', async () => {
+  const base = (await aServer(statuses(200))).replace('http:', 'https:');
+  await expect(aTarget(base).start(unstopped)).rejects.toMatchObject({
+    code: 'TARGET_TLS',
+    hint: expect.stringContaining('speaks https'),
+  });
+});
+
+test('a metadata address is refused before anything is sent', async () => {
+  await expect(aTarget('http://169.254.169.254/latest/').start(unstopped)).rejects.toMatchObject({
+    code: 'TARGET_REFUSED',
+  });
+});
+
+test('a stop signal ends the wait', async () => {
+  const stop = new AbortController();
+  const start = aTarget(await aServer(statuses(503))).start(stop.signal);
+  setTimeout(() => stop.abort(), 100);
+  await expect(start).rejects.toMatchObject({ code: 'INTERRUPTED' });
+});

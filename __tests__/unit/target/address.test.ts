@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { isRefusedAddress, refuseAddress } from '../../../src/target/address.ts';
+
+test.each([
+  ['http://169.254.169.254/', 'metadata of AWS, Azure, Google and others'],
+  ['http://169.254.170.2/v2', 'credentials of ECS tasks, link-local'],
+  ['http://169.254.0.1', 'link-local'],
+  ['http://2852039166/', 'the same number without dots'],
+  ['http://0xa9fea9fe/', 'in hexadecimal'],
+  ['http://0251.0376.0251.0376/', 'in octal'],
+  ['http://169.254.169.254./', 'with the root dot'],
+  ['http://[::ffff:169.254.169.254]/', 'mapped into IPv6'],
+  ['http://[::a9fe:a9fe]/', 'embedded in IPv6, the old way'],
+  ['http://[64:ff9b::a9fe:a9fe]/', 'through NAT64'],
+  ['http://[2002:a9fe:a9fe::1]/', 'through 6to4'],
+  ['http://[fe80::1]/', 'link-local IPv6'],
+  ['http://[febf::1]/', 'the end of link-local IPv6'],
+  ['http://[fd00:ec2::254]/', 'metadata of AWS over IPv6'],
+  ['http://metadata.google.internal/computeMetadata/v1/', 'metadata of Google by name'],
+  ['http://METADATA.Google.Internal./', 'names have no case and may end in a dot'],
+  ['http://168.63.129.16/', "Azure's wire server"],
+  ['http://100.100.100.200/', 'metadata of Alibaba Cloud'],
+  ['http://192.0.0.192/', 'metadata of Oracle Cloud'],
+])('%s is refused: %s', (text) => {
+  expect(() => refuseAddress(new URL(text))).toThrow(expect.objectContaining({ code: 'TARGET_REFUSED' }));
+});
+
+test.each([
+  ['http://127.0.0.1:3000/', 'the loopback, written by hand'],
+  ['http://[::1]:3000/', 'the loopback of IPv6'],
+  ['http://localhost/', 'its name'],
+  ['http://10.1.2.3/', 'a private network, written by hand'],
+  ['http://169.253.255.255/', 'just below link-local'],
+  ['http://169.255.0.0/', 'just above link-local'],
+  ['http://[fec0::1]/', 'just above link-local IPv6'],
+  ['http://[fd00:ec2::253]/', 'a private IPv6 address'],
+  ['http://[2002:7f00:1::1]/', '6to4 of something else'],
+  ['http://metadata.example.com/', 'only the known names'],
+  ['https://preview-12.example.com/metadata', 'the path says nothing'],
+])('%s is allowed: %s', (text) => {
+  expect(() => refuseAddress(new URL(text))).not.toThrow();
+});
+
+test('an address with a zone is judged without it', () => {
+  expect(isRefusedAddress('fe80::1%eth0')).toBe(true);
+  expect(isRefusedAddress('::1%lo')).toBe(false);
+});
+
+test('what is no address is not refused as one', () => {
+  expect(isRefusedAddress('example.com')).toBe(false);
+});
