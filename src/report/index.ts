@@ -3,6 +3,11 @@
  * arithmetic and decisions: what is not in the value is not said. Everything that somebody else chose (endpoints, output
  * of processes) is escaped for the form in which it is shown.
  */
+export { type ChartColors, type ChartOption, CSS_COLORS } from './charts/chart-option.ts';
+export { distributionChart } from './charts/distribution.ts';
+export { type EffectsLayout, effectsChart, effectsHeight } from './charts/effects.ts';
+export { timelineChart } from './charts/timeline.ts';
+export { renderHtml } from './html/render-html.ts';
 export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
 export { DECISION_SCHEMA, renderDecisionJson } from './render-decision-json.ts';

@@ -6,36 +6,33 @@ import { code, type Phrase, phrase } from '../text/phrase.ts';
 import { endpointName } from '../words/metric-words.ts';
 import { type ColumnOf, type Table, tableOf } from './table.ts';
 
-/** The rows of an endpoint's table: what was counted and measured, for either side. */
-const ROWS: readonly { readonly title: string; readonly cell: (summary: EndpointSummary) => Phrase }[] = [
-  {
-    title: 'Requests sent',
-    cell: ({ sent, planned }) => phrase`${formatCount(sent)}${ofPlanned(sent, planned)}`,
-  },
-  { title: 'Errors', cell: errorsOf },
-  { title: 'Throughput', cell: ({ throughputPerSecond }) => quantity(throughputPerSecond, '1/s') },
-  { title: 'Mean', cell: ({ meanMs }) => quantity(meanMs, 'ms') },
-  { title: 'p50', cell: ({ p50Ms }) => quantity(p50Ms, 'ms') },
-  { title: 'p90', cell: ({ p90Ms }) => quantity(p90Ms, 'ms') },
-  { title: 'p95', cell: ({ p95Ms }) => quantity(p95Ms, 'ms') },
-  { title: 'p99', cell: ({ p99Ms }) => quantity(p99Ms, 'ms') },
-  { title: 'Slowest', cell: ({ maxMs }) => quantity(maxMs, 'ms') },
-  { title: 'Service time p95', cell: ({ serviceP95Ms }) => quantity(serviceP95Ms, 'ms') },
-  { title: 'First byte p95', cell: ({ timeToFirstByteP95Ms }) => quantity(timeToFirstByteP95Ms, 'ms') },
-  { title: 'Received', cell: ({ bytesReceived }) => phrase`${formatBytes(bytesReceived)}` },
+/** What one endpoint did, one row for each side that was measured. */
+export function endpointTable(summaries: readonly EndpointSummary[]): Table {
+  return tableOf('Requests and response times over the judged blocks', COLUMNS, summaries.toSorted(bySide));
+}
+
+const COLUMNS: readonly ColumnOf<EndpointSummary>[] = [
+  { title: 'Side', align: 'left', cell: ({ side }) => phrase`${side}` },
+  number('Sent', ({ sent, planned }) => phrase`${formatCount(sent)}${ofPlanned(sent, planned)}`),
+  number('Errors', errorsOf),
+  number('Throughput', ({ throughputPerSecond }) => quantity(throughputPerSecond, '1/s')),
+  number('Mean', ({ meanMs }) => quantity(meanMs, 'ms')),
+  number('p50', ({ p50Ms }) => quantity(p50Ms, 'ms')),
+  number('p90', ({ p90Ms }) => quantity(p90Ms, 'ms')),
+  number('p95', ({ p95Ms }) => quantity(p95Ms, 'ms')),
+  number('p99', ({ p99Ms }) => quantity(p99Ms, 'ms')),
+  number('Slowest', ({ maxMs }) => quantity(maxMs, 'ms')),
+  number('Service p95', ({ serviceP95Ms }) => quantity(serviceP95Ms, 'ms')),
+  number('First byte p95', ({ timeToFirstByteP95Ms }) => quantity(timeToFirstByteP95Ms, 'ms')),
+  number('Received', ({ bytesReceived }) => phrase`${formatBytes(bytesReceived)}`),
 ];
 
-/** What one endpoint did, one column for each side that was measured. */
-export function endpointTable(summaries: readonly EndpointSummary[]): Table {
-  const sides = SIDES.flatMap((side) => summaries.find((summary) => summary.side === side) ?? []);
-  return {
-    caption: 'Requests and response times over the judged blocks',
-    columns: [
-      { title: '', align: 'left' },
-      ...sides.map(({ side }) => ({ title: side, align: 'right' as const })),
-    ],
-    rows: ROWS.map(({ title, cell }) => [phrase`${title}`, ...sides.map(cell)]),
-  };
+function number(title: string, cell: (summary: EndpointSummary) => Phrase): ColumnOf<EndpointSummary> {
+  return { title, align: 'right', cell };
+}
+
+function bySide(a: EndpointSummary, b: EndpointSummary): number {
+  return SIDES.indexOf(a.side) - SIDES.indexOf(b.side);
 }
 
 /** A slow request with the side it ran against. */

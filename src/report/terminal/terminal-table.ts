@@ -26,7 +26,7 @@ export function terminalTable(table: Table, format: TerminalFormat): readonly st
 }
 
 function fit(title: string, width = 0): string {
-  return [...title].slice(0, width).join('');
+  return title.slice(0, width);
 }
 
 function columnWidths({ columns, rows }: Table, total: number): readonly number[] {

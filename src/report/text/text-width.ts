@@ -22,7 +22,7 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
 /** Shortens to at most `width` columns, the middle left out. */
 export function fitWidth(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  for (let length = Math.min(width, [...text].length); length > 1; length--) {
+  for (let length = Math.min(width, text.length); length > 1; length--) {
     const shorter = shorten(text, length);
     if (displayWidth(shorter) <= width) return shorter;
   }

@@ -1,0 +1,83 @@
+import type { EndpointSummary } from '../../comparison/index.ts';
+import { groupBy } from '../../foundation/index.ts';
+import type { Decision, JudgedComparison } from '../../verdict/index.ts';
+import type { ScenarioReport } from '../report.ts';
+import { endpointTable, slowestTable } from '../tables/endpoint-tables.ts';
+import { formatChange } from '../text/format-change.ts';
+import { formatCount } from '../text/format-number.ts';
+import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
+import { endpointName, metricName } from '../words/metric-words.ts';
+import { serverTimingWords } from '../words/server-timing-words.ts';
+import { verdictMark } from '../words/verdict-words.ts';
+import { effectFigures, endpointFigures } from './chart-figures.ts';
+import { phraseToHtml } from './escape-html.ts';
+import { htmlTable } from './html-table.ts';
+
+/** Endpoints beyond this are told by their numbers alone, so that the page stays of a size that opens at once. */
+const MOST_DRAWN = 30;
+/** Rows of a forest plot beyond which the table is the better picture. */
+const MOST_EFFECTS = 40;
+const MOST_SLOW = 12;
+
+/** One scenario: the changes as a forest plot, then each endpoint with its charts, those that decided first. */
+export function scenarioSection(scenario: ScenarioReport, decision: Decision, index: number): string {
+  const own = decision.comparisons.filter((comparison) => comparison.scenario === scenario.scenario);
+  const gated = own.filter((comparison) => comparison.gated).slice(0, MOST_EFFECTS);
+  const id = `s${index + 1}`;
+  const endpoints = [...groupBy(scenario.endpoints, ({ endpoint }) => endpoint)].toSorted(
+    ([a], [b]) => rankOf(a, own) - rankOf(b, own),
+  );
+  const several = decision.comparisons.some((comparison) => comparison.scenario !== scenario.scenario);
+  return [
+    `<section aria-labelledby="${id}">`,
+    `<h2 id="${id}">${several ? `Changes in ${phraseToHtml([code(scenario.scenario)])}` : 'Changes'}</h2>`,
+    effectFigures(gated, id),
+    ...endpoints.map(([, summaries], place) =>
+      endpointSection(scenario, own, summaries, `${id}-e${place + 1}`, place),
+    ),
+    endpoints.length > MOST_DRAWN
+      ? `<p class="muted">Charts are drawn for the first ${MOST_DRAWN} of ${formatCount(endpoints.length)} endpoints.</p>`
+      : '',
+    '</section>',
+  ].join('\n');
+}
+
+/** Endpoints in the order of the decision, then the rest as measured. */
+function rankOf(endpoint: string, comparisons: readonly JudgedComparison[]): number {
+  const rank = comparisons.findIndex((comparison) => comparison.gated && comparison.endpoint === endpoint);
+  return rank < 0 ? comparisons.length : rank;
+}
+
+function endpointSection(
+  scenario: ScenarioReport,
+  comparisons: readonly JudgedComparison[],
+  summaries: readonly EndpointSummary[],
+  id: string,
+  place: number,
+): string {
+  const endpoint = summaries[0]?.endpoint ?? '';
+  const own = comparisons.filter((comparison) => comparison.gated && comparison.endpoint === endpoint);
+  const shift = scenario.serverTimingShifts.find((candidate) => candidate.endpoint === endpoint);
+  const timing = shift === undefined ? [] : serverTimingWords(shift);
+  const slow = slowestTable(summaries, MOST_SLOW);
+  return [
+    `<section class="endpoint" aria-labelledby="${id}">`,
+    `<h3 id="${id}">${phraseToHtml([endpointName(endpoint)])}</h3>`,
+    own.length === 0
+      ? ''
+      : `<p class="changes">${phraseToHtml(joinPhrases(own.map(changeWords), '   '))}</p>`,
+    place < MOST_DRAWN ? endpointFigures(summaries, id) : '',
+    timing.length === 0 ? '' : `<p>Server-Timing of ${phraseToHtml(timing)}.</p>`,
+    htmlTable(endpointTable(summaries), 'scroll'),
+    slow.rows.length === 0
+      ? ''
+      : `<details><summary>Slowest requests</summary>\n${htmlTable(slow, 'scroll')}\n</details>`,
+    '</section>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function changeWords(comparison: JudgedComparison): Phrase {
+  return phrase`${metricName(comparison.metric)} ${formatChange(comparison)} ${verdictMark(comparison)}`;
+}
