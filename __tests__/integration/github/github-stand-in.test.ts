@@ -89,8 +89,9 @@ test('every operation that is served answers as the description of the API says'
 test('a request that the description does not know is a violation, and the stand-in says which', async () => {
   const shop = standIn.world.addRepository('acme', 'shop');
   standIn.world.commit(shop, 'main', 'first');
-  const wrong = octokit().request('POST /repos/{owner}/{repo}/check-runs', {
-    ...place,
+  const wrong = octokit().request({
+    method: 'POST',
+    url: '/repos/acme/shop/check-runs',
     name: 'x',
     heda_sha: 'y',
   });

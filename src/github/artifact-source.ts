@@ -1,0 +1,154 @@
+import { PerfGateError } from '../foundation/index.ts';
+import type { Octokit } from './client.ts';
+import { withPermission } from './permission.ts';
+import type { RepositoryName } from './repository.ts';
+
+/** An artifact as the REST API lists it. */
+export interface ListedArtifact {
+  readonly id: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly isExpired: boolean;
+  /** ISO 8601, UTC; empty where GitHub does not say. */
+  readonly createdAt: string;
+  /** `sha256:…` of the archive, or empty where GitHub does not know it. */
+  readonly digest: string;
+  /** The workflow run that made it; 0 where GitHub does not say, and then nothing about it can be verified. */
+  readonly runId: number;
+  readonly headSha: string;
+  /** False for a run of a fork: its code was not ours. */
+  readonly isFromThisRepository: boolean;
+}
+
+/** Artifacts of one repository. */
+export interface ArtifactSource {
+  /** All artifacts of a name, newest first, fetched page by page as they are asked for. */
+  list(name: string): AsyncIterable<ListedArtifact>;
+  /** All artifacts of one workflow run. */
+  listOfRun(runId: number): AsyncIterable<ListedArtifact>;
+  /** Workflow file of a run, like `.github/workflows/perf.yml`. */
+  readWorkflowPath(runId: number): Promise<string>;
+  /** The archive's bytes. Throws PerfGateError ARTIFACT_INVALID beyond `maxBytes`. */
+  download(artifactId: number, maxBytes: number): Promise<Uint8Array>;
+}
+
+/**
+ * Creates the source of a repository. Its methods throw PerfGateError: PERMISSION_MISSING (`actions: read`),
+ * GITHUB_UNAVAILABLE.
+ */
+export function createArtifactSource(octokit: Octokit, repository: RepositoryName): ArtifactSource {
+  return {
+    list: (name) =>
+      listed(
+        octokit.paginate.iterator(octokit.rest.actions.listArtifactsForRepo, {
+          ...repository,
+          name,
+          per_page: 100,
+        }),
+      ),
+    listOfRun: (runId) =>
+      listed(
+        octokit.paginate.iterator(octokit.rest.actions.listWorkflowRunArtifacts, {
+          ...repository,
+          run_id: runId,
+          per_page: 100,
+        }),
+      ),
+    readWorkflowPath: (runId) =>
+      withPermission('actions: read', async () => {
+        const { data } = await octokit.rest.actions.getWorkflowRun({ ...repository, run_id: runId });
+        return barePath(data.path);
+      }),
+    download: (artifactId, maxBytes) =>
+      withPermission('actions: read', () => download(octokit, repository, artifactId, maxBytes)),
+  };
+}
+
+/** `.github/workflows/x.yml` of `owner/name/.github/workflows/x.yml@refs/heads/main`, either end of which may be absent. */
+export function barePath(path: string): string {
+  const [file = ''] = path.split('@');
+  const start = file.indexOf('.github/workflows/');
+  return start === -1 ? file : file.slice(start);
+}
+
+type ArtifactPage = Awaited<
+  ReturnType<Octokit['rest']['actions']['listArtifactsForRepo']>
+>['data']['artifacts'];
+
+async function* listed(
+  pages: AsyncIterable<{ readonly data: ArtifactPage }>,
+): AsyncGenerator<ListedArtifact> {
+  const iterator = pages[Symbol.asyncIterator]();
+  for (;;) {
+    const page = await withPermission('actions: read', () => iterator.next());
+    if (page.done === true) return;
+    for (const artifact of page.value.data) yield describe(artifact);
+  }
+}
+
+function describe(artifact: ArtifactPage[number]): ListedArtifact {
+  const run = artifact.workflow_run;
+  return {
+    id: artifact.id,
+    name: artifact.name,
+    sizeBytes: artifact.size_in_bytes,
+    isExpired: artifact.expired,
+    createdAt: artifact.created_at ?? '',
+    digest: artifact.digest ?? '',
+    runId: run?.id ?? 0,
+    headSha: run?.head_sha ?? '',
+    isFromThisRepository: run?.repository_id !== undefined && run.repository_id === run.head_repository_id,
+  };
+}
+
+async function download(
+  octokit: Octokit,
+  repository: RepositoryName,
+  artifactId: number,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  // The redirect is followed by hand and without the token: the storage host must never see it.
+  const { headers } = await octokit.rest.actions.downloadArtifact({
+    ...repository,
+    artifact_id: artifactId,
+    archive_format: 'zip',
+    request: { redirect: 'manual' },
+  });
+  const response = await fetchArchive(headers.location ?? '');
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  for await (const chunk of response) {
+    received += chunk.length;
+    if (received > maxBytes) throw tooLarge(artifactId, maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function fetchArchive(location: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    const response = await fetch(location, { signal: AbortSignal.timeout(60_000) });
+    if (response.ok && response.body !== null) return response.body;
+    throw new PerfGateError(
+      'GITHUB_UNAVAILABLE',
+      `The storage of artifacts answered ${response.status}.`,
+      'Run the job again in some minutes.',
+    );
+  } catch (error) {
+    if (error instanceof PerfGateError) throw error;
+    throw new PerfGateError(
+      'GITHUB_UNAVAILABLE',
+      'The storage of artifacts could not be reached.',
+      'Run the job again in some minutes; a self-hosted runner must be allowed to reach the storage of GitHub Actions.',
+      { cause: error },
+    );
+  }
+}
+
+function tooLarge(artifactId: number, maxBytes: number): PerfGateError {
+  return new PerfGateError(
+    'ARTIFACT_INVALID',
+    `Artifact ${artifactId} is larger than ${maxBytes} bytes, which no file of perf-gate is.`,
+    'Delete the artifact; the next run of the branch uploads a new one.',
+  );
+}

@@ -1,0 +1,160 @@
+import type { Octokit } from './client.ts';
+import { fitLine, fitMarkdown } from './fit-text.ts';
+import { withPermission } from './permission.ts';
+import type { RepositoryName } from './repository.ts';
+import { classifyFailure } from './request-failure.ts';
+
+/** GitHub's limits of a check run: https://docs.github.com/rest/checks/runs. */
+export const MAX_CHECK_TITLE = 255;
+export const MAX_CHECK_TEXT_BYTES = 65_535;
+const ANNOTATIONS_PER_REQUEST = 50;
+
+const TRUNCATED = '_The rest did not fit; the whole report is in the job summary._';
+
+/** How a check may end here. */
+export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'action_required' | 'cancelled';
+
+/** A check run to begin. */
+export interface CheckStart {
+  readonly octokit: Octokit;
+  readonly repository: RepositoryName;
+  /** The head of the pull request, not its test merge commit. */
+  readonly headSha: string;
+  /** Unique among the checks of the repository: GitHub chooses the suite, and shows one check per name. */
+  readonly name: string;
+  /** Identity of this invocation: run, attempt, job and configuration. */
+  readonly externalId: string;
+  /** Where the job can be seen. */
+  readonly detailsUrl: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** A check run that exists. */
+export interface StartedCheck {
+  readonly id: number;
+  readonly url: string;
+}
+
+/** One note at a line of a file, counting from 1. */
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** How a check ends. Texts that are too long are shortened, and say so. */
+export interface CheckEnd {
+  readonly octokit: Octokit;
+  readonly repository: RepositoryName;
+  readonly id: number;
+  readonly conclusion: CheckConclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly CheckAnnotation[];
+  /** ISO 8601, UTC. */
+  readonly completedAt: string;
+}
+
+/**
+ * Puts a check run in progress on the head commit. Called again by the same invocation it gives the same check run.
+ * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
+ */
+export async function startCheckRun(start: CheckStart): Promise<StartedCheck> {
+  return await withPermission('checks: write', async () => {
+    const known = await findCheckRun(start);
+    if (known !== null) return known;
+    try {
+      return await createCheckRun(start);
+    } catch (error) {
+      if (classifyFailure(error, Date.now()).kind !== 'unavailable') throw error;
+      // Nobody knows whether GitHub carried it out: look, and only then create again.
+      return (await findCheckRun(start)) ?? (await createCheckRun(start));
+    }
+  });
+}
+
+async function findCheckRun({
+  octokit,
+  repository,
+  headSha,
+  name,
+  externalId,
+}: CheckStart): Promise<StartedCheck | null> {
+  const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
+    ...repository,
+    ref: headSha,
+    check_name: name,
+    filter: 'all',
+    per_page: 100,
+  });
+  const known = runs.find((run) => run.external_id === externalId && run.status !== 'completed');
+  return known === undefined ? null : { id: known.id, url: known.html_url ?? '' };
+}
+
+async function createCheckRun(start: CheckStart): Promise<StartedCheck> {
+  const { data } = await start.octokit.rest.checks.create({
+    ...start.repository,
+    name: start.name,
+    head_sha: start.headSha,
+    status: 'in_progress',
+    external_id: start.externalId,
+    started_at: start.startedAt,
+    ...(start.detailsUrl === '' ? {} : { details_url: start.detailsUrl }),
+  });
+  return { id: data.id, url: data.html_url ?? '' };
+}
+
+/**
+ * Concludes a check run and then adds its annotations, so that the verdict stands whatever becomes of them. Called
+ * again it writes the same conclusion and only the annotations that are still missing.
+ * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
+ */
+export async function concludeCheckRun(end: CheckEnd): Promise<StartedCheck> {
+  return await withPermission('checks: write', async () => {
+    const { octokit, repository, id } = end;
+    const output = {
+      title: fitLine(end.title, MAX_CHECK_TITLE),
+      summary: fitMarkdown(end.summary.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED),
+      ...(end.text === ''
+        ? {}
+        : { text: fitMarkdown(end.text.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED) }),
+    };
+    const { data } = await octokit.rest.checks.update({
+      ...repository,
+      check_run_id: id,
+      status: 'completed',
+      conclusion: end.conclusion,
+      completed_at: end.completedAt,
+      output,
+    });
+    // GitHub appends the annotations of each request; counting what is there makes a second call harmless.
+    for (let done = data.output.annotations_count; done < end.annotations.length; ) {
+      const batch = end.annotations.slice(done, done + ANNOTATIONS_PER_REQUEST).map(annotationOf);
+      const { data: updated } = await octokit.rest.checks.update({
+        ...repository,
+        check_run_id: id,
+        output: { title: output.title, summary: output.summary, annotations: batch },
+        request: { isRepeatable: false },
+      });
+      if (updated.output.annotations_count <= done) break;
+      done = updated.output.annotations_count;
+    }
+    return { id, url: data.html_url ?? '' };
+  });
+}
+
+function annotationOf(annotation: CheckAnnotation) {
+  return {
+    path: annotation.path,
+    start_line: annotation.startLine,
+    end_line: annotation.endLine,
+    annotation_level: annotation.level,
+    title: fitLine(annotation.title, MAX_CHECK_TITLE),
+    message: fitMarkdown(annotation.message.toWellFormed(), MAX_CHECK_TEXT_BYTES, '…'),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Octokit } from './client.ts';
+import { withPermission } from './permission.ts';
+import type { RepositoryName } from './repository.ts';
+
+/** A pull request as far as a run needs it. */
+export interface PullRequestRef {
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly baseSha: string;
+  /** `owner/name` of the head's repository; empty when that was deleted. */
+  readonly headRepository: string;
+}
+
+/**
+ * The open pull request whose head is this commit; null when there is none, and the one of the greatest number when
+ * there are several. Never taken from an artifact or an event of a fork, which the fork could forge.
+ * Throws PerfGateError: PERMISSION_MISSING (`pull-requests: read`), GITHUB_UNAVAILABLE.
+ */
+export async function findPullRequestOfSha(
+  octokit: Octokit,
+  repository: RepositoryName,
+  sha: string,
+): Promise<PullRequestRef | null> {
+  return await withPermission('pull-requests: read', async () => {
+    const pulls = await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, {
+      ...repository,
+      commit_sha: sha,
+      per_page: 100,
+    });
+    // GitHub lists every pull request that contains the commit; only the head counts.
+    const [found] = pulls
+      .filter((pull) => pull.state === 'open' && pull.head.sha === sha)
+      .toSorted((a, b) => b.number - a.number);
+    if (found === undefined) return null;
+    return {
+      number: found.number,
+      headSha: found.head.sha,
+      baseRef: found.base.ref,
+      baseSha: found.base.sha,
+      // The head's repository is null once it was deleted, whatever the published type says.
+      headRepository: found.head.repo?.full_name ?? '',
+    };
+  });
+}
+
+/**
+ * Sha of the best common ancestor of two references.
+ * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
+ */
+export async function mergeBase(
+  octokit: Octokit,
+  repository: RepositoryName,
+  base: string,
+  head: string,
+): Promise<string> {
+  return await withPermission('contents: read', async () => {
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      ...repository,
+      basehead: `${base}...${head}`,
+      per_page: 1,
+    });
+    return data.merge_base_commit.sha;
+  });
+}
+
+/**
+ * Shas reachable from a branch, newest first, at most `maxCommits` of them.
+ * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
+ */
+export async function listCommits(
+  octokit: Octokit,
+  repository: RepositoryName,
+  branch: string,
+  maxCommits: number,
+): Promise<readonly string[]> {
+  return await withPermission('contents: read', async () => {
+    const shas: string[] = [];
+    const pages = octokit.paginate.iterator(octokit.rest.repos.listCommits, {
+      ...repository,
+      sha: branch,
+      per_page: 100,
+    });
+    for await (const { data } of pages) {
+      shas.push(...data.map((commit) => commit.sha));
+      if (shas.length >= maxCommits) break;
+    }
+    return shas.slice(0, maxCommits);
+  });
+}
+
+/**
+ * Name of the default branch, for events that do not carry it.
+ * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
+ */
+export async function readDefaultBranch(octokit: Octokit, repository: RepositoryName): Promise<string> {
+  return await withPermission('contents: read', async () => {
+    const { data } = await octokit.rest.repos.get({ ...repository });
+    return data.default_branch;
+  });
+}

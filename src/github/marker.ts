@@ -1,0 +1,48 @@
+/** Which comment of a pull request is meant: one per workflow file, job and configuration. */
+export interface CommentKey {
+  /** Like `.github/workflows/perf.yml`. */
+  readonly workflowPath: string;
+  readonly job: string;
+  /** Name of the configuration, so that the legs of a matrix do not share a comment. */
+  readonly name: string;
+}
+
+/** Which run wrote it. Later is a greater run number, or the same with a greater attempt. */
+export interface RunOrder {
+  readonly runNumber: number;
+  readonly attempt: number;
+}
+
+/** Percent-encodes all but letters, digits, `_` and `.`: nothing that could end an HTML comment or begin a mention. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[^\w.%]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function prefixOf(key: CommentKey): string {
+  const fields = `workflow=${encode(key.workflowPath)} job=${encode(key.job)} name=${encode(key.name)}`;
+  return `<!-- perf-gate:comment ${fields} `;
+}
+
+/** The hidden first line by which a comment is found again. */
+export function renderMarker(key: CommentKey, order: RunOrder): string {
+  return `${prefixOf(key)}run=${order.runNumber} attempt=${order.attempt} -->`;
+}
+
+/**
+ * The order in the marker of a body, or null where the body does not begin with the marker of this key: a comment that
+ * quotes ours is not ours.
+ */
+export function parseMarker(body: string, key: CommentKey): RunOrder | null {
+  const prefix = prefixOf(key);
+  if (!body.startsWith(prefix)) return null;
+  const match = /^run=(\d{1,15}) attempt=(\d{1,15}) -->/.exec(body.slice(prefix.length));
+  return match === null ? null : { runNumber: Number(match[1]), attempt: Number(match[2]) };
+}
+
+/** Negative when `a` is the earlier run, positive when it is the later one, 0 when they are the same. */
+export function compareOrder(a: RunOrder, b: RunOrder): number {
+  return a.runNumber === b.runNumber ? a.attempt - b.attempt : a.runNumber - b.runNumber;
+}
