@@ -2,4 +2,15 @@
  * history: summaries of past runs, the levels they belong to, and which of them are eligible as baselines. It refuses
  * to fetch anything: stores are `baseline/`.
  */
+export {
+  EXCLUSIONS,
+  type EligibleBaselines,
+  eligibleBaselines,
+  type Exclusion,
+  type ExclusionReason,
+  type WantedBaselines,
+} from './eligible-baselines.ts';
 export * from './history.ts';
+export { decodeHistory, encodeHistory } from './history-file.ts';
+export { acceptLevel, assignLevel, currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
+export { appendEntry, createHistory, MAX_ENTRIES, uniteHistories } from './unite-histories.ts';

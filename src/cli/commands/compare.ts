@@ -1,0 +1,100 @@
+import { readRunGroups, readTextFile } from '../../baseline/index.ts';
+import { compareRuns } from '../../gate/index.ts';
+import { parsePolicy, type Policy, type Threshold } from '../../scenario/index.ts';
+import type { Run } from '../../trial/index.ts';
+import type { Arguments, Command } from '../command.ts';
+import type { Io } from '../io.ts';
+import { usageError } from '../parse-arguments.ts';
+import { printDecision, writeReports } from '../print-decision.ts';
+import { TOOL_VERSION } from '../tool-version.ts';
+
+/** `perf-gate compare`: decides from run files alone. The same files give the same bytes. */
+export const compareCommand: Command = {
+  name: 'compare',
+  summary: 'Decide from run files alone.',
+  usage: [
+    '--baseline FILE… --candidate FILE… [--policy FILE] [--out DIR]',
+    'FILE… [--policy FILE] [--out DIR]',
+  ],
+  details: [
+    'Compares candidate runs with baseline runs, each deployment counting once; or decides run files that were\n' +
+      'measured side by side. A directory stands for the run files in it. Policy, thresholds and seed are those of\n' +
+      "the candidates' files unless --policy says otherwise.",
+    'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 a file is missing, damaged or of another\n' +
+      'schema, or the runs do not measure the same thing, 3 invalid, 4 inconclusive where that blocks.',
+  ],
+  options: {
+    baseline: {
+      kind: 'list',
+      value: 'FILE',
+      description: 'Run files, or directories of them, to compare with.',
+    },
+    candidate: { kind: 'list', value: 'FILE', description: 'Run files to judge.' },
+    policy: {
+      kind: 'text',
+      value: 'FILE',
+      description: 'Policy file that overrides the one in the run files.',
+    },
+    out: {
+      kind: 'text',
+      value: 'DIR',
+      description: 'Also write decision.json, report.md and report.html there.',
+    },
+  },
+  run: compare,
+};
+
+async function compare(args: Arguments, io: Io): Promise<number> {
+  const paths = readArguments(args);
+  const [baselines = [], candidates = []] = await readRunGroups([paths.baselines, paths.candidates], io.cwd);
+  const override = await readPolicy(args.text('policy'), candidates, io);
+  const { decision, report } = compareRuns({
+    baselines,
+    candidates,
+    policy: override.policy,
+    thresholds: override.thresholds,
+    gate: 'pull-request',
+    toolVersion: TOOL_VERSION,
+  });
+  await writeReports(args.text('out'), { decision, report }, io);
+  printDecision({ decision, report }, args.flag('json'), io);
+  return decision.exitCode;
+}
+
+interface Paths {
+  readonly baselines: readonly string[];
+  readonly candidates: readonly string[];
+}
+
+function readArguments(args: Arguments): Paths {
+  const baselines = args.list('baseline');
+  const candidates = args.list('candidate');
+  if (baselines.length === 0 && candidates.length === 0) {
+    if (args.positionals.length > 0) return { baselines: [], candidates: args.positionals };
+    throw usageError('compare', 'no run files', 'Name them with --baseline and --candidate.');
+  }
+  if (args.positionals.length > 0) {
+    const hint = 'Put it behind --baseline or --candidate.';
+    throw usageError('compare', `${args.positionals.join(' ')}: of which side?`, hint);
+  }
+  if (baselines.length === 0) {
+    throw usageError(
+      'compare',
+      'no --baseline',
+      'A run with both sides is named alone: perf-gate compare FILE.',
+    );
+  }
+  if (candidates.length === 0) throw usageError('compare', 'no --candidate', 'Say which runs to judge.');
+  return { baselines, candidates };
+}
+
+async function readPolicy(
+  path: string | null,
+  candidates: readonly Run[],
+  io: Io,
+): Promise<{ readonly policy: Policy | null; readonly thresholds: readonly Threshold[] | null }> {
+  if (path === null) return { policy: null, thresholds: null };
+  // What the file does not say stays as it was decided before the measurement.
+  const parsed = parsePolicy(await readTextFile(path, io.cwd), path, io.env, candidates[0]?.policy);
+  return { policy: parsed.policy, thresholds: parsed.thresholds.length === 0 ? null : parsed.thresholds };
+}

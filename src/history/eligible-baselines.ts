@@ -1,0 +1,64 @@
+import type { Gate } from '../verdict/index.ts';
+import type { History, HistoryEntry } from './history.ts';
+import { currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
+
+/** Why an entry may not serve as a baseline. */
+export const EXCLUSIONS = [
+  'invalid-run',
+  'other-load',
+  'other-environment',
+  'other-measurement',
+  'other-level',
+  'unaccepted-level',
+] as const;
+export type ExclusionReason = (typeof EXCLUSIONS)[number];
+
+/** How many entries were left out for one reason. */
+export interface Exclusion {
+  readonly reason: ExclusionReason;
+  readonly count: number;
+}
+
+/** Who asks for baselines, and what of. */
+export interface WantedBaselines extends Series {
+  readonly for: Gate;
+}
+
+/** The baselines, oldest first, and why the others are none. */
+export interface EligibleBaselines {
+  readonly entries: readonly HistoryEntry[];
+  /** In the order of {@link EXCLUSIONS}; reasons that met nothing are left out. */
+  readonly excluded: readonly Exclusion[];
+}
+
+/**
+ * Chooses the baselines of a history. A pull request is compared with all valid runs at the branch's current level,
+ * whatever their verdict: an unaccepted regression on main must not redden the innocent, and leaving out what did not
+ * pass would bias the baseline to the fast side. Main and releases are compared with the last accepted level, so that
+ * the same regression stays visible there until it is mended or accepted.
+ */
+export function eligibleBaselines(history: History, want: WantedBaselines): EligibleBaselines {
+  const reasons = new Map(history.entries.map((entry) => [entry, seriesExclusion(entry, want)]));
+  const comparable = history.entries.filter((entry) => reasons.get(entry) === null);
+  const level = want.for === 'pull-request' ? currentLevel(comparable) : lastAcceptedLevel(comparable);
+  for (const entry of comparable) {
+    const { index, accepted } = entry.level;
+    if (want.for !== 'pull-request' && !accepted) reasons.set(entry, 'unaccepted-level');
+    else if (index !== level?.index) reasons.set(entry, 'other-level');
+  }
+  const excluded = EXCLUSIONS.map((reason) => ({
+    reason,
+    count: history.entries.filter((entry) => reasons.get(entry) === reason).length,
+  }));
+  return {
+    entries: history.entries.filter((entry) => reasons.get(entry) === null),
+    excluded: excluded.filter(({ count }) => count > 0),
+  };
+}
+
+function seriesExclusion({ deployment, verdict }: HistoryEntry, series: Series): ExclusionReason | null {
+  if (verdict === 'invalid') return 'invalid-run';
+  if (deployment.loadHash !== series.loadHash) return 'other-load';
+  if (deployment.environmentClass !== series.environmentClass) return 'other-environment';
+  return deployment.measurementVersion === series.measurementVersion ? null : 'other-measurement';
+}

@@ -1,0 +1,200 @@
+import type { z } from 'zod';
+import { type ErrorCode, PerfGateError, type Problem, ProblemsError } from '../foundation/index.ts';
+
+/** A JSON file format of ours: its name, the one major version that is read, and how its faults are called. */
+export interface DocumentFormat {
+  /** Like `perf-gate.run`; the file's `schema` member is `<name>/<major>`, or `<name>/<major>.<minor>`. */
+  readonly name: string;
+  readonly major: number;
+  /** In the reader's words: `run file`. */
+  readonly noun: string;
+  /** The file is damaged, or not what the format promises. */
+  readonly invalid: ErrorCode;
+  /** The file is of another format, or of another major version of it. */
+  readonly foreign: ErrorCode;
+  readonly maxCharacters: number;
+}
+
+/** Most problems that one error lists; the rest is counted. */
+export const MAX_PROBLEMS = 50;
+
+/**
+ * Parses the text as a JSON object of the format and checks its `schema` member; members are not looked at. The text
+ * is taken as hostile: nothing of it stands in a message but the (shortened) schema word.
+ *
+ * @throws PerfGateError with `format.invalid` (damaged) or `format.foreign` (another format or major version).
+ */
+export function parseDocument(text: string, source: string, format: DocumentFormat): object {
+  if (text.length > format.maxCharacters) {
+    throw new PerfGateError(
+      format.invalid,
+      `${source}: ${text.length} characters are more than a ${format.noun} may have (${format.maxCharacters})`,
+      `Check that this is a ${format.noun} of perf-gate.`,
+    );
+  }
+  const value = parseJson(text, source, format);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new PerfGateError(
+      format.invalid,
+      `${source}: a ${format.noun} is a JSON object`,
+      `Check that this is a ${format.noun} of perf-gate.`,
+    );
+  }
+  checkSchemaMember(value, source, format);
+  return value;
+}
+
+function parseJson(text: string, source: string, format: DocumentFormat): unknown {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (body.trim() === '') {
+    throw new PerfGateError(
+      format.invalid,
+      `${source}: the file is empty`,
+      `The step that writes this ${format.noun} may have been stopped: write it again.`,
+    );
+  }
+  try {
+    const value: unknown = JSON.parse(body);
+    return value;
+  } catch (cause) {
+    throw syntaxError(body, source, format, cause);
+  }
+}
+
+function syntaxError(text: string, source: string, format: DocumentFormat, cause: unknown): PerfGateError {
+  // V8 says `… at position 12`, except at the end of the text. Its excerpt of the text is left out: it may be secret.
+  const stated = /at position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
+  const end = text.trimEnd().length;
+  const offset = stated === undefined ? end : Number(stated);
+  const { line, column } = placeOf(text, Math.min(offset, end));
+  const truncated = offset >= end;
+  return new PerfGateError(
+    format.invalid,
+    `${source}:${line}:${column}: ${truncated ? 'the JSON breaks off here' : 'this is not JSON'}`,
+    truncated
+      ? `The ${format.noun} is truncated: download or write it again.`
+      : `Check that this is a ${format.noun} of perf-gate, as it was written.`,
+    { cause },
+  );
+}
+
+/** Line and column of an offset in a text, both counted from 1. */
+export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  let line = 1;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
+    line += 1;
+    lineStart = at + 1;
+  }
+  return { line, column: offset - lineStart + 1 };
+}
+
+function checkSchemaMember(document: object, source: string, format: DocumentFormat): void {
+  const wanted = `${format.name}/${format.major}`;
+  const found: unknown = Object.hasOwn(document, 'schema') && 'schema' in document ? document.schema : null;
+  if (typeof found !== 'string') {
+    throw new PerfGateError(
+      format.foreign,
+      `${source}: no "schema" member, so this is no ${format.noun}`,
+      `A ${format.noun} says "schema":"${wanted}".`,
+    );
+  }
+  const [name, version] = splitSchema(found);
+  if (name !== format.name || version === null || version < 1) {
+    throw new PerfGateError(
+      format.foreign,
+      `${source}: the schema is ${quote(found)}, not "${wanted}"`,
+      `Name a ${format.noun} of perf-gate.`,
+    );
+  }
+  if (version !== format.major) {
+    throw new PerfGateError(
+      format.foreign,
+      `${source}: the schema is ${quote(found)}, and this perf-gate reads "${wanted}"`,
+      version > format.major
+        ? `A newer perf-gate wrote this ${format.noun}: update perf-gate here.`
+        : `An older perf-gate wrote this ${format.noun}: measure again.`,
+    );
+  }
+}
+
+/** A minor version may follow the major one and is accepted whatever it is. */
+function splitSchema(schema: string): readonly [name: string, major: number | null] {
+  const match = /^(?<name>[a-z][a-z.-]{0,60})\/(?<major>\d{1,4})(?:\.\d{1,4})?$/.exec(schema);
+  return [match?.groups?.['name'] ?? '', match ? Number(match.groups?.['major']) : null];
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+/** Turns the issues of a schema into problems with a path like `trials[2].endpoints[0].sent`. */
+export function problemsOf(issues: readonly z.core.$ZodIssue[], source: string, prefix = ''): Problem[] {
+  return issues.slice(0, MAX_PROBLEMS + 1).map((issue) => ({
+    file: source,
+    line: 0,
+    column: 0,
+    path: jsonPath(issue.path, prefix),
+    message: printable(issue.message),
+    hint: hintOf(issue),
+  }));
+}
+
+/**
+ * Parses a list item by item and adds to `problems`; stops when there are more than anybody reads, so that a hostile
+ * file of a million faults does not cost a million objects.
+ */
+export function parseItems<T>(
+  items: readonly unknown[],
+  schema: z.ZodType<T>,
+  source: string,
+  member: string,
+  problems: Problem[],
+): T[] {
+  const parsed: T[] = [];
+  for (const [index, item] of items.entries()) {
+    const result = schema.safeParse(item);
+    if (result.success) parsed.push(result.data);
+    else problems.push(...problemsOf(result.error.issues, source, `${member}[${index}]`));
+    if (problems.length > MAX_PROBLEMS) break;
+  }
+  return parsed;
+}
+
+/** A hostile file's own words may stand in a message (an unknown key): short, and without control characters. */
+function printable(text: string): string {
+  const short = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return short.replaceAll(/\p{Cc}/gu, '\uFFFD');
+}
+
+function jsonPath(path: readonly PropertyKey[], prefix: string): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    const name = printable(String(key));
+    return text === '' ? name : `${text}.${name}`;
+  }, prefix);
+}
+
+function hintOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys'
+    ? 'A newer perf-gate may have written this: update perf-gate here.'
+    : 'The file was damaged or edited: write it again, or take it from where it was written.';
+}
+
+/** Throws one error for all problems, at most {@link MAX_PROBLEMS} of them listed. */
+export function throwProblems(
+  code: ErrorCode,
+  source: string,
+  noun: string,
+  problems: readonly Problem[],
+): never {
+  const listed = problems.slice(0, MAX_PROBLEMS);
+  const count = problems.length === 1 ? '1 problem' : `${listed.length} problems`;
+  const more = problems.length > listed.length ? ', and more' : '';
+  throw new ProblemsError(
+    code,
+    `${source}: ${count}${more}`,
+    `Write the ${noun} again, or take it from where it was written.`,
+    listed,
+  );
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import {
+  ASSIGNMENTS,
+  DEFAULT_POLICY,
+  FAIL_ON,
+  FRESH_INSTANCES,
+  ON_INCONCLUSIVE,
+  ON_INVALID,
+  ON_MISSING_BASELINE,
+} from '../scenario/index.ts';
+import { amount, RUN_LIMITS, share } from './schema-words.ts';
+
+/** A policy as JSON; a member that is absent takes its documented default. */
+export const policyJsonSchema = z.object({
+  noiseFloor: z.union([z.literal('auto'), amount.max(10)]).default(DEFAULT_POLICY.noiseFloor),
+  tolerance: amount.max(10).default(DEFAULT_POLICY.tolerance),
+  minEffectMs: amount.default(DEFAULT_POLICY.minEffectMs),
+  errorTolerance: share.default(DEFAULT_POLICY.errorTolerance),
+  alpha: z.number().gt(0).max(0.5).default(DEFAULT_POLICY.alpha),
+  beta: z.number().gt(0).max(0.5).default(DEFAULT_POLICY.beta),
+  quantiles: z
+    .array(z.number().gt(0).lt(1))
+    .min(1)
+    .max(20)
+    .default([...DEFAULT_POLICY.quantiles]),
+  maxBlocks: z.int().min(1).max(RUN_LIMITS.trials).default(DEFAULT_POLICY.maxBlocks),
+  maxDurationMs: z.number().gt(0).default(DEFAULT_POLICY.maxDurationMs),
+  assignment: z.enum(ASSIGNMENTS).default(DEFAULT_POLICY.assignment),
+  freshInstances: z.enum(FRESH_INSTANCES).default(DEFAULT_POLICY.freshInstances),
+  signOnly: z.boolean().default(DEFAULT_POLICY.signOnly),
+  failFast: z.boolean().default(DEFAULT_POLICY.failFast),
+  failOn: z.enum(FAIL_ON).default(DEFAULT_POLICY.failOn),
+  onInconclusive: z.enum(ON_INCONCLUSIVE).default(DEFAULT_POLICY.onInconclusive),
+  onInvalid: z.enum(ON_INVALID).default(DEFAULT_POLICY.onInvalid),
+  onMissingBaseline: z.enum(ON_MISSING_BASELINE).default(DEFAULT_POLICY.onMissingBaseline),
+});

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { COMPARATORS, THRESHOLD_METRICS } from '../scenario/index.ts';
+import { policyJsonSchema } from './policy-json.ts';
+import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
+import { SIDES } from './side.ts';
+import { trialSchema, validity } from './trial-schema.ts';
+
+/** The schema word of a run file. */
+export const RUN_SCHEMA = 'perf-gate.run/1';
+
+const threshold = z.object({
+  metric: z.enum(THRESHOLD_METRICS),
+  endpoint: name.min(1),
+  aggregate: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('quantile'), quantile: share }),
+    z.object({ kind: z.enum(['avg', 'min', 'max', 'rate', 'count']) }),
+  ]),
+  comparator: z.enum(COMPARATORS),
+  bound: z.number(),
+  text: name,
+});
+
+/** Where a run comes from, as JSON. */
+export const provenanceSchema = z.object({
+  repository: name,
+  sha: name,
+  ref: name,
+  runId: name,
+  runAttempt: count,
+  job: name,
+  event: name,
+  startedAt: z.iso.datetime(),
+});
+
+const environment = z.object({
+  class: name,
+  os: name,
+  architecture: name,
+  runnerLabel: name,
+  region: name,
+  targetKind: z.enum(['url', 'process', 'imported']),
+  cpuModel: name,
+  cpuCount: count,
+  nodeVersion: name,
+});
+
+/** A run without its trials: these are read one by one, so that a thousand faults do not cost a million objects. */
+export const runHeadSchema = z.object({
+  scenario: name.min(1),
+  loadHash: name.min(1),
+  measurementVersion: count,
+  provenance: provenanceSchema,
+  environment,
+  deployment: name.min(1),
+  seed: name,
+  policy: policyJsonSchema,
+  thresholds: z.array(threshold).max(1_000),
+  primaryEndpoints: z.array(name.min(1)).max(RUN_LIMITS.endpoints),
+  design: z.object({
+    assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']),
+    interference: amount.nullable(),
+    reason: text,
+  }),
+  sides: z.array(z.object({ side, label: text, instances: count, output: text })).max(SIDES.length),
+  warmUp: z.array(z.unknown()).max(RUN_LIMITS.trials),
+  trials: z.array(z.unknown()).max(RUN_LIMITS.trials),
+  incidents: z
+    .array(
+      z.object({
+        kind: z.enum(['side-died', 'interrupted', 'budget-exhausted', 'teardown-failed']),
+        side: side.nullable(),
+        block: z.int().min(-1),
+        detail: text,
+      }),
+    )
+    .max(10_000),
+  validity,
+});
+
+/** The published JSON Schema of a run file (draft 2020-12). */
+export function runJsonSchema(): Record<string, unknown> {
+  const document = runHeadSchema.extend({
+    schema: z.string().regex(/^perf-gate\.run\/1(\.\d{1,4})?$/),
+    warmUp: z.array(trialSchema).max(RUN_LIMITS.trials),
+    trials: z.array(trialSchema).max(RUN_LIMITS.trials),
+  });
+  return {
+    ...z.toJSONSchema(document, { io: 'input', target: 'draft-2020-12' }),
+    title: 'perf-gate run file, version 1',
+    description:
+      'One run of one scenario. Histograms are HDR V2, compressed, base64, in microseconds. ' +
+      'Readers leave out members that they do not know.',
+  };
+}

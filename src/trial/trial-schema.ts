@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { decodeHistogram, type Histogram } from '../histogram/index.ts';
+import { DIRECTIONS } from './metric.ts';
+import { amount, count, name, RUN_LIMITS, side, text } from './schema-words.ts';
+import { OUTCOMES } from './trial.ts';
+
+/** HDR V2 compressed base64; an absent measurement is an empty histogram, never an empty text. */
+const histogram = z
+  .string()
+  .min(1)
+  .max(4 * 1024 * 1024)
+  .transform((encoded, context): Histogram => {
+    try {
+      return decodeHistogram(encoded);
+    } catch {
+      // The decoder's own words are about bytes; what the reader can act on is that this member is damaged.
+      context.addIssue({ code: 'custom', message: 'not a histogram (HDR V2, compressed, base64)' });
+      return z.NEVER;
+    }
+  });
+
+// Exactly the known words: an outcome that this version does not know cannot be left out without losing errors.
+const outcomes = z.record(z.enum(OUTCOMES), count);
+
+const endpoint = z
+  .object({
+    endpoint: name.min(1),
+    planned: count,
+    sent: count,
+    dropped: count,
+    outcomes,
+    responseTime: histogram,
+    errorResponseTime: histogram,
+    serviceTime: histogram,
+    timeToFirstByte: histogram,
+    bytesSent: amount,
+    bytesReceived: amount,
+    serverTiming: z.array(z.object({ name, totalMs: amount, count })).max(100),
+  })
+  .superRefine((value, context) => {
+    const answered = Object.values(value.outcomes).reduce((sum, answers) => sum + answers, 0);
+    const contradictions = [
+      [value.sent + value.dropped > value.planned, 'planned', 'less than sent and dropped together'],
+      [answered > value.sent, 'sent', 'less than the answers by outcome together'],
+      [
+        value.responseTime.count !== value.outcomes.ok,
+        'responseTime',
+        'holds another number than outcomes.ok',
+      ],
+      [
+        value.errorResponseTime.count > answered - value.outcomes.ok,
+        'errorResponseTime',
+        'holds more than the failed answers',
+      ],
+    ] as const;
+    for (const [contradicts, member, message] of contradictions) {
+      if (contradicts) context.addIssue({ code: 'custom', path: [member], message });
+    }
+  });
+
+/** Whether something may be judged. */
+export const validity = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('valid') }),
+  z.object({ kind: z.literal('invalid'), reasons: z.array(text).min(1).max(1_000) }),
+]);
+
+/** One trial as the run file has it. */
+export const trialSchema = z.object({
+  side,
+  startMs: amount,
+  durationMs: amount,
+  endpoints: z.array(endpoint).max(RUN_LIMITS.endpoints),
+  scalars: z
+    .array(
+      z.object({
+        endpoint: name.min(1),
+        metric: name.min(1),
+        value: z.number(),
+        unit: name,
+        better: z.enum(DIRECTIONS),
+      }),
+    )
+    .max(RUN_LIMITS.scalarsPerTrial),
+  generator: z.object({ lag: histogram, lost: count, cpuShare: amount }),
+  slowest: z
+    .array(
+      z.object({
+        endpoint: name,
+        responseTimeMs: amount,
+        atMs: z.number(),
+        traceId: z.string().regex(/^[0-9a-f]{32}$/),
+        status: count.max(999),
+      }),
+    )
+    .max(10),
+  partial: z.boolean(),
+  block: count,
+  order: count.max(1),
+  validity,
+});
