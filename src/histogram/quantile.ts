@@ -1,0 +1,44 @@
+import { at } from '../foundation/index.ts';
+import type { Histogram } from './histogram.ts';
+
+/**
+ * The value with rank ceil(q n) among the n recorded ones (the smallest value that at least the share q does not exceed),
+ * in microseconds, right to 0.1 %; null when nothing was recorded. q lies in (0, 1]. O(occupied buckets).
+ */
+export function quantileUs(histogram: Histogram, q: number): number | null {
+  if (!(q > 0 && q <= 1)) throw new RangeError('a quantile lies in (0, 1]');
+  if (histogram.count === 0) return null;
+  const rank = Math.ceil(q * histogram.count);
+  let below = 0;
+  for (const [index, count] of histogram.counts.entries()) {
+    below += count;
+    if (below >= rank) return at(histogram.valuesUs, index);
+  }
+  return at(histogram.valuesUs, histogram.valuesUs.length - 1);
+}
+
+/** Mean in microseconds, null when nothing was recorded. */
+export function meanUs(histogram: Histogram): number | null {
+  if (histogram.count === 0) return null;
+  let sum = 0;
+  for (const [index, count] of histogram.counts.entries()) sum += count * at(histogram.valuesUs, index);
+  return sum / histogram.count;
+}
+
+/** Smallest recorded value in microseconds, null when nothing was recorded. */
+export function minUs(histogram: Histogram): number | null {
+  return histogram.valuesUs[0] ?? null;
+}
+
+/** Greatest recorded value in microseconds, null when nothing was recorded. */
+export function maxUs(histogram: Histogram): number | null {
+  return histogram.valuesUs.at(-1) ?? null;
+}
+
+/** Number of recorded values above `valueUs`. */
+export function countAbove(histogram: Histogram, valueUs: number): number {
+  let above = 0;
+  for (const [index, count] of histogram.counts.entries())
+    if (at(histogram.valuesUs, index) > valueUs) above += count;
+  return above;
+}
