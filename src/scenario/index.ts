@@ -5,6 +5,10 @@
  */
 export { suggest } from './did-you-mean.ts';
 export { formatDuration, parseDuration } from './duration.ts';
+export { type FirstWorkflow, firstWorkflow } from './init/first-workflow.ts';
+export { scenarioFromHar } from './init/scenario-from-har.ts';
+export { scenarioFromOpenApi } from './init/scenario-from-openapi.ts';
+export { scenarioFromUrl } from './init/scenario-from-url.ts';
 export { scenarioJsonSchema } from './json-schema.ts';
 export { type JsonStep, parseJsonPath } from './json-path.ts';
 export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';

@@ -86,13 +86,11 @@ export const requestSchema = z
   .meta({ description: 'One request of the load.', examples: [{ path: '/' }], ...ONE_BODY });
 
 /** A request that is sent once, before or after the load. */
-export const stepSchema = z
-  .strictObject(stepShape)
-  .meta({
-    description: 'A request that is sent once: the keys of `requests` without `weight` and `primary`.',
-    examples: [{ path: '/' }],
-    ...ONE_BODY,
-  });
+export const stepSchema = z.strictObject(stepShape).meta({
+  description: 'A request that is sent once: the keys of `requests` without `weight` and `primary`.',
+  examples: [{ path: '/' }],
+  ...ONE_BODY,
+});
 
 /** Headers and times for all requests, set-up and tear-down included. */
 export const defaultsSchema = z
