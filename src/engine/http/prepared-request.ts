@@ -1,0 +1,35 @@
+import type { RequestTemplate } from '../../scenario/index.ts';
+import { type Check, createCheck } from './expectation.ts';
+
+/** A request made ready to be sent thousands of times a second. */
+export interface PreparedRequest {
+  readonly name: string;
+  readonly method: RequestTemplate['method'];
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly bodyBytes: number;
+  readonly timeoutMs: number;
+  readonly check: Check;
+  /** False when the scenario sends a traceparent of its own. */
+  readonly addsTraceparent: boolean;
+}
+
+/** Prepares a request for one target: its path below the target's own, a User-Agent that names the load test. */
+export function prepareRequest(template: RequestTemplate, url: URL, version: string): PreparedRequest {
+  return {
+    name: template.name,
+    method: template.method,
+    path: joinPaths(url.pathname, template.path),
+    headers: { 'user-agent': `perf-gate/${version} (load test)`, accept: '*/*', ...template.headers },
+    body: template.body,
+    bodyBytes: template.body === null ? 0 : Buffer.byteLength(template.body),
+    timeoutMs: template.timeoutMs,
+    check: createCheck(template.expect),
+    addsTraceparent: !Object.hasOwn(template.headers, 'traceparent'),
+  };
+}
+
+function joinPaths(base: string, path: string): string {
+  return base.endsWith('/') ? `${base.slice(0, -1)}${path}` : `${base}${path}`;
+}
