@@ -1,6 +1,21 @@
 /**
- * baseline: stores of runs and histories. Today folders of run files, read all at once and written so that no reader
- * ever sees half a file. It refuses to choose: which runs are eligible is `history/`.
+ * baseline: stores of runs and histories: folders of run files, read all at once and written so that no reader ever
+ * sees half a file, and artifacts of GitHub Actions, believed only when our own workflow made them on the branch. It
+ * refuses to choose: which runs are eligible is `history/`.
  */
+export {
+  historyArtifactName,
+  runArtifactName,
+  type StoreKey,
+  type UploadingRun,
+} from './artifact/artifact-name.ts';
+export {
+  type ArtifactStore,
+  type ArtifactStoreOptions,
+  createArtifactStore,
+  type FoundHistory,
+  type HistoryProvenance,
+} from './artifact/artifact-store.ts';
+export type { ArtifactClient, ArtifactSource, StoredArtifact } from './artifact/ports.ts';
 export { readRunFile, readRunFiles, readRunGroups, runFileName, writeRun } from './folder/run-files.ts';
 export { readTextFile, writeFileAtomically } from './folder/text-files.ts';

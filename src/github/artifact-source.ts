@@ -2,6 +2,7 @@ import { PerfGateError } from '../foundation/index.ts';
 import type { Octokit } from './client.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
+import { classifyFailure } from './request-failure.ts';
 
 /** An artifact as the REST API lists it. */
 export interface ListedArtifact {
@@ -107,22 +108,39 @@ async function download(
   artifactId: number,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  // The redirect is followed by hand and without the token: the storage host must never see it.
-  const { headers } = await octokit.rest.actions.downloadArtifact({
-    ...repository,
-    artifact_id: artifactId,
-    archive_format: 'zip',
-    request: { redirect: 'manual' },
-  });
-  const response = await fetchArchive(headers.location ?? '');
+  const response = await fetchArchive(await findArchive(octokit, repository, artifactId));
   const chunks: Uint8Array[] = [];
   let received = 0;
   for await (const chunk of response) {
     received += chunk.length;
-    if (received > maxBytes) throw tooLarge(artifactId, maxBytes);
+    if (received > maxBytes)
+      throw unusable(`Artifact ${artifactId} has more than ${maxBytes} bytes, which no file of ours has.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Address of the archive. The redirect is followed by hand and without the token: the storage must never see it. */
+async function findArchive(
+  octokit: Octokit,
+  repository: RepositoryName,
+  artifactId: number,
+): Promise<string> {
+  try {
+    const { headers } = await octokit.rest.actions.downloadArtifact({
+      ...repository,
+      artifact_id: artifactId,
+      archive_format: 'zip',
+      request: { redirect: 'manual' },
+    });
+    return headers.location ?? '';
+  } catch (error) {
+    const failure = classifyFailure(error, Date.now());
+    // 410 Gone: it expired since it was listed.
+    if (failure.kind === 'refused' && failure.status === 410)
+      throw unusable(`Artifact ${artifactId} has expired.`);
+    throw error;
+  }
 }
 
 async function fetchArchive(location: string): Promise<AsyncIterable<Uint8Array>> {
@@ -145,10 +163,10 @@ async function fetchArchive(location: string): Promise<AsyncIterable<Uint8Array>
   }
 }
 
-function tooLarge(artifactId: number, maxBytes: number): PerfGateError {
+function unusable(message: string): PerfGateError {
   return new PerfGateError(
     'ARTIFACT_INVALID',
-    `Artifact ${artifactId} is larger than ${maxBytes} bytes, which no file of perf-gate is.`,
+    message,
     'Delete the artifact; the next run of the branch uploads a new one.',
   );
 }

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import {
+  findPullRequestOfSha,
+  listCommits,
+  mergeBase,
+  readDefaultBranch,
+} from '../../../src/github/index.ts';
+import { openGitHubSession } from '../../support/github-session.ts';
+
+test('the merge base of a branch is where it left main, whatever main did since', async () => {
+  await using session = await openGitHubSession();
+  const found = await mergeBase(session.octokit(), session.repository, 'main', session.headSha);
+  expect(found).toBe(session.mainShas[1]);
+});
+
+test('the commits of a branch come newest first and within the bound', async () => {
+  await using session = await openGitHubSession();
+  const { world } = session.standIn;
+  for (let index = 0; index < 330; index++) world.commit(session.shop, 'main', `commit ${index}`);
+  const all = await listCommits(session.octokit(), session.repository, 'main', 1000);
+  expect(all).toHaveLength(332);
+  expect(all[0]).toBe(session.shop.branches.get('main'));
+  expect(await listCommits(session.octokit(), session.repository, 'main', 130)).toEqual(all.slice(0, 130));
+  expect(session.standIn.requests.filter(({ route }) => route.endsWith('/commits'))).toHaveLength(6);
+});
+
+test('the pull request of a head commit is found, also when it comes from a fork', async () => {
+  await using session = await openGitHubSession();
+  const { world } = session.standIn;
+  const fork = world.addRepository('stranger', 'shop', { fork: true });
+  const sha = world.commit(fork, 'patch', 'change', session.mainShas[0]);
+  world.addPull(session.shop, { headRef: 'patch', headRepository: fork });
+  expect(await findPullRequestOfSha(session.octokit(), session.repository, sha)).toMatchObject({
+    number: 2,
+    headRepository: 'stranger/shop',
+    baseRef: 'main',
+  });
+});
+
+test('a commit inside of a pull request is not its head, and a closed one does not count', async () => {
+  await using session = await openGitHubSession();
+  const { world } = session.standIn;
+  const inner = world.commit(session.shop, 'two', 'inner', session.mainShas[0]);
+  world.commit(session.shop, 'two', 'outer');
+  world.addPull(session.shop, { headRef: 'two' });
+  const closed = world.commit(session.shop, 'three', 'closed', session.mainShas[0]);
+  world.addPull(session.shop, { headRef: 'three', state: 'closed' });
+  expect(await findPullRequestOfSha(session.octokit(), session.repository, inner)).toBeNull();
+  expect(await findPullRequestOfSha(session.octokit(), session.repository, closed)).toBeNull();
+});
+
+test('the default branch can be asked for, and a refusal names the permission', async () => {
+  await using session = await openGitHubSession();
+  expect(await readDefaultBranch(session.octokit(), session.repository)).toBe('main');
+  session.standIn.deny('contents');
+  await expect(listCommits(session.octokit(), session.repository, 'main', 7)).rejects.toMatchObject({
+    code: 'PERMISSION_MISSING',
+    hint: expect.stringContaining('`contents: read`'),
+  });
+});

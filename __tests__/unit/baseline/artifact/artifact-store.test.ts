@@ -1,0 +1,137 @@
+import { expect, test } from '@jest/globals';
+import { createArtifactStore, historyArtifactName } from '../../../../src/baseline/index.ts';
+import { encodeHistory, type History } from '../../../../src/history/index.ts';
+import { anEntry } from '../../../support/a-history-entry.ts';
+import { InMemoryArtifacts, type MemoryArtifact } from '../../../support/in-memory-artifacts.ts';
+import { makeZip } from '../../../support/zip.ts';
+
+const SHA = 'a'.repeat(40);
+const OLDER_SHA = 'b'.repeat(40);
+const key = { workflowPath: '.github/workflows/perf.yml', configuration: 'default' };
+const NAME = historyArtifactName(key, 'main');
+
+function historyOf(...runs: readonly string[]): History {
+  return { branch: 'main', entries: runs.map((runId) => anEntry({ runId })) };
+}
+
+function archiveOf(history: History): Buffer {
+  return makeZip([{ name: 'history.json', contents: encodeHistory(history) }]);
+}
+
+function storeOn(memory: InMemoryArtifacts) {
+  return createArtifactStore({
+    client: memory,
+    source: memory,
+    key,
+    run: { runId: memory.run.runId, runAttempt: 1, job: 'gate' },
+    clock: { nowMs: () => 0, wallTimeMs: () => Date.parse('2026-01-08T12:00:00Z') },
+    retentionDays: 0,
+  });
+}
+
+function runsOf(history: History): readonly string[] {
+  return history.entries.map(({ provenance }) => provenance.runId);
+}
+
+test('the newest history is found, with where it came from and how old it is', async () => {
+  const memory = new InMemoryArtifacts();
+  const { id } = memory.add({ name: NAME, bytes: archiveOf(historyOf('1', '2')), runId: 33 });
+  expect(await storeOn(memory).downloadHistory('main', [SHA])).toMatchObject({
+    kind: 'found',
+    provenance: { runId: 33, sha: SHA, artifactId: id, createdAt: '2026-01-01T00:00:00Z', ageDays: 7.5 },
+    warnings: [],
+  });
+});
+
+test.each<[string, Partial<MemoryArtifact>]>([
+  ['is expired', { isExpired: true }],
+  ['is of a fork', { isFromThisRepository: false }],
+  ['is of a commit that is not on the branch', { headSha: 'c'.repeat(40) }],
+  ['is of another workflow file', { runId: 666 }],
+  ['is of a run that nobody knows', { runId: 0 }],
+])('an artifact that %s is never read, however new, and the next one is', async (_, fault) => {
+  const memory = new InMemoryArtifacts();
+  memory.workflowPaths.set(666, '.github/workflows/evil.yml');
+  const good = memory.add({ name: NAME, bytes: archiveOf(historyOf('1')), headSha: OLDER_SHA });
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('666')), ...fault });
+  const found = await storeOn(memory).downloadHistory('main', [SHA, OLDER_SHA]);
+  expect(found).toMatchObject({ kind: 'found', provenance: { artifactId: good.id } });
+  expect(found.kind === 'found' && runsOf(found.history)).toEqual(['1']);
+  memory.artifacts.pop();
+  const none = await storeOn(memory).downloadHistory('main', [SHA, OLDER_SHA]);
+  expect(none).toMatchObject({
+    kind: 'none',
+    why: expect.stringMatching(/none of 1 artifacts .* can be used: 1 /),
+  });
+});
+
+const damaged = archiveOf(historyOf('7')).fill(0, 40, 60);
+
+test.each<[string, Partial<MemoryArtifact> & { bytes: Uint8Array }]>([
+  ['a damaged archive', { bytes: damaged }],
+  [
+    'a digest that is not that of its bytes',
+    { bytes: archiveOf(historyOf('7')), digest: `sha256:${'0'.repeat(64)}` },
+  ],
+  ['no history inside', { bytes: makeZip([{ name: 'other.json', contents: '{}' }]) }],
+  [
+    'a history of a later format',
+    { bytes: makeZip([{ name: 'history.json', contents: '{"schema":"perf-gate.history/2"}' }]) },
+  ],
+  [
+    'bytes that are no text',
+    { bytes: makeZip([{ name: 'history.json', contents: Buffer.from([0xff, 0xfe]) }]) },
+  ],
+  ['the history of another branch', { bytes: archiveOf({ branch: 'dev', entries: [] }) }],
+])('a newest artifact with %s is passed over with a warning, never silently', async (_, fault) => {
+  const memory = new InMemoryArtifacts();
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('1')), runId: 8 });
+  const { id } = memory.add({ name: NAME, ...fault });
+  const found = await storeOn(memory).downloadHistory('main', [SHA]);
+  expect(found).toMatchObject({
+    kind: 'found',
+    provenance: { runId: 8 },
+    warnings: [expect.stringContaining(`Artifact ${id} `)],
+  });
+});
+
+test('without any artifact the answer says so plainly', async () => {
+  const found = await storeOn(new InMemoryArtifacts()).downloadHistory('main', [SHA]);
+  expect(found).toEqual({ kind: 'none', why: `there is no artifact named ${NAME} yet`, warnings: [] });
+});
+
+test('what overlapping runs of the branch uploaded is united', async () => {
+  const memory = new InMemoryArtifacts();
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('1', '2')) });
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('1', '3')) });
+  const found = await storeOn(memory).downloadHistory('main', [SHA]);
+  expect(found.kind === 'found' && runsOf(found.history)).toEqual(['1', '2', '3']);
+});
+
+test('a refusal of GitHub is no missing baseline', async () => {
+  const memory = new InMemoryArtifacts();
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('1')) });
+  memory.download = async () => {
+    throw new TypeError('a bug');
+  };
+  await expect(storeOn(memory).downloadHistory('main', [SHA])).rejects.toThrow('a bug');
+});
+
+test('a second upload of the same run unites with the first and loses nothing', async () => {
+  const memory = new InMemoryArtifacts();
+  await storeOn(memory).uploadHistory(historyOf('1', '2'));
+  await storeOn(memory).uploadHistory(historyOf('1', '3'));
+  expect(memory.artifacts).toHaveLength(1);
+  const found = await storeOn(memory).downloadHistory('main', [SHA]);
+  expect(found.kind === 'found' && runsOf(found.history)).toEqual(['1', '2', '3']);
+});
+
+test('two jobs that upload their runs under one name are told to take two', async () => {
+  const memory = new InMemoryArtifacts();
+  const store = storeOn(memory);
+  await store.uploadRun([import.meta.filename], import.meta.dirname);
+  await expect(store.uploadRun([import.meta.filename], import.meta.dirname)).rejects.toMatchObject({
+    code: 'ARTIFACT_INVALID',
+    hint: expect.stringContaining('`name`'),
+  });
+});

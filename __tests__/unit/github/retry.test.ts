@@ -1,0 +1,98 @@
+import { getOctokit } from '@actions/github';
+import { expect, test } from '@jest/globals';
+import { createRandom } from '../../../src/foundation/index.ts';
+import { addRetries } from '../../../src/github/index.ts';
+
+const NOW_MS = 1_700_000_000_000;
+
+/** An Octokit whose transport gives these answers in turn; a null is a lost connection. */
+function octokitWith(
+  answers: readonly (readonly [number, Record<string, string>, unknown] | null)[],
+  maxWaitMs = 10_000,
+) {
+  const pauses: number[] = [];
+  let sent = 0;
+  const transport = async () => {
+    const answer = answers[Math.min(sent++, answers.length - 1)];
+    if (answer === null || answer === undefined) throw new TypeError('fetch failed');
+    const [status, headers, body] = answer;
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  };
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const octokit = getOctokit('t', {
+    baseUrl: 'http://127.0.0.1:9',
+    request: { fetch: transport },
+    log: silent,
+  });
+  addRetries(octokit, {
+    clock: { nowMs: () => 0, wallTimeMs: () => NOW_MS },
+    random: createRandom('retry'),
+    sleep: async (ms) => {
+      pauses.push(ms);
+    },
+    maxAttempts: 4,
+    maxWaitMs,
+    onRetry: () => {},
+  });
+  return { octokit, pauses, sent: () => sent };
+}
+
+const ok = [200, {}, { id: 7 }] as const;
+const down = [502, {}, { message: 'Bad Gateway' }] as const;
+
+test('a read is tried again after faults and lost connections, with growing pauses', async () => {
+  const { octokit, pauses } = octokitWith([down, null, down, ok]);
+  await expect(octokit.request('GET /rate_limit')).resolves.toMatchObject({ status: 200 });
+  expect(pauses).toHaveLength(3);
+  expect(pauses[0]).toBeGreaterThanOrEqual(250);
+  expect(pauses[2]).toBeGreaterThan(pauses[0] ?? 0);
+});
+
+test('after the last try the failure comes out', async () => {
+  const { octokit, sent } = octokitWith([down]);
+  await expect(octokit.request('GET /rate_limit')).rejects.toMatchObject({ status: 502 });
+  expect(sent()).toBe(4);
+});
+
+test('a POST that may have been carried out is not sent twice', async () => {
+  const { octokit, sent } = octokitWith([null, ok]);
+  await expect(octokit.request('POST /repos/a/b/issues/1/comments')).rejects.toMatchObject({ status: 500 });
+  expect(sent()).toBe(1);
+});
+
+test('a limited POST is sent again after the time that GitHub names', async () => {
+  const limited = [
+    403,
+    { 'retry-after': '7' },
+    { message: 'You have exceeded a secondary rate limit' },
+  ] as const;
+  const { octokit, pauses } = octokitWith([limited, ok]);
+  await octokit.request('POST /repos/a/b/issues/1/comments');
+  expect(pauses[0]).toBeGreaterThanOrEqual(7000);
+});
+
+test('a wait beyond the bound is not waited for', async () => {
+  const limited = [429, { 'retry-after': '3600' }, { message: 'API rate limit exceeded' }] as const;
+  const { octokit, pauses } = octokitWith([limited, ok]);
+  await expect(octokit.request('GET /rate_limit')).rejects.toMatchObject({ status: 429 });
+  expect(pauses).toEqual([]);
+});
+
+test('a refusal is not tried again', async () => {
+  const { octokit, sent } = octokitWith([
+    [403, {}, { message: 'Resource not accessible by integration' }],
+    ok,
+  ]);
+  await expect(octokit.request('GET /rate_limit')).rejects.toMatchObject({ status: 403 });
+  expect(sent()).toBe(1);
+});
+
+test('a request may say for itself whether it can be repeated', async () => {
+  const { octokit, sent } = octokitWith([down, ok]);
+  const once = octokit.request('PATCH /repos/a/b/check-runs/1', { request: { isRepeatable: false } });
+  await expect(once).rejects.toMatchObject({ status: 502 });
+  expect(sent()).toBe(1);
+});

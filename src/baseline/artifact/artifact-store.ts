@@ -1,0 +1,208 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, PerfGateError } from '../../foundation/index.ts';
+import { encodeHistory, type History, uniteHistories } from '../../history/index.ts';
+import { historyArtifactName, runArtifactName, type StoreKey, type UploadingRun } from './artifact-name.ts';
+import { HISTORY_FILE, readHistoryArtifact, type Rejection, rejectionOf } from './find-history.ts';
+import type { ArtifactClient, ArtifactSource, StoredArtifact } from './ports.ts';
+
+/** Most artifacts that are looked at before the search is given up. */
+const MAX_INSPECTED = 300;
+
+/**
+ * Histories united when one is read: runs of the branch that overlap each upload what they found and their own entry,
+ * so that the newest alone would lack the others' entries.
+ */
+const UNITED = 3;
+
+/** What a store is made of. */
+export interface ArtifactStoreOptions {
+  readonly client: ArtifactClient;
+  readonly source: ArtifactSource;
+  readonly key: StoreKey;
+  readonly run: UploadingRun;
+  readonly clock: Clock;
+  /** Days that artifacts are kept, 1 to 90; 0 takes the repository's setting. */
+  readonly retentionDays: number;
+}
+
+/** Where a history was read from. */
+export interface HistoryProvenance {
+  readonly runId: number;
+  readonly sha: string;
+  readonly artifactId: number;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly ageDays: number;
+}
+
+/** What a search found. Warnings name artifacts that should have been readable and were not. */
+export type FoundHistory =
+  | {
+      readonly kind: 'found';
+      readonly history: History;
+      readonly provenance: HistoryProvenance;
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'none'; readonly why: string; readonly warnings: readonly string[] };
+
+/** Runs and histories as artifacts of GitHub Actions. */
+export interface ArtifactStore {
+  /** Uploads files below `directory` under a name that is never used twice. Returns the artifact's name. */
+  uploadRun(files: readonly string[], directory: string): Promise<string>;
+  /** Uploads a history; one that this very run has uploaded before is united with it and replaced. */
+  uploadHistory(history: History): Promise<string>;
+  /** The newest history of a branch that was made by our workflow on one of the branch's commits. */
+  downloadHistory(branch: string, baseShas: readonly string[]): Promise<FoundHistory>;
+}
+
+/**
+ * Creates the store. Its methods throw PerfGateError: GITHUB_UNAVAILABLE when an upload fails, and whatever the source
+ * throws; an unreadable history is a warning and the next older one is taken.
+ */
+export function createArtifactStore(options: ArtifactStoreOptions): ArtifactStore {
+  return {
+    uploadRun: async (files, directory) => {
+      const name = runArtifactName(options.key, options.run);
+      await upload(options, name, files, directory);
+      return name;
+    },
+    uploadHistory: (history) => uploadHistory(options, history),
+    downloadHistory: (branch, baseShas) => downloadHistory(options, branch, baseShas),
+  };
+}
+
+async function upload(
+  { client, retentionDays }: ArtifactStoreOptions,
+  name: string,
+  files: readonly string[],
+  directory: string,
+): Promise<void> {
+  try {
+    const options = retentionDays === 0 ? {} : { retentionDays };
+    await client.uploadArtifact(name, [...files], directory, options);
+  } catch (cause) {
+    throw uploadError(name, cause);
+  }
+}
+
+function uploadError(name: string, cause: unknown): PerfGateError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return isConflict(cause)
+    ? new PerfGateError(
+        'ARTIFACT_INVALID',
+        `This run already has an artifact "${name}".`,
+        'Two jobs of the run share it: give each leg of a matrix its own input `name`.',
+        { cause },
+      )
+    : new PerfGateError(
+        'GITHUB_UNAVAILABLE',
+        `The artifact "${name}" could not be uploaded: ${said}`,
+        'Run the job again in some minutes. GitHub Enterprise Server does not have this artifact service.',
+        { cause },
+      );
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && /\(409\)|already exists/i.test(error.message);
+}
+
+async function uploadHistory(options: ArtifactStoreOptions, history: History): Promise<string> {
+  const name = historyArtifactName(options.key, history.branch);
+  const folder = await mkdtemp(join(tmpdir(), 'perf-gate-history-'));
+  const file = join(folder, HISTORY_FILE);
+  try {
+    await writeFile(file, encodeHistory(history));
+    try {
+      await options.client.uploadArtifact(name, [file], folder, retention(options));
+    } catch (error) {
+      if (!isConflict(error)) throw uploadError(name, error);
+      // An earlier attempt of this run, or another job of it, was here. Artifacts cannot be changed, only replaced.
+      await writeFile(file, encodeHistory(await unitedWithOwn(options, name, history)));
+      await options.client.deleteArtifact(name);
+      await upload(options, name, [file], folder);
+    }
+    return name;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function retention({ retentionDays }: ArtifactStoreOptions): { retentionDays?: number } {
+  return retentionDays === 0 ? {} : { retentionDays };
+}
+
+async function unitedWithOwn(
+  options: ArtifactStoreOptions,
+  name: string,
+  history: History,
+): Promise<History> {
+  for await (const artifact of options.source.listOfRun(options.run.runId)) {
+    if (artifact.name !== name || artifact.isExpired) continue;
+    return uniteHistories(history, await readHistoryArtifact(artifact, history.branch, options.source));
+  }
+  return history;
+}
+
+async function downloadHistory(
+  { source, key, clock }: ArtifactStoreOptions,
+  branch: string,
+  baseShas: readonly string[],
+): Promise<FoundHistory> {
+  const name = historyArtifactName(key, branch);
+  const wanted = { name, branch, baseShas: new Set(baseShas), workflowPath: key.workflowPath };
+  const rejected = new Map<Rejection, number>();
+  const warnings: string[] = [];
+  const read: { readonly artifact: StoredArtifact; readonly history: History }[] = [];
+  let inspected = 0;
+  for await (const artifact of source.list(name)) {
+    if (read.length === UNITED || inspected === MAX_INSPECTED) break;
+    inspected += 1;
+    const rejection = await rejectionOf(artifact, wanted, source);
+    if (rejection === null) await readInto(read, warnings, artifact, branch, source);
+    else rejected.set(rejection, (rejected.get(rejection) ?? 0) + 1);
+  }
+  const [newest] = read;
+  if (newest === undefined)
+    return { kind: 'none', why: whyNone(name, inspected, rejected, warnings), warnings };
+  const { id, runId, headSha, createdAt } = newest.artifact;
+  const ageMs = Math.max(0, clock.wallTimeMs() - Date.parse(createdAt));
+  return {
+    kind: 'found',
+    history: read.map(({ history }) => history).reduce(uniteHistories),
+    provenance: { runId, sha: headSha, artifactId: id, createdAt, ageDays: ageMs / 86_400_000 },
+    warnings,
+  };
+}
+
+/** Reads one history; what is unreadable becomes a warning, what hinders the whole search is thrown. */
+async function readInto(
+  read: { readonly artifact: StoredArtifact; readonly history: History }[],
+  warnings: string[],
+  artifact: StoredArtifact,
+  branch: string,
+  source: ArtifactSource,
+): Promise<void> {
+  try {
+    read.push({ artifact, history: await readHistoryArtifact(artifact, branch, source) });
+  } catch (error) {
+    const isUnreadable =
+      error instanceof PerfGateError &&
+      (error.code === 'ARTIFACT_INVALID' || error.code === 'HISTORY_INVALID');
+    if (!isUnreadable) throw error;
+    warnings.push(`Artifact ${artifact.id} of run ${artifact.runId} was passed over: ${error.message}`);
+  }
+}
+
+function whyNone(
+  name: string,
+  inspected: number,
+  rejected: ReadonlyMap<Rejection, number>,
+  warnings: readonly string[],
+): string {
+  if (inspected === 0) return `there is no artifact named ${name} yet`;
+  const counts = [...rejected].map(([rejection, count]) => `${count} ${rejection}`);
+  const unreadable = warnings.length === 0 ? [] : [`${warnings.length} unreadable`];
+  return `none of ${inspected} artifacts named ${name} can be used: ${[...counts, ...unreadable].join(', ')}`;
+}

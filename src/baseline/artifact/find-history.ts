@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { PerfGateError } from '../../foundation/index.ts';
+import { decodeHistory, type History } from '../../history/index.ts';
+import type { ArtifactSource, StoredArtifact } from './ports.ts';
+import { readZip } from './read-zip.ts';
+
+/** File in the archive. */
+export const HISTORY_FILE = 'history.json';
+
+/** Far above 300 entries of about 1 kB, packed and unpacked. */
+const MAX_ARCHIVE_BYTES = 16 * 1024 * 1024;
+const MAX_HISTORY_BYTES = 64 * 1024 * 1024;
+
+/** What an artifact must be to be believed. */
+export interface Wanted {
+  readonly name: string;
+  readonly branch: string;
+  /** Commits of the branch: the artifact's run must have been on one of them. */
+  readonly baseShas: ReadonlySet<string>;
+  readonly workflowPath: string;
+}
+
+/** Why an artifact does not count, as counted words. */
+export type Rejection =
+  | 'expired'
+  | 'of a fork'
+  | 'of a commit that is not on the branch'
+  | 'of another workflow file';
+
+/** Null when the artifact was made where it should have been: the cheap questions first, the request last. */
+export async function rejectionOf(
+  artifact: StoredArtifact,
+  wanted: Wanted,
+  source: ArtifactSource,
+): Promise<Rejection | null> {
+  if (artifact.isExpired) return 'expired';
+  if (!artifact.isFromThisRepository) return 'of a fork';
+  if (!wanted.baseShas.has(artifact.headSha)) return 'of a commit that is not on the branch';
+  const path = artifact.runId === 0 ? '' : await source.readWorkflowPath(artifact.runId);
+  return path === wanted.workflowPath ? null : 'of another workflow file';
+}
+
+/**
+ * Downloads and reads the history in an artifact.
+ *
+ * @throws PerfGateError ARTIFACT_INVALID or HISTORY_INVALID for what cannot be used, and the source's own errors.
+ */
+export async function readHistoryArtifact(
+  artifact: StoredArtifact,
+  branch: string,
+  source: ArtifactSource,
+): Promise<History> {
+  const archive = await source.download(artifact.id, MAX_ARCHIVE_BYTES);
+  verifyDigest(archive, artifact);
+  const file = readZip(archive, { maxEntries: 10, maxBytes: MAX_HISTORY_BYTES }).get(HISTORY_FILE);
+  if (file === undefined) throw unusable(artifact, `it holds no ${HISTORY_FILE}`);
+  const history = decodeHistory(textOf(file, artifact), `artifact ${artifact.id}`);
+  if (history.branch !== branch) throw unusable(artifact, 'it is the history of another branch');
+  return history;
+}
+
+function verifyDigest(archive: Uint8Array, artifact: StoredArtifact): void {
+  if (artifact.digest === '') return;
+  const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
+  if (digest !== artifact.digest)
+    throw unusable(artifact, 'its bytes do not have the digest that was recorded');
+}
+
+function textOf(bytes: Uint8Array, artifact: StoredArtifact): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw unusable(artifact, 'it is not UTF-8 text', cause);
+  }
+}
+
+function unusable(artifact: StoredArtifact, why: string, cause?: unknown): PerfGateError {
+  return new PerfGateError(
+    'ARTIFACT_INVALID',
+    `Artifact ${artifact.id} cannot be used: ${why}.`,
+    'Delete the artifact; the next run of the branch uploads a new one.',
+    cause === undefined ? {} : { cause },
+  );
+}
