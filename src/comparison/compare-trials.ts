@@ -6,7 +6,7 @@ import {
   evidenceBelow,
   robustDeviation,
 } from '../statistics/index.ts';
-import type { Metric, Run } from '../trial/index.ts';
+import { type Metric, responseTimeMetric, type Run } from '../trial/index.ts';
 import type { Comparison, Evidence, MinimumDetectableEffect, Replicate, Standing } from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { quantileObstacle } from './gateability.ts';
@@ -95,11 +95,15 @@ function pairOf(
   return [{ block, baseline: before.value, candidate: after.value, shift, requests: after.requests }];
 }
 
-/** The baseline's value during the warm-up: fixed before the first block, so margins cannot follow the results. */
+/**
+ * The baseline's median response time during the warm-up: fixed before the first block, so margins cannot follow the
+ * results, and a median, so that the slow first requests of a cold start do not move it.
+ */
 function referenceOf(run: Run, { endpoint, metric }: FamilyMember): number | null {
+  if (metric.kind.kind !== 'response-time') return null;
   const values = run.warmUp
     .filter((trial) => trial.side === 'baseline')
-    .flatMap((trial) => metricValue(trial, endpoint, metric)?.value ?? []);
+    .flatMap((trial) => metricValue(trial, endpoint, responseTimeMetric(0.5))?.value ?? []);
   return medianOrNull(values);
 }
 

@@ -53,6 +53,6 @@ export function quantileObstacle(
 
 const NOTHING: Obstacle = { reason: 'no successful request', curable: true };
 
-function percent(quantile: number): Obstacle | null {
+function percent(quantile: number): string {
   return String(Number((quantile * 100).toFixed(6)));
 }

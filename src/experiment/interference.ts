@@ -8,7 +8,7 @@ import { meanRate } from './plan.ts';
 import type { LoadWindow } from './ports.ts';
 
 const ROUNDS = 2;
-const WINDOW_MS = 1500;
+const WINDOW_MS = 1000;
 const MEDIAN = responseTimeMetric(0.5);
 
 /**

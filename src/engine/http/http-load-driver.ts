@@ -33,12 +33,9 @@ export interface Sender {
   readonly live: LiveSamples;
   readonly onLive: (samples: readonly LiveSample[]) => void;
   prepare(side: Side, url: URL): readonly PreparedRequest[];
-  /** Starts a request; null when the budget has none left. */
-  start(
-    url: URL,
-    request: PreparedRequest,
-    onEnd: (answer: Answer, trace: TraceContext) => void,
-  ): Flight | null;
+  remainingBudget(): number;
+  /** Starts a request and takes it from the budget, which must have one left. */
+  start(url: URL, request: PreparedRequest, onEnd: (answer: Answer, trace: TraceContext) => void): Flight;
 }
 
 /**

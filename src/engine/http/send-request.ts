@@ -62,6 +62,8 @@ export function sendRequest(
   client.dispatch(
     { method: request.method, path: request.path, headers: { ...headers }, body: request.body },
     {
+      // undici insists on this one.
+      onRequestStart() {},
       onResponseStart: (_controller, status, head) => readHead(seen, clock.nowMs(), status, head),
       onResponseData(_controller, chunk) {
         if (request.check.needsBody && seen.bytes <= LONGEST_BODY_BYTES) kept.push(chunk);
