@@ -31,8 +31,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
-  isTty: Boolean(process.stdout.isTTY),
-  isErrorTty: Boolean(process.stderr.isTTY),
+  isTty: process.stdout.isTTY,
+  isErrorTty: process.stderr.isTTY,
   columns: process.stdout.columns ?? 100,
   signal: interruption.signal,
 });

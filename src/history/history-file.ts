@@ -3,6 +3,7 @@ import { canonicalJson } from '../foundation/index.ts';
 import {
   DIRECTIONS,
   type DocumentFormat,
+  listMember,
   parseDocument,
   parseItems,
   problemsOf,
@@ -74,9 +75,16 @@ export function encodeHistory(history: History): string {
  * @throws PerfGateError HISTORY_INVALID for whatever is wrong, structural problems all at once.
  */
 export function decodeHistory(text: string, source: string): History {
-  const head = headSchema.safeParse(parseDocument(text, source, FORMAT));
+  const document = parseDocument(text, source, FORMAT);
+  const head = headSchema.safeParse(document);
   const problems = head.success ? [] : problemsOf(head.error.issues, source);
-  const entries = parseItems(head.data?.entries ?? [], entrySchema, source, 'entries', problems);
+  const entries = parseItems(
+    listMember(document, 'entries', MAX_ENTRIES),
+    entrySchema,
+    source,
+    'entries',
+    problems,
+  );
   if (!head.success || problems.length > 0) {
     throwProblems(FORMAT.invalid, source, FORMAT.noun, problems);
   }

@@ -16,7 +16,14 @@ const OK_WORDS: Readonly<Record<string, boolean>> = Object.freeze({
 });
 
 /** What a metric was said to be when it first appeared in the file. */
-export type Meanings = Map<string, { readonly unit: string; readonly better: string }>;
+export type Meanings = Map<string, Meaning>;
+
+interface Meaning {
+  /** The name itself, the same string for all rows: a million copies of it would fill the memory. */
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: string;
+}
 
 /** Adds one row of the raw form, one request, to its run. */
 export function readRawRow(row: Row, runs: Map<string, RunDraft>, problems: CsvProblems): void {
@@ -55,12 +62,13 @@ export function readScalarRow(
   const value = numberIn(row, 'value', Number.MAX_VALUE, problems);
   const better = betterOf(row, problems);
   const trial = trialOf(row, runs, problems);
-  const metric = cell(row, 'metric');
-  const unit = cell(row, 'unit');
   const endpoint = cell(row, 'endpoint') === '' ? ALL_ENDPOINTS : cell(row, 'endpoint');
   if (value === null || better === null || trial === null) return;
-  if (!checkMeaning(row, meanings, problems)) return;
-  const key = JSON.stringify([endpoint, metric]);
+  const meaning = meaningOf(row, meanings, problems);
+  if (meaning === null) return;
+  const { metric, unit } = meaning;
+  // No name holds a control character, so a line end keeps the two apart.
+  const key = endpoint === ALL_ENDPOINTS ? metric : `${endpoint}\n${metric}`;
   if (trial.scalars.has(key)) {
     const hint = 'Give each measured number a trial of its own.';
     rowProblem(row, problems, 'metric', `this trial has ${quoted(metric)} already`, hint);
@@ -72,28 +80,29 @@ export function readScalarRow(
 }
 
 /** One metric has one unit and one direction in the whole file; else its numbers could not be compared. */
-function checkMeaning(row: Row, meanings: Meanings, problems: CsvProblems): boolean {
+function meaningOf(row: Row, meanings: Meanings, problems: CsvProblems): Meaning | null {
   const metric = cell(row, 'metric');
   const unit = cell(row, 'unit');
   const better = cell(row, 'better');
   const known = meanings.get(metric);
   if (known === undefined) {
     if (!checkName(row, 'metric', problems) || (unit !== '' && !checkName(row, 'unit', problems)))
-      return false;
-    meanings.set(metric, { unit, better });
-    return true;
+      return null;
+    const meaning = { metric, unit, better };
+    meanings.set(metric, meaning);
+    return meaning;
   }
   if (known.unit !== unit) {
     const message = `${quoted(metric)} is in ${quoted(unit)} here and in ${quoted(known.unit)} before`;
     rowProblem(row, problems, 'unit', message, 'One metric has one unit: convert, or name two metrics.');
-    return false;
+    return null;
   }
   if (known.better !== better) {
     const message = `${quoted(metric)} is better ${better} here and ${known.better} before`;
     rowProblem(row, problems, 'better', message, 'One metric has one direction.');
-    return false;
+    return null;
   }
-  return true;
+  return known;
 }
 
 function numberIn(

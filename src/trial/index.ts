@@ -5,6 +5,7 @@
 export { importCsv } from './import-csv.ts';
 export {
   type DocumentFormat,
+  listMember,
   parseDocument,
   parseItems,
   problemsOf,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type ErrorCode, PerfGateError, type Problem, ProblemsError } from '../foundation/index.ts';
+import { findJsonFault } from './json-fault.ts';
 
 /** A JSON file format of ours: its name, the one major version that is read, and how its faults are called. */
 export interface DocumentFormat {
@@ -62,10 +63,8 @@ function parseJson(text: string, source: string, format: DocumentFormat): unknow
 }
 
 function syntaxError(text: string, source: string, format: DocumentFormat, cause: unknown): PerfGateError {
-  // V8 says `… at position 12`, except at the end of the text. Its excerpt of the text is left out: it may be secret.
-  const stated = /at position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
   const end = text.trimEnd().length;
-  const offset = stated === undefined ? end : Number(stated);
+  const offset = findJsonFault(text);
   const { line, column } = placeOf(text, Math.min(offset, end));
   const truncated = offset >= end;
   return new PerfGateError(
@@ -128,16 +127,32 @@ function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-/** Turns the issues of a schema into problems with a path like `trials[2].endpoints[0].sent`. */
+/**
+ * Turns the issues of a schema into problems with a path like `trials[2].endpoints[0].sent`: the first issue of each
+ * path, because the others follow from it.
+ */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], source: string, prefix = ''): Problem[] {
-  return issues.slice(0, MAX_PROBLEMS + 1).map((issue) => ({
-    file: source,
-    line: 0,
-    column: 0,
-    path: jsonPath(issue.path, prefix),
-    message: printable(issue.message),
-    hint: hintOf(issue),
-  }));
+  const byPath = new Map<string, Problem>();
+  for (const issue of issues) {
+    const path = jsonPath(issue.path, prefix);
+    if (byPath.has(path)) continue;
+    byPath.set(path, {
+      file: source,
+      line: 0,
+      column: 0,
+      path,
+      message: printable(issue.message),
+      hint: hintOf(issue),
+    });
+    if (byPath.size > MAX_PROBLEMS) break;
+  }
+  return [...byPath.values()];
+}
+
+/** The list at a member of the document; empty where there is none, or one that is too long, which the schema says. */
+export function listMember(document: object, member: string, most: number): readonly unknown[] {
+  const value: unknown = Object.getOwnPropertyDescriptor(document, member)?.value;
+  return Array.isArray(value) && value.length <= most ? value : [];
 }
 
 /**

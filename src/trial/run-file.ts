@@ -2,6 +2,7 @@ import { canonicalJson, type Problem } from '../foundation/index.ts';
 import { encodeHistogram } from '../histogram/index.ts';
 import {
   type DocumentFormat,
+  listMember,
   parseDocument,
   parseItems,
   problemsOf,
@@ -65,19 +66,15 @@ export function decodeRun(text: string, source: string): Run {
   const document = parseDocument(text, source, FORMAT);
   const head = runHeadSchema.safeParse(document);
   const problems = head.success ? [] : problemsOf(head.error.issues, source);
-  // Where a list is no list, or too long, the head's schema has said so already.
-  const warmUp = parseItems(listOf(document, 'warmUp'), trialSchema, source, 'warmUp', problems);
-  const trials = parseItems(listOf(document, 'trials'), trialSchema, source, 'trials', problems);
+  const itemsOf = (member: 'warmUp' | 'trials'): Trial[] =>
+    parseItems(listMember(document, member, RUN_LIMITS.trials), trialSchema, source, member, problems);
+  const warmUp = itemsOf('warmUp');
+  const trials = itemsOf('trials');
   problems.push(...doubles(trials, source));
   if (!head.success || problems.length > 0) {
     throwProblems(FORMAT.invalid, source, FORMAT.noun, problems);
   }
   return { ...head.data, warmUp, trials };
-}
-
-function listOf(document: object, member: 'warmUp' | 'trials'): readonly unknown[] {
-  const value: unknown = Object.getOwnPropertyDescriptor(document, member)?.value;
-  return Array.isArray(value) && value.length <= RUN_LIMITS.trials ? value : [];
 }
 
 /** Two trials of one side in one block, or one endpoint twice in one trial, would make it a guess which one counts. */

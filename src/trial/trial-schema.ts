@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decodeHistogram, type Histogram } from '../histogram/index.ts';
 import { DIRECTIONS } from './metric.ts';
 import { amount, count, name, RUN_LIMITS, side, text } from './schema-words.ts';
-import { OUTCOMES } from './trial.ts';
+import type { Outcome } from './trial.ts';
 
 /** HDR V2 compressed base64; an absent measurement is an empty histogram, never an empty text. */
 const histogram = z
@@ -14,13 +14,27 @@ const histogram = z
       return decodeHistogram(encoded);
     } catch {
       // The decoder's own words are about bytes; what the reader can act on is that this member is damaged.
-      context.addIssue({ code: 'custom', message: 'not a histogram (HDR V2, compressed, base64)' });
+      context.addIssue({
+        code: 'custom',
+        message: 'not a histogram (HDR V2, compressed, base64)',
+        continue: false,
+      });
       return z.NEVER;
     }
   });
 
 // Exactly the known words: an outcome that this version does not know cannot be left out without losing errors.
-const outcomes = z.record(z.enum(OUTCOMES), count);
+const outcomes = z.strictObject({
+  ok: count,
+  status: count,
+  expectation: count,
+  timeout: count,
+  dns: count,
+  connect: count,
+  tls: count,
+  reset: count,
+  protocol: count,
+} satisfies Record<Outcome, typeof count>);
 
 const endpoint = z
   .object({

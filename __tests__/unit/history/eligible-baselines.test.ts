@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { appendEntry, createHistory, eligibleBaselines, type History } from '../../../src/history/index.ts';
+import { anEntry, type EntryWords } from '../../support/a-history-entry.ts';
+
+const WANT = { loadHash: 'load-a', environmentClass: 'linux/x64', measurementVersion: 1 } as const;
+
+function historyOf(...words: Partial<EntryWords>[]): History {
+  return words.reduce<History>(
+    (history, each, index) =>
+      appendEntry(history, anEntry({ runId: `${index}`, startedAt: `2026-03-01T0${index}:00:00Z`, ...each })),
+    createHistory('main'),
+  );
+}
+
+test('a pull request uses every valid run at the current level, whatever its verdict', () => {
+  const history = historyOf({ verdict: 'regression' }, { verdict: 'inconclusive' }, { verdict: 'pass' });
+  const { entries, excluded } = eligibleBaselines(history, { ...WANT, for: 'pull-request' });
+  expect(entries.map(({ verdict }) => verdict)).toEqual(['regression', 'inconclusive', 'pass']);
+  expect(excluded).toEqual([]);
+});
+
+test('every exclusion has its reason and count', () => {
+  const invalid = anEntry({ runId: 'x', verdict: 'invalid', startedAt: '2026-03-01T00:30:00Z' });
+  const history = historyOf(
+    { level: { index: 0, accepted: true } },
+    { loadHash: 'load-b' },
+    { loadHash: 'load-b' },
+    { environmentClass: 'linux/arm64' },
+    { measurementVersion: 2 },
+    { level: { index: 1, accepted: false } },
+  );
+  const tampered = { ...history, entries: [...history.entries, invalid] };
+  expect(eligibleBaselines(tampered, { ...WANT, for: 'pull-request' }).excluded).toEqual([
+    { reason: 'invalid-run', count: 1 },
+    { reason: 'other-load', count: 2 },
+    { reason: 'other-environment', count: 1 },
+    { reason: 'other-measurement', count: 1 },
+    { reason: 'other-level', count: 1 },
+  ]);
+  expect(eligibleBaselines(tampered, { ...WANT, for: 'main' }).excluded.at(-1)).toEqual({
+    reason: 'unaccepted-level',
+    count: 1,
+  });
+});
+
+test('an empty history gives no baselines and no reasons', () => {
+  const found = eligibleBaselines(createHistory('main'), { ...WANT, for: 'release' });
+  expect(found).toEqual({ entries: [], excluded: [] });
+});
+
+test('a newest run of another load does not move the level that pull requests compare with', () => {
+  const history = historyOf({}, { loadHash: 'load-b', level: { index: 7, accepted: false } });
+  expect(eligibleBaselines(history, { ...WANT, for: 'pull-request' }).entries).toHaveLength(1);
+});

@@ -1,0 +1,157 @@
+import { expect, test } from '@jest/globals';
+import {
+  acceptLevel,
+  appendEntry,
+  assignLevel,
+  createHistory,
+  eligibleBaselines,
+  type History,
+  type Series,
+} from '../../../src/history/index.ts';
+import type { Verdict } from '../../../src/verdict/index.ts';
+import { anEntry } from '../../support/a-history-entry.ts';
+
+const SERIES: Series = { loadHash: 'load-a', environmentClass: 'linux/x64', measurementVersion: 1 };
+type Valid = Exclude<Verdict, 'invalid'>;
+type Step = Valid | 'accept';
+
+/** Plays main's runs one by one; `accept` accepts the level that the branch is on. */
+function play(
+  story: readonly Step[],
+  series: Series = SERIES,
+  start: History = createHistory('main'),
+): History {
+  let history = start;
+  for (const step of story) {
+    if (step === 'accept') {
+      history = acceptLevel(history, series, history.entries.at(-1)?.level.index ?? 0);
+      continue;
+    }
+    const number = history.entries.length;
+    history = appendEntry(
+      history,
+      anEntry({
+        ...series,
+        runId: `run-${number}`,
+        startedAt: new Date(Date.UTC(2026, 2, 1) + number * 3_600_000).toISOString(),
+        verdict: step,
+        level: assignLevel(history, series, step),
+      }),
+    );
+  }
+  return history;
+}
+
+function levelsOf(history: History): string {
+  return history.entries.map(({ level }) => `${level.index}${level.accepted ? '' : '!'}`).join(' ');
+}
+
+function baselinesOf(history: History, gate: 'pull-request' | 'main' | 'release'): string {
+  return eligibleBaselines(history, { ...SERIES, for: gate })
+    .entries.map(({ provenance }) => provenance.runId.replace('run-', ''))
+    .join(' ');
+}
+
+test.each<[string, Step[], string, string, string]>([
+  ['a quiet branch', ['pass', 'pass', 'inconclusive'], '0 0 0', '0 1 2', '0 1 2'],
+  ['the first run opens the first level, whatever it is said to be', ['regression'], '0', '0', '0'],
+  [
+    'a regression is merged and nobody accepts it: pull requests compare with it, main stays red',
+    ['pass', 'pass', 'regression', 'regression', 'regression'],
+    '0 0 1! 1! 1!',
+    '2 3 4',
+    '0 1',
+  ],
+  [
+    'the regression is mended: everybody compares with the accepted level, the bad runs are nobody’s baseline',
+    ['pass', 'pass', 'regression', 'regression', 'pass', 'pass'],
+    '0 0 1! 1! 0 0',
+    '0 1 4 5',
+    '0 1 4 5',
+  ],
+  [
+    'the regression is accepted: main compares with the new level and is green again',
+    ['pass', 'regression', 'regression', 'accept', 'pass'],
+    '0 1 1 1',
+    '1 2 3',
+    '1 2 3',
+  ],
+  [
+    'a second regression on top of an unaccepted one stays on the unaccepted level',
+    ['pass', 'regression', 'regression'],
+    '0 1! 1!',
+    '1 2',
+    '0',
+  ],
+  [
+    'a run that cannot tell does not bring an unaccepted regression back to the accepted level',
+    ['pass', 'regression', 'inconclusive'],
+    '0 1! 1!',
+    '1 2',
+    '0',
+  ],
+  [
+    'an improvement opens a new accepted level',
+    ['pass', 'improvement', 'inconclusive', 'pass'],
+    '0 1 1 1',
+    '1 2 3',
+    '1 2 3',
+  ],
+  [
+    'an improvement that is reverted is a regression against the better level',
+    ['pass', 'improvement', 'regression'],
+    '0 1 2!',
+    '2',
+    '1',
+  ],
+  [
+    'a regression comes back after it was mended: a new unaccepted level, not the old one',
+    ['pass', 'regression', 'pass', 'regression'],
+    '0 1! 0 2!',
+    '3',
+    '0 2',
+  ],
+])('%s', (_, story, levels, pullRequest, main) => {
+  const history = play(story);
+  expect({
+    levels: levelsOf(history),
+    pullRequest: baselinesOf(history, 'pull-request'),
+    main: baselinesOf(history, 'main'),
+    release: baselinesOf(history, 'release'),
+  }).toEqual({ levels, pullRequest, main, release: main });
+});
+
+test.each<[Partial<Series>, string]>([
+  [{ loadHash: 'load-b' }, 'another load'],
+  [{ environmentClass: 'linux/arm64' }, 'another environment class'],
+  [{ measurementVersion: 2 }, 'another measurement version'],
+])('runs of %j begin a series of their own, with level 0 (%s)', (other) => {
+  const before = play(['pass', 'regression', 'regression']);
+  const series = { ...SERIES, ...other };
+  const after = play(['regression', 'regression'], series, before);
+  expect(levelsOf(after)).toBe('0 1! 1! 0 1!');
+  expect(baselinesOf(after, 'pull-request')).toBe(baselinesOf(before, 'pull-request'));
+  expect(baselinesOf(after, 'main')).toBe(baselinesOf(before, 'main'));
+});
+
+test('acceptance concerns one series only', () => {
+  const other = { ...SERIES, loadHash: 'load-b' };
+  const both = play(['pass', 'regression'], other, play(['pass', 'regression']));
+  expect(levelsOf(acceptLevel(both, other, 1))).toBe('0 1! 0 1');
+});
+
+test('a branch whose accepted runs have all left the history stays where it is: oblivion is no acceptance', () => {
+  const history = play(['pass', 'regression', 'regression']);
+  const rest = { ...history, entries: history.entries.slice(1) };
+  expect(assignLevel(rest, SERIES, 'pass')).toEqual({ index: 1, accepted: false });
+  expect(baselinesOf(rest, 'main')).toBe('');
+});
+
+test('where two jobs gave one index to an accepted and an unaccepted level, the next regression opens another', () => {
+  const raced = [
+    anEntry({ runId: '1', startedAt: '2026-03-01T01:00:00Z', level: { index: 0, accepted: true } }),
+    anEntry({ runId: '2', startedAt: '2026-03-01T02:00:00Z', level: { index: 1, accepted: true } }),
+    anEntry({ runId: '3', startedAt: '2026-03-01T03:00:00Z', level: { index: 1, accepted: false } }),
+  ].reduce(appendEntry, createHistory('main'));
+  expect(assignLevel(raced, SERIES, 'regression')).toEqual({ index: 2, accepted: false });
+});

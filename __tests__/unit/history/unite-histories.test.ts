@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import { appendEntry, createHistory, MAX_ENTRIES, uniteHistories } from '../../../src/history/index.ts';
+import { anEntry } from '../../support/a-history-entry.ts';
+
+const EMPTY = createHistory('main');
+
+test('the same run and attempt replaces its earlier entry', () => {
+  const history = [anEntry({ p95Ms: 7 }), anEntry({ p95Ms: 130 })].reduce(appendEntry, EMPTY);
+  expect(history.entries).toEqual([anEntry({ p95Ms: 130 })]);
+});
+
+test.each([
+  [anEntry({ runAttempt: 2 }), 'another attempt'],
+  [anEntry({ scenario: 'checkout', deployment: 'deployment-7001' }), 'another scenario of the same run'],
+  [anEntry({ deployment: 'deployment-b' }), 'another fresh start in the same run'],
+  [anEntry({ runId: '7002' }), 'another run at the same second'],
+])('an entry beside it stays (%#: %s)', (other) => {
+  expect([anEntry(), other].reduce(appendEntry, EMPTY).entries).toHaveLength(2);
+});
+
+test('two runs started by hand at different times are two entries', () => {
+  const byHand = ['2026-03-01T08:00:00Z', '2026-03-01T09:00:00Z'].map((startedAt) =>
+    anEntry({ runId: '', startedAt, deployment: 'd' }),
+  );
+  expect(byHand.reduce(appendEntry, EMPTY).entries).toHaveLength(2);
+});
+
+test('an invalid run never enters', () => {
+  expect(appendEntry(EMPTY, anEntry({ verdict: 'invalid' }))).toEqual(EMPTY);
+});
+
+test('entries stand in order of their start, whatever the order in which they came', () => {
+  const late = anEntry({ runId: '1', startedAt: '2026-03-02T00:00:00Z' });
+  const early = anEntry({ runId: '2', startedAt: '2026-03-01T00:00:00Z' });
+  expect([late, early].reduce(appendEntry, EMPTY).entries).toEqual([early, late]);
+});
+
+test('the oldest entry leaves when there are too many', () => {
+  const entries = Array.from({ length: MAX_ENTRIES + 7 }, (_, index) =>
+    anEntry({ runId: String(index), startedAt: new Date(index * 1000).toISOString() }),
+  );
+  const history = entries.reduce(appendEntry, EMPTY);
+  expect(history.entries).toHaveLength(MAX_ENTRIES);
+  expect(history.entries[0]).toEqual(entries[7]);
+});
+
+test('an acceptance is not lost to a job that had not seen it', () => {
+  const accepted = { branch: 'main', entries: [anEntry({ level: { index: 1, accepted: true } })] };
+  const unaware = { branch: 'main', entries: [anEntry({ level: { index: 1, accepted: false } })] };
+  expect(uniteHistories(unaware, accepted)).toEqual(accepted);
+  expect(uniteHistories(accepted, unaware)).toEqual(accepted);
+});
+
+test('histories of two branches are never united', () => {
+  expect(() => uniteHistories(EMPTY, createHistory('release'))).toThrow(TypeError);
+});

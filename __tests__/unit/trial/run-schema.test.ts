@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { encodeRun, runJsonSchema } from '../../../src/trial/index.ts';
+import { aRun } from '../../support/a-run.ts';
+import { damage } from '../../support/damage.ts';
+
+const TEXT = encodeRun(aRun());
+
+function accepts(text: string): boolean {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false });
+  addFormats.default(ajv);
+  return ajv.validate(runJsonSchema(), JSON.parse(text));
+}
+
+test.each([
+  [TEXT, true, 'what is written'],
+  [damage(TEXT, 'schema', 'perf-gate.run/1.3'), true, 'a later minor version'],
+  [damage(TEXT, 'weather', 'rain'), true, 'an addition of it'],
+  [damage(TEXT, 'schema', 'perf-gate.run/2'), false, 'another major version'],
+  [damage(TEXT, 'trials[0].side', undefined), false, 'a trial without a side'],
+  [damage(TEXT, 'trials[0].endpoints[0].sent', -1), false, 'a negative count'],
+  [damage(TEXT, 'provenance.startedAt', 'yesterday'), false, 'a time that is none'],
+])('the published schema and the reader agree (%#)', (text, sound) => {
+  expect(accepts(text)).toBe(sound);
+});
