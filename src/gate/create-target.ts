@@ -18,13 +18,10 @@ export function createTarget(source: TargetSource, context: TargetContext): Targ
   switch (source.kind) {
     case 'url':
       return createUrlTarget({ ...context, url: source.url });
-    case 'command':
-      return createProcessTarget({
-        ...context,
-        command: source.command,
-        directory: source.directory,
-        label: source.command,
-      });
+    case 'command': {
+      const { command, directory, label } = source;
+      return createProcessTarget({ ...context, command, directory, label });
+    }
     case 'ref': {
       const { command, repository, ref, install } = source;
       return createRefTarget({ ...context, command, repository, ref, install });

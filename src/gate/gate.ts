@@ -9,7 +9,13 @@ import type { Decision, Gate } from '../verdict/index.ts';
 export type TargetSource =
   | { readonly kind: 'url'; readonly url: string }
   /** A command, run in `directory` with `PORT` set; it must listen there on the loopback. */
-  | { readonly kind: 'command'; readonly command: string; readonly directory: string }
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly directory: string;
+      /** How reports call it; usually the command itself. */
+      readonly label: string;
+    }
   /** The same at a git ref: checked out into a worktree of `repository`, `install` run there first when not empty. */
   | {
       readonly kind: 'ref';

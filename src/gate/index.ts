@@ -5,4 +5,6 @@
 export { compareRuns, type RunsToCompare } from './compare-runs.ts';
 export { describeEnvironment } from './environment.ts';
 export type * from './gate.ts';
+export { createProgressLines, type ProgressLine, type ProgressLines } from './progress-lines.ts';
 export { runGate } from './run-gate.ts';
+export { type OutputPaths, writeOutputs, writeReports } from './write-outputs.ts';

@@ -4,6 +4,7 @@
  * no scenario, and refuses link-local and metadata addresses, credentials in URLs and refs that are options.
  */
 export { isRefusedAddress, refuseAddress } from './address.ts';
+export { type CheckedOut, describeCheckout, resolveMergeBase } from './checkout.ts';
 export { createProcessTarget, type ProcessTargetOptions } from './process-target.ts';
 export type { Readiness } from './readiness.ts';
 export { createRefTarget, type RefTargetOptions } from './ref-target.ts';

@@ -1,0 +1,25 @@
+import { runShop } from '../../demo/index.ts';
+import { EXIT_CODES } from '../../verdict/index.ts';
+import type { Command } from '../command.ts';
+
+/** `perf-gate demo-shop`: one shop of the demo, on $PORT, until it is stopped. */
+export const demoShopCommand: Command = {
+  name: 'demo-shop',
+  summary: 'Run one shop of the demo, to try the gate on.',
+  usage: ['[--fault WORD] [--port N]'],
+  details: ['Serves until SIGTERM or Ctrl-C. The port is $PORT, else any free one.'],
+  options: {
+    fault: { kind: 'text', value: 'WORD', description: 'What is wrong with it (none).' },
+    port: { kind: 'text', value: 'N', description: 'Port of the loopback.' },
+    host: { kind: 'text', value: 'ADDRESS', description: 'Address of this machine (127.0.0.1).' },
+    seed: { kind: 'text', value: 'TEXT', description: 'Seed of its waits.' },
+    'crash-after-ms': { kind: 'text', value: 'MS', description: 'With --fault crash: when it dies.' },
+  },
+  async run(args, io) {
+    const options = Object.keys(demoShopCommand.options).flatMap((name) => {
+      const value = args.text(name);
+      return value === null ? [] : [`--${name}`, value];
+    });
+    return (await runShop(options, io.env)) === 0 ? EXIT_CODES.ok : EXIT_CODES.invalid;
+  },
+};

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { readTextFile } from '../../baseline/index.ts';
+import type { Problem } from '../../foundation/index.ts';
+import { describeEnvironment, type GateRequest, runGate, writeOutputs } from '../../gate/index.ts';
+import { checkScenario, problemsError, type Scenario } from '../../scenario/index.ts';
+import { GATES, type Gate } from '../../verdict/index.ts';
+import type { Arguments, Command } from '../command.ts';
+import type { Io } from '../io.ts';
+import { usageError } from '../parse-arguments.ts';
+import { printDecision } from '../print-decision.ts';
+import { showProgress } from '../progress.ts';
+import { localProvenance } from '../provenance.ts';
+import { readBaseline, readCandidate, readReadiness } from '../targets.ts';
+import { TOOL_VERSION } from '../tool-version.ts';
+
+const DEFAULT_FOLDER = 'perf-gate-out';
+
+/** `perf-gate run`: measures, compares, decides and reports. */
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Measure, compare, decide, report.',
+  usage: [
+    'SCENARIO… --url URL [--baseline-url URL | --baseline FILE…]',
+    'SCENARIO… --start CMD [--baseline-start CMD | --baseline-ref REF | --baseline FILE…]',
+  ],
+  details: [
+    'With a second side both are measured in the same moments, block by block, until everything is decided. Against\n' +
+      'earlier runs the candidate is measured alone. Without either, only thresholds decide.',
+    'A started command gets a free port in $PORT and must listen there on the loopback; it and everything it starts\n' +
+      'is stopped at the end, whatever happens.',
+    'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 usage or scenario error, 3 nothing valid was\n' +
+      'measured, 4 inconclusive where that blocks.',
+  ],
+  options: {
+    url: { kind: 'text', value: 'URL', description: 'The candidate, already running.' },
+    start: { kind: 'text', value: 'CMD', description: 'Command that starts the candidate on $PORT.' },
+    'baseline-url': { kind: 'text', value: 'URL', description: 'The baseline, already running.' },
+    'baseline-start': {
+      kind: 'text',
+      value: 'CMD',
+      description: 'Command that starts the baseline on $PORT.',
+    },
+    'baseline-ref': {
+      kind: 'text',
+      value: 'REF',
+      description:
+        'Git ref at which --start starts the baseline; merge-base is where HEAD left the default branch.',
+    },
+    baseline: { kind: 'list', value: 'FILE', description: 'Earlier run files, or directories of them.' },
+    install: {
+      kind: 'text',
+      value: 'CMD',
+      description: 'Command that makes the checkout of --baseline-ref runnable.',
+    },
+    'readiness-path': {
+      kind: 'text',
+      value: 'PATH',
+      description: 'What must answer below 500 before load begins (/).',
+    },
+    'readiness-timeout': { kind: 'text', value: 'TIME', description: 'How long to wait for that (60s).' },
+    gate: { kind: 'text', value: 'WORD', description: `What is gated: ${GATES.join(', ')} (pull-request).` },
+    seed: {
+      kind: 'text',
+      value: 'TEXT',
+      description: 'Repeats the schedule and the coins of an earlier run.',
+    },
+    out: {
+      kind: 'text',
+      value: 'DIR',
+      description: `Where run and reports are written (${DEFAULT_FOLDER}).`,
+    },
+  },
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<number> {
+  if (args.positionals.length === 0) throw usageError('run', 'no scenario file', 'Name at least one.');
+  const candidate = readCandidate(args, io);
+  const readiness = readReadiness(args);
+  const gate = readGate(args);
+  const scenarios = await readScenarios(args.positionals, io);
+  const progress = showProgress(io, () => performance.now());
+  const request: GateRequest = {
+    scenarios,
+    candidate,
+    baseline: await readBaseline(args, candidate, io),
+    readiness,
+    gate,
+    provenance: await localProvenance(io.cwd),
+    environment: describeEnvironment(candidate, io.env),
+    seed: args.text('seed') ?? randomUUID(),
+    toolVersion: TOOL_VERSION,
+    workflowRunUrl: '',
+    signal: io.signal,
+    onProgress: progress.listener,
+  };
+  const result = await runGate(request);
+  progress.finish();
+  const folder = args.text('out') ?? DEFAULT_FOLDER;
+  const paths = await writeOutputs(folder, result, io.cwd);
+  printDecision(result, args.flag('json'), io);
+  io.stderr(`run and reports: ${[...paths.runs, paths.decision, paths.markdown, paths.html].join(' ')}\n`);
+  return result.decision.exitCode;
+}
+
+function readGate(args: Arguments): Gate {
+  const word = args.text('gate') ?? 'pull-request';
+  const gate = GATES.find((known) => known === word);
+  if (gate === undefined) throw usageError('run', `unknown gate ${word}`, `Known are ${GATES.join(', ')}.`);
+  return gate;
+}
+
+/** Reads every scenario, and tells the problems of all of them at once. */
+async function readScenarios(files: readonly string[], io: Io): Promise<readonly Scenario[]> {
+  const checked = await Promise.all(
+    files.map(async (file) => checkScenario(await readTextFile(file, io.cwd), file, io.env)),
+  );
+  const problems = checked.flatMap((each): readonly Problem[] =>
+    each.kind === 'valid' ? [] : each.problems,
+  );
+  if (problems.length > 0) throw problemsError('SCENARIO_INVALID', problems);
+  const scenarios = checked.flatMap((each) => (each.kind === 'valid' ? [each.scenario] : []));
+  const names = scenarios.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return scenarios;
+  throw usageError(
+    'run',
+    `two scenarios are called "${twice}"`,
+    'Reports tell scenarios by their names: rename one.',
+  );
+}

@@ -1,0 +1,86 @@
+import { readRunFiles } from '../baseline/index.ts';
+import type { BaselineSource, Readiness, TargetSource } from '../gate/index.ts';
+import { resolveMergeBase } from '../target/index.ts';
+import { parseDuration } from '../scenario/index.ts';
+import type { Arguments } from './command.ts';
+import type { Io } from './io.ts';
+import { usageError } from './parse-arguments.ts';
+
+const DEFAULT_READINESS: Readiness = { path: '/', timeoutMs: 60_000 };
+
+/** Options that name a second side; at most one may be given. */
+const BASELINES = ['baseline-url', 'baseline-start', 'baseline-ref', 'baseline'] as const;
+
+/** Reads the candidate: a URL or a command, exactly one of them. */
+export function readCandidate(args: Arguments, io: Io): TargetSource {
+  const url = args.text('url');
+  const start = args.text('start');
+  if (url !== null && start !== null) {
+    throw usageError(
+      'run',
+      '--url and --start exclude each other',
+      'The candidate either runs already or is started.',
+    );
+  }
+  if (url !== null) return { kind: 'url', url };
+  if (start !== null) return { kind: 'command', command: start, directory: io.cwd, label: start };
+  throw usageError('run', 'no candidate', 'Say what to measure with --url URL or --start CMD.');
+}
+
+/** Reads what to compare with. */
+export async function readBaseline(
+  args: Arguments,
+  candidate: TargetSource,
+  io: Io,
+): Promise<BaselineSource> {
+  const given = BASELINES.filter((name) => args.text(name) !== null || args.list(name).length > 0);
+  if (given.length > 1) {
+    const names = given.map((name) => `--${name}`).join(' and ');
+    throw usageError('run', `${names} exclude each other`, 'There is one baseline.');
+  }
+  const [kind] = given;
+  if (kind === undefined) return { kind: 'none' };
+  switch (kind) {
+    case 'baseline-url':
+      return { kind: 'target', target: { kind: 'url', url: args.text('baseline-url') ?? '' } };
+    case 'baseline-start': {
+      const command = args.text('baseline-start') ?? '';
+      return { kind: 'target', target: { kind: 'command', command, directory: io.cwd, label: command } };
+    }
+    case 'baseline-ref':
+      return { kind: 'target', target: await readRef(args, candidate, io) };
+    case 'baseline':
+      return { kind: 'runs', runs: await readRunFiles(args.list('baseline'), io.cwd) };
+  }
+}
+
+async function readRef(args: Arguments, candidate: TargetSource, io: Io): Promise<TargetSource> {
+  if (candidate.kind !== 'command') {
+    throw usageError(
+      'run',
+      '--baseline-ref needs --start',
+      'Say which command starts the server at that ref.',
+    );
+  }
+  const asked = args.text('baseline-ref') ?? '';
+  const ref = asked === 'merge-base' ? await resolveMergeBase(io.cwd, io.signal) : asked;
+  return {
+    kind: 'ref',
+    command: candidate.command,
+    repository: io.cwd,
+    ref,
+    install: args.text('install') ?? '',
+  };
+}
+
+/** Reads how long to wait for a target, and where to ask. */
+export function readReadiness(args: Arguments): Readiness {
+  const path = args.text('readiness-path') ?? DEFAULT_READINESS.path;
+  if (!path.startsWith('/')) throw usageError('run', `--readiness-path ${path}`, 'A path begins with /.');
+  const text = args.text('readiness-timeout');
+  const timeoutMs = text === null ? DEFAULT_READINESS.timeoutMs : parseDuration(text);
+  if (timeoutMs === null || timeoutMs <= 0) {
+    throw usageError('run', `--readiness-timeout ${text}`, 'Write a duration like 30s or 2m.');
+  }
+  return { path, timeoutMs };
+}
