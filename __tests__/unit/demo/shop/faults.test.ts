@@ -16,11 +16,11 @@ test.each(FAULTS.filter((fault) => fault !== 'slow-tail'))(
   },
 );
 
-test('slow-tail makes six searches in a hundred three times as long', () => {
+test('slow-tail makes eight searches in a hundred three times as long', () => {
   const effects = createFaultEffects('slow-tail', createRandom('tail'));
   const factors = Array.from({ length: DRAWS }, () => effects.searchFactor());
   expect(new Set(factors)).toEqual(new Set([1, 3]));
-  expect(factors.filter((factor) => factor === 3).length / DRAWS).toBeCloseTo(0.06, 2);
+  expect(factors.filter((factor) => factor === 3).length / DRAWS).toBeCloseTo(0.08, 2);
 });
 
 test.each(FAULTS.filter((fault) => fault !== 'errors'))('with the fault %s nothing fails', (fault) => {
