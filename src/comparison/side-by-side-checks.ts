@@ -7,6 +7,8 @@ const ACCEPTABLE_AUTOCORRELATION = 0.2;
 export const INTERFERENCE_LIMIT = 1.1;
 /** Ratio of the sides' noise above which the margin test may be biased. */
 const UNEQUAL_NOISE = 2;
+/** With fewer blocks chance alone makes one side look twice as noisy now and then. */
+const BLOCKS_TO_COMPARE_NOISE = 20;
 const NOISE_FLOOR_FRESH = 0.01;
 const NOISE_FLOOR_SAME_INSTANCES = 0.03;
 
@@ -57,7 +59,7 @@ export function pairingWarnings(
   const warnings: string[] = [];
   if (pairs.length < blocks)
     warnings.push(`${blocks - pairs.length} of ${blocks} blocks have no value on a side`);
-  if (metric.kind.kind === 'response-time') {
+  if (metric.kind.kind === 'response-time' && pairs.length >= BLOCKS_TO_COMPARE_NOISE) {
     const baseline = robustDeviation(pairs.map((pair) => Math.log(pair.baseline)));
     const candidate = robustDeviation(pairs.map((pair) => Math.log(pair.candidate)));
     if (baseline && candidate && Math.max(baseline / candidate, candidate / baseline) > UNEQUAL_NOISE) {

@@ -15,7 +15,7 @@ import {
 import { judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
-import { comparisonReason, thresholdReason } from './reasons.ts';
+import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
 import { runFindings } from './run-findings.ts';
 
 /** Whether there was something to compare with. */
@@ -76,7 +76,7 @@ export function decideVerdict(given: Case): Decision {
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
     reasons: reasonsOf(statements),
-    warnings: [...new Set(comparisons.filter(({ gated }) => gated).flatMap(({ warnings }) => warnings))],
+    warnings: warningsOf(comparisons.filter(({ gated }) => gated)),
   };
 }
 
@@ -167,6 +167,17 @@ function withoutComparison(
   }
   const anything = raw.length > 0 && comparisons.some(({ gated }) => gated);
   return anything ? [] : about('invalid', 'nothing-compared', 'there is no metric that both sides have');
+}
+
+/** What all gated comparisons say is said once; what one says, with its name. */
+function warningsOf(gated: readonly JudgedComparison[]): readonly string[] {
+  const all = [...new Set(gated.flatMap(({ warnings }) => warnings))];
+  return all.flatMap((warning) => {
+    const own = gated.filter(({ warnings }) => warnings.includes(warning));
+    return own.length === gated.length
+      ? [warning]
+      : own.map((comparison) => `${nameOf(comparison)}: ${warning}`);
+  });
 }
 
 function modeOf(comparisons: readonly Comparison[]): Decision['mode'] {

@@ -13,18 +13,22 @@ const CODES: Readonly<Record<Verdict, string>> = {
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
   const { scenario, endpoint, metric, verdict, severity, confirmation, wouldSettle } = judged;
-  const where = endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint;
   const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
   const suspected =
     verdict === 'inconclusive' && confirmation.kind === 'suspected' && judged.reason.startsWith('suspected');
   const code = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
   return {
     code: suspected ? 'suspected' : code,
-    message: `${where} ${metric.name}: ${judged.reason}${suspected ? '' : settle}`,
+    message: `${nameOf(judged)}: ${judged.reason}${suspected ? '' : settle}`,
     scenario,
     endpoint,
     metric: metric.name,
   };
+}
+
+/** How a comparison is called in a sentence. */
+export function nameOf({ endpoint, metric }: JudgedComparison): string {
+  return `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.name}`;
 }
 
 /** Says in one sentence what was found about a threshold. */
