@@ -15,6 +15,7 @@ export {
   createArtifactStore,
   type FoundHistory,
   type HistoryProvenance,
+  type UploadedArtifact,
 } from './artifact/artifact-store.ts';
 export type { ArtifactClient, ArtifactSource, StoredArtifact } from './artifact/ports.ts';
 export { readRunFile, readRunFiles, readRunGroups, runFileName, writeRun } from './folder/run-files.ts';

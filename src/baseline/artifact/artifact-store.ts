@@ -47,10 +47,17 @@ export type FoundHistory =
     }
   | { readonly kind: 'none'; readonly why: string; readonly warnings: readonly string[] };
 
+/** An artifact that was uploaded. */
+export interface UploadedArtifact {
+  readonly name: string;
+  /** 0 where the service did not say. */
+  readonly id: number;
+}
+
 /** Runs and histories as artifacts of GitHub Actions. */
 export interface ArtifactStore {
-  /** Uploads files below `directory` under a name that is never used twice. Returns the artifact's name. */
-  uploadRun(files: readonly string[], directory: string): Promise<string>;
+  /** Uploads files below `directory` under a name that is never used twice. */
+  uploadRun(files: readonly string[], directory: string): Promise<UploadedArtifact>;
   /** Uploads a history; one that this very run has uploaded before is united with it and replaced. */
   uploadHistory(history: History): Promise<string>;
   /** The newest history of a branch that was made by our workflow on one of the branch's commits. */
@@ -65,8 +72,7 @@ export function createArtifactStore(options: ArtifactStoreOptions): ArtifactStor
   return {
     uploadRun: async (files, directory) => {
       const name = runArtifactName(options.key, options.run);
-      await upload(options, name, files, directory);
-      return name;
+      return { name, id: await upload(options, name, files, directory) };
     },
     uploadHistory: (history) => uploadHistory(options, history),
     downloadHistory: (branch, baseShas) => downloadHistory(options, branch, baseShas),
@@ -78,10 +84,10 @@ async function upload(
   name: string,
   files: readonly string[],
   directory: string,
-): Promise<void> {
+): Promise<number> {
   try {
     const options = retentionDays === 0 ? {} : { retentionDays };
-    await client.uploadArtifact(name, [...files], directory, options);
+    return (await client.uploadArtifact(name, [...files], directory, options)).id ?? 0;
   } catch (cause) {
     throw uploadError(name, cause);
   }

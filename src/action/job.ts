@@ -1,0 +1,89 @@
+import { type ArtifactStore, createArtifactStore } from '../baseline/index.ts';
+import {
+  createArtifactSource,
+  findPullRequestOfSha,
+  type GitHubContext,
+  mergeBase,
+  type Octokit,
+  readDefaultBranch,
+  readGitHubContext,
+  type RepositoryName,
+} from '../github/index.ts';
+import { attempt, type Tell } from './attempt.ts';
+import { type ActionInputs, readInputs } from './inputs.ts';
+import { type GatePlan, planGate, type Situation } from './plan-gate.ts';
+import type { Core, Services } from './services.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** One job of a workflow, as far as it is known before anything is measured. */
+export interface Job {
+  readonly core: Core;
+  readonly env: Env;
+  readonly services: Services;
+  readonly inputs: ActionInputs;
+  readonly context: GitHubContext;
+  readonly repository: RepositoryName;
+  readonly octokit: Octokit;
+  readonly store: ArtifactStore;
+  readonly workspace: string;
+  /** Name of the check run, the configuration's name included where it is not the default. */
+  readonly checkName: string;
+  readonly tell: Tell;
+}
+
+/** Reads inputs and context; nothing is asked of GitHub yet. Throws PerfGateError USAGE. */
+export async function openJob(core: Core, env: Env, services: Services): Promise<Job> {
+  const inputs = readInputs((name) => core.getInput(name));
+  core.setSecret(inputs.token);
+  const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
+  const { owner, repo, workflowPath, runId, runAttempt, job } = context;
+  const repository = { owner, repo };
+  const octokit = services.createOctokit(inputs.token, context.apiUrl, (message) => core.info(message));
+  const store = createArtifactStore({
+    client: services.artifactClient,
+    source: createArtifactSource(octokit, repository),
+    key: { workflowPath, configuration: inputs.name },
+    run: { runId, runAttempt, job },
+    clock: services.clock,
+    retentionDays: 0,
+  });
+  const warnings: string[] = [];
+  return {
+    core,
+    env,
+    services,
+    inputs,
+    context,
+    repository,
+    octokit,
+    store,
+    workspace: env['GITHUB_WORKSPACE'] ?? '.',
+    checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
+    tell: {
+      warnings,
+      warn: (message) => {
+        warnings.push(message);
+        core.warning(message);
+      },
+    },
+  };
+}
+
+/** Finds out what the judged commit is in its repository, and plans the run. */
+export async function planJob(job: Job): Promise<GatePlan> {
+  const { context, octokit, repository, inputs, tell } = job;
+  const defaultBranch = context.defaultBranch ?? (await readDefaultBranch(octokit, repository));
+  const isDeployment = context.eventName === 'deployment_status';
+  const isOnDefaultBranch =
+    isDeployment &&
+    (await mergeBase(octokit, repository, defaultBranch, context.headSha)) === context.headSha;
+  const mayHavePullRequest =
+    context.pullRequest === null && context.headRef !== defaultBranch && !isOnDefaultBranch;
+  const foundPullRequest: Situation['foundPullRequest'] = mayHavePullRequest
+    ? await attempt(tell, 'The pull request of this commit could not be looked up', () =>
+        findPullRequestOfSha(octokit, repository, context.headSha),
+      )
+    : null;
+  return planGate(inputs, { context, defaultBranch, foundPullRequest, isOnDefaultBranch });
+}

@@ -1,0 +1,134 @@
+import { PerfGateError } from '../foundation/index.ts';
+import type { StartedCheck } from '../github/index.ts';
+import {
+  createProgressLines,
+  describeEnvironment,
+  type GateRequest,
+  type GateResult,
+  type TargetSource,
+} from '../gate/index.ts';
+import { createHistory } from '../history/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { attempt } from './attempt.ts';
+import { openCheck, timestamp } from './check.ts';
+import { type ChosenBaseline, chooseBaseline } from './choose-baseline.ts';
+import { fail } from './fail.ts';
+import { type Env, type Job, openJob, planJob } from './job.ts';
+import type { GatePlan } from './plan-gate.ts';
+import { runPost } from './post.ts';
+import { publish, writeFiles } from './publish.ts';
+import { readScenarios } from './read-scenarios.ts';
+import { recordRuns } from './record-runs.ts';
+import type { Core, Services } from './services.ts';
+import { TOOL_VERSION } from './tool-version.ts';
+
+/** State by which the bundle knows that it runs as the post step. */
+const POST_STATE = 'isPost';
+
+/**
+ * Runs the action: inputs to gate to outputs. Rejects never: what goes wrong is told in the log, the check run, the job
+ * summary and the exit code.
+ */
+export async function runAction(core: Core, env: Env, services: Services): Promise<void> {
+  if (core.getState(POST_STATE) !== '') {
+    await runPost(core, env, services);
+    return;
+  }
+  core.saveState(POST_STATE, 'true');
+  let job: Job | null = null;
+  let check: StartedCheck | null = null;
+  try {
+    job = await openJob(core, env, services);
+    check = await openCheck(job);
+    const plan = await planJob(job);
+    core.info(`Gate: ${plan.gate} (${plan.reason}).`);
+    const scenarios = await readScenarios(job.inputs, job.workspace, env);
+    for (const secret of scenarios.flatMap(({ secrets }) => secrets)) core.setSecret(secret);
+    await gate(job, plan, scenarios, check);
+  } catch (error) {
+    await fail({ core, services, job, check }, error);
+  }
+}
+
+async function gate(
+  job: Job,
+  plan: GatePlan,
+  scenarios: readonly Scenario[],
+  check: StartedCheck | null,
+): Promise<void> {
+  const request = requestOf(job, plan, scenarios);
+  const baseline = await chooseBaseline(job, plan, scenarios, request.environment);
+  job.core.info(baseline.note);
+  const results: GateResult[] = [];
+  for (let index = 0; index < plan.repeat && !job.services.signal.aborted; index++) {
+    if (plan.repeat > 1) job.core.info(`Measurement ${index + 1} of ${plan.repeat}`);
+    const seed = plan.repeat === 1 ? request.seed : `${request.seed}/${index}`;
+    results.push(await job.services.runGate({ ...request, seed, baseline: baseline.source }));
+  }
+  const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
+  if (told === undefined)
+    throw new PerfGateError(
+      'INTERRUPTED',
+      'The job was stopped before anything was measured.',
+      'Run it again.',
+    );
+  const files = await writeFiles(job, { ...told, runs: results.flatMap(({ runs }) => runs) });
+  await store(job, plan, baseline, results);
+  await publish(job, plan, check, files, baseline.note);
+  job.services.setExitCode(told.decision.exitCode);
+}
+
+function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): GateRequest {
+  const { context, inputs, services, workspace, core } = job;
+  const candidate: TargetSource =
+    inputs.url === ''
+      ? { kind: 'command', command: inputs.start, directory: workspace, label: inputs.start }
+      : { kind: 'url', url: inputs.url };
+  const lines = createProgressLines();
+  return {
+    scenarios,
+    candidate,
+    baseline: { kind: 'none' },
+    readiness: inputs.readiness,
+    gate: plan.gate,
+    provenance: {
+      repository: `${context.owner}/${context.repo}`,
+      sha: context.headSha,
+      ref: context.ref,
+      runId: String(context.runId),
+      runAttempt: context.runAttempt,
+      job: context.job,
+      event: context.eventName,
+      startedAt: timestamp(job),
+    },
+    environment: describeEnvironment(candidate, job.env),
+    seed: services.newSeed(),
+    toolVersion: TOOL_VERSION,
+    workflowRunUrl: context.runUrl,
+    signal: services.signal,
+    onProgress: (event) => {
+      const line = lines(event);
+      // A log keeps every line, so that only those which are meant to stay are written.
+      if (line !== null && !line.passing) core.info(line.text);
+    },
+  };
+}
+
+/** Adds what was measured to the history of the branch and uploads it; a failure costs the history, not the verdict. */
+async function store(
+  job: Job,
+  plan: GatePlan,
+  baseline: ChosenBaseline,
+  results: readonly GateResult[],
+): Promise<void> {
+  const { storeBranch } = plan;
+  if (storeBranch === null) return;
+  const before = baseline.history.branch === storeBranch ? baseline.history : createHistory(storeBranch);
+  const after = results.reduce((history, result) => recordRuns(history, result, job.context.runUrl), before);
+  if (after === before) {
+    job.core.info('Nothing is stored: no run was valid.');
+    return;
+  }
+  const name = await attempt(job.tell, 'The history was not stored', () => job.store.uploadHistory(after));
+  if (name !== null) job.core.info(`Stored ${after.entries.length} runs of ${storeBranch} as ${name}.`);
+}

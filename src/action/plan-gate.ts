@@ -1,0 +1,131 @@
+import { PerfGateError } from '../foundation/index.ts';
+import type { GitHubContext } from '../github/index.ts';
+import type { Gate } from '../verdict/index.ts';
+import type { ActionInputs } from './inputs.ts';
+
+/** What this run is for, decided from the event and the branch alone. */
+export interface GatePlan {
+  readonly gate: Gate;
+  /** Branches whose history is asked for baselines, in this order. */
+  readonly baselineBranches: readonly string[];
+  /** The branch to whose history this run belongs; null for a run that stores nothing. */
+  readonly storeBranch: string | null;
+  /** Whether the candidate is measured without a comparison. */
+  readonly onlyStore: boolean;
+  /** How often everything is measured. */
+  readonly repeat: number;
+  /** Where the comment goes; null for none. */
+  readonly pullRequest: number | null;
+  /** Why, in one sentence, for the log. */
+  readonly reason: string;
+}
+
+/** A run as it stands in its repository. */
+export interface Situation {
+  readonly context: GitHubContext;
+  readonly defaultBranch: string;
+  /** The open pull request of the judged commit, where the event itself does not name one. */
+  readonly foundPullRequest: { readonly number: number; readonly baseRef: string } | null;
+  /** Whether the judged commit is on the default branch. */
+  readonly isOnDefaultBranch: boolean;
+}
+
+/** Branches that are released from: `release/1.2`, `releases/2`, `release-3`. */
+const RELEASE_BRANCH = /^releases?[/-]./;
+
+/**
+ * Plans the run. Pull requests and merge groups are compared with their base branch and store nothing; the default
+ * branch and release branches answer to their last accepted level and store; a deployment counts as what its commit is.
+ *
+ * @throws PerfGateError USAGE for a mode that the event forbids.
+ */
+export function planGate(inputs: Pick<ActionInputs, 'mode' | 'repeat'>, situation: Situation): GatePlan {
+  const branch = branchOf(situation);
+  const pull = pullRequestOf(situation);
+  const plan = { onlyStore: false, repeat: 1, pullRequest: pull?.number ?? null };
+  if (inputs.mode === 'baseline') return planBaseline(inputs.repeat, situation, branch);
+  const gate = gateOf(inputs.mode, situation, branch);
+  switch (gate) {
+    case 'pull-request': {
+      const base = pull?.baseRef ?? situation.context.baseRef ?? situation.defaultBranch;
+      return {
+        ...plan,
+        gate,
+        baselineBranches: distinct([base, situation.defaultBranch]),
+        storeBranch: null,
+        reason: `a change is compared with ${base}`,
+      };
+    }
+    case 'main':
+    case 'release': {
+      const own = branch ?? situation.defaultBranch;
+      return {
+        ...plan,
+        gate,
+        baselineBranches: distinct([own, situation.defaultBranch]),
+        storeBranch: mayStore(situation) ? branch : null,
+        reason: `${own} is compared with its last accepted level`,
+      };
+    }
+  }
+}
+
+function gateOf(
+  mode: 'auto' | 'pull-request' | 'release',
+  situation: Situation,
+  branch: string | null,
+): Gate {
+  if (mode !== 'auto') return mode;
+  if (isOfChange(situation)) return 'pull-request';
+  if (branch === situation.defaultBranch) return 'main';
+  const isRelease =
+    (branch !== null && RELEASE_BRANCH.test(branch)) || situation.context.ref.startsWith('refs/tags/');
+  return isRelease ? 'release' : 'pull-request';
+}
+
+function planBaseline(repeat: number, situation: Situation, branch: string | null): GatePlan {
+  if (!mayStore(situation) || branch === null)
+    throw new PerfGateError(
+      'USAGE',
+      'A pull request cannot store baselines.',
+      'Use `mode: baseline` on a branch, or leave out `mode`.',
+    );
+  return {
+    gate: 'main',
+    baselineBranches: [branch],
+    storeBranch: branch,
+    onlyStore: true,
+    repeat,
+    pullRequest: null,
+    reason: `baselines of ${branch} are measured`,
+  };
+}
+
+function pullRequestOf({ context, foundPullRequest }: Situation): Situation['foundPullRequest'] {
+  return context.pullRequest !== null && context.baseRef !== null
+    ? { number: context.pullRequest, baseRef: context.baseRef }
+    : foundPullRequest;
+}
+
+function isOfChange(situation: Situation): boolean {
+  const { eventName } = situation.context;
+  if (eventName === 'deployment_status') return !situation.isOnDefaultBranch;
+  return eventName === 'merge_group' || situation.context.pullRequest !== null;
+}
+
+/** The branch that the judged commit stands for; null for changes, tags and deployments of anything else. */
+function branchOf(situation: Situation): string | null {
+  if (isOfChange(situation)) return null;
+  return situation.context.eventName === 'deployment_status'
+    ? situation.defaultBranch
+    : situation.context.headRef;
+}
+
+/** Only trusted code may write a branch's history: nothing of a pull request, nothing of a fork. */
+function mayStore(situation: Situation): boolean {
+  return !isOfChange(situation) && !situation.context.isFork;
+}
+
+function distinct(branches: readonly string[]): readonly string[] {
+  return [...new Set(branches)];
+}

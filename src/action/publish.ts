@@ -1,0 +1,116 @@
+import { relative, resolve } from 'node:path';
+import { type GateResult, type OutputPaths, writeOutputs } from '../gate/index.ts';
+import { type StartedCheck, upsertComment } from '../github/index.ts';
+import {
+  type Annotation,
+  headlineText,
+  renderCheckRun,
+  renderMarkdown,
+  type Report,
+} from '../report/index.ts';
+import { attempt } from './attempt.ts';
+import { closeCheck } from './check.ts';
+import type { Job } from './job.ts';
+import type { GatePlan } from './plan-gate.ts';
+
+/** GitHub takes 1 MiB of job summary from a step; something is left for other output of the step. */
+const MAX_SUMMARY_BYTES = 1_000_000;
+/** GitHub shows ten annotations of each level from a step. */
+const MAX_ANNOTATIONS = 10;
+
+/** Writes the files and uploads them; the verdict does not depend on the upload. */
+export async function writeFiles(
+  job: Job,
+  result: GateResult,
+): Promise<{ readonly paths: OutputPaths; readonly report: Report }> {
+  const { context, inputs, workspace } = job;
+  const paths = await writeOutputs(inputs.out, result, workspace);
+  const files = [paths.decision, paths.markdown, paths.html, ...paths.runs].map((path) =>
+    resolve(workspace, path),
+  );
+  const uploaded = await attempt(job.tell, 'The report was not uploaded', () =>
+    job.store.uploadRun(files, resolve(workspace, inputs.out)),
+  );
+  const { links } = result.report;
+  const htmlReport =
+    uploaded === null || uploaded.id === 0 ? '' : `${context.runUrl}/artifacts/${uploaded.id}`;
+  return { paths, report: { ...result.report, links: { ...links, htmlReport } } };
+}
+
+/** Tells the decision everywhere. Whatever GitHub refuses is a warning; the job summary has it all. */
+export async function publish(
+  job: Job,
+  plan: GatePlan,
+  check: StartedCheck | null,
+  { paths, report }: { readonly paths: OutputPaths; readonly report: Report },
+  note: string,
+): Promise<void> {
+  const { core } = job;
+  const { decision } = report;
+  const commentUrl = await comment(job, plan, report);
+  const words = renderCheckRun(report);
+  const isTold = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
+  if (!isTold) annotate(job, words.annotations);
+  core.info(headlineText(decision));
+  await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);
+  const below = (path: string) => relative('.', resolve(job.workspace, path));
+  const outputs: Readonly<Record<string, string>> = {
+    verdict: decision.verdict,
+    blocking: String(decision.blocking),
+    decision: below(paths.decision),
+    'report-path': below(paths.html),
+    'run-file': paths.runs.map(below).join('\n'),
+    'comment-url': commentUrl,
+    'check-url': check?.url ?? '',
+  };
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+async function comment(job: Job, plan: GatePlan, report: Report): Promise<string> {
+  const { context, inputs } = job;
+  const { pullRequest } = plan;
+  if (pullRequest === null || inputs.comment === 'never') return '';
+  const posted = await attempt(job.tell, 'There is no comment', () =>
+    upsertComment({
+      octokit: job.octokit,
+      repository: job.repository,
+      pullRequest,
+      marker: { workflowPath: context.workflowPath, job: context.job, name: inputs.name },
+      body: renderMarkdown(report),
+      order: { runNumber: context.runNumber, attempt: context.runAttempt },
+    }),
+  );
+  if (posted?.outcome === 'newer-exists')
+    job.core.info('A later run has spoken already: its comment was left as it is.');
+  return posted?.url ?? '';
+}
+
+/** Annotations by commands of the log, where no check run can carry them. */
+function annotate({ core }: Job, annotations: readonly Annotation[]): void {
+  for (const level of ['failure', 'warning', 'notice'] as const) {
+    const own = annotations.filter((annotation) => annotation.level === level).slice(0, MAX_ANNOTATIONS);
+    for (const { message, title, path, startLine, endLine } of own) {
+      const place = { title, file: path, startLine, endLine };
+      if (level === 'failure') core.error(message, place);
+      else if (level === 'warning') core.warning(message, place);
+      else core.notice(message, place);
+    }
+  }
+}
+
+/** Appends to the job summary, warnings last. */
+export async function summarize({ core, tell }: Pick<Job, 'core' | 'tell'>, markdown: string): Promise<void> {
+  const warnings = tell.warnings.map((warning) => `> ⚠️ ${escapeText(warning)}\n`);
+  const text = [markdown, ...warnings].join('\n');
+  await attempt(tell, 'The job summary could not be written', () => core.summary.addRaw(text).write());
+}
+
+/** Text of others as one line of Markdown in which it can form no tag, mention or link. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll(/[\\*_[\]~|#]/g, '\\$&');
+}
