@@ -16,8 +16,10 @@ export async function runShop(args: readonly string[], env: Readonly<NodeJS.Proc
     return null;
   });
   if (shop === null) return 1;
+  // Before the line below: whoever reads it may send the signal at once.
+  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   process.stdout.write(`shop: listening on ${shop.url.href} (fault: ${options.fault})\n`);
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await stopped;
   await shop.stop();
   return 0;
 }
