@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PerfGateError } from '../../foundation/index.ts';
 
@@ -47,9 +47,10 @@ export async function writeFileAtomically(path: string, text: string, directory:
   const target = resolve(directory, path);
   // In the same directory: a rename is atomic only within one file system.
   const temporary = join(dirname(target), `.${basename(target).slice(0, 80)}.${randomUUID()}.tmp`);
+  const file = await begin(temporary).catch((cause: unknown) => {
+    throw writeError(path, cause);
+  });
   try {
-    await mkdir(dirname(target), { recursive: true });
-    const file = await open(temporary, 'wx');
     try {
       await file.writeFile(text, 'utf8');
       await file.sync();
@@ -59,17 +60,30 @@ export async function writeFileAtomically(path: string, text: string, directory:
     await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true });
-    const code = systemCode(cause);
-    if (code === null) throw cause;
-    throw new PerfGateError(
-      'FILE_UNWRITABLE',
-      `${path}: cannot be written (${code})`,
-      'Choose a directory that may be written, with space left.',
-      { cause },
-    );
+    throw writeError(path, cause);
   }
 }
 
+async function begin(temporary: string): Promise<FileHandle> {
+  await mkdir(dirname(temporary), { recursive: true });
+  return open(temporary, 'wx');
+}
+
+/** The error of a file that cannot be written; what is no error of the file system is thrown as it is. */
+function writeError(path: string, cause: unknown): PerfGateError {
+  const code = systemCode(cause);
+  if (code === null) throw cause;
+  return new PerfGateError(
+    'FILE_UNWRITABLE',
+    `${path}: cannot be written (${code})`,
+    'Choose a directory that may be written, with space left.',
+    { cause },
+  );
+}
+
+/** Node's word for what went wrong, like ENOENT; null for an error that is not the system's. */
 function systemCode(cause: unknown): string | null {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+  // Not by `instanceof`: errors of the file system come from Node's own realm, which is not always this one.
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return null;
+  return typeof cause.code === 'string' ? cause.code : null;
 }

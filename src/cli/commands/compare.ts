@@ -1,11 +1,12 @@
 import { readRunGroups, readTextFile } from '../../baseline/index.ts';
-import { compareRuns } from '../../gate/index.ts';
+import { compareRuns, writeReports } from '../../gate/index.ts';
 import { parsePolicy, type Policy, type Threshold } from '../../scenario/index.ts';
 import type { Run } from '../../trial/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
-import { printDecision, writeReports } from '../print-decision.ts';
+import { printDecision } from '../print-decision.ts';
+import { GATE_OPTION, readGate } from '../read-gate.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
 
 /** `perf-gate compare`: decides from run files alone. The same files give the same bytes. */
@@ -13,8 +14,8 @@ export const compareCommand: Command = {
   name: 'compare',
   summary: 'Decide from run files alone.',
   usage: [
-    '--baseline FILE… --candidate FILE… [--policy FILE] [--out DIR]',
-    'FILE… [--policy FILE] [--out DIR]',
+    '--baseline FILE… --candidate FILE… [--policy FILE] [--gate WORD] [--out DIR]',
+    'FILE… [--policy FILE] [--gate WORD] [--out DIR]',
   ],
   details: [
     'Compares candidate runs with baseline runs, each deployment counting once; or decides run files that were\n' +
@@ -35,6 +36,7 @@ export const compareCommand: Command = {
       value: 'FILE',
       description: 'Policy file that overrides the one in the run files.',
     },
+    gate: GATE_OPTION,
     out: {
       kind: 'text',
       value: 'DIR',
@@ -53,10 +55,14 @@ async function compare(args: Arguments, io: Io): Promise<number> {
     candidates,
     policy: override.policy,
     thresholds: override.thresholds,
-    gate: 'pull-request',
+    gate: readGate('compare', args),
     toolVersion: TOOL_VERSION,
   });
-  await writeReports(args.text('out'), { decision, report }, io);
+  const folder = args.text('out');
+  if (folder !== null) {
+    const { decision: json, markdown, html } = await writeReports(folder, report, io.cwd);
+    io.stderr(`reports: ${[json, markdown, html].join(' ')}\n`);
+  }
   printDecision({ decision, report }, args.flag('json'), io);
   return decision.exitCode;
 }

@@ -1,0 +1,161 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import {
+  readRunFile,
+  readRunFiles,
+  readTextFile,
+  runFileName,
+  writeFileAtomically,
+  writeRun,
+} from '../../../src/baseline/index.ts';
+import { encodeRun } from '../../../src/trial/index.ts';
+import { aRun } from '../../support/a-run.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'perf-gate-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** A run that tells which file it came from. */
+function text(deployment: string): string {
+  return encodeRun(aRun({ deployment }));
+}
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+}
+
+async function deploymentsOf(...paths: string[]): Promise<readonly string[]> {
+  return (await readRunFiles(paths, folder)).map(({ deployment }) => deployment);
+}
+
+test('a run that was written into a folder is read back', async () => {
+  const path = await writeRun('out/runs', 'nightly', aRun(), folder);
+  expect(path).toBe(join('out/runs', 'nightly.json'));
+  expect(await readRunFile(path, folder)).toEqual(aRun());
+});
+
+test('writing replaces the old file whole and leaves nothing else behind', async () => {
+  await writeFileAtomically('a/b.txt', 'old and longer', folder);
+  await writeFileAtomically('a/b.txt', 'new', folder);
+  expect(await readdir(join(folder, 'a'))).toEqual(['b.txt']);
+  expect(await readFile(join(folder, 'a/b.txt'), 'utf8')).toBe('new');
+});
+
+test('many writers of one file leave one whole text', async () => {
+  const texts = Array.from({ length: 13 }, (_, index) => `${index} `.repeat(7000));
+  await Promise.all(texts.map((each) => writeFileAtomically('b.txt', each, folder)));
+  expect(texts).toContain(await readFile(join(folder, 'b.txt'), 'utf8'));
+  expect(await readdir(folder)).toEqual(['b.txt']);
+});
+
+test.each([
+  ['taken/b.txt', 'a file where a directory should be'],
+  ['directory', 'a directory in the place of the file'],
+])('what cannot be written at %s is told, and nothing is left behind (%s)', async (path) => {
+  await write({ taken: 'x', 'directory/inner.txt': 'x' });
+  await expect(writeFileAtomically(path, 'new', folder)).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: expect.stringContaining(path),
+  });
+  expect((await readdir(folder, { recursive: true })).toSorted()).toEqual([
+    'directory',
+    'directory/inner.txt',
+    'taken',
+  ]);
+});
+
+test('paths, directories and files together come in the order in which they were named, directories sorted', async () => {
+  await write({
+    'z.json': text('z'),
+    'd/10.json': text('ten'),
+    'd/09.json': text('nine'),
+    'd/notes.txt': 'x',
+  });
+  expect(await deploymentsOf('z.json', 'd')).toEqual(['z', 'nine', 'ten']);
+});
+
+test('other files of ours in a directory are passed over; by name they are refused', async () => {
+  const decision = '{\n  "schema": "perf-gate.decision/1",\n  "verdict": "pass"\n}\n';
+  await write({ 'out/run.json': text('run'), 'out/decision.json': decision });
+  expect(await deploymentsOf('out')).toEqual(['run']);
+  await expect(deploymentsOf('out/decision.json')).rejects.toMatchObject({ code: 'RUN_FILE_SCHEMA' });
+});
+
+test.each([
+  ['{"schema":"perf-gate.decision/1"', 'RUN_FILE_INVALID', 'a damaged file that begins like another of ours'],
+  [text('x').slice(0, 700), 'RUN_FILE_INVALID', 'a truncated run file'],
+  ['', 'RUN_FILE_INVALID', 'an empty file'],
+  ['{"schema":"perf-gate.run/2"}', 'RUN_FILE_SCHEMA', 'a run file of a newer major version'],
+  ['{"schema":"somebody.else/1"}', 'RUN_FILE_SCHEMA', 'a format of somebody else'],
+])('in a directory %j is never passed over (%#)', async (content, code) => {
+  await write({ 'out/a.json': text('a'), 'out/b.json': content });
+  await expect(deploymentsOf('out')).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining('out/b.json'),
+  });
+});
+
+test.each([
+  ['nowhere.json', 'FILE_MISSING', 'a path that leads nowhere'],
+  ['a.json/b.json', 'FILE_MISSING', 'a path through a file'],
+  ['empty', 'FILE_MISSING', 'a directory without run files'],
+])('%s is told as %s (%s)', async (path, code) => {
+  await write({ 'a.json': text('a'), 'empty/readme.txt': 'x' });
+  await expect(deploymentsOf(path)).rejects.toMatchObject({ code, message: expect.stringContaining(path) });
+});
+
+test('the faults of all files are told at once, each with its place', async () => {
+  await write({
+    'good.json': text('good'),
+    'cut.json': '{"schema":\n"perf-',
+    'foreign.json': '{"schema":"x/1"}',
+  });
+  await expect(deploymentsOf('cut.json', 'good.json', 'foreign.json', 'missing.json')).rejects.toMatchObject({
+    code: 'RUN_FILE_INVALID',
+    message: '3 run files cannot be read',
+    problems: [
+      { file: 'cut.json', line: 2, column: 7, message: 'the JSON breaks off here' },
+      { file: 'foreign.json', line: 0, message: expect.stringMatching(/^the schema is "x\/1"/) },
+      { file: 'missing.json', line: 0, message: 'no such file' },
+    ],
+  });
+});
+
+test.each([
+  ['directory', 'FILE_UNREADABLE', 'is a directory'],
+  ['latin1.txt', 'FILE_UNREADABLE', 'not a UTF-8 text'],
+])('%s is told as %s: %s', async (path, code, message) => {
+  await mkdir(join(folder, 'directory'));
+  await writeFile(join(folder, 'latin1.txt'), Uint8Array.of(0x67, 0xe4, 0x68));
+  await expect(readTextFile(path, folder)).rejects.toMatchObject({ code, message: `${path}: ${message}` });
+});
+
+test('a file that may not be read is told', async () => {
+  await write({ 'secret.json': text('x') });
+  await chmod(join(folder, 'secret.json'), 0);
+  // The superuser reads everything.
+  if (process.getuid?.() === 0) return;
+  await expect(deploymentsOf('secret.json')).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+});
+
+test.each([
+  ['main-2026.03', 'main-2026.03.json', 'an ordinary name'],
+  ['feature/cart', 'feature%2Fcart.json', 'a slash is no directory'],
+  ['../../etc/passwd', '%2E.%2F..%2Fetc%2Fpasswd.json', 'a name that would leave the folder'],
+  ['..', '%2E..json', 'the parent'],
+  ['.hidden', '%2Ehidden.json', 'a hidden file would be passed over when read'],
+  ['100%', '100%25.json', 'so that no two names share a file'],
+  ['a:b\\c', 'a%3Ab%5Cc.json', 'what Windows refuses'],
+  ['größe 😀', 'größe 😀.json', 'letters of the world'],
+])('the run %j is kept in %s (%s)', (name, file) => {
+  expect(runFileName(name)).toBe(file);
+});
