@@ -74,6 +74,8 @@ export function legendLook(colors: ChartColors): LegendComponentOption {
     itemWidth: 22,
     itemHeight: 10,
     icon: 'inherit',
+    // The line alone: the library would set a circle on it that stands for no point.
+    itemStyle: { opacity: 0 },
     selectedMode: false,
     textStyle: { color: colors.ink, fontSize: FONT_SIZE, fontFamily: 'inherit' },
   };
@@ -83,9 +85,11 @@ export function legendLook(colors: ChartColors): LegendComponentOption {
 export function sideLine(
   side: 'baseline' | 'candidate',
   colors: ChartColors,
-): Pick<LineSeriesOption, 'type' | 'symbol' | 'silent' | 'emphasis' | 'lineStyle' | 'itemStyle'> {
+): Pick<LineSeriesOption, 'type' | 'z' | 'symbol' | 'silent' | 'emphasis' | 'lineStyle' | 'itemStyle'> {
   return {
     type: 'line',
+    // Dashes over a whole line leave both visible where they coincide.
+    z: side === 'baseline' ? 3 : 2,
     symbol: 'none',
     silent: true,
     emphasis: { disabled: true },

@@ -14,6 +14,7 @@ import { evenTicks } from './nice-ticks.ts';
 export type EffectsLayout = 'wide' | 'narrow';
 
 const ROW_HEIGHT: Readonly<Record<EffectsLayout, number>> = { wide: 30, narrow: 46 };
+const TITLE_HEIGHT = 20;
 const FRAME_HEIGHT = 34;
 /** A change greater than this is drawn at the edge; the numbers beside it say how great. */
 const GREATEST = 1.5;
@@ -42,7 +43,7 @@ export function effectsChart(
     ...chartFrame(colors),
     grid:
       layout === 'wide'
-        ? { left: 230, right: 170, top: 4, bottom: 30 }
+        ? { left: 240, right: 180, top: 4, bottom: 30 }
         : { left: 8, right: 8, top: 4, bottom: 30 },
     xAxis: {
       type: 'value',
@@ -103,12 +104,14 @@ function drawRow(
       api.coord([Math.min(domain.high, Math.max(domain.low, value)), index])[0] ?? 0;
     const top = api.coord([0, index])[1] ?? 0;
     const height = (api.coord([0, index + 1])[1] ?? 0) - top;
-    const middle = top + (layout === 'wide' ? height / 2 : height * 0.68);
+    // Where the name stands above the row, the margins leave it room.
+    const titleHeight = layout === 'wide' ? 0 : TITLE_HEIGHT;
+    const middle = top + titleHeight + (height - titleHeight) / 2;
     const tone = toneColor(comparison, colors);
     return {
       type: 'group',
       children: [
-        ...marginShapes(row, { x, top, height }, colors),
+        ...marginShapes(row, { x, top: top + titleHeight, height: height - titleHeight }, colors),
         ...intervalShapes(row, { x, middle, ...domain }, tone),
         ...labels(
           comparison,
@@ -205,10 +208,10 @@ function labels(
 ): readonly Shape[] {
   const name = shorten(endpointName(comparison.endpoint).text, layout === 'wide' ? 26 : 24);
   const title = `${name}  ${shorten(phraseToText(metricName(comparison.metric)), 14)}`;
-  const result = `${formatChange(comparison)}  ${verdictMark(comparison).text}`;
+  const result = `${formatChange(comparison, 'pt')}  ${verdictMark(comparison).text}`;
   const text = (content: string, x: number, y: number, fill: string, align: 'left' | 'right'): Shape => ({
     type: 'text',
-    style: { text: content, x, y, fill, align, verticalAlign: 'middle', font: '12px inherit' },
+    style: { text: content, x, y, fill, align, verticalAlign: 'middle', fontSize: 12, fontFamily: 'inherit' },
   });
   if (layout === 'wide') {
     return [

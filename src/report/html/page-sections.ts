@@ -2,7 +2,7 @@ import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
-import { code, type Phrase } from '../text/phrase.ts';
+import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
 import { plainLines } from '../text/plain-text.ts';
 import { headline } from '../words/headline.ts';
 import { methodParagraph } from '../words/method-words.ts';
@@ -19,13 +19,13 @@ export function verdictSection(report: Report): string {
   const { decision, scenarios } = report;
   const { symbol, label, tone } = decisionWords(decision);
   const amount = scenarios.map(measured).join(' + ');
-  const consequence = `${decision.blocking ? 'Blocks' : 'Does not block'}, exit code ${decision.exitCode}`;
-  const gated = gatedTable(decision, 'long');
+  const consequence = `${decision.blocking ? 'Blocking' : 'Not blocking'}, exit code ${decision.exitCode}`;
+  const gated = gatedTable(decision);
   return [
     '<section class="verdict" aria-labelledby="verdict">',
     `<p class="label tone-${tone}"><span class="symbol" aria-hidden="true">${symbol}</span> ${escapeHtml(label)}</p>`,
-    `<h1 id="verdict">${phraseToHtml(headline(decision))}.</h1>`,
-    `<p class="muted">${escapeHtml([consequence, amount].filter((part) => part !== '').join(' · '))}</p>`,
+    `<h1 id="verdict">${phraseToHtml(capitalized(headline(decision)))}.</h1>`,
+    `<p class="muted">${phraseToHtml(phrase`${consequence}${amount === '' ? '' : ` · ${amount}`}`)}</p>`,
     gated.rows.length === 0 ? '' : htmlTable(gated, 'cards'),
     list('Undecided', openQuestions(decision)),
     list('Also', furtherReasons(decision)),

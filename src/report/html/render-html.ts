@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts';
-import { shorten } from '../text/plain-text.ts';
+import { plainText, shorten } from '../text/plain-text.ts';
 import { phraseToText, phrase } from '../text/phrase.ts';
 import { shortHeadline } from '../words/headline.ts';
 import { shortSha, timeWords } from '../words/run-facts.ts';
@@ -8,6 +8,8 @@ import { escapeHtml, phraseToHtml } from './escape-html.ts';
 import { runSection, statisticsSection, thresholdSection, verdictSection } from './page-sections.ts';
 import { scenarioSection } from './scenario-sections.ts';
 import { STYLE } from './style.ts';
+
+const LONGEST_TITLE = 80;
 
 /** Nothing may be loaded and nothing may run, whatever a name or an output contains. */
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -28,7 +30,7 @@ export function renderHtml(report: Report): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     `<meta name="generator" content="perf-gate ${escapeHtml(report.toolVersion)}">`,
-    `<title>${escapeHtml(shorten(title, 150))}</title>`,
+    `<title>${escapeHtml(shorten(title, 2 * LONGEST_TITLE))}</title>`,
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
@@ -51,5 +53,5 @@ function masthead({ title, provenance }: Report): string {
   const { repository, sha, ref, startedAt } = provenance;
   const place = [repository, ref, shortSha(sha), startedAt === '' ? '' : timeWords(startedAt)];
   const known = place.filter((part) => part !== '').join(' · ');
-  return `<header class="masthead"><strong>${phraseToHtml(phrase`${title}`)}</strong><span>${phraseToHtml(phrase`${known}`)}</span></header>`;
+  return `<header class="masthead"><strong>${escapeHtml(shorten(plainText(title), LONGEST_TITLE))}</strong><span>${phraseToHtml(phrase`${known}`)}</span></header>`;
 }

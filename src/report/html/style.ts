@@ -23,6 +23,7 @@ body {
 }
 code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.9em; }
 code { overflow-wrap: anywhere; }
+.scroller code { white-space: nowrap; }
 a { color: var(--candidate); text-underline-offset: 0.15em; }
 .masthead { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; justify-content: space-between; color: var(--muted); font-size: 0.875rem; padding-bottom: 0.75rem; border-bottom: 1px solid var(--rule); }
 .masthead strong { color: var(--ink); font-weight: 600; }
@@ -31,6 +32,7 @@ a { color: var(--candidate); text-underline-offset: 0.15em; }
 .symbol { display: inline-block; min-width: 1.1em; }
 h1 { margin: 0.35rem 0 0.6rem; max-width: 46rem; font-size: 1.625rem; line-height: 1.32; font-weight: 600; letter-spacing: -0.011em; text-wrap: pretty; }
 h1 code { font-size: 0.88em; font-weight: 600; }
+h1 .tone-muted { font-weight: 400; }
 h2 { margin: 3.25rem 0 0.9rem; font-size: 1.25rem; line-height: 1.3; font-weight: 620; letter-spacing: -0.006em; }
 h2.minor { margin: 1.5rem 0 0.3rem; font-size: 1rem; }
 h3 { margin: 2.25rem 0 0.4rem; font-size: 1.0625rem; font-weight: 600; }
@@ -49,12 +51,16 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--muted); font-size: 0.8125rem; font-weight: 500; }
 tbody th { font-weight: 400; }
 .number { text-align: right; }
-.c-why { white-space: normal; min-width: 16rem; }
-.c-endpoint, .c-threshold { white-space: normal; }
+.c-why { min-width: 14rem; }
+td.c-why { white-space: normal; }
+.cards .c-endpoint, .cards .c-threshold { white-space: normal; }
 .scroller { overflow-x: auto; }
 .scroller table { font-size: 0.875rem; }
+.scroller th, .scroller td { padding-inline: 0.6rem; }
+.scroller :is(th, td):first-child { padding-left: 0; }
 .scroller:focus-visible, summary:focus-visible { outline: 2px solid var(--candidate); outline-offset: 3px; }
 .changes { white-space: pre-wrap; margin: 0 0 0.75rem; font-size: 0.9375rem; }
+.changes span { white-space: nowrap; }
 .endpoint { border-top: 1px solid var(--rule); margin-top: 2.25rem; }
 .endpoint h3 { margin-top: 1.5rem; }
 figure { margin: 1rem 0 1.5rem; min-width: 0; }

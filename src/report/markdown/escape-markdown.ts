@@ -4,32 +4,43 @@ import type { Phrase, Piece } from '../text/phrase.ts';
 const BREAK = '&#8203;';
 
 /**
- * Escapes a text so that GitHub-flavoured Markdown shows it as it is, anywhere in a line and in a table's cell: no
- * markup, no HTML, no link, no mention, no reference to an issue or a commit. One line in, one line out.
+ * Escapes a text so that GitHub-flavoured Markdown shows it as it is, within a line or a table's cell: no markup, no
+ * HTML, no link, no mention, no reference to an issue or a commit. One line in, one line out.
  *
- * Entities are not enough alone: mentions, issue references and bare addresses are found in the rendered text, after
+ * Entities are not enough alone: mentions, references and bare addresses are looked for in the rendered text, after
  * entities were resolved. They are broken by a zero-width space.
  */
 export function markdownText(text: string): string {
-  return text
-    .replace(/[\\`*_[\]<>&|~@#$:{}]/gu, (character) => `&#${character.codePointAt(0)};`)
-    .replace(/&#64;/gu, `&#64;${BREAK}`)
+  return literal(text)
     .replace(/&#35;(?=\d)/gu, `&#35;${BREAK}`)
     .replace(/\bGH-(?=\d)/giu, `$&${BREAK}`)
-    .replace(/&#58;(?=\/\/|\w)/gu, `&#58;${BREAK}`)
-    .replace(/\bwww(?=\.)/giu, `$&${BREAK}`)
-    .replace(/\b(?=[0-9]*[a-f])([0-9a-f]{6})(?=[0-9a-f]{1,58}\b)/giu, `$1${BREAK}`)
+    .replace(/:(?=[\w+-]+:)/gu, `:${BREAK}`)
+    .replace(/\b(?=\d*[a-f])([\da-f]{6})(?=[\da-f]{1,58}\b)/giu, `$1${BREAK}`);
+}
+
+/** The same where a line or a list item begins: `1.`, `-`, `+` and `=` would make a list or a heading there. */
+export function markdownLine(parts: Phrase): string {
+  return phraseToMarkdown(parts)
     .replace(/^[-+=]/u, (character) => `&#${character.codePointAt(0)};`)
     .replace(/^(\d+)([.)])/u, (_, digits: string, mark: string) => `${digits}&#${mark.codePointAt(0)};`);
 }
 
-/** Characters for which a code span needs no care at all, in a table or outside. */
-const TAME = /^[^`|\\<>&@]+$/u;
+/** No markup and no bare address; enough where references and mentions are not looked for. */
+function literal(text: string): string {
+  return text
+    .replace(/[\\`*_[\]<>&|~@#$]/gu, (character) => `&#${character.codePointAt(0)};`)
+    .replace(/&#64;(?=[\p{L}\p{N}])/gu, `&#64;${BREAK}`)
+    .replace(/:(?=\/\/)/gu, `:${BREAK}`)
+    .replace(/\bwww(?=\.)/giu, `$&${BREAK}`);
+}
 
-/** Sets a name in code type: there, nothing is markup or a mention. */
+/** What a code span shows as it is, in a table too: only its own mark and the table's would end it. */
+const TAME = /^[^`|]+$/u;
+
+/** Sets a name in code type: there, nothing is markup, a mention or a reference. */
 export function markdownCode(name: string): string {
   if (TAME.test(name) && name.trim() === name) return `\`${name}\``;
-  return `<code>${markdownText(name)}</code>`;
+  return `<code>${literal(name)}</code>`;
 }
 
 /** A whole phrase as Markdown. */
@@ -47,10 +58,13 @@ export function markdownLink(title: string, address: string): string {
   return href === null ? markdownText(title) : `[${markdownText(title)}](<${href}>)`;
 }
 
+const LONGEST_ADDRESS = 1000;
+
 /** The address as it may stand between angle brackets; null for everything that is not http or https. */
 export function webAddress(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
+  if (url.href.length > LONGEST_ADDRESS) return null;
   return url.href.replace(/[<>\\\s|"'`]/gu, (character) => encodeURIComponent(character).replace("'", '%27'));
 }

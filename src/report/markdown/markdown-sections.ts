@@ -2,15 +2,26 @@ import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
+import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase, phrase } from '../text/phrase.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
-import { markdownCode, markdownLink, markdownText, phraseToMarkdown, webAddress } from './escape-markdown.ts';
+import {
+  markdownCode,
+  markdownLine,
+  markdownLink,
+  markdownText,
+  phraseToMarkdown,
+  webAddress,
+} from './escape-markdown.ts';
 import { type Section, wholeSection } from './fit-sections.ts';
 import { markdownTable } from './markdown-table.ts';
+
+/** More rows than anybody reads in a comment; the worst come first. */
+const MOST_ROWS = 60;
 
 /** The verdict as a heading: the first line of every Markdown report. */
 export function headlineSection({ decision }: Report): Section {
@@ -21,8 +32,8 @@ export function headlineSection({ decision }: Report): Section {
 /** The gated metrics and the thresholds. */
 export function tableSections({ decision }: Report): readonly Section[] {
   return [
-    tableSection('the gated metrics', 1, gatedTable(decision, 'long')),
-    tableSection('the thresholds', 2, thresholdTable(decision)),
+    tableSection('the gated metrics', 2, gatedTable(decision)),
+    tableSection('the thresholds', 1, thresholdTable(decision)),
   ];
 }
 
@@ -50,21 +61,25 @@ export function detailSections(report: Report): readonly Section[] {
 /** One line that says how much was measured, what follows, and where more can be read. */
 export function closingSection({ decision, scenarios, links }: Report): Section {
   const amount = scenarios.map(measured).join(' + ');
-  const consequence = decision.blocking ? 'This blocks.' : 'This does not block.';
+  const consequence = decision.blocking ? '**Blocking.**' : 'Not blocking.';
   const report = reportPlace(links.htmlReport);
   const more = [
     report,
     ...(webAddress(links.workflowRun) === null ? [] : [markdownLink('workflow run', links.workflowRun)]),
     ...(webAddress(links.docs) === null ? [] : [markdownLink('how it decides', links.docs)]),
   ].filter((part) => part !== '');
-  const parts = [consequence, ...(amount === '' ? [] : [`${markdownText(amount)}.`]), more.join(' · ')];
-  return wholeSection('the links', 1, parts.filter((part) => part !== '').join(' '));
+  const parts = [
+    consequence,
+    ...(amount === '' ? [] : [`Measured ${markdownText(amount)}.`]),
+    more.join(' · '),
+  ];
+  return wholeSection('the links', 0, parts.filter((part) => part !== '').join(' '));
 }
 
 function reportPlace(place: string): string {
   if (place === '') return '';
-  if (webAddress(place) !== null) return markdownLink('full report', place);
-  return `full report: ${phraseToMarkdown([code(place)])}`;
+  if (webAddress(place) !== null) return markdownLink('Full report', place);
+  return `Full report: ${phraseToMarkdown([code(place)])}`;
 }
 
 /** Where the whole report is, for the sentence that says what was left out. */
@@ -77,14 +92,21 @@ export function wholeReport({ links }: Report): string {
 
 function tableSection(name: string, rank: number, table: Table): Section {
   if (table.rows.length === 0) return wholeSection(name, rank, '');
-  const { head, rows } = markdownTable(table);
-  return { name, rank, before: head, rows, after: '' };
+  const shown = table.rows.slice(0, MOST_ROWS);
+  const { head, rows } = markdownTable({ ...table, rows: shown });
+  const hidden = table.rows.length - shown.length;
+  const after = hidden === 0 ? '' : `\n\n_${formatCount(hidden)} more rows are in the full report._`;
+  return { name, rank, before: head, rows, after };
 }
 
 function foldedTable(name: string, rank: number, title: string, table: Table): Section {
   const section = tableSection(name, rank, table);
   if (section.rows.length === 0) return section;
-  return { ...section, before: `${foldHead(title)}${section.before}`, after: '\n\n</details>' };
+  return {
+    ...section,
+    before: `${foldHead(title)}${section.before}`,
+    after: `${section.after}\n\n</details>`,
+  };
 }
 
 function fold(name: string, rank: number, title: string, text: string): Section {
@@ -96,7 +118,7 @@ function foldHead(title: string): string {
 }
 
 function listSection(name: string, rank: number, title: string, items: readonly Phrase[]): Section {
-  const lines = items.map((item) => `- ${phraseToMarkdown(item)}`);
+  const lines = items.map((item) => `- ${markdownLine(item)}`);
   return wholeSection(name, rank, lines.length === 0 ? '' : `**${title}**\n\n${lines.join('\n')}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Report } from '../report.ts';
 import { phraseToText, type Phrase } from '../text/phrase.ts';
-import { shorten } from '../text/plain-text.ts';
+import { plainText, shorten } from '../text/plain-text.ts';
 import { shortChange } from '../words/change-sentence.ts';
 import { shortHeadline } from '../words/headline.ts';
 import { thresholdName, thresholdValue } from '../words/threshold-words.ts';
@@ -80,7 +80,7 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
     title: string,
     message: Phrase,
   ): readonly Annotation[] => {
-    const path = sources.get(scenario) ?? '';
+    const path = plainText(sources.get(scenario) ?? '');
     const text = phraseToText(message);
     return path === '' ? [] : [{ path, startLine: 1, endLine: 1, level, title, message: text }];
   };

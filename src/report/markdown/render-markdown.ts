@@ -13,14 +13,14 @@ import {
 export const MARKDOWN_BYTES = 65_000;
 
 /** Below this even the headline might not fit. */
-const LEAST_BYTES = 4096;
+const LEAST_BYTES = 20_000;
 
 /**
  * Renders the report as GitHub-flavoured Markdown, for the comment, the job summary and `report.md`: the verdict in
  * the first line, the gated metrics as a table, the statistics in folds. Names from scenario files and targets cannot
  * form markup, links or mentions.
  *
- * Never longer than `maxBytes` in UTF-8 (at least 4,096): whole sections are left out, and a sentence says which.
+ * Never longer than `maxBytes` in UTF-8 (at least 20,000): whole sections are left out, and a sentence says which.
  */
 export function renderMarkdown(
   report: Report,

@@ -32,24 +32,38 @@ const CHANGE: ComparisonColumn = {
   align: 'right',
   cell: (comparison) => phrase`${formatChange(comparison)}`,
 };
+const INTERVAL: ComparisonColumn = {
+  title: 'Interval',
+  align: 'right',
+  cell: (comparison) => phrase`${formatInterval(comparison) || '–'}`,
+};
+const CAPTION = 'Gated metrics with their change and verdict';
 const VERDICT: ComparisonColumn = {
   title: 'Verdict',
   align: 'left',
   cell: (comparison) => [verdictMark(comparison)],
 };
 
-/** The gated comparisons: what decided. Its interval column is long (`+18 % to +27 %`) or short (`+18…+27`). */
-export function gatedTable(decision: Decision, interval: 'long' | 'short'): Table {
-  const write = interval === 'long' ? formatInterval : formatBounds;
+/** The gated comparisons: what decided. */
+export function gatedTable(decision: Decision): Table {
   return tableOf(
-    'Gated metrics with their change and verdict',
+    CAPTION,
+    [...scenarioColumn(decision), ENDPOINT, METRIC, VALUES, CHANGE, INTERVAL, VERDICT],
+    decision.comparisons.filter(({ gated }) => gated),
+  );
+}
+
+/** The same in few columns of text, for terminals. */
+export function compactGatedTable(decision: Decision): Table {
+  return tableOf(
+    CAPTION,
     [
       ...scenarioColumn(decision),
       ENDPOINT,
       METRIC,
-      VALUES,
-      CHANGE,
-      { title: 'Interval', align: 'right', cell: (comparison) => phrase`${write(comparison) || '–'}` },
+      { ...VALUES, title: 'Base → cand.' },
+      { ...CHANGE, cell: (comparison) => phrase`${formatChange(comparison, 'pt')}` },
+      { ...INTERVAL, cell: (comparison) => phrase`${formatBounds(comparison) || '–'}` },
       VERDICT,
     ],
     decision.comparisons.filter(({ gated }) => gated),
@@ -60,18 +74,7 @@ export function gatedTable(decision: Decision, interval: 'long' | 'short'): Tabl
 export function shownTable(decision: Decision): Table {
   return tableOf(
     'Metrics that are shown and do not decide',
-    [
-      ...scenarioColumn(decision),
-      ENDPOINT,
-      METRIC,
-      VALUES,
-      CHANGE,
-      {
-        title: 'Interval',
-        align: 'right',
-        cell: (comparison) => phrase`${formatInterval(comparison) || '–'}`,
-      },
-    ],
+    [...scenarioColumn(decision), ENDPOINT, METRIC, VALUES, CHANGE, INTERVAL],
     decision.comparisons.filter(({ gated }) => !gated),
   );
 }
@@ -84,7 +87,8 @@ export function statisticsTable(decision: Decision): Table {
       ...scenarioColumn(decision),
       ENDPOINT,
       METRIC,
-      { title: 'Interval', align: 'right', cell: intervalWithConfidence },
+      INTERVAL,
+      { title: 'Each end', align: 'right', cell: (comparison) => phrase`${endConfidence(comparison)}` },
       { title: 'Evidence', align: 'left', cell: evidenceCell },
       { title: 'n', align: 'right', cell: ({ trials }) => phrase`${trialsOf(trials)}` },
       { title: 'Spread', align: 'right', cell: spreadCell },
@@ -108,11 +112,6 @@ export function statisticsTable(decision: Decision): Table {
 function scenarioColumn({ comparisons }: Decision): readonly ComparisonColumn[] {
   const several = comparisons.some(({ scenario }) => scenario !== comparisons[0]?.scenario);
   return several ? [{ title: 'Scenario', align: 'left', cell: ({ scenario }) => [code(scenario)] }] : [];
-}
-
-function intervalWithConfidence(comparison: JudgedComparison): Phrase {
-  const interval = formatInterval(comparison);
-  return interval === '' ? phrase`–` : phrase`${interval} (${endConfidence(comparison)} each end)`;
 }
 
 /** Evidence for a slowdown, and for what the verdict says where that is something else. */

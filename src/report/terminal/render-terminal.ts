@@ -1,7 +1,10 @@
 import type { Report, ScenarioReport } from '../report.ts';
-import { gatedTable } from '../tables/comparison-tables.ts';
+import { compactGatedTable } from '../tables/comparison-tables.ts';
+import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
+import { formatCount } from '../text/format-number.ts';
 import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
+import { plainText } from '../text/plain-text.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { generatorWords, measured } from '../words/run-facts.ts';
@@ -10,6 +13,8 @@ import { terminalTable } from './terminal-table.ts';
 import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 
 const NARROWEST = 40;
+/** Rows of a table beyond which a terminal is the wrong place; the worst come first. */
+const MOST_ROWS = 60;
 
 /**
  * Renders the report for a terminal: the verdict in its first line, then what decided. Within `width` columns (at
@@ -21,10 +26,8 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
   const { decision } = report;
   const sections = [
     verdictLines(report, format),
-    decision.comparisons.some(({ gated }) => gated)
-      ? terminalTable(gatedTable(decision, 'short'), format)
-      : [],
-    decision.thresholds.length > 0 ? terminalTable(thresholdTable(decision), format) : [],
+    tableLines(compactGatedTable(decision), format),
+    tableLines(thresholdTable(decision), format),
     listed('Undecided', openQuestions(decision), '?', format),
     listed('Also', furtherReasons(decision), '·', format),
     listed('Note', cautions(report), '!', format),
@@ -38,7 +41,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
 function verdictLines({ decision }: Report, format: TerminalFormat): readonly string[] {
   const { symbol, label, tone } = decisionWords(decision);
   const lead = mark(tone, `${symbol} ${label}:`);
-  const consequence = `${decision.blocking ? 'Blocks' : 'Does not block'} (exit code ${decision.exitCode}).`;
+  const consequence = `${decision.blocking ? 'Blocking' : 'Not blocking'}, exit code ${decision.exitCode}.`;
   return [
     ...wrapPhrase(
       [lead, { kind: 'text', text: ' ' }, ...headline(decision), { kind: 'text', text: '.' }],
@@ -47,6 +50,16 @@ function verdictLines({ decision }: Report, format: TerminalFormat): readonly st
       2,
     ),
     ...wrapPhrase(phrase`${consequence}`, format, '  ', 2),
+  ];
+}
+
+function tableLines(table: Table, format: TerminalFormat): readonly string[] {
+  if (table.rows.length === 0) return [];
+  const hidden = table.rows.length - MOST_ROWS;
+  if (hidden <= 0) return terminalTable(table, format);
+  return [
+    ...terminalTable({ ...table, rows: table.rows.slice(0, MOST_ROWS) }, format),
+    paint(`  and ${formatCount(hidden)} more rows, all of them in decision.json`, 'muted', format),
   ];
 }
 
@@ -83,7 +96,9 @@ function measurementLines(
 function linkLines({ links }: Report, format: TerminalFormat): readonly string[] {
   // A path is never cut: it is there to be copied.
   return [
-    ...(links.htmlReport === '' ? [] : [`  Report     ${paint(links.htmlReport, 'strong', format)}`]),
-    ...(links.workflowRun === '' ? [] : [`  Run        ${links.workflowRun}`]),
+    ...(links.htmlReport === ''
+      ? []
+      : [`  Report     ${paint(plainText(links.htmlReport), 'strong', format)}`]),
+    ...(links.workflowRun === '' ? [] : [`  Run        ${plainText(links.workflowRun)}`]),
   ];
 }

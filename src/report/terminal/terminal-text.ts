@@ -39,27 +39,41 @@ export function wrapPhrase(parts: Phrase, format: TerminalFormat, lead = '', ind
   let width = displayWidth(lead);
   let empty = true;
   for (const group of wordGroups(parts)) {
-    const groupWidth = group.reduce((sum, word) => sum + displayWidth(word.text), 0);
+    const words = shrink(group, format.width - Math.max(indent, displayWidth(lead)));
+    const groupWidth = widthOf(words);
     if (!empty && width + 1 + groupWidth > format.width) {
       lines.push(line);
       line = ' '.repeat(indent);
       width = indent;
       empty = true;
     }
-    const room = Math.max(8, format.width - width - (empty ? 0 : 1));
-    const text = group
-      .map((word) => painted(word, groupWidth > room && group.length === 1 ? room : Infinity, format))
-      .join('');
-    line += (empty ? '' : ' ') + text;
-    width += (empty ? 0 : 1) + Math.min(groupWidth, room);
+    line += (empty ? '' : ' ') + words.map((word) => painted(word, format)).join('');
+    width += (empty ? 0 : 1) + groupWidth;
     empty = false;
   }
   return [...lines, line];
 }
 
-function painted({ text, style }: Word, most: number, format: TerminalFormat): string {
-  const fitted = most === Infinity ? text : fitWidth(text, most);
-  return style === null ? fitted : paint(fitted, style, format);
+function painted({ text, style }: Word, format: TerminalFormat): string {
+  return style === null ? text : paint(text, style, format);
+}
+
+function widthOf(words: readonly Word[]): number {
+  return words.reduce((sum, { text }) => sum + displayWidth(text), 0);
+}
+
+/** Cuts the widest words of a group that is too wide for a line. */
+function shrink(group: readonly Word[], room: number): readonly Word[] {
+  let words = group;
+  for (let excess = widthOf(words) - room; excess > 0; excess = widthOf(words) - room) {
+    const widest = Math.max(...words.map(({ text }) => displayWidth(text)));
+    if (widest <= 1) break;
+    const index = words.findIndex(({ text }) => displayWidth(text) === widest);
+    words = words.map((word, place) =>
+      place === index ? { ...word, text: fitWidth(word.text, Math.max(1, widest - excess)) } : word,
+    );
+  }
+  return words;
 }
 
 /** Words between spaces; a group is a word that consists of differently styled parts, like a name and its comma. */
@@ -80,18 +94,19 @@ function wordGroups(parts: Phrase): readonly (readonly Word[])[] {
   return groups;
 }
 
-/** A cell of a table: cut to a width, then filled, then painted, so that colour never shifts a column. */
+/** A cell of a table, cut and filled to a width; its width is counted without colour, which takes no column. */
 export function cellText(
   parts: Phrase,
   width: number,
   align: 'left' | 'right',
   format: TerminalFormat,
 ): string {
-  const text = parts.map((piece) => piece.text).join('');
-  const fitted = pad(fitWidth(text, width), width, align);
+  const text = fitWidth(parts.map((piece) => piece.text).join(''), width);
   const [only] = parts;
   const style = parts.length === 1 && only?.kind === 'mark' ? only.tone : null;
-  return style === null ? fitted : paint(fitted, style, format);
+  const fill = pad('', width - displayWidth(text));
+  const shown = style === null ? text : paint(text, style, format);
+  return align === 'left' ? shown + fill : fill + shown;
 }
 
 function styleOf(piece: Piece): Word['style'] {

@@ -12,11 +12,14 @@ function percent(ratio: number): string {
   return formatNumber((ratio - 1) * 100, { digits: 2, mostDecimals: 2, signed: true });
 }
 
-/** The typical change on the comparison's own scale: per cent, or points for shares. A dash where there is none. */
-export function formatChange(comparison: Comparison): string {
+/**
+ * The typical change on the comparison's own scale: per cent, or points for shares (`pt` where room is short). A dash
+ * where there is none.
+ */
+export function formatChange(comparison: Comparison, points: 'points' | 'pt' = 'points'): string {
   const { scale, effect, difference } = comparison;
   if (scale === 'difference') {
-    return difference.value === null ? '–' : `${formatPoints(difference.value, true)} points`;
+    return difference.value === null ? '–' : `${formatPoints(difference.value, true)} ${points}`;
   }
   return effect.ratio === null ? '–' : formatRatio(effect.ratio);
 }

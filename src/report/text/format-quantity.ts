@@ -32,11 +32,12 @@ export function formatQuantity(value: number | null, unit: string): string {
 
 /** Two values in one unit: `180 → 221 ms`. */
 export function formatPair(baseline: number | null, candidate: number | null, unit: string): string {
+  if (baseline === null && candidate === null) return NOTHING;
   const size = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
   const { factor, suffix } = displayOf(unit, size);
   const write = (value: number | null): string =>
     value === null ? NOTHING : formatScaled(value, factor, unit);
-  return `${write(baseline)} → ${write(candidate)}${baseline === null && candidate === null ? '' : suffix}`;
+  return `${write(baseline)} → ${write(candidate)}${suffix}`;
 }
 
 /** A difference without its sign, two significant digits: `41 ms`, `0.72 ms`, `2.2 points` for shares. */

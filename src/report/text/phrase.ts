@@ -16,7 +16,7 @@ export type Piece =
 export type Phrase = readonly Piece[];
 
 const LONGEST_NAME = 80;
-const LONGEST_TEXT = 600;
+const LONGEST_TEXT = 500;
 
 /** A name chosen by somebody else, in one line and not too long for a sentence. */
 export function code(name: string): Piece {
@@ -50,6 +50,13 @@ export function joinPhrases(phrases: readonly Phrase[], separator: string): Phra
   return phrases.flatMap((part, index) =>
     index === 0 ? part : [{ kind: 'text', text: separator }, ...part],
   );
+}
+
+/** The phrase with a capital at its start, unless it starts with somebody's name. */
+export function capitalized(parts: Phrase): Phrase {
+  const [first, ...rest] = parts;
+  if (first?.kind !== 'text') return parts;
+  return [{ kind: 'text', text: first.text.slice(0, 1).toUpperCase() + first.text.slice(1) }, ...rest];
 }
 
 /** The phrase as plain text, for terminals, titles and labels. */

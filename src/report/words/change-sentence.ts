@@ -1,7 +1,7 @@
 import type { JudgedComparison } from '../../verdict/index.ts';
 import { formatChange, formatInterval, formatMargin } from '../text/format-change.ts';
 import { formatDifference, formatPair } from '../text/format-quantity.ts';
-import { type Phrase, phrase } from '../text/phrase.ts';
+import { mark, type Phrase, phrase } from '../text/phrase.ts';
 import { chanceWords, statementOf } from './evidence-words.ts';
 import { subject } from './metric-words.ts';
 
@@ -9,24 +9,23 @@ import { subject } from './metric-words.ts';
  * A proved change in one sentence: `GET /products p95 is 41 ms slower: 180 → 221 ms, +18 % to +27 % (by chance alone at
  * most 1 time in 4,200)`.
  */
-export function changeSentence(comparison: JudgedComparison): Phrase {
+export function changeSentence(comparison: JudgedComparison, about = subject(comparison)): Phrase {
   const { baseline, candidate, metric, evidence, verdict } = comparison;
   const interval = formatInterval(comparison);
   const range = interval === '' ? '' : `, ${interval}`;
   const chance = chanceWords(evidence, statementOf(verdict));
   const values = formatPair(baseline, candidate, metric.unit);
-  return phrase`${changeVerb(comparison)}: ${values}${range} (${chance})${severityWords(comparison)}`;
+  return phrase`${changeVerb(comparison, about)}: ${values}${range} ${mark('muted', `(${chance})`)}${severityWords(comparison)}`;
 }
 
 /** The same in few words: `GET /products p95 is 41 ms slower (+22 %)`. */
-export function shortChange(comparison: JudgedComparison): Phrase {
+export function shortChange(comparison: JudgedComparison, about = subject(comparison)): Phrase {
   const change = formatChange(comparison);
-  return phrase`${changeVerb(comparison)}${change === '–' || comparison.scale === 'difference' ? '' : ` (${change})`}`;
+  return phrase`${changeVerb(comparison, about)}${change === '–' || comparison.scale === 'difference' ? '' : ` (${change})`}`;
 }
 
-function changeVerb(comparison: JudgedComparison): Phrase {
+function changeVerb(comparison: JudgedComparison, about: Phrase): Phrase {
   const { difference, metric } = comparison;
-  const about = subject(comparison);
   const size = difference.value === null ? '' : formatDifference(difference.value, metric.unit);
   if (metric.kind.kind === 'response-time') {
     const word = comparison.verdict === 'improvement' ? 'faster' : 'slower';

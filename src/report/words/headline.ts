@@ -44,7 +44,7 @@ export function shortHeadline(decision: Decision): Phrase {
       const undecided = undecidedOf(decision);
       const [lead] = undecided;
       if (lead === undefined) return reasonText(decision);
-      return phrase`${subject(lead)} is undecided${others(undecided.length - 1, 'metric', 'metrics')}`;
+      return phrase`${placed(decision, lead)} is undecided${others(undecided.length - 1, 'metric', 'metrics')}`;
     }
     case 'invalid':
       return reasonText(decision);
@@ -53,15 +53,18 @@ export function shortHeadline(decision: Decision): Phrase {
   }
 }
 
-function regressionHeadline(decision: Decision, tell: (comparison: JudgedComparison) => Phrase): Phrase {
+function regressionHeadline(
+  decision: Decision,
+  tell: (comparison: JudgedComparison, about: Phrase) => Phrase,
+): Phrase {
   const [reason] = decision.reasons;
   if (reason !== undefined && isAboutTheRun(reason)) return reasonText(decision);
   const serious = decision.comparisons.some((comparison) => decides(comparison) && isSerious(comparison));
   const broken = decision.thresholds.filter(({ state }) => state === 'broken');
   const [first] = broken;
   if (!serious && first !== undefined) {
-    const more = others(broken.length - 1, 'threshold', 'thresholds');
-    return phrase`Threshold ${thresholdName(first.threshold)} is broken: ${thresholdValue(first)}${more}`;
+    const more = others(broken.length - 1, 'broken threshold', 'broken thresholds');
+    return phrase`${thresholdName(first.threshold)} measured ${thresholdValue(first)}${more}`;
   }
   return comparisonHeadline(decision, 'regression', tell);
 }
@@ -74,30 +77,46 @@ function isAboutTheRun({ endpoint, metric }: Reason): boolean {
 function comparisonHeadline(
   decision: Decision,
   verdict: 'regression' | 'improvement',
-  tell: (comparison: JudgedComparison) => Phrase,
+  tell: (comparison: JudgedComparison, about: Phrase) => Phrase,
 ): Phrase {
   const lead = leadingComparison(decision, verdict);
   if (lead === null) return reasonText(decision);
   const count = decision.comparisons.filter(
     (comparison) => decides(comparison) && comparison.verdict === verdict,
   ).length;
-  return phrase`${tell(lead)}${inScenario(decision, lead)}${others(count - 1, verdict, `${verdict}s`)}`;
+  return phrase`${tell(lead, placed(decision, lead))}${others(count - 1, verdict, `${verdict}s`)}`;
 }
 
 function passHeadline(decision: Decision): Phrase {
   const judged = decision.comparisons.filter(decides);
   const [first] = judged;
   if (first === undefined) {
-    const count = decision.thresholds.length;
-    if (count === 0) return reasonText(decision);
-    return phrase`${count === 1 ? 'The only threshold is' : `All ${formatCount(count)} thresholds are`} met; nothing was compared`;
+    return decision.thresholds.length === 0
+      ? reasonText(decision)
+      : phrase`${thresholdsMet(decision)}; nothing was compared`;
   }
   const counts = judged.map(({ trials }) => (first.mode === 'baseline' ? trials.baseline : trials.candidate));
   const replicates = rangeOf(counts, first.mode === 'baseline' ? 'baseline deployment' : 'block');
-  const share = judged.find(({ scale }) => scale === 'difference');
-  const errors =
-    share === undefined ? '' : `, errors included (${formatMargin(share.margins.tolerance, 'difference')})`;
-  return phrase`No slowdown beyond ${toleranceOf(judged)} in ${countOf(judged.length, 'metric')}${errors}, ${replicates}`;
+  return phrase`${ruledOut(judged)} in ${countOf(judged.length, 'metric')}, ${replicates}`;
+}
+
+/** What a pass excludes: a slowdown beyond the tolerance, and a rise of errors beyond theirs. */
+function ruledOut(judged: readonly JudgedComparison[]): string {
+  const errors = judged.find(({ metric }) => metric.kind.kind === 'share' && metric.kind.of === 'errors');
+  const excluded = [
+    ...(judged.some(({ scale }) => scale === 'log-ratio')
+      ? [`no slowdown beyond ${toleranceOf(judged)}`]
+      : []),
+    ...(errors ? [`no rise of errors beyond ${formatMargin(errors.margins.tolerance, 'difference')}`] : []),
+  ];
+  const text = excluded.join(' and ') || 'nothing got worse beyond the tolerance';
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function thresholdsMet({ thresholds }: Decision): string {
+  return thresholds.length === 1
+    ? 'the only threshold is met'
+    : `all ${formatCount(thresholds.length)} thresholds are met`;
 }
 
 /** The tolerances of the times: one where they agree, else from the least to the greatest. */
@@ -117,21 +136,31 @@ function rangeOf(counts: readonly number[], one: string): string {
 function inconclusiveHeadline(decision: Decision): Phrase {
   const undecided = undecidedOf(decision);
   const [lead] = undecided;
-  if (lead === undefined) return reasonText(decision);
-  const more = others(undecided.length - 1, 'undecided metric', 'undecided metrics');
+  if (lead === undefined) return nothingCompared(decision);
+  const more = others(undecided.length - 1, 'metric', 'metrics');
   const values = formatPair(lead.baseline, lead.candidate, lead.metric.unit);
+  const about = placed(decision, lead);
   if (lead.confirmation.kind === 'suspected') {
-    return phrase`${subject(lead)} looks slower (${values}), but that is not sure yet: ${lead.confirmation.needs}${more}`;
+    return phrase`${about} looks slower (${values})${more}, but that is not sure yet: ${lead.confirmation.needs}`;
   }
   const interval = formatInterval(lead);
   const range = interval === '' ? '' : `, ${interval}`;
-  return phrase`Whether ${subject(lead)} got slower is undecided: ${values}${range}${openQuestion(lead)}${more}`;
+  return phrase`${about} is undecided: ${values}${range}${more}${openQuestion(lead)}`;
+}
+
+/** Thresholds decide with or without a baseline, so what they say belongs to it. */
+function nothingCompared(decision: Decision): Phrase {
+  const { thresholds } = decision;
+  const met = thresholds.length > 0 && thresholds.every(({ state }) => state === 'met');
+  return phrase`${reasonText(decision)}${met ? `; ${thresholdsMet(decision)}` : ''}`;
 }
 
 function openQuestion(comparison: JudgedComparison): Phrase {
+  const { standing, wouldSettle } = comparison;
+  if (standing.kind === 'undecidable') return phrase`; ${standing.reason}, it needs ${standing.needs}`;
   const detectable = formatDetectable(comparison);
-  const seen = detectable === null ? '' : `; a slowdown of ${detectable} would have been found`;
-  const settle = comparison.wouldSettle === '' ? '' : `; would settle it: ${comparison.wouldSettle}`;
+  const seen = detectable === null ? '' : `; this run sees slowdowns from about ${detectable} up`;
+  const settle = wouldSettle === '' ? '' : `; to settle it: ${wouldSettle}`;
   return phrase`${seen}${settle}`;
 }
 
@@ -139,9 +168,10 @@ function others(count: number, one: string, many: string): string {
   return count < 1 ? '' : `, and ${formatCount(count)} more ${count === 1 ? one : many}`;
 }
 
-function inScenario(decision: Decision, { scenario }: JudgedComparison): Phrase {
-  const several = decision.comparisons.some((comparison) => comparison.scenario !== scenario);
-  return several ? phrase` in ${code(scenario)}` : [];
+/** What a comparison is about, with its scenario where there are several. */
+function placed(decision: Decision, comparison: JudgedComparison): Phrase {
+  const several = decision.comparisons.some(({ scenario }) => scenario !== comparison.scenario);
+  return phrase`${subject(comparison)}${several ? phrase` in ${code(comparison.scenario)}` : []}`;
 }
 
 /** The most important reason, as the verdict gave it. */

@@ -10,18 +10,20 @@ import { decides } from './verdict-words.ts';
 
 const MOST = 12;
 
-/** For each undecided metric what it could have seen, and what would settle it. */
+/** For each undecided metric what it could have seen, and what would settle it. A single one stands in the headline. */
 export function openQuestions(decision: Decision): readonly Phrase[] {
+  const undecided = undecidedOf(decision);
+  if (undecided.length < 2) return [];
   return limited(
-    undecidedOf(decision).map((comparison) => {
+    undecided.map((comparison) => {
       const { standing, confirmation, wouldSettle } = comparison;
       const about = subject(comparison);
       if (standing.kind === 'undecidable')
         return phrase`${about}: ${standing.reason}; needs ${standing.needs}`;
       if (confirmation.kind === 'suspected') return phrase`${about}: suspected; ${confirmation.needs}`;
       const detectable = formatDetectable(comparison);
-      const seen = detectable === null ? '' : `sees slowdowns from ${detectable} up`;
-      return phrase`${about}: ${seen}${seen !== '' && wouldSettle !== '' ? '; ' : ''}${wouldSettle === '' ? '' : `would be settled by ${wouldSettle}`}`;
+      const seen = detectable === null ? '' : `sees slowdowns from about ${detectable} up`;
+      return phrase`${about}: ${seen}${seen !== '' && wouldSettle !== '' ? '; ' : ''}${wouldSettle === '' ? '' : `to settle it: ${wouldSettle}`}`;
     }),
   );
 }

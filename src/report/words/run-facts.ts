@@ -105,7 +105,7 @@ function assignmentWords(assignment: Design['assignment']): string {
     case 'alternating':
       return 'sides in turn, their order drawn by a coin';
     case 'candidate-only':
-      return 'the candidate alone, against earlier runs';
+      return 'the candidate alone';
     default:
       return assertNever(assignment);
   }

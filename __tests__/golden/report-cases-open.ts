@@ -1,0 +1,186 @@
+import type { Report } from '../../src/report/index.ts';
+import { THROUGHPUT } from '../../src/trial/index.ts';
+import {
+  aDecision,
+  aJudgedComparison,
+  aJudgedThreshold,
+  anEndpointSummary,
+  aReason,
+  aReport,
+  aScenarioReport,
+} from '../support/a-report.ts';
+import { bothSides, flawlessShares, shopEndpoints, slower, steady } from './report-shop.ts';
+
+function inconclusiveCase(): Report {
+  const undecided = aJudgedComparison({
+    baseline: 180,
+    candidate: 186,
+    effect: { ratio: 1.034, lower: 0.974, upper: 1.098, confidence: 0.9 },
+    difference: { value: 6.1, lower: -4.7, upper: 17.6 },
+    evidence: { kind: 'e', slower: 1.6, beyondTolerance: 0.4, faster: 0.2, acceptable: 0.8 },
+    minimumDetectableEffect: { ratio: 1.091, power: 0.8 },
+    wouldSettle: 'about 22 more blocks',
+    verdict: 'inconclusive',
+    reason: 'the interval holds both no change and more than the tolerance',
+  });
+  const correlated = aJudgedComparison({
+    ...undecided,
+    endpoint: 'POST /cart',
+    standing: { kind: 'undecidable', reason: 'blocks are not independent', needs: 'longer blocks than 9 s' },
+  });
+  return aReport({
+    decision: aDecision({
+      verdict: 'inconclusive',
+      conclusion: 'neutral',
+      comparisons: [undecided, correlated, steady('GET /products/{id}', 0.95, 67.2), ...flawlessShares()],
+      reasons: [
+        aReason({
+          code: 'undecided',
+          message: undecided.reason,
+          endpoint: 'GET /products',
+          metric: 'response_time_p95',
+        }),
+      ],
+    }),
+    scenarios: [aScenarioReport({ endpoints: shopEndpoints(1.034), stop: 'the time is up' })],
+  });
+}
+
+function invalidCase(): Report {
+  const message =
+    '14 of 60 trials are invalid: the generator used 93 % of a core and was 180 ms late; lower the rate or use a larger machine';
+  return aReport({
+    decision: aDecision({
+      verdict: 'invalid',
+      severity: 'undetermined',
+      blocking: true,
+      exitCode: 3,
+      conclusion: 'failure',
+      comparisons: [
+        aJudgedComparison({
+          standing: { kind: 'missing', reason: 'no block has a valid trial on both sides' },
+          verdict: 'invalid',
+          reason: 'nothing was measured',
+          baseline: null,
+          candidate: null,
+          effect: { ratio: null, lower: null, upper: null, confidence: 0.9 },
+          difference: { value: null, lower: null, upper: null },
+          trials: { baseline: 0, candidate: 0 },
+          spread: null,
+          minimumDetectableEffect: { ratio: null, power: 0.8 },
+          evidence: { kind: 'e', slower: 1, beyondTolerance: 1, faster: 1, acceptable: 1 },
+        }),
+      ],
+      thresholds: [aJudgedThreshold({ value: null, lower: null, upper: null, state: 'no-samples' })],
+      reasons: [aReason({ code: 'generator-fault', message, scenario: 'shop' })],
+    }),
+    scenarios: [
+      aScenarioReport({
+        endpoints: bothSides('*', 62, 1).map((summary) => ({
+          ...summary,
+          p50Ms: null,
+          p95Ms: null,
+          meanMs: null,
+          distribution: [],
+          timeline: [],
+          slowest: [],
+        })),
+        generator: { lagP50Ms: 12, lagP99Ms: 180, lagMaxMs: 412, lost: 311, cpuShare: 0.93 },
+        incidents: [{ kind: 'interrupted', side: null, block: 12, detail: 'SIGTERM' }],
+      }),
+    ],
+  });
+}
+
+function firstRunCase(): Report {
+  const [alone] = [anEndpointSummary({ side: 'candidate', endpoint: '*' })];
+  return aReport({
+    decision: aDecision({
+      verdict: 'inconclusive',
+      conclusion: 'neutral',
+      mode: 'thresholds-only',
+      gate: 'main',
+      comparisons: [],
+      reasons: [
+        aReason({
+          code: 'no-baseline',
+          message: 'there is no baseline yet: this run is the first that later ones can be compared with',
+        }),
+      ],
+    }),
+    scenarios: [
+      aScenarioReport({
+        mode: 'thresholds-only',
+        design: { assignment: 'candidate-only', interference: null, reason: 'there is no second side' },
+        sides: [{ side: 'candidate', label: 'https://staging.example.test', instances: 1, output: '' }],
+        endpoints: [alone],
+        stop: 'the load has ended',
+      }),
+    ],
+  });
+}
+
+function historyCase(): Report {
+  const inHistory = {
+    mode: 'baseline' as const,
+    trials: { baseline: 14, candidate: 1 },
+    replicates: [],
+  };
+  const suspected = slower({
+    ...inHistory,
+    evidence: { kind: 'p', slower: 0.0021, beyondTolerance: 0.013, faster: 0.99, acceptable: 0.96 },
+    confirmation: { kind: 'suspected', needs: 'measure the same commit again on a fresh deployment' },
+    verdict: 'inconclusive',
+    severity: 'none',
+    reason: 'suspected: one deployment alone is not enough',
+  });
+  const throughput = aJudgedComparison({
+    ...inHistory,
+    endpoint: '*',
+    metric: THROUGHPUT,
+    baseline: 39.8,
+    candidate: 39.9,
+    effect: { ratio: 1.002, lower: 0.996, upper: 1.008, confidence: 0.9 },
+    difference: { value: 0.08, lower: -0.16, upper: 0.32 },
+    evidence: { kind: 'p', slower: 0.62, beyondTolerance: 0.99, faster: 0.4, acceptable: 0.00003 },
+  });
+  return aReport({
+    decision: aDecision({
+      verdict: 'inconclusive',
+      conclusion: 'neutral',
+      mode: 'baseline',
+      comparisons: [suspected, throughput],
+      reasons: [
+        aReason({
+          code: 'suspected',
+          message: suspected.reason,
+          endpoint: 'GET /products',
+          metric: 'response_time_p95',
+        }),
+      ],
+    }),
+    scenarios: [
+      aScenarioReport({
+        mode: 'baseline',
+        design: { assignment: 'candidate-only', interference: null, reason: 'there is one URL' },
+        sides: [{ side: 'candidate', label: 'https://staging.example.test', instances: 1, output: '' }],
+        endpoints: shopEndpoints(1.2).filter(({ side }) => side === 'candidate'),
+        baselines: Array.from({ length: 14 }, (_, index) => ({
+          runId: String(8000 + index),
+          sha: `${index.toString(16)}1c07d2b5a9e4c3f2d1`,
+          ref: 'refs/heads/main',
+          startedAt: `2026-10-${String(10 + index)}T08:00:00.000Z`,
+          url: `https://github.com/acme/shop/actions/runs/${8000 + index}`,
+        })),
+      }),
+    ],
+  });
+}
+
+/** What stayed open. */
+export const OPEN_CASES: Readonly<Record<string, () => Report>> = {
+  inconclusive: inconclusiveCase,
+  invalid: invalidCase,
+  'first-run': firstRunCase,
+  history: historyCase,
+};

@@ -1,0 +1,86 @@
+import type { Report } from '../../src/report/index.ts';
+import {
+  aJudgedComparison,
+  aJudgedThreshold,
+  anEndpointSummary,
+  aReason,
+  aReport,
+  aScenarioReport,
+  aDecision,
+} from './a-report.ts';
+
+/** A report in which every text that somebody else chooses is the given one. Its numbers never change. */
+export function aReportWith(text: string): Report {
+  const base = aReport();
+  const { threshold } = aJudgedThreshold();
+  const lead = aJudgedComparison({
+    scenario: text,
+    endpoint: text,
+    verdict: 'inconclusive',
+    reason: text,
+    wouldSettle: text,
+    warnings: [text],
+  });
+  return aReport({
+    title: text,
+    toolVersion: text,
+    provenance: {
+      ...base.provenance,
+      repository: text,
+      sha: text,
+      ref: text,
+      runId: text,
+      event: text,
+      startedAt: text,
+    },
+    decision: aDecision({
+      verdict: 'inconclusive',
+      comparisons: [
+        lead,
+        aJudgedComparison({ ...lead, standing: { kind: 'undecidable', reason: text, needs: text } }),
+        aJudgedComparison({
+          scenario: text,
+          gated: false,
+          metric: { name: text, unit: text, better: 'lower', kind: { kind: 'scalar' } },
+        }),
+      ],
+      thresholds: [aJudgedThreshold({ scenario: text, threshold: { ...threshold, endpoint: text, text } })],
+      reasons: [aReason({ message: text }), aReason({ code: 'other', message: `more: ${text}` })],
+      warnings: [text],
+    }),
+    scenarios: [
+      aScenarioReport({
+        scenario: text,
+        source: text,
+        design: { assignment: 'alternating', interference: 1.3, reason: text },
+        sides: [
+          { side: 'baseline', label: text, instances: 2, output: `output: ${text}` },
+          { side: 'candidate', label: text, instances: 1, output: `output: ${text}` },
+        ],
+        endpoints: (['baseline', 'candidate'] as const).map((side) =>
+          anEndpointSummary({
+            endpoint: text,
+            side,
+            slowest: [{ endpoint: text, responseTimeMs: 412, atMs: 1, traceId: text, status: 200 }],
+          }),
+        ),
+        serverTimingShifts: [
+          { endpoint: text, responseTimeMs: 20, parts: [{ name: text, differenceMs: 18 }] },
+        ],
+        stop: text,
+        seed: text,
+        environment: {
+          ...aScenarioReport().environment,
+          os: text,
+          cpuModel: text,
+          runnerLabel: text,
+          region: text,
+          class: text,
+        },
+        incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail: text }],
+        baselines: [{ runId: text, sha: text, ref: text, startedAt: text, url: text }],
+      }),
+    ],
+    links: { htmlReport: text, workflowRun: text, docs: text },
+  });
+}
