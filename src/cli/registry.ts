@@ -3,6 +3,7 @@ import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { demoShopCommand } from './commands/demo-shop.ts';
 import { importCommand } from './commands/import.ts';
+import { initCommand } from './commands/init.ts';
 import { runCommand } from './commands/run.ts';
 import { validateCommand } from './commands/validate.ts';
 
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   compareCommand,
   validateCommand,
   importCommand,
+  initCommand,
   demoCommand,
   demoShopCommand,
 ];

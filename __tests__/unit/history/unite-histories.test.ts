@@ -54,3 +54,11 @@ test('an acceptance is not lost to a job that had not seen it', () => {
 test('histories of two branches are never united', () => {
   expect(() => uniteHistories(EMPTY, createHistory('release'))).toThrow(TypeError);
 });
+
+test('of two versions of one entry the later started wins, accepted or not', () => {
+  const early = anEntry({ startedAt: '2026-03-01T08:00:00Z', level: { index: 1, accepted: true } });
+  const late = anEntry({ startedAt: '2026-03-01T09:00:00Z', level: { index: 1, accepted: false } });
+  const [a, b] = [early, late].map((entry) => ({ branch: 'main', entries: [entry] }));
+  expect(uniteHistories(a!, b!).entries).toEqual([late]);
+  expect(uniteHistories(b!, a!).entries).toEqual([late]);
+});
