@@ -1,5 +1,6 @@
-import { median, variance } from 'simple-statistics';
+import { median } from 'simple-statistics';
 import { countAbove, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { robustDeviation } from '../statistics/index.ts';
 import type { Trial } from '../trial/index.ts';
 import { responseTimesOf } from './metric-value.ts';
 
@@ -18,7 +19,8 @@ export interface Obstacle {
 /**
  * Why a quantile of this side may not decide; null when it may. Requests of one moment are slow together, so the
  * number of requests is divided by the design effect m Var(f) / (q (1 − q)), f being the share above the quantile in
- * each trial of m requests (L. Kish, "Survey Sampling", 1965).
+ * each trial of m requests (L. Kish, "Survey Sampling", 1965). The spread of f is taken robustly: a burst of the machine
+ * costs the block that it hits, as it does in the evidence, and not the whole run.
  */
 export function quantileObstacle(
   trials: readonly Trial[],
@@ -40,7 +42,7 @@ export function quantileObstacle(
   if (level === null) return NOTHING;
   const shares = histograms.map((histogram) => countAbove(histogram, level) / histogram.count);
   const perTrial = pooled.count / histograms.length;
-  const spread = shares.length < 2 ? 0 : variance(shares);
+  const spread = (robustDeviation(shares) ?? 0) ** 2;
   const designEffect = Math.max(1, (perTrial * spread) / (quantile * (1 - quantile)));
   const effective = pooled.count / designEffect;
   if (effective * (1 - quantile) >= NEEDED_IN_RUN) return null;

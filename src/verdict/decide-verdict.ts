@@ -172,12 +172,18 @@ function withoutComparison(
 /** What all gated comparisons say is said once; what one says, with its name. */
 function warningsOf(gated: readonly JudgedComparison[]): readonly string[] {
   const all = [...new Set(gated.flatMap(({ warnings }) => warnings))];
-  return all.flatMap((warning) => {
+  const notJudged = gated.flatMap((comparison) =>
+    comparison.standing.kind === 'informational'
+      ? [`${nameOf(comparison)} is not judged: ${comparison.standing.reason}`]
+      : [],
+  );
+  const told = all.flatMap((warning) => {
     const own = gated.filter(({ warnings }) => warnings.includes(warning));
     return own.length === gated.length
       ? [warning]
       : own.map((comparison) => `${nameOf(comparison)}: ${warning}`);
   });
+  return [...notJudged, ...told];
 }
 
 function modeOf(comparisons: readonly Comparison[]): Decision['mode'] {
