@@ -12,7 +12,7 @@ const check = process.argv.includes('--check');
 const dist = join(root, 'dist');
 const programs = [
   { entry: 'lib/action/index.js', out: '.' },
-  { entry: 'lib/cli/index.js', out: 'cli' },
+  { entry: 'lib/cli/main.js', out: 'cli' },
 ];
 
 rmSync(join(root, 'lib'), { recursive: true, force: true });
