@@ -109,8 +109,8 @@ export async function summarize({ core, tell }: Pick<Job, 'core' | 'tell'>, mark
 export function escapeText(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\\*_[\]~|#]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll(/[\\*_[\]~|#]/g, '\\$&');
+    .replaceAll('@', '&#64;');
 }

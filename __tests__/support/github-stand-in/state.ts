@@ -183,9 +183,14 @@ export class World {
     const sha = createHash('sha1')
       .update(`${index} ${parent ?? ''} ${message}`)
       .digest('hex');
-    this.commits.set(sha, { sha, parents: parent === undefined ? [] : [parent], message, index });
+    this.adopt(sha, parent === undefined ? [] : [parent], message);
     repository.branches.set(branch, sha);
     return sha;
+  }
+
+  /** Takes over a commit that exists elsewhere, as in a real git repository. Branches are the caller's business. */
+  adopt(sha: string, parents: readonly string[], message: string): void {
+    this.commits.set(sha, { sha, parents, message, index: this.commits.size });
   }
 
   /** The commits reachable from a sha, newest first. */

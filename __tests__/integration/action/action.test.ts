@@ -1,0 +1,224 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { runActionJob } from '../../support/action-job.ts';
+import {
+  type ActionWorkspace,
+  openWorkspace,
+  pullRequestEvent,
+  PUSH_EVENT,
+} from '../../support/action-workspace.ts';
+import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
+
+const run = promisify(execFile);
+
+const SIDE_BY_SIDE_SCENARIO = `name: shop
+requests: [{ name: list products, path: /products }]
+load: { rate: 130, duration: 20s, warm-up: 200ms }
+compare: { quantiles: [0.5], max-duration: 60s, fresh-instances: never }
+`;
+
+const TEST_MERGE = 'c'.repeat(40);
+
+function inputsOf(workspace: ActionWorkspace, more: Readonly<Record<string, string>> = {}) {
+  return { scenario: '*.yml', url: workspace.url, ...more };
+}
+
+function pushToMain(
+  session: GitHubSession,
+  workspace: ActionWorkspace,
+  more: Readonly<Record<string, string>> = {},
+) {
+  const run = session.standIn.world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' });
+  return runActionJob(session, {
+    run,
+    event: PUSH_EVENT,
+    workspace: workspace.directory,
+    inputs: inputsOf(workspace, more),
+  });
+}
+
+function pushToPullRequest(
+  session: GitHubSession,
+  workspace: ActionWorkspace,
+  more: Readonly<Record<string, string>> = {},
+) {
+  const run = session.standIn.world.addRun(session.shop, {
+    headSha: session.headSha,
+    event: 'pull_request',
+    headBranch: 'feature',
+  });
+  return runActionJob(session, {
+    run,
+    event: pullRequestEvent(session),
+    workspace: workspace.directory,
+    sha: TEST_MERGE,
+    ref: 'refs/pull/1/merge',
+    inputs: inputsOf(workspace, more),
+  });
+}
+
+test('main stores, the pull request compares, and a second push updates the same comment', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+
+  const onMain = await pushToMain(session, workspace);
+  expect(onMain.log.join('\n')).toContain('There is no baseline yet');
+  expect(onMain.summary).toContain('There is no baseline yet');
+  expect(onMain.outputs.get('verdict')).toBe('inconclusive');
+  expect(onMain.exitCode).toBe(0);
+  expect(session.shop.artifacts.map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^perf-gate-run-default-/),
+    expect.stringMatching(/^perf-gate-history-default-main-/),
+  ]);
+  expect(session.shop.checkRuns).toMatchObject([{ headSha: session.mainShas[0], conclusion: 'neutral' }]);
+  expect(session.shop.comments).toEqual([]);
+
+  const first = await pushToPullRequest(session, workspace);
+  expect(first.log.join('\n')).toMatch(/History of main as of run \d+ .* 1 of its 1 runs are comparable/);
+  expect(session.shop.checkRuns[1]).toMatchObject({
+    headSha: session.headSha,
+    status: 'completed',
+    name: 'perf-gate',
+  });
+  expect(session.shop.comments).toHaveLength(1);
+  expect(first.outputs.get('comment-url')).toContain(String(session.shop.comments[0]?.id));
+  expect(first.outputs.get('check-url')).toContain(String(session.shop.checkRuns[1]?.id));
+
+  const second = await pushToPullRequest(session, workspace);
+  expect(second.outputs.get('comment-url')).toBe(first.outputs.get('comment-url'));
+  expect(session.shop.comments).toMatchObject([{ writes: 2 }]);
+  expect(session.shop.artifacts.filter(({ name }) => name.includes('history'))).toHaveLength(1);
+
+  const decision = JSON.parse(await readFile(second.outputs.get('decision') ?? '', 'utf8'));
+  expect(decision).toMatchObject({ schema: 'perf-gate.decision/1', verdict: second.outputs.get('verdict') });
+  expect(await readFile(second.outputs.get('report-path') ?? '', 'utf8')).toContain('<html');
+  expect(await readFile(second.outputs.get('run-file') ?? '', 'utf8')).toContain('perf-gate.run/1');
+});
+
+test('a missing permission costs neither the verdict nor the report, and is named', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  session.standIn.deny('pull-requests');
+  session.standIn.deny('checks');
+  const end = await pushToPullRequest(session, workspace);
+  expect(end.outputs.get('verdict')).toBe('inconclusive');
+  expect(end.outputs.get('comment-url')).toBe('');
+  expect(end.exitCode).toBe(0);
+  for (const line of ['`pull-requests: write`', '`checks: write`']) {
+    expect(end.log.filter((entry) => entry.startsWith('warning') && entry.includes(line))).toHaveLength(1);
+    expect(end.summary).toContain(line);
+  }
+  expect(end.summary).toContain('First run');
+});
+
+test('a baseline that may not be read is no missing baseline: nothing is decided', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  session.standIn.deny('actions');
+  const end = await pushToPullRequest(session, workspace);
+  expect(end.exitCode).toBe(3);
+  expect(end.outputs.get('verdict')).toBe('invalid');
+  expect(end.summary).toContain('`actions: read`');
+  expect(session.shop.checkRuns).toMatchObject([{ conclusion: 'action_required' }]);
+});
+
+test('five fresh starts fill a history, and a pull request that is slower is red', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const start = { url: '', start: 'node server.mjs', 'readiness-timeout': '20s' };
+  const filled = await pushToMain(session, workspace, { ...start, mode: 'baseline', repeat: '5' });
+  expect(filled.log.join('\n')).toContain('Stored 5 runs of main');
+  await writeFileIn(workspace, 'DELAY_MS', '60');
+  const end = await pushToPullRequest(session, workspace, { ...start, 'baseline-ref': '' });
+  expect(end.outputs.get('verdict')).toBe('regression');
+  expect(end.outputs.get('blocking')).toBe('true');
+  expect(end.exitCode).toBe(1);
+  const [check] = session.shop.checkRuns.slice(-1);
+  expect(check).toMatchObject({ conclusion: 'failure', headSha: session.headSha });
+  expect(check?.annotations[0]).toMatchObject({ path: 'perf.yml', annotation_level: 'failure' });
+  expect(session.shop.comments[0]?.body).toContain('list products');
+});
+
+test('the same without a difference is not red', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace(20);
+  const start = { url: '', start: 'node server.mjs', 'readiness-timeout': '20s' };
+  await pushToMain(session, workspace, { ...start, mode: 'baseline', repeat: '5' });
+  const end = await pushToPullRequest(session, workspace, { ...start, 'baseline-ref': '' });
+  expect(end.outputs.get('verdict')).not.toBe('regression');
+  expect(end.exitCode).toBe(0);
+});
+
+test('a pull request that is checked out as its test merge is measured beside the base that was merged', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const { base, head, merge } = await makeRepository(workspace, session);
+  const run = session.standIn.world.addRun(session.shop, {
+    headSha: head,
+    event: 'pull_request',
+    headBranch: 'feature',
+  });
+  const end = await runActionJob(session, {
+    run,
+    event: pullRequestEvent(session, head),
+    workspace: workspace.directory,
+    sha: merge,
+    ref: 'refs/pull/1/merge',
+    inputs: {
+      scenario: 'perf.yml',
+      start: 'node server.mjs',
+      'baseline-ref': 'merge-base',
+      'readiness-timeout': '20s',
+    },
+  });
+  expect(end.log.join('\n')).toContain(`Measured side by side with ${base}`);
+  expect(end.outputs.get('verdict')).toBe('regression');
+  expect(end.exitCode).toBe(1);
+  expect(session.shop.artifacts.filter(({ name }) => name.includes('history'))).toEqual([]);
+});
+
+/** main moved on after the pull request began: only the test merge's first parent differs by the change alone. */
+async function makeRepository(workspace: ActionWorkspace, session: GitHubSession) {
+  const git = async (...args: readonly string[]) => {
+    const identity = [
+      '-c',
+      'user.name=t',
+      '-c',
+      'user.email=t@example.invalid',
+      '-c',
+      'commit.gpgsign=false',
+    ];
+    const { stdout } = await run('git', [...identity, '-C', workspace.directory, ...args]);
+    return stdout.trim();
+  };
+  await writeFileIn(workspace, 'perf.yml', SIDE_BY_SIDE_SCENARIO);
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('add', '--all');
+  await git('commit', '--quiet', '-m', 'begin');
+  const begin = await git('rev-parse', 'HEAD');
+  await git('switch', '--quiet', '-c', 'feature');
+  await writeFileIn(workspace, 'DELAY_MS', '60');
+  await git('commit', '--quiet', '-am', 'slower');
+  const head = await git('rev-parse', 'HEAD');
+  await git('switch', '--quiet', 'main');
+  await writeFileIn(workspace, 'README', 'main moves on');
+  await git('add', 'README');
+  await git('commit', '--quiet', '-m', 'main moves on');
+  const base = await git('rev-parse', 'HEAD');
+  await git('merge', '--quiet', '--no-ff', '--no-edit', 'feature');
+  const merge = await git('rev-parse', 'HEAD');
+  const { world } = session.standIn;
+  world.adopt(begin, [], 'begin');
+  world.adopt(head, [begin], 'slower');
+  world.adopt(base, [begin], 'main moves on');
+  world.adopt(merge, [base, head], 'merge');
+  session.shop.branches.set('main', base);
+  return { base, head, merge };
+}
+
+async function writeFileIn(workspace: ActionWorkspace, name: string, text: string): Promise<void> {
+  await writeFile(join(workspace.directory, name), text);
+}

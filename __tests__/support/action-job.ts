@@ -1,0 +1,104 @@
+import type { Core, Services } from '../../src/action/services.ts';
+import { createServices } from '../../src/action/services.ts';
+import { runAction } from '../../src/action/main.ts';
+import type { GitHubSession } from './github-session.ts';
+import type { WorkflowRun } from './github-stand-in/index.ts';
+import { actAs } from './library-artifacts.ts';
+
+/** One job to run: what the workflow file, the runner and the event would give it. */
+export interface JobWords {
+  readonly run: WorkflowRun;
+  readonly event: unknown;
+  readonly workspace: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** `GITHUB_SHA`; the head of the run where it is not given. */
+  readonly sha?: string;
+  readonly ref?: string;
+  /** State that the main step left, for the post step. */
+  readonly state?: ReadonlyMap<string, string>;
+  readonly services?: Partial<Services>;
+}
+
+/** What a job left behind. */
+export interface JobEnd {
+  readonly exitCode: number | null;
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly state: ReadonlyMap<string, string>;
+  readonly summary: string;
+  /** Every line of the log with its level before it. */
+  readonly log: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+/** Runs the whole action in this process against a stand-in, as a job of its workflow run. */
+export async function runActionJob(session: GitHubSession, words: JobWords): Promise<JobEnd> {
+  const end = {
+    exitCode: null as number | null,
+    outputs: new Map(),
+    state: new Map(words.state),
+    summary: '',
+  };
+  const log: string[] = [];
+  const secrets: string[] = [];
+  const say = (level: string) => (message: string) => {
+    log.push(`${level}: ${message}`);
+  };
+  const core: Core = {
+    getInput: (name) => ({ token: session.standIn.token, ...words.inputs })[name] ?? '',
+    setOutput: (name, value) => void end.outputs.set(name, value),
+    getState: (name) => words.state?.get(name) ?? '',
+    saveState: (name, value) => void end.state.set(name, value),
+    setSecret: (secret) => void secrets.push(secret),
+    info: say('info'),
+    notice: say('notice'),
+    warning: say('warning'),
+    error: say('error'),
+    summary: {
+      addRaw: (text) => ({
+        write: async () => {
+          end.summary += text;
+        },
+      }),
+    },
+  };
+  const services: Services = {
+    ...createServices(new AbortController().signal),
+    // The retries are the client's own matter; here nobody waits for them.
+    createOctokit: (token) => session.octokit(token),
+    readEvent: async () => words.event,
+    setExitCode: (code) => {
+      end.exitCode = code;
+    },
+    ...words.services,
+  };
+  const acting = actAs(session, words.run);
+  try {
+    await runAction(core, environmentOf(session, words), services);
+  } finally {
+    acting.restore();
+  }
+  return { ...end, log, secrets };
+}
+
+function environmentOf(
+  session: GitHubSession,
+  { run, sha, ref, workspace }: JobWords,
+): Record<string, string | undefined> {
+  const { owner, repo } = session.repository;
+  return {
+    PATH: process.env['PATH'],
+    GITHUB_REPOSITORY: `${owner}/${repo}`,
+    GITHUB_EVENT_NAME: run.event,
+    GITHUB_SHA: sha ?? run.headSha,
+    GITHUB_REF: ref ?? `refs/heads/${run.headBranch}`,
+    GITHUB_RUN_ID: String(run.id),
+    GITHUB_RUN_NUMBER: String(run.runNumber),
+    GITHUB_RUN_ATTEMPT: String(run.attempt),
+    GITHUB_JOB: 'gate',
+    GITHUB_WORKFLOW_REF: `${owner}/${repo}/${run.path}@refs/heads/main`,
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_API_URL: session.standIn.url,
+    GITHUB_ACTOR: 'octocat',
+    GITHUB_WORKSPACE: workspace,
+  };
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GitHubSession } from './github-session.ts';
+
+/** A checked out workspace with one short scenario, and a server on the loopback for it. */
+export interface ActionWorkspace extends AsyncDisposable {
+  readonly directory: string;
+  readonly url: string;
+  /** Milliseconds that the server waits before each answer. */
+  delayMs: number;
+}
+
+/** Enough requests for the median to be judged, and no more. */
+export const SHORT_SCENARIO = `name: shop
+requests:
+  - name: list products
+    path: /products
+load: { rate: 130, duration: 1s, warm-up: 200ms }
+compare: { quantiles: [0.5], max-duration: 20s }
+`;
+
+/** The server that `start` starts; it waits as long as the file DELAY_MS beside it says. */
+export const SERVER = `import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+const delayMs = Number(readFileSync(new URL('./DELAY_MS', import.meta.url), 'utf8'));
+createServer((request, response) => setTimeout(() => response.end('ok'), delayMs)).listen(process.env.PORT, '127.0.0.1');
+`;
+
+/** Opens a workspace; leaving it removes the folder and stops the server. */
+export async function openWorkspace(delayMs = 3): Promise<ActionWorkspace> {
+  const directory = await mkdtemp(join(tmpdir(), 'perf-gate-action-'));
+  await writeFile(join(directory, 'perf.yml'), SHORT_SCENARIO);
+  await writeFile(join(directory, 'server.mjs'), SERVER);
+  await writeFile(join(directory, 'DELAY_MS'), String(delayMs));
+  const workspace = {
+    directory,
+    url: '',
+    delayMs,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  const server = createServer((_, response) => {
+    setTimeout(() => response.end('ok'), workspace.delayMs);
+  });
+  workspace.url = await listen(server);
+  return workspace;
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+/** The event of a pull request from `feature` to `main`, as far as anybody reads it. */
+export function pullRequestEvent(session: GitHubSession, headSha = session.headSha): unknown {
+  return {
+    repository: { default_branch: 'main' },
+    pull_request: {
+      number: 1,
+      head: { sha: headSha, ref: 'feature', repo: { full_name: 'acme/shop' } },
+      base: { sha: session.mainShas[0], ref: 'main' },
+    },
+  };
+}
+
+export const PUSH_EVENT: unknown = { repository: { default_branch: 'main' } };

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { readInputs } from '../../../src/action/inputs.ts';
+import { ProblemsError } from '../../../src/foundation/index.ts';
+
+const right = { scenario: 'perf/*.yml', url: 'http://127.0.0.1:3000', token: 't' };
+
+function read(given: Readonly<Record<string, string>>) {
+  return readInputs((name) => given[name] ?? '');
+}
+
+function problemsOf(given: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    read(given);
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems.map(({ path }) => path);
+    throw error;
+  }
+}
+
+test('what is left out has the default that action.yml documents', () => {
+  const file: { inputs: Record<string, { default?: string }> } = parse(
+    readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'),
+  );
+  const defaults = Object.fromEntries(
+    Object.entries(file.inputs).flatMap(([name, input]) =>
+      input.default === undefined ? [] : [[name, input.default]],
+    ),
+  );
+  const bare = { ...right, 'baseline-ref': 'merge-base' };
+  expect(read({ ...defaults, ...right })).toEqual(read(bare));
+});
+
+test('every input of action.yml is read and no other', () => {
+  const file: { inputs: object; outputs: object } = parse(
+    readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'),
+  );
+  const asked = new Set<string>();
+  readInputs((name) => {
+    asked.add(name);
+    return { ...right }[name] ?? '';
+  });
+  expect([...asked].toSorted()).toEqual(Object.keys(file.inputs).toSorted());
+  expect(Object.keys(file.outputs)).toEqual([
+    'verdict',
+    'blocking',
+    'decision',
+    'report-path',
+    'run-file',
+    'comment-url',
+    'check-url',
+  ]);
+});
+
+test('several scenario lines are several patterns', () => {
+  expect(read({ ...right, scenario: ' a.yml\n\n  b/*.yml \n' }).scenarios).toEqual(['a.yml', 'b/*.yml']);
+});
+
+test('policy inputs override only what they say', () => {
+  expect(read(right).policy).toEqual({});
+  expect(read({ ...right, 'fail-on': 'any', 'on-missing-baseline': 'block' }).policy).toEqual({
+    failOn: 'any',
+    onMissingBaseline: 'block',
+  });
+});
+
+test.each<[string, Record<string, string>, readonly string[]]>([
+  ['no scenario', { scenario: '\n ' }, ['scenario']],
+  ['neither url nor start', { url: '' }, ['url']],
+  ['both url and start', { start: 'npm start' }, ['url']],
+  ['an address of another scheme', { url: 'file:///etc/passwd' }, ['url']],
+  [
+    'a second address without the first',
+    { url: '', start: 'x', 'baseline-url': 'http://127.0.0.1:1' },
+    ['baseline-url'],
+  ],
+  ['a second command without the first', { 'baseline-start': 'x' }, ['baseline-start']],
+  ['a relative readiness path', { 'readiness-path': 'health' }, ['readiness-path']],
+  ['a timeout without a unit', { 'readiness-timeout': '30' }, ['readiness-timeout']],
+  [
+    'a word that is none',
+    { mode: 'fast', 'fail-on': 'always', comment: 'no' },
+    ['mode', 'fail-on', 'comment'],
+  ],
+  ['half a repetition', { mode: 'baseline', repeat: '1.5' }, ['repeat']],
+  ['too many repetitions', { mode: 'baseline', repeat: '31' }, ['repeat']],
+  ['repetitions outside of the mode', { repeat: '7' }, ['repeat']],
+  ['a check name of two lines', { 'check-name': 'a\nb' }, ['check-name']],
+  ['an empty token', { token: '' }, ['token']],
+  ['a folder above the workspace', { out: '../x' }, ['out']],
+  ['an absolute folder', { out: '/tmp/x' }, ['out']],
+])('%s is refused by name', (_, change, expected) => {
+  expect(problemsOf({ ...right, ...change })).toEqual(expected);
+});
+
+test('all problems are told at once', () => {
+  expect(problemsOf({ mode: 'x', repeat: '0' })).toEqual([
+    'mode',
+    'scenario',
+    'url',
+    'repeat',
+    'repeat',
+    'token',
+  ]);
+});

@@ -1,0 +1,140 @@
+import { expect, test } from '@jest/globals';
+import { type GatePlan, planGate, type Situation } from '../../../src/action/plan-gate.ts';
+import { PerfGateError } from '../../../src/foundation/index.ts';
+import type { GitHubContext } from '../../../src/github/index.ts';
+
+const context: GitHubContext = {
+  owner: 'acme',
+  repo: 'shop',
+  eventName: 'push',
+  sha: 'a'.repeat(40),
+  headSha: 'a'.repeat(40),
+  baseSha: null,
+  baseRef: null,
+  headRef: 'main',
+  ref: 'refs/heads/main',
+  isFork: false,
+  pullRequest: null,
+  defaultBranch: 'main',
+  runId: 7130,
+  runNumber: 130,
+  runAttempt: 1,
+  job: 'gate',
+  workflowPath: '.github/workflows/perf.yml',
+  serverUrl: 'https://github.com',
+  apiUrl: 'https://api.github.com',
+  actor: 'octocat',
+  runUrl: 'https://github.com/acme/shop/actions/runs/7130',
+};
+
+const onPull: Partial<GitHubContext> = {
+  eventName: 'pull_request',
+  pullRequest: 7,
+  baseRef: 'main',
+  headRef: 'feature',
+  ref: 'refs/pull/7/merge',
+};
+
+function situationOf(change: Partial<GitHubContext>, more: Partial<Situation> = {}): Situation {
+  const { foundPullRequest = null, isOnDefaultBranch = false } = more;
+  return { context: { ...context, ...change }, defaultBranch: 'main', foundPullRequest, isOnDefaultBranch };
+}
+
+const auto = { mode: 'auto', repeat: 1 } as const;
+
+test.each<[string, Situation, Partial<GatePlan>]>([
+  [
+    'a push to the default branch',
+    situationOf({}),
+    { gate: 'main', baselineBranches: ['main'], storeBranch: 'main', pullRequest: null },
+  ],
+  ['a schedule', situationOf({ eventName: 'schedule' }), { gate: 'main', storeBranch: 'main' }],
+  [
+    'a pull request',
+    situationOf(onPull),
+    { gate: 'pull-request', baselineBranches: ['main'], storeBranch: null, pullRequest: 7 },
+  ],
+  [
+    'a pull request to a release branch',
+    situationOf({ ...onPull, baseRef: 'release/1' }),
+    { gate: 'pull-request', baselineBranches: ['release/1', 'main'] },
+  ],
+  [
+    'a pull request of a fork',
+    situationOf({ ...onPull, isFork: true }),
+    { gate: 'pull-request', storeBranch: null },
+  ],
+  [
+    'a merge group',
+    situationOf({ eventName: 'merge_group', headRef: 'gh-readonly-queue/main/pr-7', baseRef: 'main' }),
+    { gate: 'pull-request', baselineBranches: ['main'], storeBranch: null, pullRequest: null },
+  ],
+  [
+    'a push to a release branch',
+    situationOf({ headRef: 'release/1.2', ref: 'refs/heads/release/1.2' }),
+    { gate: 'release', baselineBranches: ['release/1.2', 'main'], storeBranch: 'release/1.2' },
+  ],
+  [
+    'a tag',
+    situationOf({ headRef: null, ref: 'refs/tags/v1.2.0' }),
+    { gate: 'release', baselineBranches: ['main'], storeBranch: null },
+  ],
+  [
+    'a push to a branch with a pull request',
+    situationOf({ headRef: 'feature' }, { foundPullRequest: { number: 33, baseRef: 'dev' } }),
+    { gate: 'pull-request', baselineBranches: ['dev', 'main'], storeBranch: null, pullRequest: 33 },
+  ],
+  [
+    'a push to a branch without one',
+    situationOf({ headRef: 'feature' }),
+    { gate: 'pull-request', baselineBranches: ['main'], storeBranch: null, pullRequest: null },
+  ],
+  [
+    'a deployment of a commit of the default branch',
+    situationOf({ eventName: 'deployment_status', headRef: null }, { isOnDefaultBranch: true }),
+    { gate: 'main', storeBranch: 'main' },
+  ],
+  [
+    'a deployment of a pull request',
+    situationOf(
+      { eventName: 'deployment_status', headRef: null },
+      { foundPullRequest: { number: 7, baseRef: 'main' } },
+    ),
+    { gate: 'pull-request', storeBranch: null, pullRequest: 7 },
+  ],
+  [
+    'a deployment of something unknown',
+    situationOf({ eventName: 'deployment_status', headRef: null }),
+    { gate: 'pull-request', storeBranch: null, pullRequest: null },
+  ],
+])('%s is gated as what it is', (_, situation, expected) => {
+  expect(planGate(auto, situation)).toMatchObject({ ...expected, onlyStore: false, repeat: 1 });
+});
+
+test('a mode that is chosen by hand holds, and stores no pull request for all that', () => {
+  expect(planGate({ mode: 'release', repeat: 1 }, situationOf(onPull))).toMatchObject({
+    gate: 'release',
+    storeBranch: null,
+  });
+  expect(planGate({ mode: 'pull-request', repeat: 1 }, situationOf({}))).toMatchObject({
+    gate: 'pull-request',
+    storeBranch: null,
+  });
+});
+
+test('baselines are measured as often as asked and compared with nothing', () => {
+  expect(planGate({ mode: 'baseline', repeat: 7 }, situationOf({}))).toMatchObject({
+    onlyStore: true,
+    repeat: 7,
+    storeBranch: 'main',
+    pullRequest: null,
+  });
+});
+
+test.each([
+  ['a pull request', situationOf(onPull)],
+  ['a fork', situationOf({ isFork: true })],
+  ['a tag', situationOf({ headRef: null, ref: 'refs/tags/v1' })],
+])('baselines of %s are refused', (_, situation) => {
+  expect(() => planGate({ mode: 'baseline', repeat: 1 }, situation)).toThrow(PerfGateError);
+});
