@@ -12,7 +12,7 @@ import type { Run } from './run.ts';
 import { RUN_SCHEMA, runHeadSchema } from './run-schema.ts';
 import { RUN_LIMITS } from './schema-words.ts';
 import type { EndpointMeasurement, Trial } from './trial.ts';
-import { trialSchema } from './trial-schema.ts';
+import { trialSchema, warmUpTrialSchema } from './trial-schema.ts';
 
 const FORMAT: DocumentFormat = Object.freeze({
   name: 'perf-gate.run',
@@ -66,10 +66,9 @@ export function decodeRun(text: string, source: string): Run {
   const document = parseDocument(text, source, FORMAT);
   const head = runHeadSchema.safeParse(document);
   const problems = head.success ? [] : problemsOf(head.error.issues, source);
-  const itemsOf = (member: 'warmUp' | 'trials'): Trial[] =>
-    parseItems(listMember(document, member, RUN_LIMITS.trials), trialSchema, source, member, problems);
-  const warmUp = itemsOf('warmUp');
-  const trials = itemsOf('trials');
+  const listOf = (member: string): readonly unknown[] => listMember(document, member, RUN_LIMITS.trials);
+  const warmUp = parseItems(listOf('warmUp'), warmUpTrialSchema, source, 'warmUp', problems);
+  const trials = parseItems(listOf('trials'), trialSchema, source, 'trials', problems);
   problems.push(...doubles(trials, source));
   if (!head.success || problems.length > 0) {
     throwProblems(FORMAT.invalid, source, FORMAT.noun, problems);

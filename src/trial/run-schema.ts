@@ -3,7 +3,7 @@ import { COMPARATORS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
 import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
-import { trialSchema, validity } from './trial-schema.ts';
+import { trialSchema, validity, warmUpTrialSchema } from './trial-schema.ts';
 
 /** The schema word of a run file. */
 export const RUN_SCHEMA = 'perf-gate.run/1';
@@ -81,7 +81,7 @@ export const runHeadSchema = z.object({
 export function runJsonSchema(): Record<string, unknown> {
   const document = runHeadSchema.extend({
     schema: z.string().regex(/^perf-gate\.run\/1(\.\d{1,4})?$/),
-    warmUp: z.array(trialSchema).max(RUN_LIMITS.trials),
+    warmUp: z.array(warmUpTrialSchema).max(RUN_LIMITS.trials),
     trials: z.array(trialSchema).max(RUN_LIMITS.trials),
   });
   return {

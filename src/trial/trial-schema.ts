@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PerfGateError } from '../foundation/index.ts';
 import { decodeHistogram, type Histogram } from '../histogram/index.ts';
 import { DIRECTIONS } from './metric.ts';
 import { amount, count, name, RUN_LIMITS, side, text } from './schema-words.ts';
@@ -8,17 +9,13 @@ import type { Outcome } from './trial.ts';
 const histogram = z
   .string()
   .min(1)
-  .max(4 * 1024 * 1024)
+  .max(1_000_000)
   .transform((encoded, context): Histogram => {
     try {
       return decodeHistogram(encoded);
-    } catch {
-      // The decoder's own words are about bytes; what the reader can act on is that this member is damaged.
-      context.addIssue({
-        code: 'custom',
-        message: 'not a histogram (HDR V2, compressed, base64)',
-        continue: false,
-      });
+    } catch (error) {
+      if (!(error instanceof PerfGateError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message, continue: false });
       return z.NEVER;
     }
   });
@@ -112,3 +109,6 @@ export const trialSchema = z.object({
   order: count.max(1),
   validity,
 });
+
+/** A trial of the warm-up: it stands before block 0, in block -1. */
+export const warmUpTrialSchema = trialSchema.extend({ block: z.int().min(-1) });

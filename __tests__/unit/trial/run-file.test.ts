@@ -127,6 +127,7 @@ test.each<[string, unknown, string]>([
   ['trials[0].generator.lag', [1, 2], 'a histogram as a list'],
   ['trials[1].durationMs', null, 'what JSON makes of NaN'],
   ['trials[1].side', 'both', 'an unknown side'],
+  ['trials[1].block', -1, 'a judged trial in the block of the warm-up'],
   ['trials[0].slowest[0].traceId', '<script>', 'a trace id that is none'],
   ['provenance.startedAt', 'yesterday', 'a time that is none'],
   ['incidents[0].kind', 'storm', 'an incident nobody can weigh'],
@@ -225,9 +226,9 @@ test('control characters of a hostile key do not reach the terminal', () => {
   expect(told).not.toMatch(/\\u001b|\\u0007/);
 });
 
-test('an endpoint in warm-up trials and two sides in one block are fine', () => {
+test('the warm-up stands in block -1, and the two sides share a block', () => {
   const run = aRun({
-    warmUp: [aTrial({ side: 'baseline' }), aTrial({ side: 'candidate' })],
+    warmUp: [aTrial({ side: 'baseline', block: -1 }), aTrial({ side: 'candidate', block: -1 })],
     trials: [
       aTrial({
         side: 'baseline',
