@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startShop } from '../../src/demo/index.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..', '..');
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perf-gate-bundle-'));
+  cpSync(join(root, 'dist', 'cli'), join(folder, 'cli'), { recursive: true });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the bundle as a process in the empty folder. */
+async function perfGate(
+  ...args: readonly string[]
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  return run(process.execPath, [join('cli', 'index.js'), ...args], { cwd: folder });
+}
+
+test('the bundle alone in an empty folder says its version and its commands', async () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  expect((await perfGate('--version')).stdout.trim()).toBe(version);
+  expect((await perfGate('--help')).stdout).toContain('run');
+});
+
+test('the bundle alone measures, decides and draws its report', async () => {
+  const shop = await startShop({ port: 0, host: '127.0.0.1', fault: 'none', seed: null, crashAfterMs: 1e9 });
+  try {
+    writeFileSync(
+      join(folder, 'short.yml'),
+      'name: short\nrequests: [{ path: /products }]\nload: { rate: 70, duration: 4s, warm-up: 0s }\nthresholds: { http_req_failed: rate<0.5 }\n',
+    );
+    const { stdout } = await perfGate('run', 'short.yml', '--url', shop.url.origin, '--json');
+    expect((JSON.parse(stdout) as { verdict: string }).verdict).toBe('pass');
+    expect(readdirSync(join(folder, 'perf-gate-out')).toSorted()).toEqual([
+      'decision.json',
+      'report.html',
+      'report.md',
+      'run.json',
+    ]);
+    expect(readFileSync(join(folder, 'perf-gate-out', 'report.html'), 'utf8')).toContain('<svg');
+  } finally {
+    await shop.stop();
+  }
+}, 60_000);
+
+test('the command runs on an older Node by the one that npm installed', async () => {
+  const node = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path));
+  if (node === undefined) {
+    console.log('skipped: this machine has no Node of its own');
+    return;
+  }
+  const { stdout } = await run(node, [join(root, 'bin', 'perf-gate.mjs'), '--version'], { cwd: folder });
+  expect(stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+});
