@@ -1,5 +1,6 @@
 import { type Problem, ProblemsError } from '../foundation/index.ts';
-import { MAX_PROBLEMS, placeOf } from './json-document.ts';
+import { placeOf } from './json-document.ts';
+import { MAX_PROBLEMS } from './schema-problems.ts';
 
 /** Collects the problems of one CSV file; all are counted, the first {@link MAX_PROBLEMS} are kept. */
 export interface CsvProblems {

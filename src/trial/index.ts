@@ -3,19 +3,13 @@
  * validity, the metric catalogue, and the run file's format. It refuses to judge: that is comparison's and verdict's.
  */
 export { importCsv } from './import-csv.ts';
-export {
-  type DocumentFormat,
-  listMember,
-  parseDocument,
-  parseItems,
-  problemsOf,
-  throwProblems,
-} from './json-document.ts';
+export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';
 export * from './merge-measurements.ts';
 export * from './metric.ts';
 export * from './run.ts';
 export { decodeRun, encodeRun } from './run-file.ts';
 export { provenanceSchema, RUN_SCHEMA, runJsonSchema } from './run-schema.ts';
+export { parseItems, problemsOf, throwProblems } from './schema-problems.ts';
 export * from './side.ts';
 export * from './trial.ts';
 export * from './validity.ts';

@@ -28,7 +28,8 @@ export function findJsonFault(text: string): number {
   while (position < text.length && expected !== 'nothing') {
     const token = readToken(text, position);
     const { kind } = token;
-    const next: Expected | null = kind === '}' || kind === ']' ? close(expected, kind, open) : follow(expected, kind, open);
+    const next: Expected | null =
+      kind === '}' || kind === ']' ? close(expected, kind, open) : follow(expected, kind, open);
     // A token that may not stand here is the fault itself, even if it is faulty within.
     if (next === null) return position;
     if (kind === 'fault') return token.end;

@@ -1,15 +1,9 @@
 import { canonicalJson, type Problem } from '../foundation/index.ts';
 import { encodeHistogram } from '../histogram/index.ts';
-import {
-  type DocumentFormat,
-  listMember,
-  parseDocument,
-  parseItems,
-  problemsOf,
-  throwProblems,
-} from './json-document.ts';
+import { type DocumentFormat, listMember, parseDocument } from './json-document.ts';
 import type { Run } from './run.ts';
 import { RUN_SCHEMA, runHeadSchema } from './run-schema.ts';
+import { parseItems, problemsOf, throwProblems } from './schema-problems.ts';
 import { RUN_LIMITS } from './schema-words.ts';
 import type { EndpointMeasurement, Trial } from './trial.ts';
 import { trialSchema, warmUpTrialSchema } from './trial-schema.ts';
