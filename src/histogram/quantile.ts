@@ -8,7 +8,8 @@ import type { Histogram } from './histogram.ts';
 export function quantileUs(histogram: Histogram, q: number): number | null {
   if (!(q > 0 && q <= 1)) throw new RangeError('a quantile lies in (0, 1]');
   if (histogram.count === 0) return null;
-  const rank = Math.ceil(q * histogram.count);
+  // 0.07 · 100 is 7.000000000000001 in floating point: a rounding error must not reach the next rank.
+  const rank = Math.ceil(q * histogram.count * (1 - Number.EPSILON));
   let below = 0;
   for (const [index, count] of histogram.counts.entries()) {
     below += count;

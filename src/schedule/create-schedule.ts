@@ -10,7 +10,7 @@ import type { Schedule } from './schedule.ts';
  * phase. Constant arrivals have their marks at ½, 1½, 2½ …, so the middle of each arrival's share of the load is its
  * start; Poisson arrivals have exponential gaps between marks (a Poisson process of the same rate, ramps included).
  *
- * `mix` holds the requests' weights. O(arrivals).
+ * `mix` holds the requests' weights, at least one of them positive. O(arrivals × requests).
  */
 export function createSchedule(load: Load, mix: readonly number[], random: Random): Schedule {
   const gaps = random.fork('arrivals');
@@ -94,6 +94,7 @@ function chooser(mix: readonly number[], random: Random): () => number {
     total += weight;
     sums.push(total);
   }
+  if (!(total > 0 && total < Infinity)) throw new RangeError('a mix needs a positive weight');
   return () => {
     const point = random.next() * total;
     const index = sums.findIndex((sum) => point < sum);
