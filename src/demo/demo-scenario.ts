@@ -16,4 +16,5 @@ load:
 thresholds:
   http_req_failed: rate<0.01
   http_req_duration: [p(95)<500]
+compare: { max-duration: 130s }
 `;

@@ -50,6 +50,6 @@ export function failedRun(
     warmUp: [],
     trials: [],
     incidents: [],
-    validity: { kind: 'invalid', reasons: [`${error.message} (${error.code})`] },
+    validity: { kind: 'invalid', reasons: [`${error.message} (${error.code}). ${error.hint}`] },
   });
 }

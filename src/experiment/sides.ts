@@ -41,7 +41,7 @@ export class Sides {
     }
     await settleAll(
       this.#targets.map(async (target) => {
-        this.#urls.set(target.side, await target.start(signal));
+        this.#urls.set(target.side, await startNamed(target, signal));
       }),
     );
     await this.#setUp(signal, onProgress);
@@ -110,6 +110,18 @@ export class Sides {
 
   async stop(): Promise<void> {
     await Promise.all(this.#targets.map((target) => target.stop()));
+  }
+}
+
+/** Starts a side; a failure says which one it was. */
+async function startNamed(target: TargetDriver, signal: AbortSignal): Promise<URL> {
+  try {
+    return await target.start(signal);
+  } catch (error) {
+    if (!(error instanceof PerfGateError)) throw error;
+    throw new PerfGateError(error.code, `the ${target.side} did not come up: ${error.message}`, error.hint, {
+      cause: error,
+    });
   }
 }
 

@@ -104,7 +104,7 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   } catch (error) {
     if (!(error instanceof PerfGateError) || !INVALIDATING.has(error.code)) throw error;
     const sides = targets.map((target) => target.describe());
-    return { run: failedRun(identity, sides, error), stop: error.message };
+    return { run: failedRun(identity, sides, error), stop: 'nothing could be measured' };
   } finally {
     await load.close();
   }

@@ -20,6 +20,8 @@ export interface Instance {
 
 export interface InstanceOptions {
   readonly command: string;
+  /** How messages call it. */
+  readonly label: string;
   readonly directory: string;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly readiness: Readiness;
@@ -158,7 +160,7 @@ function startFailed(instance: Instance, exit: Exit, options: InstanceOptions): 
   return new PerfGateError(
     'TARGET_START_FAILED',
     maskSecrets(
-      `\`${options.command}\` ${howItEnded(exit)} before it was ready${quoted(instance)}`,
+      `\`${options.label}\` ${howItEnded(exit)} before it was ready${quoted(instance)}`,
       options.secrets,
     ),
     taken
@@ -168,12 +170,12 @@ function startFailed(instance: Instance, exit: Exit, options: InstanceOptions): 
 }
 
 function notReady(instance: Instance, reason: string, options: InstanceOptions): PerfGateError {
-  const { command, readiness, secrets } = options;
+  const { label, readiness, secrets } = options;
   const { port } = instance;
   return new PerfGateError(
     'TARGET_NOT_READY',
     maskSecrets(
-      `\`${command}\` was not ready within ${readiness.timeoutMs} ms at ${readiness.path}; last seen: ${reason}${quoted(instance)}`,
+      `\`${label}\` was not ready within ${readiness.timeoutMs} ms at ${readiness.path}; last seen: ${reason}${quoted(instance)}`,
       secrets,
     ),
     reason === NOTHING_LISTENS

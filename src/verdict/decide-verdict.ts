@@ -98,7 +98,7 @@ function statementsOf(
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, invalidRuns)),
     ...usable.flatMap(comparisonStatement),
     ...tooFewRequests(usable),
-    ...withoutComparison(given, comparisons, thresholds),
+    ...(findings.length > 0 ? [] : withoutComparison(given, comparisons, thresholds)),
   ];
 }
 

@@ -18,7 +18,10 @@ export interface Finding {
  * it invalid; a candidate that dies while the baseline serves is the worst regression there is.
  */
 export function runFindings(run: Run): readonly Finding[] {
-  return [...incidentFindings(run), ...validityFindings(run), ...measurementFindings(run)];
+  const known = [...incidentFindings(run), ...validityFindings(run)];
+  // A run that says itself why it is invalid needs no second reason for being empty.
+  const empty = run.trials.length === 0 && known.length > 0;
+  return empty ? known : [...known, ...measurementFindings(run)];
 }
 
 function finding(run: Run, verdict: Finding['verdict'], code: string, message: string): Finding {
