@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { createEntry } from '../../../src/history/index.ts';
+import { aRun } from '../../support/a-run.ts';
+
+test("an entry is the candidate's summary with where it came from and what was decided", () => {
+  const run = aRun();
+  const entry = createEntry(run, {
+    verdict: 'pass',
+    level: { index: 7, accepted: true },
+    url: 'https://example.test/7',
+  });
+  expect(entry).toMatchObject({
+    deployment: { id: run.deployment, scenario: run.scenario, loadHash: run.loadHash },
+    provenance: run.provenance,
+    verdict: 'pass',
+    level: { index: 7, accepted: true },
+    url: 'https://example.test/7',
+  });
+  expect(entry.deployment.metrics.length).toBeGreaterThan(0);
+});
