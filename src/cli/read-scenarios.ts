@@ -13,12 +13,26 @@ export async function readScenarios(files: readonly string[], io: Io): Promise<r
   const read = await Promise.all(files.map((file) => readScenario(file, io)));
   const faulty = read.filter((each) => each.kind === 'invalid');
   const [first, ...others] = faulty;
-  if (first === undefined) return read.flatMap((each) => (each.kind === 'valid' ? [each.scenario] : []));
+  if (first === undefined) {
+    return refuseTwins(read.flatMap((each) => (each.kind === 'valid' ? [each.scenario] : [])));
+  }
   if (others.length === 0 && first.cause !== null) throw first.cause;
   const code = others.every((each) => each.code === first.code) ? first.code : 'SCENARIO_INVALID';
   throw problemsError(
     code,
     faulty.flatMap((each) => each.problems),
+  );
+}
+
+/** Reports and files tell scenarios by their names. @throws PerfGateError USAGE for a name that two have. */
+function refuseTwins(scenarios: readonly Scenario[]): readonly Scenario[] {
+  const names = scenarios.map(({ name }) => name);
+  const twin = scenarios.find(({ name }, index) => names.indexOf(name) !== index);
+  if (twin === undefined) return scenarios;
+  throw new PerfGateError(
+    'USAGE',
+    `${twin.source}: another scenario is called "${twin.name}" too`,
+    'Reports and run files tell scenarios by their names: rename one, and name each file once.',
   );
 }
 

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readTextFile } from '../../baseline/index.ts';
-import type { Problem } from '../../foundation/index.ts';
 import { describeEnvironment, type GateRequest, runGate, writeOutputs } from '../../gate/index.ts';
-import { checkScenario, problemsError, type Scenario } from '../../scenario/index.ts';
-import { GATES, type Gate } from '../../verdict/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
 import { printDecision } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
 import { localProvenance } from '../provenance.ts';
+import { GATE_OPTION, readGate } from '../read-gate.ts';
+import { readScenarios } from '../read-scenarios.ts';
 import { readBaseline, readCandidate, readReadiness } from '../targets.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
 
@@ -58,7 +56,7 @@ export const runCommand: Command = {
       description: 'What must answer below 500 before load begins (/).',
     },
     'readiness-timeout': { kind: 'text', value: 'TIME', description: 'How long to wait for that (60s).' },
-    gate: { kind: 'text', value: 'WORD', description: `What is gated: ${GATES.join(', ')} (pull-request).` },
+    gate: GATE_OPTION,
     seed: {
       kind: 'text',
       value: 'TEXT',
@@ -77,7 +75,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
   if (args.positionals.length === 0) throw usageError('run', 'no scenario file', 'Name at least one.');
   const candidate = readCandidate(args, io);
   const readiness = readReadiness(args);
-  const gate = readGate(args);
+  const gate = readGate('run', args);
   const scenarios = await readScenarios(args.positionals, io);
   const progress = showProgress(io, () => performance.now());
   const request: GateRequest = {
@@ -101,31 +99,4 @@ async function run(args: Arguments, io: Io): Promise<number> {
   printDecision(result, args.flag('json'), io);
   io.stderr(`run and reports: ${[...paths.runs, paths.decision, paths.markdown, paths.html].join(' ')}\n`);
   return result.decision.exitCode;
-}
-
-function readGate(args: Arguments): Gate {
-  const word = args.text('gate') ?? 'pull-request';
-  const gate = GATES.find((known) => known === word);
-  if (gate === undefined) throw usageError('run', `unknown gate ${word}`, `Known are ${GATES.join(', ')}.`);
-  return gate;
-}
-
-/** Reads every scenario, and tells the problems of all of them at once. */
-async function readScenarios(files: readonly string[], io: Io): Promise<readonly Scenario[]> {
-  const checked = await Promise.all(
-    files.map(async (file) => checkScenario(await readTextFile(file, io.cwd), file, io.env)),
-  );
-  const problems = checked.flatMap((each): readonly Problem[] =>
-    each.kind === 'valid' ? [] : each.problems,
-  );
-  if (problems.length > 0) throw problemsError('SCENARIO_INVALID', problems);
-  const scenarios = checked.flatMap((each) => (each.kind === 'valid' ? [each.scenario] : []));
-  const names = scenarios.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return scenarios;
-  throw usageError(
-    'run',
-    `two scenarios are called "${twice}"`,
-    'Reports tell scenarios by their names: rename one.',
-  );
 }
