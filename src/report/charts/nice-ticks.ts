@@ -30,3 +30,16 @@ export function evenTicks(low: number, high: number, most: number): readonly num
 function round(value: number): number {
   return Number(value.toPrecision(12));
 }
+
+/** Steps of a clock in seconds: what people count time in. */
+const CLOCK_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400];
+
+/** Round times within [lowMs, highMs], at most about `most` of them, in milliseconds. */
+export function clockTicks(lowMs: number, highMs: number, most: number): readonly number[] {
+  const stepMs = 1000 * (CLOCK_STEPS.find((step) => (highMs - lowMs) / (1000 * step) <= most) ?? 86_400);
+  const first = Math.ceil(lowMs / stepMs);
+  return Array.from(
+    { length: Math.max(0, Math.floor(highMs / stepMs) - first + 1) },
+    (_, index) => (first + index) * stepMs,
+  );
+}

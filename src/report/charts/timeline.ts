@@ -9,6 +9,9 @@ import {
   legendLook,
   sideLine,
 } from './chart-option.ts';
+import { clockTicks } from './nice-ticks.ts';
+
+const MOST_TICKS = 6;
 
 /** The quantiles that are drawn: the upper one strong, the median thin. */
 const LINES = [
@@ -29,6 +32,8 @@ export function timelineChart(
     timeline.some(({ p50Ms, p95Ms }) => p50Ms !== null || p95Ms !== null),
   );
   if (!drawn) return null;
+  const starts = sides.flatMap(({ timeline }) => timeline.map(({ startMs }) => startMs));
+  const ticks = [...clockTicks(Math.min(...starts), Math.max(...starts), MOST_TICKS)];
   const look = axisLook(colors);
   return {
     ...chartFrame(colors),
@@ -40,8 +45,8 @@ export function timelineChart(
       max: 'dataMax',
       ...look,
       splitLine: { show: false },
-      axisLabel: { ...look.axisLabel, formatter: clockLabel, showMinLabel: true },
-      splitNumber: 5,
+      axisTick: { show: false, customValues: ticks },
+      axisLabel: { ...look.axisLabel, formatter: clockLabel, customValues: ticks },
     },
     yAxis: {
       type: 'value',

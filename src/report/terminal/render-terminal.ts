@@ -8,6 +8,7 @@ import { plainText } from '../text/plain-text.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { generatorWords, measured } from '../words/run-facts.ts';
+import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import { terminalTable } from './terminal-table.ts';
 import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
@@ -28,6 +29,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     verdictLines(report, format),
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
+    listed('Where the time went', serverTimingSentences(report.scenarios), '·', format),
     listed('Undecided', openQuestions(decision), '?', format),
     listed('Also', furtherReasons(decision), '·', format),
     listed('Note', cautions(report), '!', format),
@@ -84,7 +86,7 @@ function measurementLines(
   const name = several ? phrase`${code(scenario.scenario)}: ` : [];
   return [
     ...wrapPhrase(
-      phrase`${name}${measured(scenario)}, seed ${code(scenario.seed)}${scenario.stop === '' ? '' : `; ended because ${scenario.stop}`}`,
+      phrase`${name}${measured(scenario)}, seed ${code(scenario.seed)}${scenario.stop === '' ? '' : `; ${scenario.stop}`}`,
       format,
       '  Measured   ',
       13,

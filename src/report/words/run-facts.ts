@@ -17,7 +17,7 @@ export function runFacts(scenario: ScenarioReport): readonly Fact[] {
   const { os, architecture, cpuCount, cpuModel, nodeVersion, runnerLabel, region } = environment;
   const place = [runnerLabel, region].filter((word) => word !== '').map((word) => phrase`, ${code(word)}`);
   return [
-    { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ended because ${stop}`}` },
+    { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
     { name: 'Design', value: designWords(design) },
     ...scenario.sides.map((side) => ({ name: titleCase(side.side), value: sideWords(side) })),
     { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },

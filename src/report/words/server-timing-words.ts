@@ -1,5 +1,6 @@
 import type { ServerTimingShift } from '../../comparison/index.ts';
 import type { ScenarioReport } from '../report.ts';
+import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import { formatDifference } from '../text/format-quantity.ts';
 import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
 import { endpointName } from './metric-words.ts';
@@ -20,11 +21,11 @@ export function serverTimingWords({ endpoint, responseTimeMs, parts }: ServerTim
   return phrase`${endpointName(endpoint)}: ${joinPhrases(named, ', ')} of ${signed(responseTimeMs)} in the mean`;
 }
 
-/** The same for all endpoints whose parts say something. */
+/** The same for all endpoints whose parts say something; the whole scenario only where no endpoint has a name. */
 export function serverTimingSentences(scenarios: readonly ScenarioReport[]): readonly Phrase[] {
-  return scenarios
-    .flatMap(({ serverTimingShifts }) => serverTimingShifts.map(serverTimingWords))
-    .filter((sentence) => sentence.length > 0);
+  const shifts = scenarios.flatMap(({ serverTimingShifts }) => serverTimingShifts);
+  const named = shifts.filter(({ endpoint }) => endpoint !== ALL_ENDPOINTS);
+  return (named.length > 0 ? named : shifts).map(serverTimingWords).filter((sentence) => sentence.length > 0);
 }
 
 function signed(differenceMs: number): string {

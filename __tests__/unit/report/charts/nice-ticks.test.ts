@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { evenTicks, logTicks } from '../../../../src/report/charts/nice-ticks.ts';
+import { clockTicks, evenTicks, logTicks } from '../../../../src/report/charts/nice-ticks.ts';
 
 test.each([
   [18, 560, [20, 50, 100, 200, 500]],
@@ -15,4 +15,12 @@ test.each([
   [3, 3, 5, [3]],
 ])('an even axis from %d to %d in at most %i steps is labelled at %j', (low, high, most, ticks) => {
   expect(evenTicks(low, high, most)).toEqual(ticks);
+});
+
+test.each([
+  [10_000, 162_000, [30_000, 60_000, 90_000, 120_000, 150_000]],
+  [0, 9000, [0, 2000, 4000, 6000, 8000]],
+  [400, 400, []],
+])('a run from %d to %d ms is labelled at %j', (low, high, ticks) => {
+  expect(clockTicks(low, high, 6)).toEqual(ticks);
 });

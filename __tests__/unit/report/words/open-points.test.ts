@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import { phraseToText } from '../../../../src/report/text/phrase.ts';
+import { cautions, furtherReasons, openQuestions } from '../../../../src/report/words/open-points.ts';
+import {
+  aDecision,
+  aJudgedComparison,
+  aJudgedThreshold,
+  aReason,
+  aReport,
+} from '../../../support/a-report.ts';
+
+const UNDECIDED = aJudgedComparison({ verdict: 'inconclusive', wouldSettle: 'about 22 more blocks' });
+
+test('several open questions are listed; a single one stands in the headline already', () => {
+  expect(openQuestions(aDecision({ comparisons: [UNDECIDED] }))).toEqual([]);
+  const standing = { kind: 'undecidable', reason: 'three baselines', needs: 'two more runs' } as const;
+  const several = aDecision({ comparisons: [UNDECIDED, { ...UNDECIDED, endpoint: 'POST /cart', standing }] });
+  expect(openQuestions(several).map(phraseToText)).toEqual([
+    'GET /products p95: sees slowdowns from about 3.8 % up; to settle it: about 22 more blocks',
+    'POST /cart p95: three baselines; needs two more runs',
+  ]);
+});
+
+test('a reason is told unless the headline or a table says it', () => {
+  const decision = aDecision({
+    comparisons: [aJudgedComparison()],
+    thresholds: [aJudgedThreshold({ state: 'broken' })],
+    reasons: [
+      aReason({ message: 'the first' }),
+      aReason({ message: 'a row', scenario: 'shop', endpoint: 'GET /products', metric: 'response_time_p95' }),
+      aReason({ message: 'a threshold', endpoint: '*', metric: 'http_req_duration' }),
+      aReason({ message: 'the run as a whole', scenario: 'shop' }),
+      aReason({ message: 'the run as a whole', scenario: 'shop' }),
+    ],
+  });
+  expect(furtherReasons(decision).map(phraseToText)).toEqual(['the run as a whole']);
+});
+
+test('a metric that is missing is told though it has a row', () => {
+  const about = { scenario: 'shop', endpoint: 'GET /products', metric: 'response_time_p95' };
+  const decision = aDecision({
+    verdict: 'invalid',
+    comparisons: [aJudgedComparison({ verdict: 'invalid' })],
+    reasons: [
+      aReason(),
+      aReason({ code: 'missing-metric', message: 'the candidate has no value', ...about }),
+    ],
+  });
+  expect(furtherReasons(decision).map(phraseToText)).toEqual(['the candidate has no value']);
+});
+
+test('a long list ends with how much more there is', () => {
+  const warnings = Array.from({ length: 30 }, (_, index) => `warning ${index}`);
+  const told = cautions(aReport({ decision: aDecision({ warnings }) })).map(phraseToText);
+  expect(told).toHaveLength(12);
+  expect(told.at(-1)).toBe('and 19 more');
+});

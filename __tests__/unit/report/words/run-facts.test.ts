@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import { phraseToText } from '../../../../src/report/text/phrase.ts';
+import {
+  incidentWords,
+  provenanceFacts,
+  runFacts,
+  timeWords,
+} from '../../../../src/report/words/run-facts.ts';
+import { aProvenance, aReport, aScenarioReport } from '../../../support/a-report.ts';
+
+function told(facts: ReturnType<typeof runFacts>): Readonly<Record<string, string>> {
+  return Object.fromEntries(facts.map(({ name, value }) => [name, phraseToText(value)]));
+}
+
+test('everything needed to repeat a measurement is told', () => {
+  expect(told(runFacts(aScenarioReport()))).toEqual({
+    Measured: '30 blocks in 4 min 32 s; every gated metric is decided',
+    Design:
+      'both sides at once, a fair coin for each request: the sides do not slow each other; interference 1.02 (1 is none)',
+    Baseline: 'npm run server @ 91c07d2, 30 fresh instances',
+    Candidate: 'npm run server @ 3f2a91c, 30 fresh instances',
+    Generator: 'lag p50 210 µs, p99 1.7 ms, at most 6.4 ms; 31 % of one core; no request lost',
+    Machine:
+      'linux x64, 4 × AMD EPYC 7763 64-Core Processor, Node 24.4.1, ubuntu-24.04; class linux-x64-4-url-1',
+    Seed: '9001.2',
+  });
+});
+
+test('baselines are named only where they were read, the newest by name', () => {
+  const baselines = Array.from({ length: 12 }, (_, index) => ({
+    runId: String(index),
+    sha: '',
+    ref: 'main',
+    startedAt: '2026-10-01T08:00:00Z',
+    url: '',
+  }));
+  const { Baselines } = told(runFacts(aScenarioReport({ baselines })));
+  expect(Baselines).toMatch(/^12 runs: 0 on main of 2026-10-01, 1 on main .*, and 2 older$/u);
+});
+
+test('what is not known of a run started by hand is left out', () => {
+  const provenance = aProvenance({ repository: '', sha: '', ref: '', runId: '', event: '', startedAt: '' });
+  expect(told(provenanceFacts(aReport({ provenance })))).toEqual({ 'perf-gate': '0.1.0' });
+});
+
+test.each([
+  [
+    { kind: 'side-died', side: 'candidate', block: 3, detail: 'exit code 1' },
+    'the candidate stopped serving in block 4: exit code 1',
+  ],
+  [
+    { kind: 'interrupted', side: null, block: -1, detail: '' },
+    'a stop signal ended the run before the first block',
+  ],
+  [
+    { kind: 'budget-exhausted', side: null, block: 0, detail: '' },
+    'the request budget ended the run in block 1',
+  ],
+  [
+    { kind: 'teardown-failed', side: 'baseline', block: 9, detail: '' },
+    'a tear-down request failed in block 10',
+  ],
+] as const)('the incident %j is told as "%s"', (incident, text) => {
+  expect(phraseToText(incidentWords(incident))).toBe(text);
+});
+
+test('a time that is none is shown as it came', () => {
+  expect(timeWords('2026-11-03T09:41:07.000Z')).toBe('2026-11-03 09:41 UTC');
+  expect(timeWords('soon')).toBe('soon');
+});
