@@ -10,7 +10,13 @@ const bundle = join(root, 'dist', 'cli', 'index.js');
 const major = Number(process.versions.node.split('.')[0]);
 
 if (major >= 24) {
-  await import(bundle);
+  try {
+    await import(bundle);
+  } catch (error) {
+    // Node's own exit code for this would be 1, which reads as a regression.
+    console.error(`internal error, a bug in perf-gate:\n${error?.stack ?? error}`);
+    process.exit(70);
+  }
 } else if (existsSync(join(root, 'scripts', 'node24.mjs'))) {
   process.argv.splice(1, 1, join(root, 'scripts', 'node24.mjs'), bundle);
   await import('../scripts/node24.mjs');

@@ -103,8 +103,17 @@ function statementsOf(
 }
 
 function comparisonStatement(comparison: JudgedComparison): readonly Statement[] {
-  if (comparison.standing.kind === 'informational') return [];
-  const { verdict, severity } = comparison;
+  const { verdict, severity, standing } = comparison;
+  if (standing.kind === 'informational') {
+    // The blocks had requests enough, and noise ate them: what was to decide did not, so the gate cannot say pass.
+    if (!standing.curable) return [];
+    const reason = {
+      ...comparisonReason(comparison),
+      code: 'undecided',
+      message: `${nameOf(comparison)}: ${standing.reason}`,
+    };
+    return [{ verdict: 'inconclusive', severity: 'none', reason }];
+  }
   return [{ verdict, severity, reason: comparisonReason(comparison) }];
 }
 
