@@ -10,7 +10,7 @@ import { type Metric, responseTimeMetric, type Run } from '../trial/index.ts';
 import type { Comparison, Evidence, MinimumDetectableEffect, Replicate, Standing } from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { quantileObstacle } from './gateability.ts';
-import { presentShift } from './interval.ts';
+import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { type Margins, marginsOf, scaleOf, shiftOf } from './scale.ts';
@@ -48,7 +48,6 @@ function compareMember(
   const pairs = blocks.flatMap((block) => pairOf(block, member));
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
-  const candidate = medianOrNull(pairs.map((pair) => pair.candidate));
   const claim = claimOf(run, blocks.length);
   const margins = marginsOf(metric, run.policy, claim.noiseFloor, referenceOf(run, member) ?? baseline);
   const bets: Bets = run.policy.signOnly ? 'signs' : 'mixture';
@@ -56,6 +55,7 @@ function compareMember(
   const spread = robustDeviation(shifts);
   const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
   const centre = shifts.length === 0 ? null : median(shifts);
+  const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
   return {
     scenario: run.scenario,
     endpoint,

@@ -88,7 +88,10 @@ export interface Comparison {
   /** What θ is: the log of the ratio, or the plain difference of shares. */
   readonly scale: 'log-ratio' | 'difference';
   readonly standing: Standing;
-  /** Typical value of each side in the metric's unit (median of the replicates); null where nothing was measured. */
+  /**
+   * Typical values in the metric's unit: the median of the baseline's replicates, and that value moved by the effect, so
+   * that the two agree with the change between them; null where nothing was measured.
+   */
   readonly baseline: number | null;
   readonly candidate: number | null;
   readonly effect: Effect;

@@ -4,7 +4,7 @@ import { robustDeviation, studentTQuantile } from '../statistics/index.ts';
 import type { Comparison, Confirmation, MinimumDetectableEffect, Standing } from './comparison.ts';
 import type { MetricSeries } from './metric-series.ts';
 import type { DeploymentTest } from './deployment-test.ts';
-import { presentShift } from './interval.ts';
+import { movedBy, presentShift } from './interval.ts';
 import { type Margins, scaleOf } from './scale.ts';
 
 /** A baseline further than this many robust deviations from the others is pointed out, never dropped. */
@@ -27,7 +27,9 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
   const { policy, test, margins } = known;
   const levels = (metrics: typeof baselineMetrics): number | null =>
     metrics.length === 0 ? null : median(metrics.map(({ level }) => level));
-  const typical = { baseline: levels(baselineMetrics), candidate: levels(candidateMetrics) };
+  const baseline = levels(baselineMetrics);
+  const moved = movedBy(template.metric, baseline, test.shift);
+  const typical = { baseline, candidate: moved ?? levels(candidateMetrics) };
   return {
     scenario: known.scenario,
     endpoint: template.endpoint,

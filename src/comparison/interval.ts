@@ -45,6 +45,16 @@ export function presentShift(
   };
 }
 
+/**
+ * The baseline's typical value moved by the effect: what is shown as the candidate's, so that both values and the change
+ * between them agree (the medians of the two sides taken apart need not). Null where the effect is not finite.
+ */
+export function movedBy(metric: Metric, baseline: number | null, shift: number | null): number | null {
+  if (baseline === null || shift === null || !Number.isFinite(shift)) return null;
+  const effect = rawEffect(metric, shift);
+  return scaleOf(metric) === 'difference' ? baseline + effect : baseline * effect;
+}
+
 function ratioOf({ baseline, candidate }: Typical): number | null {
   if (baseline === null || candidate === null) return null;
   if (baseline === candidate) return 1;
