@@ -180,7 +180,7 @@ describe('the README', () => {
   });
 
   test('its scenario is sound, and runs', async () => {
-    const text = blocks('yaml').find((block) => block.includes('requests:'));
+    const text = blocks('yaml').find((block) => block.includes('\nrequests:'));
     parseScenario(text ?? '', 'README.md', {});
     writeFileSync(
       join(folder, 'readme.yml'),
