@@ -28,11 +28,14 @@ export function blockNeeds(known: {
   readonly margins: Margins;
   readonly blocks: number;
   readonly family: FamilyErrors & { readonly beta: number };
+  /** False where the design forbids a pass. */
+  readonly mayPass: boolean;
 }): string {
-  const { shift, spread, margins, blocks, family } = known;
+  const { shift, spread, margins, blocks, family, mayPass } = known;
   if (spread === null) return 'more blocks';
   const middle = (margins.noiseFloor + margins.tolerance) / 2;
   const leansToPass = shift < middle;
+  if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
   const distance = leansToPass ? margins.tolerance - shift : shift - margins.noiseFloor;
   const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
   const needed = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);

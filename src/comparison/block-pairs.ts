@@ -1,0 +1,49 @@
+import type { FamilyMember } from './family.ts';
+import { metricValue } from './metric-value.ts';
+import type { PairedBlock } from './paired-blocks.ts';
+import { scaleOf, shiftOf } from './scale.ts';
+
+/** What one metric was in one block that has both sides. */
+export interface Pair {
+  readonly block: number;
+  readonly baseline: number;
+  readonly candidate: number;
+  /** θ of this block alone; infinite where one side is zero, never NaN. */
+  readonly shift: number;
+  /** Requests behind each side's value. */
+  readonly requests: { readonly baseline: number; readonly candidate: number };
+}
+
+/**
+ * Pairs a metric's values block by block. A metric with a value that has no ratio (negative, not a number) has no pairs
+ * at all: to leave out only those blocks would choose by result.
+ */
+export function pairsOf(blocks: readonly PairedBlock[], member: FamilyMember): readonly Pair[] {
+  const pairs = blocks.flatMap((block) => pairOf(block, member));
+  return pairs.every(({ baseline, candidate }) => hasScale(member, baseline) && hasScale(member, candidate))
+    ? pairs
+    : [];
+}
+
+/** Whether the value can be placed on the metric's scale. */
+export function hasScale({ metric }: Pick<FamilyMember, 'metric'>, value: number): boolean {
+  return scaleOf(metric) === 'difference' ? Number.isFinite(value) : value >= 0 && value < Infinity;
+}
+
+function pairOf(
+  { block, baseline, candidate }: PairedBlock,
+  { endpoint, metric }: FamilyMember,
+): readonly Pair[] {
+  const before = metricValue(baseline, endpoint, metric);
+  const after = metricValue(candidate, endpoint, metric);
+  if (before === null || after === null) return [];
+  return [
+    {
+      block,
+      baseline: before.value,
+      candidate: after.value,
+      shift: shiftOf(metric, before.value, after.value),
+      requests: { baseline: before.requests, candidate: after.requests },
+    },
+  ];
+}
