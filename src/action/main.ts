@@ -6,6 +6,7 @@ import {
   type GateRequest,
   type GateResult,
   type TargetSource,
+  TOOL_VERSION,
 } from '../gate/index.ts';
 import { createHistory } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
@@ -20,7 +21,6 @@ import { publish, writeFiles } from './publish.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
-import { TOOL_VERSION } from './tool-version.ts';
 
 /** State by which the bundle knows that it runs as the post step. */
 const POST_STATE = 'isPost';

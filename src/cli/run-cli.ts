@@ -1,3 +1,4 @@
+import { TOOL_VERSION } from '../gate/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { suggest } from '../scenario/index.ts';
 import { EXIT_CODES } from '../verdict/index.ts';
@@ -6,7 +7,6 @@ import type { Io } from './io.ts';
 import { parseArguments, wantsFlag } from './parse-arguments.ts';
 import { COMMANDS } from './registry.ts';
 import { reportError } from './report-error.ts';
-import { TOOL_VERSION } from './tool-version.ts';
 
 /**
  * Runs one command line (without `node` and the script) and resolves with its exit code. Never rejects: this is the

@@ -1,5 +1,6 @@
 import { isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
 import { INTERFERENCE_LIMIT } from '../comparison/index.ts';
+import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
 
 /** Fewer blocks than this can hardly end in a regression verdict, whatever they show. */
@@ -85,6 +86,21 @@ function chooseAssignment({ policy }: Scenario, { sides, interference }: Situati
 function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation): boolean {
   if (startMs === null || policy.freshInstances === 'never' || sides === 1) return false;
   return policy.freshInstances === 'each-block' || startMs <= QUICK_START_MS;
+}
+
+/** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
+export function planWarning({ requests, load, policy }: Scenario, plan: Plan): string {
+  if (plan.assignment === 'candidate-only') return '';
+  const primary = Math.max(1, requests.filter((request) => request.primary).length);
+  // Each primary endpoint's quantiles, the error share and the completed share.
+  const gated = primary * policy.quantiles.length + 2;
+  const needed = leastBlocks(gated / policy.alpha);
+  if (plan.blocks >= needed) return '';
+  const seconds = Math.ceil((needed * loadDurationMs(load)) / plan.blocks / 1000);
+  return (
+    `the load is cut into ${plan.blocks} blocks, and ${gated} gated metrics need at least ${needed} before anything can be ` +
+    `called a regression: lengthen it to ${seconds} s or more, or mark fewer endpoints primary`
+  );
 }
 
 /** Says in one sentence why blocks are filled as they are. */

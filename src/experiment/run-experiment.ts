@@ -21,7 +21,7 @@ import {
 } from './fill-block.ts';
 import { probeInterference, steadySchedule } from './interference.ts';
 import { nextBlock, type Progress } from './next-block.ts';
-import { explainAssignment, INSTANCE_WARM_UP_MS, type Plan, planExperiment } from './plan.ts';
+import { explainAssignment, INSTANCE_WARM_UP_MS, type Plan, planExperiment, planWarning } from './plan.ts';
 import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
 import { RenewalError, Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
@@ -122,6 +122,8 @@ class Conductor {
   async #measureBlocks(): Promise<string> {
     const { scenario, onProgress, signal, targets, load } = this.#request;
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
+    const warning = planWarning(scenario, this.#plan);
+    if (warning !== '') onProgress({ kind: 'warning', message: warning });
     const schedule = this.#fullSchedule();
     for (let block = 0; ; block++) {
       if (signal.aborted) return 'a stop signal ended the run';

@@ -8,3 +8,4 @@ export type * from './gate.ts';
 export { createProgressLines, type ProgressLine, type ProgressLines } from './progress-lines.ts';
 export { runGate } from './run-gate.ts';
 export { type OutputPaths, writeOutputs, writeReports } from './write-outputs.ts';
+export { TOOL_VERSION } from './tool-version.ts';

@@ -1,4 +1,5 @@
 import { at } from '../foundation/index.ts';
+import { evidenceAboveZero } from './e-process.ts';
 import { POWER_TABLE, POWER_TABLE_BLOCKS, POWER_TABLE_THRESHOLDS } from './power-table.ts';
 
 /** Probability with which the shifts of the table are found. */
@@ -37,6 +38,14 @@ export function blocksToDetect(shift: number, threshold: number): number | null 
     if (detectable !== null && detectable <= shift) return blocks;
   }
   return null;
+}
+
+/** Blocks that even an endless slowdown, the same in every block, needs before it reaches an e-value of `threshold`. */
+export function leastBlocks(threshold: number): number {
+  const shifts: number[] = [];
+  do shifts.push(1);
+  while (evidenceAboveZero(shifts, 'mixture').highest < Math.log(threshold));
+  return shifts.length;
 }
 
 interface Place {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { TOOL_VERSION } from '../../../src/cli/tool-version.ts';
+import { TOOL_VERSION } from '../../../src/gate/index.ts';
 import { withTerminal } from '../../support/a-terminal.ts';
 import { csv, names } from '../../support/some-csv.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { COMMANDS } from '../../../src/cli/registry.ts';
-import { TOOL_VERSION } from '../../../src/cli/tool-version.ts';
+import { TOOL_VERSION } from '../../../src/gate/index.ts';
 import { withTerminal } from '../../support/a-terminal.ts';
 
 test.each([['--version'], ['-v']])('%s prints the version and nothing else', async (option) => {

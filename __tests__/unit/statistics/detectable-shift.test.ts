@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { blocksToDetect, detectableShift } from '../../../src/statistics/detectable-shift.ts';
+import { blocksToDetect, detectableShift, leastBlocks } from '../../../src/statistics/detectable-shift.ts';
 
 test('fewer than six blocks, or too high a threshold for the blocks, find nothing', () => {
   expect(detectableShift(5, 100)).toBeNull();
@@ -18,4 +18,11 @@ test('the number of blocks and the shift are inverse to one another', () => {
   const shift = detectableShift(33, 250) ?? 0;
   expect(blocksToDetect(shift * 1.0001, 250)).toBe(33);
   expect(blocksToDetect(0.01, 250)).toBeNull();
+});
+
+test.each([
+  [100, 8, 'one gated metric at 1 %'],
+  [2000, 13, 'twenty gated metrics at 1 %'],
+])('an e-value of %d needs at least %d blocks: %s', (threshold, blocks) => {
+  expect(leastBlocks(threshold)).toBe(blocks);
 });

@@ -1,5 +1,5 @@
 import { readRunGroups, readTextFile } from '../../baseline/index.ts';
-import { compareRuns, writeReports } from '../../gate/index.ts';
+import { compareRuns, writeReports, TOOL_VERSION } from '../../gate/index.ts';
 import { parsePolicy, type Policy, type Threshold } from '../../scenario/index.ts';
 import type { Run } from '../../trial/index.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -7,7 +7,6 @@ import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
 import { printDecision } from '../print-decision.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
-import { TOOL_VERSION } from '../tool-version.ts';
 
 /** `perf-gate compare`: decides from run files alone. The same files give the same bytes. */
 export const compareCommand: Command = {

@@ -1,11 +1,10 @@
 import { DEMO_FAULTS, FAULTS, type Fault, runDemo } from '../../demo/index.ts';
-import { type GateResult, writeOutputs } from '../../gate/index.ts';
+import { type GateResult, writeOutputs, TOOL_VERSION } from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
 import { printDecision } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
-import { TOOL_VERSION } from '../tool-version.ts';
 
 const DEFAULT_FOLDER = 'perf-gate-out';
 const DEFAULT_CRASH_SECONDS = 15;

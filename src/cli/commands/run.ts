@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { describeEnvironment, type GateRequest, runGate, writeOutputs } from '../../gate/index.ts';
+import {
+  describeEnvironment,
+  type GateRequest,
+  runGate,
+  writeOutputs,
+  TOOL_VERSION,
+} from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
@@ -9,7 +15,6 @@ import { localProvenance } from '../provenance.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
 import { readScenarios } from '../read-scenarios.ts';
 import { readBaseline, readCandidate, readReadiness } from '../targets.ts';
-import { TOOL_VERSION } from '../tool-version.ts';
 
 const DEFAULT_FOLDER = 'perf-gate-out';
 

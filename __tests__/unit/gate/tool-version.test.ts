@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { TOOL_VERSION } from '../../../src/cli/tool-version.ts';
+import { TOOL_VERSION } from '../../../src/gate/tool-version.ts';
 
 test('the version is that of the package', () => {
   const manifest: unknown = JSON.parse(
