@@ -21,8 +21,8 @@ test('the number of blocks and the shift are inverse to one another', () => {
 });
 
 test.each([
-  [100, 8, 'one gated metric at 1 %'],
-  [2000, 13, 'twenty gated metrics at 1 %'],
+  [100, 9, 'one gated metric at 1 %'],
+  [2000, 14, 'twenty gated metrics at 1 %'],
 ])('an e-value of %d needs at least %d blocks: %s', (threshold, blocks) => {
   expect(leastBlocks(threshold)).toBe(blocks);
 });
