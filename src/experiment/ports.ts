@@ -14,13 +14,15 @@ export interface LoadWindow {
   readonly sides: readonly Side[];
 }
 
-/** Requests that were answered since the last event, for live progress. */
+/** What one side did since the last sample of the same window, for live progress. */
 export interface LiveSample {
   readonly side: Side;
-  readonly completed: number;
+  /** Requests that ended, errors included, over the time since the last sample. */
+  readonly ratePerSecond: number;
+  /** How many of them were errors. */
   readonly errors: number;
   readonly inFlight: number;
-  /** Over the last second or so; null without a success. */
+  /** Of the response times of the successes; null without one. */
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
 }
@@ -83,7 +85,12 @@ export type ProgressEvent =
       readonly name: 'starting' | 'setup' | 'warm-up' | 'probe' | 'measuring' | 'teardown';
       readonly detail: string;
     }
-  | { readonly kind: 'live'; readonly elapsedMs: number; readonly samples: readonly LiveSample[] }
+  | {
+      readonly kind: 'live';
+      readonly elapsedMs: number;
+      /** The sides of the running window, baseline first. */
+      readonly samples: readonly LiveSample[];
+    }
   | {
       readonly kind: 'block';
       readonly block: number;

@@ -1,16 +1,28 @@
 import type { Outcome } from '../../trial/index.ts';
 
-const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
-const CONNECT = new Set([
+/** How a failed request ended: an outcome of the target, or one of the two that say nothing of it. */
+export type Failure =
+  | Exclude<Outcome, 'ok' | 'status' | 'expectation'>
+  /** Cut off by us, when a stop signal came. */
+  | 'cut-off'
+  /** Never left this machine, for a fault of ours. */
+  | 'lost';
+
+/** Limits of the generator's own machine: open files, ports, memory. No target is to blame for them. */
+const OWN_FAULT = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL'];
+const DNS = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME', 'EAI_ADDRFAMILY', 'ENODATA'];
+const CONNECT = [
   'ECONNREFUSED',
   'EHOSTUNREACH',
+  'EHOSTDOWN',
   'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'EADDRINUSE',
-  'EMFILE',
+  'ENETDOWN',
+  'ETIMEDOUT',
+  'EACCES',
+  'EPERM',
   'UND_ERR_CONNECT_TIMEOUT',
-]);
-const RESET = new Set([
+];
+const RESET = [
   'ECONNRESET',
   'EPIPE',
   'ECONNABORTED',
@@ -18,8 +30,19 @@ const RESET = new Set([
   'UND_ERR_INFO',
   'UND_ERR_DESTROYED',
   'UND_ERR_CLOSED',
+  // The connection ended within a chunked body, or within one of a stated length.
+  'HPE_INVALID_EOF_STATE',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+];
+const BY_CODE: ReadonlyMap<string, Failure> = new Map([
+  ...OWN_FAULT.map((code) => [code, 'lost'] as const),
+  ...DNS.map((code) => [code, 'dns'] as const),
+  ...CONNECT.map((code) => [code, 'connect'] as const),
+  ...RESET.map((code) => [code, 'reset'] as const),
 ]);
-const TLS = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO$)/;
+/** Codes of Node and OpenSSL when encryption or a certificate fails. */
+const TLS =
+  /^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_(?:CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|EPROTO$)/;
 
 /** Thrown into a request whose time is up. */
 export class RequestTimeout extends Error {
@@ -31,26 +54,37 @@ export class LoadStopped extends Error {
   override readonly name = 'LoadStopped';
 }
 
-/** Says of what kind a failure on the wire is. What is not known is `protocol`: an answer that makes no sense. */
-export function classifyError(error: unknown): Exclude<Outcome, 'ok' | 'status' | 'expectation'> {
+/**
+ * Says of what kind a failure on the wire is, by the first code known along its causes. What is not known is
+ * `protocol`: an answer that makes no sense.
+ */
+export function classifyError(error: unknown): Failure {
   for (const each of chainOf(error)) {
     if (each instanceof RequestTimeout) return 'timeout';
+    if (each instanceof LoadStopped) return 'cut-off';
     const code = codeOf(each);
-    if (DNS.has(code)) return 'dns';
-    if (CONNECT.has(code)) return 'connect';
-    if (TLS.test(code)) return 'tls';
-    if (RESET.has(code)) return 'reset';
+    const failure = TLS.test(code) ? 'tls' : BY_CODE.get(code);
+    if (failure !== undefined) return failure;
   }
   return 'protocol';
 }
 
-/** The error, its causes, and for several attempts at once (IPv4 and IPv6) each of theirs. */
+/**
+ * The error, for several attempts at once (IPv4 and IPv6) each of theirs, and its causes. It asks for members and not
+ * for classes: an error may come from another realm and be no `Error` here.
+ */
 function chainOf(error: unknown): readonly unknown[] {
-  if (!(error instanceof Error)) return [error];
-  const inner = error instanceof AggregateError ? error.errors : [];
-  return [error, ...inner.flatMap(chainOf), ...(error.cause === undefined ? [] : chainOf(error.cause))];
+  const chain = [error];
+  // The chain grows while it is walked; a cause that leads back into it must not walk for ever.
+  for (const each of chain) {
+    if (typeof each !== 'object' || each === null) continue;
+    const inner: readonly unknown[] = 'errors' in each && Array.isArray(each.errors) ? each.errors : [];
+    const cause = 'cause' in each ? [each.cause] : [];
+    chain.push(...[...inner, ...cause].filter((next) => !chain.includes(next)));
+  }
+  return chain;
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

@@ -6,9 +6,6 @@ import {
   parseJsonPath,
 } from '../../scenario/index.ts';
 
-/** Longest body that is kept for an expectation; a longer one fails it. */
-export const LONGEST_BODY_BYTES = 1024 * 1024;
-
 /** An expectation made ready to be checked thousands of times a second. */
 export interface Check {
   readonly statuses: ReadonlySet<number>;

@@ -2,13 +2,13 @@ import type { LiveSample, LoadDriver, LoadWindow, StepResult } from '../../exper
 import type { Clock, Random } from '../../foundation/index.ts';
 import type { RequestTemplate, Scenario } from '../../scenario/index.ts';
 import type { Measurement, Side } from '../../trial/index.ts';
-import { type Connections, createConnections } from './connections.ts';
+import { RequestBudget } from './budget.ts';
 import { LoadStopped } from './classify-error.ts';
-import { LiveSamples } from './live-samples.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { type PreparedRequest, prepareRequest } from './prepared-request.ts';
+import { runWindow, type Sender } from './run-window.ts';
 import { type Answer, type Flight, sendRequest } from './send-request.ts';
 import { drawTraceContext, type TraceContext } from './trace-context.ts';
-import { runWindow } from './run-window.ts';
 
 /** Longest time to set a connection up before the arrival counts as a connection error. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -20,112 +20,100 @@ export interface HttpLoadDriverOptions {
   readonly random: Random;
   /** Stands in the User-Agent. */
   readonly userAgentVersion: string;
-  /** Called about once a second while a window runs. */
+  /** Called about once a second while a window runs, and at its end. Must not throw. */
   readonly onLive: (samples: readonly LiveSample[]) => void;
   /** Extra certificate authority in PEM; null for those of the machine. */
   readonly certificateAuthority?: string | null;
 }
 
-/** What a window needs from the driver: sending, within the budget. */
-export interface Sender {
-  readonly scenario: Scenario;
-  readonly clock: Clock;
-  readonly live: LiveSamples;
-  readonly onLive: (samples: readonly LiveSample[]) => void;
-  prepare(side: Side, url: URL): readonly PreparedRequest[];
-  remainingBudget(): number;
-  /** Starts a request and takes it from the budget, which must have one left. */
-  start(url: URL, request: PreparedRequest, onEnd: (answer: Answer, trace: TraceContext) => void): Flight;
-}
-
 /**
- * Creates the open-loop HTTP generator: it never waits for an answer before the next intended start, never follows a
- * redirect, never retries, and never sends more than the scenario's request budget.
+ * Creates the open-loop HTTP/1.1 generator: it never waits for an answer before the next intended start, never follows a
+ * redirect, never repeats a request that a target may have seen, uses no proxy, and never sends more than the scenario's
+ * request budget.
  */
 export function createHttpLoadDriver(options: HttpLoadDriverOptions): LoadDriver {
-  const { scenario, clock, random, userAgentVersion } = options;
-  const connections = new Map<string, Connections>();
-  let remaining = scenario.limits.requestBudget;
+  return new HttpLoadDriver(options);
+}
 
-  const connectionsTo = (url: URL): Connections => {
-    const known = connections.get(url.origin);
+class HttpLoadDriver implements LoadDriver, Sender {
+  readonly clock: Clock;
+  readonly maxInFlight: number;
+  readonly onLive: (samples: readonly LiveSample[]) => void;
+  readonly #options: HttpLoadDriverOptions;
+  readonly #budget: RequestBudget;
+  /** By origin. */
+  readonly #connections = new Map<string, Connections>();
+
+  constructor(options: HttpLoadDriverOptions) {
+    this.#options = options;
+    this.clock = options.clock;
+    this.maxInFlight = options.scenario.load.maxInFlight;
+    this.onLive = options.onLive;
+    this.#budget = new RequestBudget(options.scenario.limits.requestBudget);
+  }
+
+  async measure(
+    window: LoadWindow,
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    signal: AbortSignal,
+  ): Promise<readonly Measurement[]> {
+    await this.#closeAllBut(new Set(Object.values(urls).map(({ origin }) => origin)));
+    return runWindow(this, window, urls, signal);
+  }
+
+  send(template: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult> {
+    const refuse = (detail: string): Promise<StepResult> => Promise.resolve({ ok: false, status: 0, detail });
+    if (signal.aborted) return refuse('stopped before it was sent');
+    if (this.#budget.remaining === 0) return refuse('the request budget is exhausted');
+    const { promise, resolve } = Promise.withResolvers<StepResult>();
+    const flight = this.start(url, this.#prepareOne(template, url), ({ ending, status, detail }) => {
+      resolve({ ok: ending === 'ok', status, detail });
+    });
+    const stop = (): void => flight.abort(new LoadStopped('stopped'));
+    signal.addEventListener('abort', stop);
+    return promise.finally(() => signal.removeEventListener('abort', stop));
+  }
+
+  prepare(url: URL): readonly PreparedRequest[] {
+    return this.#options.scenario.requests.map((request) => this.#prepareOne(request, url));
+  }
+
+  start(url: URL, request: PreparedRequest, onEnd: (answer: Answer, trace: TraceContext) => void): Flight {
+    if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
+    const trace = drawTraceContext(this.#options.random);
+    const headers = { ...request.headers, traceparent: trace.traceparent };
+    const route = { connections: this.#connectionsTo(url), clock: this.clock, budget: this.#budget };
+    return sendRequest(request, headers, route, (answer) => onEnd(answer, trace));
+  }
+
+  remainingBudget(): number {
+    return this.#budget.remaining;
+  }
+
+  async close(): Promise<void> {
+    await this.#closeAllBut(new Set());
+  }
+
+  #prepareOne(template: RequestTemplate, url: URL): PreparedRequest {
+    return prepareRequest(template, url, this.#options.userAgentVersion);
+  }
+
+  #connectionsTo(url: URL): Connections {
+    const known = this.#connections.get(url.origin);
     if (known) return known;
     const created = createConnections(url.origin, {
+      clock: this.clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      certificateAuthority: options.certificateAuthority ?? null,
+      certificateAuthority: this.#options.certificateAuthority ?? null,
     });
-    connections.set(url.origin, created);
+    this.#connections.set(url.origin, created);
     return created;
-  };
-
-  const sender: Sender = {
-    scenario,
-    clock,
-    live: new LiveSamples(),
-    onLive: options.onLive,
-    prepare: (_side, url) =>
-      scenario.requests.map((request) => prepareRequest(request, url, userAgentVersion)),
-    remainingBudget: () => remaining,
-    start(url, request, onEnd) {
-      if (remaining === 0) throw new RangeError('the request budget is exhausted');
-      remaining--;
-      const trace = drawTraceContext(random);
-      const headers = request.addsTraceparent
-        ? { ...request.headers, traceparent: trace.traceparent }
-        : request.headers;
-      return sendRequest(request, headers, connectionsTo(url), clock, (answer) => onEnd(answer, trace));
-    },
-  };
-
-  return {
-    async measure(window: LoadWindow, urls, signal): Promise<readonly Measurement[]> {
-      await closeUnused(connections, urls);
-      return runWindow(sender, window, urls, signal);
-    },
-    send: (template, url, signal) => sendStep(sender, template, url, userAgentVersion, signal),
-    remainingBudget: () => remaining,
-    async close() {
-      await Promise.all([...connections.values()].map((each) => each.close()));
-      connections.clear();
-    },
-  };
-}
-
-/** Fresh instances have fresh ports: the connections to the old ones are of no more use. */
-async function closeUnused(
-  connections: Map<string, Connections>,
-  urls: Readonly<Partial<Record<Side, URL>>>,
-): Promise<void> {
-  const used = new Set(Object.values(urls).map((url) => url.origin));
-  for (const [origin, each] of connections) {
-    if (used.has(origin)) continue;
-    connections.delete(origin);
-    await each.close();
   }
-}
 
-function sendStep(
-  sender: Sender,
-  template: RequestTemplate,
-  url: URL,
-  version: string,
-  signal: AbortSignal,
-): Promise<StepResult> {
-  return new Promise((resolve) => {
-    const refusal = signal.aborted
-      ? 'stopped before it was sent'
-      : sender.remainingBudget() === 0
-        ? 'the request budget is exhausted'
-        : '';
-    if (refusal !== '') {
-      resolve({ ok: false, status: 0, detail: refusal });
-      return;
-    }
-    const stop = (): void => flight.abort(new LoadStopped('stopped'));
-    const flight = sender.start(url, prepareRequest(template, url, version), (answer) => {
-      signal.removeEventListener('abort', stop);
-      resolve({ ok: answer.outcome === 'ok', status: answer.status, detail: answer.detail });
-    });
-    signal.addEventListener('abort', stop, { once: true });
-  });
+  /** Fresh instances have fresh ports: the connections to the old ones are of no more use. */
+  async #closeAllBut(origins: ReadonlySet<string>): Promise<void> {
+    const unused = [...this.#connections].filter(([origin]) => !origins.has(origin));
+    for (const [origin] of unused) this.#connections.delete(origin);
+    await Promise.all(unused.map(([, connections]) => connections.close()));
+  }
 }

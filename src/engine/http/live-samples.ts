@@ -1,7 +1,7 @@
 import type { LiveSample } from '../../experiment/index.ts';
+import type { Clock } from '../../foundation/index.ts';
 import { createRecorder, type Histogram, quantileUs, type Recorder } from '../../histogram/index.ts';
 import type { Side } from '../../trial/index.ts';
-import type { Answer } from './send-request.ts';
 
 interface SideSample {
   completed: number;
@@ -9,33 +9,53 @@ interface SideSample {
   readonly responseTime: Recorder;
 }
 
-/** What was answered since the last look, for whoever watches the run. */
+/** What was answered since the last look, for whoever watches a window. */
 export class LiveSamples {
-  readonly #sides = new Map<Side, SideSample>();
+  readonly #clock: Clock;
+  readonly #sides: ReadonlyMap<Side, SideSample>;
+  #sinceMs: number;
 
-  add(side: Side, answer: Answer, responseTimeMs: number): void {
-    const sample = this.#sides.get(side) ?? { completed: 0, errors: 0, responseTime: createRecorder() };
-    this.#sides.set(side, sample);
+  /** Begins now; the samples come in the order of `sides`. */
+  constructor(sides: readonly Side[], clock: Clock) {
+    this.#clock = clock;
+    this.#sinceMs = clock.nowMs();
+    this.#sides = new Map(
+      sides.map((side) => [side, { completed: 0, errors: 0, responseTime: createRecorder() }]),
+    );
+  }
+
+  add(side: Side, isOk: boolean, responseTimeMs: number): void {
+    const sample = this.#sides.get(side);
+    if (sample === undefined) throw new TypeError(`the ${side} takes no part in this window`);
     sample.completed++;
-    if (answer.outcome === 'ok') sample.responseTime.record(responseTimeMs * 1000);
+    if (isOk) sample.responseTime.record(responseTimeMs * 1000);
     else sample.errors++;
   }
 
-  /** Takes the samples and begins anew. */
+  /** Milliseconds since the last samples. */
+  ageMs(): number {
+    return this.#clock.nowMs() - this.#sinceMs;
+  }
+
+  /** Takes the samples and begins anew. A side without an answer is there too. */
   take(inFlight: (side: Side) => number): readonly LiveSample[] {
-    const samples = [...this.#sides.entries()].map(([side, { completed, errors, responseTime }]) => {
-      const histogram = responseTime.snapshot();
-      return {
+    const seconds = this.ageMs() / 1000;
+    this.#sinceMs = this.#clock.nowMs();
+    return [...this.#sides.entries()].map(([side, sample]) => {
+      const histogram = sample.responseTime.snapshot();
+      const live: LiveSample = {
         side,
-        completed,
-        errors,
+        ratePerSecond: seconds > 0 ? sample.completed / seconds : 0,
+        errors: sample.errors,
         inFlight: inFlight(side),
         p50Ms: milliseconds(histogram, 0.5),
         p95Ms: milliseconds(histogram, 0.95),
       };
+      sample.completed = 0;
+      sample.errors = 0;
+      sample.responseTime.reset();
+      return live;
     });
-    this.#sides.clear();
-    return samples;
   }
 }
 

@@ -5,14 +5,14 @@ import { type Check, createCheck } from './expectation.ts';
 export interface PreparedRequest {
   readonly name: string;
   readonly method: RequestTemplate['method'];
+  /** Below the target's own path. */
   readonly path: string;
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly bodyBytes: number;
   readonly timeoutMs: number;
   readonly check: Check;
-  /** False when the scenario sends a traceparent of its own. */
-  readonly addsTraceparent: boolean;
 }
 
 /** Prepares a request for one target: its path below the target's own, a User-Agent that names the load test. */
@@ -26,7 +26,6 @@ export function prepareRequest(template: RequestTemplate, url: URL, version: str
     bodyBytes: template.body === null ? 0 : Buffer.byteLength(template.body),
     timeoutMs: template.timeoutMs,
     check: createCheck(template.expect),
-    addsTraceparent: !Object.hasOwn(template.headers, 'traceparent'),
   };
 }
 

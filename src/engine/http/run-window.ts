@@ -1,15 +1,52 @@
 import { isIP } from 'node:net';
-import type { LoadWindow } from '../../experiment/index.ts';
-import { at } from '../../foundation/index.ts';
+import type { LiveSample, LoadWindow } from '../../experiment/index.ts';
+import { at, type Clock } from '../../foundation/index.ts';
 import { type Measurement, SIDES, type Side } from '../../trial/index.ts';
 import { LoadStopped } from './classify-error.ts';
-import type { Sender } from './http-load-driver.ts';
+import { LiveSamples } from './live-samples.ts';
 import { pace, type Precision } from './pace.ts';
 import type { PreparedRequest } from './prepared-request.ts';
-import type { Flight } from './send-request.ts';
-import { SideTally } from './side-tally.ts';
+import type { Answer, Flight } from './send-request.ts';
+import { Landing } from './landing.ts';
+import { type Arrival, SideTally } from './side-tally.ts';
+import type { TraceContext } from './trace-context.ts';
 
 const LIVE_INTERVAL_MS = 1000;
+/** Samples younger than this at the end of a window say too little to be shown. */
+const LEAST_LIVE_MS = 250;
+/** An arrival that much too late is not sent any more: the rest of a hold-up would hit the target as one burst. */
+const TOO_LATE_MS = 1000;
+/** An arrival sent this late is part of a burst of our own making. */
+const LATE_MS = 50;
+
+/** What a window needs from the driver. */
+export interface Sender {
+  readonly clock: Clock;
+  /** Most requests under way at once, per side. */
+  readonly maxInFlight: number;
+  readonly onLive: (samples: readonly LiveSample[]) => void;
+  prepare(url: URL): readonly PreparedRequest[];
+  remainingBudget(): number;
+  /**
+   * Starts a request and takes it from the budget, which must have one left. `onEnd` is called once, possibly before
+   * this returns: when a request cannot even be written.
+   */
+  start(url: URL, request: PreparedRequest, onEnd: (answer: Answer, trace: TraceContext) => void): Flight;
+}
+
+/**
+ * Runs one window of load: fires every arrival at its time, waits for the answers under way, and gives a measurement per
+ * side. A stop signal cuts off what is under way; the end of the request budget does not. Both make the measurements
+ * partial.
+ */
+export async function runWindow(
+  sender: Sender,
+  window: LoadWindow,
+  urls: Readonly<Partial<Record<Side, URL>>>,
+  signal: AbortSignal,
+): Promise<readonly Measurement[]> {
+  return new WindowRun(sender, window, urls).run(signal);
+}
 
 /** One side while a window runs. */
 interface Lane {
@@ -18,118 +55,119 @@ interface Lane {
   readonly tally: SideTally;
 }
 
-/**
- * Runs one window of load: fires every arrival at its time, waits for the answers under way, and gives a measurement per
- * side. A stop signal, or the end of the request budget, makes the measurements partial.
- */
-export async function runWindow(
-  sender: Sender,
-  window: LoadWindow,
-  urls: Readonly<Partial<Record<Side, URL>>>,
-  signal: AbortSignal,
-): Promise<readonly Measurement[]> {
-  const lanes = new Map(window.sides.map((side) => [side, createLane(sender, side, urls)]));
-  const flights = new Set<Flight>();
-  const landed = new Landing();
-  const exhausted = new AbortController();
-  const stop = AbortSignal.any([signal, exhausted.signal]);
-  const cpuBefore = process.cpuUsage();
-  const startMs = sender.clock.nowMs();
-  const live = setInterval(() => reportLive(sender, lanes), LIVE_INTERVAL_MS);
-  const cutOff = (): void => {
-    for (const flight of flights) flight.abort(new LoadStopped('the load was stopped'));
-  };
-  signal.addEventListener('abort', cutOff);
-  try {
-    for (const [index, request] of window.request.entries()) laneOf(lanes, window, index).tally.plan(request);
-    await pace(window.atMs, startMs, sender.clock, precisionFor(lanes), stop, (index) => {
-      const sent = fire(sender, window, laneOf(lanes, window, index), index, startMs, flights, landed);
-      if (!sent) exhausted.abort();
-    });
-    await landed.untilEmpty(flights);
-  } finally {
-    clearInterval(live);
-    signal.removeEventListener('abort', cutOff);
+class WindowRun {
+  readonly #sender: Sender;
+  readonly #window: LoadWindow;
+  /** By index into SIDES; null where a side takes no part. */
+  readonly #lanes: readonly (Lane | null)[];
+  readonly #live: LiveSamples;
+  readonly #landing = new Landing();
+  readonly #exhausted = new AbortController();
+  #startMs = 0;
+
+  constructor(sender: Sender, window: LoadWindow, urls: Readonly<Partial<Record<Side, URL>>>) {
+    this.#sender = sender;
+    this.#window = window;
+    this.#lanes = SIDES.map((side) => (window.sides.includes(side) ? createLane(sender, side, urls) : null));
+    for (const [index, request] of window.request.entries()) this.#laneOf(index).tally.plan(request);
+    this.#live = new LiveSamples(
+      SIDES.filter((side) => window.sides.includes(side)),
+      sender.clock,
+    );
   }
-  const cpu = process.cpuUsage(cpuBefore);
-  const wallMs = Math.max(1, sender.clock.nowMs() - startMs);
-  const cpuShare = (cpu.user + cpu.system) / 1000 / wallMs;
-  return [...lanes.values()].map(({ tally }) => tally.measurement(window.durationMs, cpuShare, stop.aborted));
+
+  async run(signal: AbortSignal): Promise<readonly Measurement[]> {
+    const { clock } = this.#sender;
+    const stop = AbortSignal.any([signal, this.#exhausted.signal]);
+    const cutOff = (): void => this.#landing.cutOff(new LoadStopped('the load was stopped'));
+    signal.addEventListener('abort', cutOff);
+    this.#startMs = clock.nowMs();
+    const cpuBefore = process.cpuUsage();
+    const reporting = setInterval(() => this.#reportLive(), LIVE_INTERVAL_MS);
+    try {
+      await pace(this.#window, this.#startMs, clock, this.#precision(), stop, (index) => this.#fire(index));
+      // The answers still to come are waited for, not worked for: they would dilute the share.
+      const elapsedMs = Math.max(1, clock.nowMs() - this.#startMs);
+      const cpu = process.cpuUsage(cpuBefore);
+      if (this.#live.ageMs() >= LEAST_LIVE_MS) this.#reportLive();
+      await this.#landing.untilEmpty();
+      const durationMs = stop.aborted
+        ? Math.min(elapsedMs, this.#window.durationMs)
+        : this.#window.durationMs;
+      const cpuShare = (cpu.user + cpu.system) / 1000 / elapsedMs;
+      return this.#takingPart().map(({ tally }) => tally.measurement(durationMs, cpuShare, stop.aborted));
+    } finally {
+      clearInterval(reporting);
+      signal.removeEventListener('abort', cutOff);
+    }
+  }
+
+  /** Starts one arrival, unless its side is at the in-flight limit or it comes too late through our own fault. */
+  #fire(index: number): void {
+    const { clock, maxInFlight } = this.#sender;
+    const { url, requests, tally } = this.#laneOf(index);
+    const request = at(this.#window.request, index);
+    const atMs = at(this.#window.atMs, index);
+    const intendedMs = this.#startMs + atMs;
+    const lagMs = clock.nowMs() - intendedMs;
+    const arrival: Arrival = { request, atMs, intendedMs, isLate: lagMs > LATE_MS };
+    const isFull = tally.inFlight >= maxInFlight;
+    // A limit that our own burst has reached says nothing of the target.
+    if (lagMs > TOO_LATE_MS || (isFull && arrival.isLate && tally.isBurst)) {
+      tally.lose();
+      return;
+    }
+    if (isFull) {
+      tally.drop(request);
+      return;
+    }
+    if (this.#sender.remainingBudget() === 0) {
+      this.#exhausted.abort();
+      return;
+    }
+    tally.send(arrival, lagMs);
+    this.#landing.take((landed) =>
+      this.#sender.start(url, at(requests, request), (answer, trace) => {
+        landed(() => this.#end(tally, arrival, answer, trace));
+      }),
+    );
+  }
+
+  #end(tally: SideTally, arrival: Arrival, answer: Answer, trace: TraceContext): void {
+    tally.end(arrival, answer, trace.traceId);
+    if (answer.ending === 'cut-off' || answer.ending === 'lost') return;
+    this.#live.add(tally.side, answer.ending === 'ok', answer.endMs - arrival.intendedMs);
+  }
+
+  #laneOf(index: number): Lane {
+    const side = at(this.#window.side, index);
+    const lane = this.#lanes[side];
+    if (!lane) throw new TypeError(`the window gives an arrival to side ${side}, which takes no part`);
+    return lane;
+  }
+
+  #takingPart(): readonly Lane[] {
+    return this.#lanes.filter((lane) => lane !== null);
+  }
+
+  #reportLive(): void {
+    const lanes = this.#takingPart();
+    const inFlight = (side: Side): number =>
+      lanes.find(({ tally }) => tally.side === side)?.tally.inFlight ?? 0;
+    this.#sender.onLive(this.#live.take(inFlight));
+  }
+
+  /** A target on this machine shares its cores with us: spinning would slow what is measured. */
+  #precision(): Precision {
+    return this.#takingPart().some(({ url }) => isLoopback(url.hostname)) ? 'timer' : 'spin';
+  }
 }
 
 function createLane(sender: Sender, side: Side, urls: Readonly<Partial<Record<Side, URL>>>): Lane {
   const url = urls[side];
   if (url === undefined) throw new TypeError(`the ${side} has no URL`);
-  const requests = sender.prepare(side, url);
+  const requests = sender.prepare(url);
   return { url, requests, tally: new SideTally(side, requests) };
-}
-
-function laneOf(lanes: ReadonlyMap<Side, Lane>, window: LoadWindow, index: number): Lane {
-  const side = at(SIDES, at(window.side, index));
-  const lane = lanes.get(side);
-  if (lane === undefined)
-    throw new TypeError(`the window gives an arrival to the ${side}, which takes no part`);
-  return lane;
-}
-
-/** Starts one arrival, or drops it; false when the request budget has none left. */
-function fire(
-  sender: Sender,
-  window: LoadWindow,
-  { url, requests, tally }: Lane,
-  index: number,
-  startMs: number,
-  flights: Set<Flight>,
-  landed: Landing,
-): boolean {
-  const request = at(window.request, index);
-  if (tally.inFlight >= sender.scenario.load.maxInFlight) {
-    tally.drop(request);
-    return true;
-  }
-  if (sender.remainingBudget() === 0) return false;
-  const intendedMs = startMs + at(window.atMs, index);
-  tally.send(request, sender.clock.nowMs() - intendedMs);
-  // An answer can come before `start` returns, when a request cannot even be written.
-  let answered = false;
-  let flight: Flight | null = null;
-  flight = sender.start(url, at(requests, request), (answer, trace) => {
-    answered = true;
-    if (flight) flights.delete(flight);
-    tally.end(request, answer, intendedMs, at(window.atMs, index), trace.traceId);
-    sender.live.add(tally.side, answer, answer.endMs - intendedMs);
-    landed.check(flights);
-  });
-  if (!answered) flights.add(flight);
-  return true;
-}
-
-/** Waits for the last answer. */
-class Landing {
-  #resolve: (() => void) | null = null;
-
-  untilEmpty(flights: ReadonlySet<Flight>): Promise<void> {
-    if (flights.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
-  }
-
-  check(flights: ReadonlySet<Flight>): void {
-    if (flights.size > 0) return;
-    this.#resolve?.();
-    this.#resolve = null;
-  }
-}
-
-function reportLive(sender: Sender, lanes: ReadonlyMap<Side, Lane>): void {
-  sender.onLive(sender.live.take((side) => lanes.get(side)?.tally.inFlight ?? 0));
-}
-
-/** A target on this machine shares its cores with us: spinning would slow what is measured. */
-function precisionFor(lanes: ReadonlyMap<Side, Lane>): Precision {
-  const local = [...lanes.values()].some(({ url }) => isLoopback(url.hostname));
-  return local ? 'timer' : 'spin';
 }
 
 function isLoopback(hostname: string): boolean {

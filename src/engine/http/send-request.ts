@@ -1,13 +1,24 @@
 import type { Clock } from '../../foundation/index.ts';
+import { SAFE_METHODS } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
-import { classifyError, RequestTimeout } from './classify-error.ts';
-import type { Connections } from './connections.ts';
-import { LONGEST_BODY_BYTES } from './expectation.ts';
+import { judgeAnswer, ReceivedAnswer } from './answer.ts';
+import type { RequestBudget } from './budget.ts';
+import { classifyError, type Failure, RequestTimeout } from './classify-error.ts';
+import type { Connection, Connections } from './connections.ts';
 import type { PreparedRequest } from './prepared-request.ts';
+
+/**
+ * A socket that lay idle for at least this long may have been closed by the server just when the request was written.
+ * Servers keep idle connections for a second or more, so a younger one that breaks was broken on purpose.
+ */
+const MAY_HAVE_BEEN_CLOSED_MS = 500;
+/** Longest delay that a timer of Node takes; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** How one request ended. Times are the clock's milliseconds. */
 export interface Answer {
-  readonly outcome: Outcome;
+  readonly ending: Outcome | Failure;
+  /** 0 when no head of an answer came. */
   readonly status: number;
   readonly startMs: number;
   readonly endMs: number;
@@ -26,94 +37,143 @@ export interface Flight {
   abort(reason: Error): void;
 }
 
+/** What a request needs from the driver that sends it. */
+export interface Route {
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly budget: RequestBudget;
+}
+
 /**
- * Sends a request now, on a connection of its own while it lasts, and calls `onEnd` exactly once. Never throws for what
- * a target does. The body is always read to its end, and kept only where an expectation needs it.
+ * Sends a request now, on a connection of its own while it lasts, and calls `onEnd` exactly once, at the earliest
+ * before it returns. Never throws for what a target does. The body is always read to its end, and kept only where an
+ * expectation needs it.
+ *
+ * A request is never sent twice, with one exception: where a server closed an idle connection while the request was on
+ * its way, a safe request is sent again on a new one (RFC 9112, 9.3.1), within the budget. The time goes on.
  */
 export function sendRequest(
   request: PreparedRequest,
   headers: Readonly<Record<string, string>>,
-  connections: Connections,
-  clock: Clock,
+  route: Route,
   onEnd: (answer: Answer) => void,
 ): Flight {
-  const client = connections.acquire();
-  const startMs = clock.nowMs();
-  const kept: Buffer[] = [];
-  const seen: Seen = { status: 0, firstByteMs: null, bytes: 0, serverTiming: '' };
-  let ended = false;
+  const flight = new RequestFlight(request, headers, route, onEnd);
+  flight.begin();
+  return flight;
+}
 
-  const end = (outcome: Outcome, detail: string): void => {
-    if (ended) return;
-    ended = true;
-    clearTimeout(timer);
-    onEnd({ ...seen, outcome, startMs, endMs: clock.nowMs(), bytesReceived: seen.bytes, detail });
-  };
-  const fail = (error: Error): void => {
-    if (ended) return;
-    end(classifyError(error), error.message);
+class RequestFlight implements Flight {
+  readonly #request: PreparedRequest;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #route: Route;
+  readonly #onEnd: (answer: Answer) => void;
+  readonly #startMs: number;
+  readonly #timer: NodeJS.Timeout;
+  #connection: Connection;
+  #received: ReceivedAnswer;
+  #hasEnded = false;
+  #wasResent = false;
+
+  constructor(
+    request: PreparedRequest,
+    headers: Readonly<Record<string, string>>,
+    route: Route,
+    onEnd: (answer: Answer) => void,
+  ) {
+    this.#request = request;
+    this.#headers = headers;
+    this.#route = route;
+    this.#onEnd = onEnd;
+    this.#startMs = route.clock.nowMs();
+    this.#connection = route.connections.acquire();
+    this.#received = new ReceivedAnswer(request.check.needsBody);
+    this.#timer = setTimeout(
+      () => this.abort(new RequestTimeout(`no complete answer within ${request.timeoutMs} ms`)),
+      Math.min(LONGEST_TIMER_MS, request.timeoutMs),
+    );
+  }
+
+  begin(): void {
+    const { method, path, body } = this.#request;
+    const received = this.#received;
+    const { clock } = this.#route;
+    // After a second attempt has begun, what the first one still says counts for nothing.
+    const isCurrent = (): boolean => received === this.#received && !this.#hasEnded;
+    this.#connection.dispatch(
+      // `reset: false` keeps the connection after a HEAD request too, which undici would close.
+      { method, path, headers: this.#headers, body, reset: false },
+      {
+        // undici insists on this one.
+        onRequestStart() {},
+        onResponseStart: (_controller, status, head) => received.begin(clock.nowMs(), status, head),
+        onResponseData: (_controller, chunk) => received.add(chunk),
+        onResponseEnd: () => {
+          if (isCurrent()) this.#land();
+        },
+        onResponseError: (_controller, error) => {
+          if (isCurrent()) this.#fail(error);
+        },
+      },
+    );
+  }
+
+  abort(reason: Error): void {
+    if (!this.#hasEnded) this.#fail(reason);
+  }
+
+  #land(): void {
+    const endMs = this.#route.clock.nowMs();
+    const { outcome, detail } = judgeAnswer(this.#request.check, this.#received);
+    this.#hasEnded = true;
+    this.#connection.release();
+    this.#report(outcome, detail, endMs);
+  }
+
+  #fail(error: Error): void {
+    const endMs = this.#route.clock.nowMs();
+    const failure = classifyError(error);
+    if (failure === 'reset' && this.#mayGoAgain()) {
+      this.#goAgain(error);
+      return;
+    }
+    this.#hasEnded = true;
     // Whatever was under way on this connection is in an unknown state: it serves no other request.
-    connections.discard(client, error);
-  };
-  const timer = setTimeout(() => {
-    fail(new RequestTimeout(`no complete answer within ${request.timeoutMs} ms`));
-  }, request.timeoutMs);
+    this.#connection.discard(error);
+    this.#report(failure, error.message, endMs);
+  }
 
-  client.dispatch(
-    { method: request.method, path: request.path, headers: { ...headers }, body: request.body },
-    {
-      // undici insists on this one.
-      onRequestStart() {},
-      onResponseStart: (_controller, status, head) => readHead(seen, clock.nowMs(), status, head),
-      onResponseData(_controller, chunk) {
-        if (request.check.needsBody && seen.bytes <= LONGEST_BODY_BYTES) kept.push(chunk);
-        seen.bytes += chunk.length;
-      },
-      onResponseEnd() {
-        const fault = faultOf(request, seen, kept);
-        end(fault.outcome, fault.detail);
-        connections.release(client);
-      },
-      onResponseError: (_controller, error) => fail(error),
-    },
-  );
-  return { abort: fail };
-}
+  #mayGoAgain(): boolean {
+    return (
+      !this.#wasResent &&
+      this.#received.isEmpty &&
+      SAFE_METHODS.includes(this.#request.method) &&
+      this.#connection.restedMs() >= MAY_HAVE_BEEN_CLOSED_MS &&
+      this.#route.budget.take()
+    );
+  }
 
-/** What has come of an answer so far. */
-interface Seen {
-  status: number;
-  firstByteMs: number | null;
-  bytes: number;
-  serverTiming: string;
-}
+  #goAgain(error: Error): void {
+    const broken = this.#connection;
+    this.#wasResent = true;
+    this.#received = new ReceivedAnswer(this.#request.check.needsBody);
+    this.#connection = this.#route.connections.create();
+    broken.discard(error);
+    this.begin();
+  }
 
-type Head = Readonly<Record<string, string | string[] | undefined>>;
-
-function readHead(seen: Seen, nowMs: number, status: number, head: Head): void {
-  seen.firstByteMs = nowMs;
-  seen.status = status;
-  seen.bytes += headBytes(head);
-  const timing = head['server-timing'];
-  seen.serverTiming = Array.isArray(timing) ? timing.join(',') : (timing ?? '');
-}
-
-function faultOf(
-  { check }: PreparedRequest,
-  { status, bytes }: Seen,
-  kept: readonly Buffer[],
-): { readonly outcome: Outcome; readonly detail: string } {
-  if (!check.statuses.has(status)) return { outcome: 'status', detail: `status ${status}` };
-  if (!check.needsBody) return { outcome: 'ok', detail: '' };
-  if (bytes > LONGEST_BODY_BYTES)
-    return { outcome: 'expectation', detail: `a body of ${bytes} bytes is too long to check` };
-  const detail = check.bodyFault(Buffer.concat(kept).toString('utf8'));
-  return { outcome: detail === '' ? 'ok' : 'expectation', detail };
-}
-
-/** Size of the answer's head, near enough: names, values and separators. */
-function headBytes(headers: Head): number {
-  let bytes = 0;
-  for (const [name, value] of Object.entries(headers)) bytes += name.length + String(value).length + 4;
-  return bytes;
+  #report(ending: Outcome | Failure, detail: string, endMs: number): void {
+    clearTimeout(this.#timer);
+    const { status, firstByteMs, bytes, serverTiming } = this.#received;
+    this.#onEnd({
+      ending,
+      status,
+      startMs: this.#startMs,
+      endMs,
+      firstByteMs,
+      bytesReceived: bytes,
+      serverTiming,
+      detail,
+    });
+  }
 }

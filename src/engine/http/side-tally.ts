@@ -30,14 +30,30 @@ interface EndpointTally {
   readonly serverTiming: ServerTimingSums;
 }
 
-/** Collects one side's answers during one window, in memory that does not grow with their number. */
+/** One arrival of a window. */
+export interface Arrival {
+  /** Index into the scenario's requests. */
+  readonly request: number;
+  /** Intended start in milliseconds from the start of the window. */
+  readonly atMs: number;
+  /** The same on the clock. */
+  readonly intendedMs: number;
+  /** Sent so late that it is part of a burst of our own making. */
+  readonly isLate: boolean;
+}
+
+/**
+ * Collects one side's answers during one window, in memory that does not grow with their number. Every planned arrival
+ * ends as sent, dropped, lost, or as one that a stop left out.
+ */
 export class SideTally {
   readonly side: Side;
-  readonly lag: Recorder = createRecorder();
-  lost = 0;
-  inFlight = 0;
+  readonly #lag: Recorder = createRecorder();
   readonly #requests: readonly PreparedRequest[];
   readonly #endpoints: readonly EndpointTally[];
+  #lost = 0;
+  #inFlight = 0;
+  #lateInFlight = 0;
   #slowest: SlowRequest[] = [];
 
   constructor(side: Side, requests: readonly PreparedRequest[]) {
@@ -58,6 +74,15 @@ export class SideTally {
     }));
   }
 
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Whether most of what is under way was sent late, one upon the other, after a hold-up of ours. */
+  get isBurst(): boolean {
+    return 2 * this.#lateInFlight > this.#inFlight;
+  }
+
   plan(request: number): void {
     at(this.#endpoints, request).planned++;
   }
@@ -66,47 +91,51 @@ export class SideTally {
     at(this.#endpoints, request).dropped++;
   }
 
-  send(request: number, lagMs: number): void {
+  lose(): void {
+    this.#lost++;
+  }
+
+  send({ request, isLate }: Arrival, lagMs: number): void {
     const tally = at(this.#endpoints, request);
     tally.sent++;
     tally.bytesSent += at(this.#requests, request).bodyBytes;
-    this.lag.record(Math.max(0, lagMs) * 1000);
-    this.inFlight++;
+    this.#lag.record(Math.max(0, lagMs) * 1000);
+    this.#inFlight++;
+    if (isLate) this.#lateInFlight++;
   }
 
-  /** Records how a request ended; `intendedMs` on the answer's own clock, `atMs` within the window. */
-  end(request: number, answer: Answer, intendedMs: number, atMs: number, traceId: string): void {
-    const tally = at(this.#endpoints, request);
-    const responseTimeMs = answer.endMs - intendedMs;
-    this.inFlight--;
+  /**
+   * Records how a sent request ended. One that never left this machine was not sent after all, and one that a stop cut
+   * off is sent without an outcome: neither says anything of the target.
+   */
+  end(arrival: Arrival, answer: Answer, traceId: string): void {
+    const tally = at(this.#endpoints, arrival.request);
+    const { ending } = answer;
+    this.#inFlight--;
+    if (arrival.isLate) this.#lateInFlight--;
     tally.bytesReceived += answer.bytesReceived;
-    tally.outcomes.set(answer.outcome, (tally.outcomes.get(answer.outcome) ?? 0) + 1);
-    this.#keepSlow({
-      endpoint: at(this.#requests, request).name,
-      responseTimeMs,
-      atMs,
-      traceId,
-      status: answer.status,
-    });
-    if (answer.outcome !== 'ok') {
-      tally.errorResponseTime.record(responseTimeMs * 1000);
-      return;
+    if (ending === 'lost') {
+      tally.sent--;
+      tally.bytesSent -= at(this.#requests, arrival.request).bodyBytes;
+      this.lose();
+    } else if (ending !== 'cut-off') {
+      tally.outcomes.set(ending, (tally.outcomes.get(ending) ?? 0) + 1);
+      this.#keepSlow(arrival, answer, traceId);
+      record(tally, answer, answer.endMs - arrival.intendedMs);
     }
-    tally.responseTime.record(responseTimeMs * 1000);
-    tally.serviceTime.record((answer.endMs - answer.startMs) * 1000);
-    if (answer.firstByteMs !== null)
-      tally.timeToFirstByte.record((answer.firstByteMs - answer.startMs) * 1000);
-    if (answer.serverTiming !== '') tally.serverTiming.add(answer.serverTiming);
   }
 
-  #keepSlow(request: SlowRequest): void {
+  #keepSlow({ request, atMs, intendedMs }: Arrival, { endMs, status }: Answer, traceId: string): void {
+    const responseTimeMs = endMs - intendedMs;
     const last = this.#slowest.at(-1);
-    if (this.#slowest.length === SLOWEST && last && last.responseTimeMs >= request.responseTimeMs) return;
-    this.#slowest = [...this.#slowest, request]
+    if (this.#slowest.length === SLOWEST && last && last.responseTimeMs >= responseTimeMs) return;
+    const endpoint = at(this.#requests, request).name;
+    this.#slowest = [...this.#slowest, { endpoint, responseTimeMs, atMs, traceId, status }]
       .toSorted((a, b) => b.responseTimeMs - a.responseTimeMs)
       .slice(0, SLOWEST);
   }
 
+  /** What was collected; `startMs` is 0 until the experiment knows it. */
   measurement(durationMs: number, cpuShare: number, partial: boolean): Measurement {
     return {
       side: this.side,
@@ -114,11 +143,22 @@ export class SideTally {
       durationMs,
       endpoints: this.#endpoints.map((tally, index) => finish(at(this.#requests, index).name, tally)),
       scalars: [],
-      generator: { lag: this.lag.snapshot(), lost: this.lost, cpuShare },
+      generator: { lag: this.#lag.snapshot(), lost: this.#lost, cpuShare },
       slowest: this.#slowest,
       partial,
     };
   }
+}
+
+function record(tally: EndpointTally, answer: Answer, responseTimeMs: number): void {
+  if (answer.ending !== 'ok') {
+    tally.errorResponseTime.record(responseTimeMs * 1000);
+    return;
+  }
+  tally.responseTime.record(responseTimeMs * 1000);
+  tally.serviceTime.record((answer.endMs - answer.startMs) * 1000);
+  if (answer.firstByteMs !== null) tally.timeToFirstByte.record((answer.firstByteMs - answer.startMs) * 1000);
+  if (answer.serverTiming !== '') tally.serverTiming.add(answer.serverTiming);
 }
 
 function finish(endpoint: string, tally: EndpointTally): EndpointMeasurement {

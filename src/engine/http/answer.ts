@@ -1,0 +1,82 @@
+import type { Outcome } from '../../trial/index.ts';
+import type { Check } from './expectation.ts';
+
+/** Longest body that is kept for an expectation; a longer one fails it. */
+export const LONGEST_BODY_BYTES = 1024 * 1024;
+
+/** An answer's head as undici gives it: lower-case names. */
+export type Head = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What has come of an answer so far. */
+export class ReceivedAnswer {
+  /** 0 until a head came. */
+  status = 0;
+  firstByteMs: number | null = null;
+  /** Bytes of heads, near enough, and body. */
+  bytes = 0;
+  serverTiming = '';
+  /** The Content-Encoding, empty when there is none. */
+  encoding = '';
+  bodyBytes = 0;
+  readonly #keepsBody: boolean;
+  readonly #kept: Buffer[] = [];
+
+  constructor(keepsBody: boolean) {
+    this.#keepsBody = keepsBody;
+  }
+
+  get isEmpty(): boolean {
+    return this.bytes === 0;
+  }
+
+  /** Takes a head. Interim ones (1xx) only count their bytes: the answer has not begun. */
+  begin(nowMs: number, status: number, head: Head): void {
+    this.bytes += headBytes(head);
+    if (status < 200) return;
+    this.firstByteMs = nowMs;
+    this.status = status;
+    this.serverTiming = textOf(head['server-timing']);
+    this.encoding = textOf(head['content-encoding']).trim().toLowerCase();
+  }
+
+  add(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    this.bodyBytes += chunk.length;
+    if (this.#keepsBody && this.bodyBytes <= LONGEST_BODY_BYTES) this.#kept.push(chunk);
+  }
+
+  body(): string {
+    return Buffer.concat(this.#kept).toString('utf8');
+  }
+}
+
+/** Says whether a complete answer is the expected one. */
+export function judgeAnswer(
+  check: Check,
+  answer: ReceivedAnswer,
+): { readonly outcome: Extract<Outcome, 'ok' | 'status' | 'expectation'>; readonly detail: string } {
+  if (!check.statuses.has(answer.status)) return { outcome: 'status', detail: `status ${answer.status}` };
+  if (!check.needsBody) return { outcome: 'ok', detail: '' };
+  const detail = bodyFault(check, answer);
+  return { outcome: detail === '' ? 'ok' : 'expectation', detail };
+}
+
+function bodyFault(check: Check, answer: ReceivedAnswer): string {
+  const { bodyBytes, encoding } = answer;
+  if (bodyBytes > LONGEST_BODY_BYTES) return `a body of ${bodyBytes} bytes is too long to check`;
+  if (encoding !== '' && encoding !== 'identity') {
+    return `the body is encoded (${encoding}) and cannot be checked: leave accept-encoding out of the headers`;
+  }
+  return check.bodyFault(answer.body());
+}
+
+function textOf(value: string | string[] | undefined): string {
+  return Array.isArray(value) ? value.join(',') : (value ?? '');
+}
+
+/** Size of an answer's head, near enough: names, values and separators. */
+function headBytes(head: Head): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(head)) bytes += name.length + String(value).length + 4;
+  return bytes;
+}
