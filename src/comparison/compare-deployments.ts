@@ -2,21 +2,22 @@ import { createRandom } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import {
   combinations,
+  type EstimatedVariance,
   estimateVariancePrior,
   familyPermutation,
   moderateVariance,
+  NO_PRIOR,
   type VariancePrior,
 } from '../statistics/index.ts';
-import type { Comparison, Confirmation, Standing } from './comparison.ts';
+import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
+import { judgeableBaselines, LEAST_BASELINES, standingOfDeployments } from './deployment-standing.ts';
 import { describeHistoryComparison } from './describe-history.ts';
 import { type DeploymentTest, degreesOfFreedom, pooledVariance, testDeployments } from './deployment-test.ts';
 import { marginsOf, scaleOf } from './scale.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
 
-/** Fewer baseline deployments than this say nothing about the spread between deployments. */
-export const LEAST_BASELINES = 5;
 /** Baselines needed before a lone candidate far outside all of them may be called a regression. */
 const LEAST_BASELINES_FOR_RANGE = 10;
 const NOISE_FLOOR = 0.01;
@@ -30,7 +31,7 @@ export function compareDeployments(
   candidates: readonly Deployment[],
   policy: Policy,
 ): readonly Comparison[] {
-  const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates));
+  const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates)).map(judgeableBaselines);
   const prior = priorOf(series);
   const gated = series.filter(({ template }) => template.gated);
   const family = familyProbabilities(gated, policy);
@@ -62,9 +63,8 @@ function familyProbabilities(
   gated: readonly MetricSeries[],
   policy: Policy,
 ): ReadonlyMap<MetricSeries, number> {
-  const first = gated[0];
-  if (first === undefined) return new Map();
-  const [n, k] = [first.baseline.length, first.candidate.length];
+  const n = Math.max(0, ...gated.map(({ baseline }) => baseline.length));
+  const k = Math.max(0, ...gated.map(({ candidate }) => candidate.length));
   const complete = gated.filter(
     ({ baseline, candidate }) =>
       baseline.length === n && candidate.length === k && [...baseline, ...candidate].every(Number.isFinite),
@@ -106,36 +106,18 @@ interface Context {
 function compareSeries(series: MetricSeries, context: Context): Comparison {
   const { policy, prior, familyProbability } = context;
   const margins = historyMargins(series, policy);
-  const useful = scaleOf(series.template.metric) === 'log-ratio' ? prior : { degrees: 0, variance: 0 };
-  const test = testDeployments(series, margins, (estimate) => moderateVariance(estimate, useful));
+  const useful = scaleOf(series.template.metric) === 'log-ratio' ? prior : NO_PRIOR;
+  // A number that never varies (a size, a count) learns nothing from the times beside it: equal is equal.
+  const moderate = (estimate: EstimatedVariance): EstimatedVariance =>
+    estimate.variance === 0 ? estimate : moderateVariance(estimate, useful);
+  const test = testDeployments(series, margins, moderate);
   return describeHistoryComparison(series, {
     ...context,
     margins,
     test,
-    standing: standingOf(series),
+    standing: standingOfDeployments(series),
     confirmation: confirmationOf(series, test, familyProbability, policy, context.gatedCount),
   });
-}
-
-function standingOf({
-  template,
-  baseline,
-  candidate,
-  candidateMetrics,
-  baselineMetrics,
-}: MetricSeries): Standing {
-  if (candidate.length === 0) return { kind: 'missing', reason: 'the candidate has no value' };
-  if (!template.gated) return { kind: 'informational', reason: 'not gated', curable: false };
-  const obstacle = [...candidateMetrics, ...baselineMetrics].find((metric) => metric.informational !== '');
-  if (obstacle) return { kind: 'informational', reason: obstacle.informational, curable: false };
-  if (baseline.length < LEAST_BASELINES) {
-    return {
-      kind: 'undecidable',
-      reason: `${baseline.length} of the ${LEAST_BASELINES} baseline deployments that a comparison needs`,
-      needs: `${LEAST_BASELINES - baseline.length} more baseline deployments`,
-    };
-  }
-  return { kind: 'judged' };
 }
 
 /**

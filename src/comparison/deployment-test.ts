@@ -1,4 +1,3 @@
-import { mean } from 'simple-statistics';
 import { deviation, effectiveCount, type EstimatedVariance, studentTUpperTail } from '../statistics/index.ts';
 import type { MetricSeries } from './metric-series.ts';
 import type { Margins } from './scale.ts';
@@ -46,7 +45,8 @@ export function testDeployments(
   };
   if (baseline.length < 2 || candidate.length === 0)
     return { ...NOTHING, ...none, each: candidate.map(() => 1) };
-  const shift = difference(mean([...candidate]), mean([...baseline]));
+  const level = mean(baseline);
+  const shift = difference(mean(candidate), level);
   const error = spread * Math.sqrt(1 / candidate.length + 1 / n);
   const alone = spread * Math.sqrt(1 + 1 / n);
   const above = (value: number, margin: number, scale: number): number =>
@@ -60,7 +60,7 @@ export function testDeployments(
     beyondTolerance: above(shift, margins.tolerance, error),
     faster: above(-shift, margins.noiseFloor, error),
     acceptable: upperTail(margins.tolerance - shift, error, estimate.degrees),
-    each: candidate.map((value) => above(difference(value, mean([...baseline])), margins.noiseFloor, alone)),
+    each: candidate.map((value) => above(difference(value, level), margins.noiseFloor, alone)),
     effectiveBaselines: n,
   };
 }
@@ -72,11 +72,25 @@ export function testDeployments(
  */
 export function pooledVariance(series: MetricSeries): number {
   const { baseline, candidate } = series;
+  if (isConstant(baseline) && isConstant(candidate)) return samplingVariance(series);
   const squares = (values: readonly number[]): number =>
     deviation(values) ** 2 * Math.max(0, values.length - 1);
   const degrees = degreesOfFreedom(series);
   const between = degrees === 0 ? 0 : (squares(baseline) + squares(candidate)) / degrees;
   return Math.max(between, samplingVariance(series));
+}
+
+/** Whether all values are one number, up to the last bits of its logarithm; zeros (minus infinity) are such a number. */
+function isConstant(values: readonly number[]): boolean {
+  const [first] = values;
+  return values.every(
+    (value) => value === first || Math.abs(value - (first ?? 0)) <= 1e-12 * Math.max(1, Math.abs(value)),
+  );
+}
+
+/** Arithmetic mean in which infinities stay what they are (a compensated sum makes NaN of them). */
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** d: one less than the number of values on each side. */

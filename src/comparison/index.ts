@@ -2,15 +2,15 @@
  * comparison: baseline against candidate, metric by metric, with every field filled. It refuses to decide: it states
  * evidence and how strong it is; `verdict/` alone turns that into a word.
  */
-export { compareDeployments, LEAST_BASELINES } from './compare-deployments.ts';
+export { compareDeployments } from './compare-deployments.ts';
 export { compareTrials } from './compare-trials.ts';
 export * from './comparison.ts';
 export * from './deployment.ts';
+export { LEAST_BASELINES } from './deployment-standing.ts';
 export * from './endpoint-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
 export { hasTwoSides, pairBlocks } from './paired-blocks.ts';
 export * from './server-timing-shift.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
-export { compareServerTiming, type ServerTimingPart, type ServerTimingShift } from './server-timing-shift.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
 export { summarizeEndpoints } from './summarize-endpoints.ts';

@@ -1,6 +1,6 @@
-import { mean } from 'simple-statistics';
 import { deviation } from '../statistics/index.ts';
 import type { Metric, Run, Side, Trial } from '../trial/index.ts';
+import { hasScale } from './block-pairs.ts';
 import type { Deployment, DeploymentMetric } from './deployment.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { quantileObstacle } from './gateability.ts';
@@ -29,7 +29,8 @@ function summarizeMetric(
   { endpoint, metric, gated }: FamilyMember,
 ): readonly DeploymentMetric[] {
   const values = trials.flatMap((trial) => metricValue(trial, endpoint, metric) ?? []);
-  if (values.length === 0) return [];
+  // A value that has no ratio (negative, not a number) makes the metric absent, and absence is never a pass.
+  if (values.length === 0 || !values.every(({ value }) => hasScale({ metric }, value))) return [];
   const scaled = values.map(({ value }) => toScale(metric, value));
   const informational =
     metric.kind.kind === 'response-time'
@@ -40,7 +41,7 @@ function summarizeMetric(
       endpoint,
       metric,
       gated,
-      level: fromScale(metric, mean(scaled)),
+      level: fromScale(metric, scaled.reduce((sum, value) => sum + value, 0) / scaled.length),
       spread: scaled.every(Number.isFinite) ? deviation(scaled) : 0,
       trials: values.length,
       requests: values.reduce((sum, { requests }) => sum + requests, 0),
