@@ -64,10 +64,13 @@ export async function runDemo(request: DemoRequest): Promise<GateResult> {
   });
 }
 
+/** Faults that an instance must live a while to show. */
+const SLOW_TO_SHOW: ReadonlySet<Fault> = new Set(['crash', 'leak', 'freeze']);
+
 function demoScenario(fault: Fault): Scenario {
   const scenario = parseScenario(DEMO_SCENARIO, 'demo', {});
-  // A shop that is to die while it is measured must not be replaced by a fresh one before.
-  return fault === 'crash'
+  // A fresh shop for every block would hide them, as daily restarts hide a leak.
+  return SLOW_TO_SHOW.has(fault)
     ? { ...scenario, policy: { ...scenario.policy, freshInstances: 'never' } }
     : scenario;
 }
