@@ -54,6 +54,8 @@ function follow(document: unknown, steps: readonly JsonStep[]): Found | undefine
   let value: unknown = document;
   for (const step of steps) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
+    // Indexes lead into lists, names into objects: the length of a list is not in the document.
+    if (Array.isArray(value) !== (typeof step === 'number')) return undefined;
     value = Reflect.get(value, step);
   }
   return { value };

@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import { judgeAnswer, LONGEST_BODY_BYTES, ReceivedAnswer } from '../../../../src/engine/http/answer.ts';
+import { createCheck } from '../../../../src/engine/http/expectation.ts';
+
+const lamp = createCheck({ statuses: [200, 204], bodyContains: ['lamp'], json: [] });
+const any = createCheck({ statuses: [200, 204], bodyContains: [], json: [] });
+
+function received(status: number, body: string | Buffer, head: Record<string, string> = {}): ReceivedAnswer {
+  const answer = new ReceivedAnswer(true);
+  answer.begin(7, status, head);
+  answer.add(Buffer.from(body));
+  return answer;
+}
+
+test('status is judged first, then the body', () => {
+  expect(judgeAnswer(lamp, received(200, 'a lamp'))).toEqual({ outcome: 'ok', detail: '' });
+  expect(judgeAnswer(lamp, received(500, 'a lamp'))).toEqual({ outcome: 'status', detail: 'status 500' });
+  expect(judgeAnswer(lamp, received(200, 'a chair'))).toEqual({
+    outcome: 'expectation',
+    detail: 'the body lacks "lamp"',
+  });
+  expect(judgeAnswer(any, received(204, ''))).toEqual({ outcome: 'ok', detail: '' });
+});
+
+test('an interim head is not the answer', () => {
+  const answer = new ReceivedAnswer(false);
+  answer.begin(7, 103, { link: '</style.css>' });
+  expect([answer.status, answer.firstByteMs, answer.isEmpty]).toEqual([0, null, false]);
+  answer.begin(13, 200, { 'server-timing': 'db;dur=7' });
+  expect([answer.status, answer.firstByteMs, answer.serverTiming]).toEqual([200, 13, 'db;dur=7']);
+});
+
+test('repeated headers are joined, and bytes of heads and bodies counted', () => {
+  const answer = new ReceivedAnswer(false);
+  answer.begin(7, 200, { 'server-timing': ['db;dur=7', 'app;dur=13'] });
+  expect(answer.serverTiming).toBe('db;dur=7,app;dur=13');
+  const head = answer.bytes;
+  answer.add(Buffer.alloc(130));
+  expect(answer.bytes - head).toBe(130);
+});
+
+test('a body up to the bound is checked, a longer one fails without being kept', () => {
+  const fitting = Buffer.concat([Buffer.alloc(LONGEST_BODY_BYTES - 4, 'x'), Buffer.from('lamp')]);
+  expect(judgeAnswer(lamp, received(200, fitting, { 'x-long': 'y'.repeat(8000) })).outcome).toBe('ok');
+  const tooLong = received(200, Buffer.concat([fitting, Buffer.from('!')]));
+  expect(judgeAnswer(lamp, tooLong).outcome).toBe('expectation');
+  expect(tooLong.body()).toBe('');
+});
+
+test('an encoded body cannot be checked, and the detail says what to do', () => {
+  const { outcome, detail } = judgeAnswer(lamp, received(200, 'lamp', { 'content-encoding': 'gzip' }));
+  expect(outcome).toBe('expectation');
+  expect(detail).toContain('accept-encoding');
+  expect(judgeAnswer(any, received(200, 'lamp', { 'content-encoding': 'gzip' })).outcome).toBe('ok');
+  expect(judgeAnswer(lamp, received(200, 'lamp', { 'content-encoding': 'identity' })).outcome).toBe('ok');
+});
+
+test('a letter split between two pieces of the body is read whole', () => {
+  const bytes = Buffer.from('lämp');
+  const answer = new ReceivedAnswer(true);
+  answer.begin(7, 200, {});
+  answer.add(bytes.subarray(0, 2));
+  answer.add(bytes.subarray(2));
+  expect(answer.body()).toBe('lämp');
+});
