@@ -3,7 +3,7 @@ import { maskSecrets, PerfGateError } from '../foundation/index.ts';
 import { findFreePort } from './free-port.ts';
 import { createOutputTail, type OutputTail } from './output-tail.ts';
 import { type Exit, type ProcessGroup, startProcessGroup } from './process-group.ts';
-import { type Attempt, type Readiness, waitUntilReady } from './readiness.ts';
+import { type Attempt, pause, type Readiness, waitUntilReady } from './readiness.ts';
 import { lookAt, type Sighting } from './sighting.ts';
 import { targetEnvironment } from './target-environment.ts';
 import { joinPath } from './target-url.ts';
@@ -71,7 +71,10 @@ async function launch(options: InstanceOptions, onStart: (instance: Instance) =>
       signal,
       wake: instance.group.ended,
     });
-    if (waited.kind === 'ready') return waited;
+    if (waited.kind === 'ready') {
+      await refuseImpostor(instance, options);
+      return waited;
+    }
     throw notReady(instance, waited.reason, options);
   } catch (error) {
     const failed = error instanceof PerfGateError && error.code === 'TARGET_START_FAILED';
@@ -82,6 +85,19 @@ async function launch(options: InstanceOptions, onStart: (instance: Instance) =>
   } finally {
     await agent.destroy();
   }
+}
+
+/** A command that fails this soon after its first answer has not given it: somebody else listens on its port. */
+const IMPOSTOR_MS = 50;
+
+/**
+ * Makes sure that it was the command that answered: one that could not listen ends moments after, while the server that
+ * has its port goes on answering in its place. Throws TARGET_START_FAILED.
+ */
+async function refuseImpostor(instance: Instance, options: InstanceOptions): Promise<void> {
+  await pause(IMPOSTOR_MS, options.signal);
+  if (instance.death() === null || !PORT_TAKEN.test(instance.output.text())) return;
+  throw startFailed(instance, await instance.group.ended, options);
 }
 
 async function createInstance(options: InstanceOptions): Promise<Instance> {
