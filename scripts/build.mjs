@@ -61,7 +61,9 @@ function compare(fresh, committed) {
     return !readFileSync(join(fresh, name)).equals(readFileSync(join(committed, name)));
   });
   if (different.length > 0) {
-    console.error(`dist/ is not what a fresh build gives: ${different.join(', ')}. Run npm run build and commit dist/.`);
+    console.error(
+      `dist/ is not what a fresh build gives: ${different.join(', ')}. Run npm run build and commit dist/.`,
+    );
     process.exit(1);
   }
   console.log(`dist/ equals a fresh build (${expected.length} files)`);

@@ -71,12 +71,15 @@ function metadata(): Metadata {
 }
 
 function cell(text: string): string {
-  return text.trim().replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
+  return text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll('|', '\\|');
 }
 
 function inputTable(): string {
   const rows = Object.entries(metadata().inputs).map(([name, input]) => {
-    const fallback = input.default === undefined || input.default === '' ? '' : `\`${cell(String(input.default))}\``;
+    const fallback = input.default === undefined || input.default === '' ? '' : `\`${cell(input.default)}\``;
     return `| \`${name}\` | ${cell(input.description)} | ${fallback} |`;
   });
   return ['| input | meaning | default |', '|---|---|---|', ...rows].join('\n');
