@@ -1,48 +1,20 @@
 import type { Comparison } from '../comparison/index.ts';
-import type { Policy } from '../scenario/index.ts';
-import type { Run } from '../trial/index.ts';
+import type { Case, Statement } from './case.ts';
 import {
   type Decision,
-  type Gate,
   type JudgedComparison,
   type JudgedThreshold,
   type Reason,
   SEVERITIES,
   type Severity,
   VERDICTS,
-  type Verdict,
 } from './decision.ts';
 import { judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
-import { runFindings } from './run-findings.ts';
-
-/** Whether there was something to compare with. */
-export type BaselineState =
-  /** Both sides were measured, or baselines were read. */
-  | 'present'
-  /** One was asked for, and none exists yet. */
-  | 'missing'
-  /** None was asked for: only thresholds decide. */
-  | 'not-wanted';
-
-/** Everything that a decision rests on. */
-export interface Case {
-  /** The candidate's runs, one per scenario; all their comparisons are one family. */
-  readonly runs: readonly Run[];
-  readonly comparisons: readonly Comparison[];
-  readonly baseline: BaselineState;
-  readonly gate: Gate;
-  readonly policy: Policy;
-}
-
-/** One statement towards the verdict. */
-interface Statement {
-  readonly verdict: Verdict;
-  readonly severity: Severity;
-  readonly reason: Reason;
-}
+import { type Finding, runFindings } from './run-findings.ts';
+import { NO_BASELINE, uncomparedStatements } from './uncompared.ts';
 
 /**
  * Decides. The worst statement wins, in the order regression, invalid, inconclusive, improvement, pass; without any
@@ -61,7 +33,8 @@ export function decideVerdict(given: Case): Decision {
       verdict,
       severity,
       thresholdBroken: thresholds.some(({ state }) => state === 'broken'),
-      baselineMissing: given.baseline === 'missing',
+      baselineMissing: deciding.some(({ reason }) => reason.code === NO_BASELINE),
+      otherwiseUndecided: deciding.some(({ reason }) => reason.code !== NO_BASELINE),
       needsPerson: false,
       gate: given.gate,
     },
@@ -94,12 +67,16 @@ function statementsOf(
     (comparison) => comparison.gated && !invalidRuns.has(comparison.scenario),
   );
   return [
-    ...findings.map(({ verdict, reason }) => ({ verdict, severity: 'undetermined' as const, reason })),
+    ...findings.map(findingStatement),
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, invalidRuns)),
     ...usable.flatMap(comparisonStatement),
     ...tooFewRequests(usable),
-    ...(findings.length > 0 ? [] : withoutComparison(given, comparisons, thresholds)),
+    ...(findings.length > 0 ? [] : uncomparedStatements(given, comparisons, thresholds)),
   ];
+}
+
+function findingStatement({ verdict, reason }: Finding): Statement {
+  return { verdict, severity: verdict === 'regression' ? 'undetermined' : 'none', reason };
 }
 
 function comparisonStatement(comparison: JudgedComparison): readonly Statement[] {
@@ -145,37 +122,6 @@ function tooFewRequests(gated: readonly JudgedComparison[]): readonly Statement[
       },
     ];
   });
-}
-
-/** What is said when nothing was compared: thresholds decide alone, and without them there is no answer. */
-function withoutComparison(
-  { baseline, policy, comparisons: raw }: Case,
-  comparisons: readonly JudgedComparison[],
-  thresholds: readonly JudgedThreshold[],
-): readonly Statement[] {
-  const about = (verdict: Verdict, code: string, message: string): readonly Statement[] => [
-    { verdict, severity: 'none', reason: { code, message, scenario: '', endpoint: '', metric: '' } },
-  ];
-  const thresholdsDecide = thresholds.length > 0;
-  if (baseline === 'missing') {
-    const pass = policy.onMissingBaseline === 'thresholds-only' && thresholdsDecide;
-    return about(
-      pass ? 'pass' : 'inconclusive',
-      'no-baseline',
-      'there is no baseline yet: this run is the first that later ones can be compared with',
-    );
-  }
-  if (baseline === 'not-wanted') {
-    return thresholdsDecide
-      ? about('pass', 'thresholds-only', 'only thresholds were asked for, and all are met')
-      : about(
-          'inconclusive',
-          'nothing-to-decide',
-          'neither a baseline nor a threshold was given: nothing to decide',
-        );
-  }
-  const anything = raw.length > 0 && comparisons.some(({ gated }) => gated);
-  return anything ? [] : about('invalid', 'nothing-compared', 'there is no metric that both sides have');
 }
 
 /** What all gated comparisons say is said once; what one says, with its name. */

@@ -15,8 +15,10 @@ export interface OutcomeQuestion {
   readonly severity: Severity;
   /** A broken threshold blocks whatever the comparisons say. */
   readonly thresholdBroken: boolean;
-  /** No baseline was found though one was asked for. */
+  /** No baseline was found though one was asked for, for one scenario at least. */
   readonly baselineMissing: boolean;
+  /** Something else than a missing baseline keeps the verdict open. */
+  readonly otherwiseUndecided: boolean;
   /** Only a person can help: the run is invalid for want of a permission or an approval. */
   readonly needsPerson: boolean;
   readonly gate: Gate;
@@ -76,7 +78,8 @@ function outcomeByVerdict(question: OutcomeQuestion, policy: Policy): Outcome {
 
 function inconclusiveBlocks(question: OutcomeQuestion, policy: Policy): boolean {
   // A missing baseline has its own switch, so that a new project's first release never deadlocks silently.
-  if (question.baselineMissing) return policy.onMissingBaseline === 'block';
+  if (question.baselineMissing && policy.onMissingBaseline === 'block') return true;
+  if (question.baselineMissing && !question.otherwiseUndecided) return false;
   return question.gate === 'release' || policy.onInconclusive === 'fail';
 }
 

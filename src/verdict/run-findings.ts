@@ -24,6 +24,11 @@ export function runFindings(run: Run): readonly Finding[] {
   return empty ? known : [...known, ...measurementFindings(run)];
 }
 
+/** Whether nothing speaks against the run as a whole: only such a run may serve as a baseline. */
+export function isSound(run: Run): boolean {
+  return runFindings(run).length === 0;
+}
+
 function finding(run: Run, verdict: Finding['verdict'], code: string, message: string): Finding {
   return { verdict, reason: { code, message, scenario: run.scenario, endpoint: '', metric: '' } };
 }

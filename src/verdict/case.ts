@@ -1,0 +1,30 @@
+import type { Comparison } from '../comparison/index.ts';
+import type { Policy } from '../scenario/index.ts';
+import type { Run } from '../trial/index.ts';
+import type { Gate, Reason, Severity, Verdict } from './decision.ts';
+
+/** Whether there was something to compare with. */
+export type BaselineState =
+  /** Both sides were measured, or baselines were read. */
+  | 'present'
+  /** One was asked for, and none exists yet. */
+  | 'missing'
+  /** None was asked for: only thresholds decide. */
+  | 'not-wanted';
+
+/** Everything that a decision rests on. */
+export interface Case {
+  /** The candidate's runs, one or more per scenario; all their comparisons are one family. */
+  readonly runs: readonly Run[];
+  readonly comparisons: readonly Comparison[];
+  readonly baseline: BaselineState;
+  readonly gate: Gate;
+  readonly policy: Policy;
+}
+
+/** One statement towards the verdict. */
+export interface Statement {
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  readonly reason: Reason;
+}
