@@ -46,7 +46,9 @@ describe('each rule bites', () => {
     ['cellar/index.ts', 'unknown-room', 'a room that is not in the table'],
     ['comparison/dynamic.ts', 'room', 'an import() call'],
   ])('%s breaks the rule "%s": %s', (file, rule) => {
-    expect(found.filter((violation) => violation.file === file).map((violation) => violation.rule)).toEqual([rule]);
+    expect(found.filter((violation) => violation.file === file).map((violation) => violation.rule)).toEqual([
+      rule,
+    ]);
   });
 
   test('and nothing else in the fixtures is found', () => {

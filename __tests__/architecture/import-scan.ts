@@ -4,7 +4,14 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 /** The table of architecture.json. */
 export interface Architecture {
   readonly rooms: Readonly<
-    Record<string, { readonly ring: 'core' | 'driver' | 'app'; readonly imports: readonly string[]; readonly packages: readonly string[] }>
+    Record<
+      string,
+      {
+        readonly ring: 'core' | 'driver' | 'app';
+        readonly imports: readonly string[];
+        readonly packages: readonly string[];
+      }
+    >
   >;
 }
 
@@ -15,7 +22,8 @@ export interface Violation {
   readonly detail: string;
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
 const IMPURE = [
   [/\bDate\.now\b|\bnew Date\(\s*\)/, 'reads the wall clock'],
   [/\bMath\.random\b/, 'draws from a global generator'],
@@ -29,13 +37,17 @@ const FORBIDDEN_NAMES = new Set(['utils', 'helpers', 'common', 'misc', 'types', 
 
 /** Every rule of the house that the sources below `root` (laid out as src/) break. */
 export function findViolations(root: string, architecture: Architecture): readonly Violation[] {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  return files.toSorted().flatMap((file) => [
-    ...fileViolations(root, file, architecture),
-    ...(FORBIDDEN_NAMES.has(file.split(sep).at(-1)?.replace(/\.ts$/, '') ?? '')
-      ? [{ file, rule: 'file-name' as const, detail: 'a name that says nothing' }]
-      : []),
-  ]);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  return files
+    .toSorted()
+    .flatMap((file) => [
+      ...fileViolations(root, file, architecture),
+      ...(FORBIDDEN_NAMES.has(file.split(sep).at(-1)?.replace(/\.ts$/, '') ?? '')
+        ? [{ file, rule: 'file-name' as const, detail: 'a name that says nothing' }]
+        : []),
+    ]);
 }
 
 /** Rooms that depend on one another in a circle by the table itself; empty when data can flow one way. */
@@ -55,7 +67,8 @@ export function findCycles(architecture: Architecture): readonly string[] {
 function fileViolations(root: string, file: string, architecture: Architecture): readonly Violation[] {
   const room = file.split(sep)[0] ?? '';
   const rules = architecture.rooms[room];
-  if (rules === undefined) return [{ file, rule: 'unknown-room', detail: `${room} is not in architecture.json` }];
+  if (rules === undefined)
+    return [{ file, rule: 'unknown-room', detail: `${room} is not in architecture.json` }];
   const text = withoutComments(readFileSync(join(root, file), 'utf8'));
   const imports = [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
   const found = imports.flatMap((specifier) => importViolation(root, file, room, specifier, architecture));
@@ -74,7 +87,9 @@ function importViolation(
   const rules = architecture.rooms[room];
   if (!specifier.startsWith('.')) {
     const allowed = rules?.packages.some((name) =>
-      name === 'node:*' ? specifier.startsWith('node:') : specifier === name || specifier.startsWith(`${name}/`),
+      name === 'node:*'
+        ? specifier.startsWith('node:')
+        : specifier === name || specifier.startsWith(`${name}/`),
     );
     return allowed ? [] : [{ file, rule: 'package', detail: `${room} may not use ${specifier}` }];
   }
@@ -84,7 +99,9 @@ function importViolation(
   if (!rules?.imports.includes(targetRoom)) {
     return [{ file, rule: 'room', detail: `${room} may not import ${targetRoom}` }];
   }
-  return inside.join('/') === 'index.ts' ? [] : [{ file, rule: 'door', detail: `${target} is behind ${targetRoom}'s door` }];
+  return inside.join('/') === 'index.ts'
+    ? []
+    : [{ file, rule: 'door', detail: `${target} is behind ${targetRoom}'s door` }];
 }
 
 function withoutComments(text: string): string {
@@ -92,5 +109,7 @@ function withoutComments(text: string): string {
 }
 
 function withoutStrings(text: string): string {
-  return text.replaceAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''").replaceAll(/`(?:[^`\\]|\\.)*`/g, '``');
+  return text
+    .replaceAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''")
+    .replaceAll(/`(?:[^`\\]|\\.)*`/g, '``');
 }
