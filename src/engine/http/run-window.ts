@@ -113,7 +113,7 @@ class WindowRun {
     const arrival: Arrival = { request, atMs, intendedMs, isLate: lagMs > LATE_MS };
     const isFull = tally.inFlight >= maxInFlight;
     // A limit that our own burst has reached says nothing of the target.
-    if (lagMs > TOO_LATE_MS || (isFull && arrival.isLate && tally.isBurst)) {
+    if (lagMs > TOO_LATE_MS || (isFull && tally.isBurst)) {
       tally.lose();
       return;
     }
