@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Problem } from '../foundation/index.ts';
 import { buildTree } from './build-tree.ts';
 import type { Substitution } from './interpolate.ts';
@@ -37,15 +37,13 @@ export function parseTree(
     return unreadable(source, 'is longer than a megabyte', 'Check that this is the file you meant.');
   }
   const lines = new LineCounter();
+  const reading = { text, source, lines, variables };
   const document = parseDeep(text, lines);
   const faults = [...(document?.errors ?? []), ...(document?.warnings ?? [])].slice(0, MAX_FAULTS);
   if (document === null || faults.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
     return unreadable(source, 'is nested too deeply', 'Check that this is the file you meant.');
   }
-  const problems = faults.map(({ code, message, pos }) => {
-    const place = lines.linePos(Math.min(pos[0], text.length));
-    return problemAt(source, place.line, place.col, yamlMessage(code, message), yamlHint(code));
-  });
+  const problems = syntaxProblems(faults, reading);
   if (faults.some(({ code }) => !isMild(code))) return { ...NOTHING, problems };
   const directive = document.directives?.yaml.explicit ? document.directives.yaml.version : '1.2';
   if (directive !== '1.2') {
@@ -60,7 +58,7 @@ export function parseTree(
     );
     return { ...NOTHING, problems };
   }
-  return readRoot(document, { text, source, lines, variables }, problems);
+  return readRoot(document, reading, problems);
 }
 
 /** What the pieces of the reading need to know about the document as a whole. */
@@ -72,6 +70,17 @@ export interface Reading {
 }
 
 const NOTHING = { root: null, broken: [], substitutions: [] } as const;
+
+/** The first fault of each line: those after it only follow from it. */
+function syntaxProblems(faults: readonly YAMLError[], { text, source, lines }: Reading): Problem[] {
+  const seen = new Set<number>();
+  return faults.flatMap(({ code, message, pos }) => {
+    const { line, col } = lines.linePos(Math.min(pos[0], text.length));
+    if (seen.has(line)) return [];
+    seen.add(line);
+    return [problemAt(source, line, col, yamlMessage(code, message), yamlHint(code))];
+  });
+}
 
 function readRoot(document: Document, reading: Reading, problems: readonly Problem[]): ParsedTree {
   const { source } = reading;

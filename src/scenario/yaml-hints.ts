@@ -6,7 +6,8 @@ const HINTS: Partial<Record<YamlErrorCode, string>> = {
   DUPLICATE_KEY: 'Keep one of the two; YAML would silently use the last.',
   MULTIPLE_DOCS: 'Remove the line `---` and what follows it, or put it into a file of its own.',
   BAD_INDENT: 'Give all entries of one list or map the same indentation.',
-  BLOCK_AS_IMPLICIT_KEY: 'Put quotes around a value that contains `: `.',
+  BLOCK_AS_IMPLICIT_KEY:
+    'Put quotes around a value that contains `: `, and give all items of a list the same indentation.',
   MISSING_CHAR: 'Close the quote or bracket that was opened.',
   BAD_SCALAR_START: 'Put quotes around the value.',
   TAG_RESOLVE_FAILED: 'Remove the tag: only plain YAML is read here.',

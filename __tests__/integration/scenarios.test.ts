@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Shop, startShop } from '../../src/demo/index.ts';
+import { describeEnvironment, runGate } from '../../src/gate/index.ts';
+import { loadDurationMs, parseScenario, type Scenario } from '../../src/scenario/index.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'scenarios');
+const examples = readdirSync(folder).filter((name) => name.endsWith('.yml'));
+const SHORT_MS = 4000;
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await startShop({ port: 0, host: '127.0.0.1', fault: 'none', seed: null, crashAfterMs: 1e9 });
+});
+
+afterAll(() => shop.stop());
+
+/** The same scenario, its load pressed into a few seconds. */
+function shortened(scenario: Scenario): Scenario {
+  const factor = SHORT_MS / loadDurationMs(scenario.load);
+  const phases = scenario.load.phases.map((phase) => ({ ...phase, durationMs: phase.durationMs * factor }));
+  return { ...scenario, load: { ...scenario.load, phases, warmUpMs: 500 } };
+}
+
+test.each(examples)('scenarios/%s runs against the demo shop without one error', async (name) => {
+  const scenario = parseScenario(readFileSync(join(folder, name), 'utf8'), name, {});
+  const candidate = { kind: 'url', url: shop.url.origin } as const;
+  const { runs, decision } = await runGate({
+    scenarios: [shortened(scenario)],
+    candidate,
+    baseline: { kind: 'none' },
+    readiness: { path: '/health', timeoutMs: 5000 },
+    gate: 'pull-request',
+    provenance: {
+      repository: '',
+      sha: '',
+      ref: '',
+      runId: '',
+      runAttempt: 1,
+      job: '',
+      event: '',
+      startedAt: '2026-01-01T00:00:00.000Z',
+    },
+    environment: describeEnvironment(candidate, {}),
+    seed: randomUUID(),
+    toolVersion: '0.0.0',
+    workflowRunUrl: '',
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+  const endpoints = runs.flatMap(({ trials }) => trials.flatMap((trial) => trial.endpoints));
+  const failed = endpoints.filter(({ sent, outcomes }) => sent > outcomes.ok);
+  expect(failed.map(({ endpoint, outcomes }) => ({ endpoint, outcomes }))).toEqual([]);
+  expect(endpoints.reduce((sum, { sent }) => sum + sent, 0)).toBeGreaterThan(10);
+  expect(runs.flatMap(({ incidents }) => incidents)).toEqual([]);
+  expect(decision.verdict === 'pass' || decision.verdict === 'inconclusive').toBe(true);
+});

@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import { parseScenario } from '../../../src/scenario/index.ts';
+import { expectOnlyProblem, load, problemsOf, type Row } from './support/marked-scenario.ts';
+
+const stages = '  - { duration: 1m, target: 20 }';
+
+test.each<Row>([
+  ['both forms', load(`§rate: 20\nstages:\n${stages}`), 'load.rate', 'beside stages', 'either'],
+  [
+    'a duration of stages',
+    load(`§duration: 1m\nstages:\n${stages}`),
+    'load.duration',
+    'beside stages',
+    'either',
+  ],
+  ['neither form', load('warm-up: 1s').replace('load:', '§load:'), 'load', 'says no rate', 'either'],
+  ['no duration', load('rate: 20').replace('load:', '§load:'), 'load', 'without a duration', 'duration: 2m'],
+  ['no rate', load('duration: 1m').replace('load:', '§load:'), 'load', 'without a rate', 'rate: 50'],
+  [
+    'a beginning without stages',
+    load('rate: 20\nduration: 1m\n§start-rate: 5'),
+    'load.start-rate',
+    'no meaning without stages',
+    'write stages',
+  ],
+  ['no stages', load('stages: §[]'), 'load.stages', 'not be empty', '1m'],
+  ['a stage without a target', load('stages:\n  - §duration: 1m'), 'load.stages[0].target', 'missing', '50'],
+  [
+    'five requests',
+    load('rate: 5\nduration: §1s'),
+    'load.duration',
+    'about 5 requests a side in 1s',
+    '10 requests',
+  ],
+  ['half a second', load('rate: 100\nduration: §500ms'), 'load.duration', 'at least 1s', 'longer'],
+  [
+    'stages that ask for nothing',
+    load('stages: §[{ duration: 1m, target: 0 }]'),
+    'load.stages',
+    'about 0',
+    '10',
+  ],
+  [
+    'the default budget, with the warm-up and both sides',
+    load('rate: §1000\nduration: 2m'),
+    'load.rate',
+    'about 250000 requests to both sides together, warm-up included; the budget is 200000',
+    'limits: {requests: 250000}',
+  ],
+  [
+    'a budget of its own',
+    `${load('rate: 20\nduration: 1m\nwarm-up: 0s')}limits: { requests: §2399 }\n`,
+    'limits.requests',
+    'about 2400 requests',
+    'requests: 2400',
+  ],
+])('the load is refused: %s', (...row) => {
+  expectOnlyProblem(row);
+});
+
+test('a budget of exactly what is planned is enough', () => {
+  const text = load('rate: 20\nduration: 1m\nwarm-up: 0s');
+  expect(problemsOf(`${text}limits: { requests: 2400 }\n`)).toEqual([]);
+});
+
+test('stages become phases that begin where the last one ended', () => {
+  const text = load(
+    'start-rate: 5\nstages:\n  - { duration: 20s, target: 40/s }\n  - { duration: 1m, target: 600/m }',
+  );
+  expect(parseScenario(text, 'x.yml', {}).load).toEqual({
+    arrivals: 'poisson',
+    phases: [
+      { durationMs: 20_000, fromPerSecond: 5, toPerSecond: 40 },
+      { durationMs: 60_000, fromPerSecond: 40, toPerSecond: 10 },
+    ],
+    warmUpMs: 5000,
+    maxInFlight: 200,
+  });
+});
