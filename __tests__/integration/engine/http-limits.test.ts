@@ -80,7 +80,7 @@ test('a connection that is never set up is a time-out, and none is left trying',
   );
   child.kill('SIGSTOP');
   const connecting = () =>
-    process.getActiveResourcesInfo().filter((name) => name === 'TCPConnectWrap').length;
+    process.getActiveResourcesInfo().filter((name) => name === 'ConnectWrap').length;
   const before = connecting();
   const driver = aDriver(aScenario({ requests: brief(300) }));
   const list = endpointOf(await driver.measure(aWindow(70, 333), { candidate: url }, unstopped));
