@@ -25,9 +25,13 @@ const brief = (timeoutMs: number) => [aRequest({ timeoutMs })];
 
 test('arrivals beyond the in-flight limit are dropped and counted, and the server never sees them', async () => {
   const { url, log } = await serve(() => {});
-  const list = await measure(url, aWindow(130, 700), aScenario({ requests: brief(1300) }, 7));
-  expect(list).toMatchObject({ planned: 91, sent: 7, dropped: 84 });
-  expect(list.outcomes.timeout).toBe(7);
+  const scenario = aScenario({ requests: brief(2000) }, 7);
+  const [measurement] = await aDriver(scenario).measure(aWindow(130, 700), { candidate: url }, unstopped);
+  const list = measurement?.endpoints[0];
+  expect(list).toMatchObject({ planned: 91, sent: 7, outcomes: { timeout: 7 } });
+  // A busy machine may hold us up at the very beginning, and then a few are our own loss.
+  expect((list?.dropped ?? 0) + (measurement?.generator.lost ?? 0)).toBe(84);
+  expect(list?.dropped).toBeGreaterThan(42);
   expect(log.requests.length).toBe(7);
 });
 
@@ -79,8 +83,7 @@ test('a connection that is never set up is a time-out, and none is left trying',
     `const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))`,
   );
   child.kill('SIGSTOP');
-  const connecting = () =>
-    process.getActiveResourcesInfo().filter((name) => name === 'ConnectWrap').length;
+  const connecting = () => process.getActiveResourcesInfo().filter((name) => name === 'ConnectWrap').length;
   const before = connecting();
   const driver = aDriver(aScenario({ requests: brief(300) }));
   const list = endpointOf(await driver.measure(aWindow(70, 333), { candidate: url }, unstopped));

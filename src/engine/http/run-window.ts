@@ -16,8 +16,6 @@ const LIVE_INTERVAL_MS = 1000;
 const LEAST_LIVE_MS = 250;
 /** An arrival that much too late is not sent any more: the rest of a hold-up would hit the target as one burst. */
 const TOO_LATE_MS = 1000;
-/** An arrival sent this late is part of a burst of our own making. */
-const LATE_MS = 50;
 
 /** What a window needs from the driver. */
 export interface Sender {
@@ -109,11 +107,11 @@ class WindowRun {
     const request = at(this.#window.request, index);
     const atMs = at(this.#window.atMs, index);
     const intendedMs = this.#startMs + atMs;
-    const lagMs = clock.nowMs() - intendedMs;
-    const arrival: Arrival = { request, atMs, intendedMs, isLate: lagMs > LATE_MS };
+    const nowMs = clock.nowMs();
+    const arrival: Arrival = { request, atMs, intendedMs, lagMs: nowMs - intendedMs };
     const isFull = tally.inFlight >= maxInFlight;
     // A limit that our own burst has reached says nothing of the target.
-    if (lagMs > TOO_LATE_MS || (isFull && tally.isBurst)) {
+    if (arrival.lagMs > TOO_LATE_MS || (isFull && tally.isBurst(nowMs))) {
       tally.lose();
       return;
     }
@@ -125,7 +123,7 @@ class WindowRun {
       this.#exhausted.abort();
       return;
     }
-    tally.send(arrival, lagMs);
+    tally.send(arrival);
     this.#landing.take((landed) =>
       this.#sender.start(url, at(requests, request), (answer, trace) => {
         landed(() => this.#end(tally, arrival, answer, trace));

@@ -1,34 +1,13 @@
 import { at } from '../../foundation/index.ts';
 import { createRecorder, type Recorder } from '../../histogram/index.ts';
-import {
-  countOutcomes,
-  type EndpointMeasurement,
-  type Measurement,
-  OUTCOMES,
-  type Outcome,
-  type Side,
-  type SlowRequest,
-} from '../../trial/index.ts';
+import type { Measurement, Side, SlowRequest } from '../../trial/index.ts';
+import { EndpointTally } from './endpoint-tally.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 import type { Answer } from './send-request.ts';
-import { ServerTimingSums } from './server-timing.ts';
 
 const SLOWEST = 10;
-
-/** What is counted of one endpoint while a window runs. */
-interface EndpointTally {
-  planned: number;
-  sent: number;
-  dropped: number;
-  bytesSent: number;
-  bytesReceived: number;
-  readonly outcomes: Map<Outcome, number>;
-  readonly responseTime: Recorder;
-  readonly errorResponseTime: Recorder;
-  readonly serviceTime: Recorder;
-  readonly timeToFirstByte: Recorder;
-  readonly serverTiming: ServerTimingSums;
-}
+/** A request sent this late is part of a burst of our own making. */
+const LATE_MS = 50;
 
 /** One arrival of a window. */
 export interface Arrival {
@@ -38,8 +17,8 @@ export interface Arrival {
   readonly atMs: number;
   /** The same on the clock. */
   readonly intendedMs: number;
-  /** Sent so late that it is part of a burst of our own making. */
-  readonly isLate: boolean;
+  /** Actual minus intended start. */
+  readonly lagMs: number;
 }
 
 /**
@@ -49,38 +28,28 @@ export interface Arrival {
 export class SideTally {
   readonly side: Side;
   readonly #lag: Recorder = createRecorder();
-  readonly #requests: readonly PreparedRequest[];
   readonly #endpoints: readonly EndpointTally[];
   #lost = 0;
   #inFlight = 0;
   #lateInFlight = 0;
-  #slowest: SlowRequest[] = [];
+  #burstEndMs = -Infinity;
+  #slowest: readonly SlowRequest[] = [];
 
   constructor(side: Side, requests: readonly PreparedRequest[]) {
     this.side = side;
-    this.#requests = requests;
-    this.#endpoints = requests.map(() => ({
-      planned: 0,
-      sent: 0,
-      dropped: 0,
-      bytesSent: 0,
-      bytesReceived: 0,
-      outcomes: new Map(OUTCOMES.map((outcome) => [outcome, 0])),
-      responseTime: createRecorder(),
-      errorResponseTime: createRecorder(),
-      serviceTime: createRecorder(),
-      timeToFirstByte: createRecorder(),
-      serverTiming: new ServerTimingSums(),
-    }));
+    this.#endpoints = requests.map((request) => new EndpointTally(request));
   }
 
   get inFlight(): number {
     return this.#inFlight;
   }
 
-  /** Whether most of what is under way was sent late, one upon the other, after a hold-up of ours. */
-  get isBurst(): boolean {
-    return 2 * this.#lateInFlight > this.#inFlight;
+  /**
+   * Whether most of what is under way was sent late, one upon the other, after a hold-up of ours. Only for as long as
+   * the hold-up itself was: a target that keeps up has digested the burst by then, and one that does not is to blame.
+   */
+  isBurst(nowMs: number): boolean {
+    return nowMs < this.#burstEndMs && 2 * this.#lateInFlight > this.#inFlight;
   }
 
   plan(request: number): void {
@@ -95,13 +64,13 @@ export class SideTally {
     this.#lost++;
   }
 
-  send({ request, isLate }: Arrival, lagMs: number): void {
-    const tally = at(this.#endpoints, request);
-    tally.sent++;
-    tally.bytesSent += at(this.#requests, request).bodyBytes;
+  send({ request, intendedMs, lagMs }: Arrival): void {
+    at(this.#endpoints, request).sent++;
     this.#lag.record(Math.max(0, lagMs) * 1000);
     this.#inFlight++;
-    if (isLate) this.#lateInFlight++;
+    if (lagMs <= LATE_MS) return;
+    this.#lateInFlight++;
+    this.#burstEndMs = intendedMs + 2 * lagMs;
   }
 
   /**
@@ -112,25 +81,23 @@ export class SideTally {
     const tally = at(this.#endpoints, arrival.request);
     const { ending } = answer;
     this.#inFlight--;
-    if (arrival.isLate) this.#lateInFlight--;
-    tally.bytesReceived += answer.bytesReceived;
+    if (arrival.lagMs > LATE_MS) this.#lateInFlight--;
+    tally.receive(answer.bytesReceived);
     if (ending === 'lost') {
       tally.sent--;
-      tally.bytesSent -= at(this.#requests, arrival.request).bodyBytes;
       this.lose();
     } else if (ending !== 'cut-off') {
-      tally.outcomes.set(ending, (tally.outcomes.get(ending) ?? 0) + 1);
-      this.#keepSlow(arrival, answer, traceId);
-      record(tally, answer, answer.endMs - arrival.intendedMs);
+      const responseTimeMs = answer.endMs - arrival.intendedMs;
+      tally.end(ending, answer, responseTimeMs);
+      const { status } = answer;
+      this.#keepSlow({ endpoint: tally.name, responseTimeMs, atMs: arrival.atMs, traceId, status });
     }
   }
 
-  #keepSlow({ request, atMs, intendedMs }: Arrival, { endMs, status }: Answer, traceId: string): void {
-    const responseTimeMs = endMs - intendedMs;
+  #keepSlow(request: SlowRequest): void {
     const last = this.#slowest.at(-1);
-    if (this.#slowest.length === SLOWEST && last && last.responseTimeMs >= responseTimeMs) return;
-    const endpoint = at(this.#requests, request).name;
-    this.#slowest = [...this.#slowest, { endpoint, responseTimeMs, atMs, traceId, status }]
+    if (this.#slowest.length === SLOWEST && last && last.responseTimeMs >= request.responseTimeMs) return;
+    this.#slowest = [...this.#slowest, request]
       .toSorted((a, b) => b.responseTimeMs - a.responseTimeMs)
       .slice(0, SLOWEST);
   }
@@ -141,40 +108,11 @@ export class SideTally {
       side: this.side,
       startMs: 0,
       durationMs,
-      endpoints: this.#endpoints.map((tally, index) => finish(at(this.#requests, index).name, tally)),
+      endpoints: this.#endpoints.map((tally) => tally.measurement()),
       scalars: [],
       generator: { lag: this.#lag.snapshot(), lost: this.#lost, cpuShare },
       slowest: this.#slowest,
       partial,
     };
   }
-}
-
-function record(tally: EndpointTally, answer: Answer, responseTimeMs: number): void {
-  if (answer.ending !== 'ok') {
-    tally.errorResponseTime.record(responseTimeMs * 1000);
-    return;
-  }
-  tally.responseTime.record(responseTimeMs * 1000);
-  tally.serviceTime.record((answer.endMs - answer.startMs) * 1000);
-  if (answer.firstByteMs !== null) tally.timeToFirstByte.record((answer.firstByteMs - answer.startMs) * 1000);
-  if (answer.serverTiming !== '') tally.serverTiming.add(answer.serverTiming);
-}
-
-function finish(endpoint: string, tally: EndpointTally): EndpointMeasurement {
-  const { planned, sent, dropped, bytesSent, bytesReceived, outcomes } = tally;
-  return {
-    endpoint,
-    planned,
-    sent,
-    dropped,
-    outcomes: countOutcomes((outcome) => outcomes.get(outcome) ?? 0),
-    responseTime: tally.responseTime.snapshot(),
-    errorResponseTime: tally.errorResponseTime.snapshot(),
-    serviceTime: tally.serviceTime.snapshot(),
-    timeToFirstByte: tally.timeToFirstByte.snapshot(),
-    bytesSent,
-    bytesReceived,
-    serverTiming: tally.serverTiming.totals(),
-  };
 }

@@ -26,7 +26,7 @@ function aTally(): SideTally {
 }
 
 function anArrival(change: Partial<Arrival> = {}): Arrival {
-  return { request: 0, atMs: 130, intendedMs: 1130, isLate: false, ...change };
+  return { request: 0, atMs: 130, intendedMs: 1130, lagMs: 0, ...change };
 }
 
 function anAnswer(change: Partial<Answer> = {}): Answer {
@@ -52,7 +52,7 @@ function oneOf(tally: SideTally, endpoint: string) {
 test('response time counts from the intended start, service time and first byte from the actual one', () => {
   const tally = aTally();
   tally.plan(0);
-  tally.send(anArrival(), 7);
+  tally.send(anArrival({ lagMs: 7 }));
   tally.end(anArrival(), anAnswer(), 'a'.repeat(32));
   const list = oneOf(tally, 'list');
   expect([list.responseTime, list.serviceTime, list.timeToFirstByte].map((each) => maxUs(each))).toEqual([
@@ -68,7 +68,7 @@ test('response time counts from the intended start, service time and first byte 
 test('an error counts its outcome and its own response time, and nothing of what is judged', () => {
   const tally = aTally();
   tally.plan(0);
-  tally.send(anArrival(), 0);
+  tally.send(anArrival());
   tally.end(anArrival(), anAnswer({ ending: 'timeout', firstByteMs: null }), 'b'.repeat(32));
   const list = oneOf(tally, 'list');
   expect(list.outcomes).toMatchObject({ ok: 0, timeout: 1 });
@@ -82,7 +82,7 @@ test('an error counts its outcome and its own response time, and nothing of what
 test('a request that never left this machine was not sent, and is our own loss', () => {
   const tally = aTally();
   tally.plan(0);
-  tally.send(anArrival(), 0);
+  tally.send(anArrival());
   tally.end(anArrival(), anAnswer({ ending: 'lost' }), 'c'.repeat(32));
   const measurement = tally.measurement(7000, 0, false);
   expect(measurement.generator.lost).toBe(1);
@@ -94,7 +94,7 @@ test('a request that never left this machine was not sent, and is our own loss',
 test('a request that a stop cut off was sent and has no outcome', () => {
   const tally = aTally();
   tally.plan(0);
-  tally.send(anArrival(), 0);
+  tally.send(anArrival());
   tally.end(anArrival(), anAnswer({ ending: 'cut-off' }), 'd'.repeat(32));
   expect(oneOf(tally, 'list').sent).toBe(1);
   expect(Object.values(oneOf(tally, 'list').outcomes).every((count) => count === 0)).toBe(true);
@@ -103,15 +103,22 @@ test('a request that a stop cut off was sent and has no outcome', () => {
 
 test('most late requests under way make a burst of ours, a few do not', () => {
   const tally = aTally();
-  expect(tally.isBurst).toBe(false);
-  const [onTime, late] = [anArrival(), anArrival({ isLate: true })];
-  tally.send(onTime, 0);
-  tally.send(late, 70);
-  expect(tally.isBurst).toBe(false);
-  tally.send(late, 70);
-  expect(tally.isBurst).toBe(true);
+  expect(tally.isBurst(1200)).toBe(false);
+  const late = anArrival({ lagMs: 70 });
+  tally.send(anArrival());
+  tally.send(late);
+  expect(tally.isBurst(1200)).toBe(false);
+  tally.send(late);
+  expect(tally.isBurst(1200)).toBe(true);
   tally.end(late, anAnswer(), 'e'.repeat(32));
-  expect(tally.isBurst).toBe(false);
+  expect(tally.isBurst(1200)).toBe(false);
+});
+
+test('a burst is ours only for as long as the hold-up was: what hangs after that hangs by itself', () => {
+  const tally = aTally();
+  tally.send(anArrival({ lagMs: 70 }));
+  // Intended at 1130, sent at 1200.
+  expect([tally.isBurst(1269), tally.isBurst(1270)]).toEqual([true, false]);
 });
 
 test('the ten slowest are kept, slowest first, with what finds them in a trace', () => {
@@ -121,7 +128,7 @@ test('the ten slowest are kept, slowest first, with what finds them in a trace',
     const responseTimeMs = ((index * 7) % 130) + 1;
     const arrival = anArrival({ atMs: index });
     tally.plan(0);
-    tally.send(arrival, 0);
+    tally.send(arrival);
     tally.end(arrival, anAnswer({ endMs: 1130 + responseTimeMs }), String(responseTimeMs).padStart(32, '0'));
   }
   const { slowest } = tally.measurement(7000, 0, false);
