@@ -56,5 +56,6 @@ test.each(examples)('scenarios/%s runs against the demo shop without one error',
   expect(failed.map(({ endpoint, outcomes }) => ({ endpoint, outcomes }))).toEqual([]);
   expect(endpoints.reduce((sum, { sent }) => sum + sent, 0)).toBeGreaterThan(10);
   expect(runs.flatMap(({ incidents }) => incidents)).toEqual([]);
-  expect(decision.verdict === 'pass' || decision.verdict === 'inconclusive').toBe(true);
+  // Whether the thresholds are met is this machine's affair; that each had something to judge is the example's.
+  expect(decision.thresholds.filter(({ state }) => state === 'no-samples')).toEqual([]);
 });
