@@ -110,9 +110,14 @@ function samplingVariance({ template, candidateMetrics }: MetricSeries): number 
   );
 }
 
-/** candidate − baseline with equal infinities (two zeros on the log scale) being no difference. */
+/** A mean of equal logarithms differs from them in its last bits: less than this is no difference. */
+const ROUNDING = 1e-12;
+
+/** candidate − baseline; equal infinities (two zeros on the log scale) are no difference. */
 function difference(candidate: number, baseline: number): number {
-  return candidate === baseline ? 0 : candidate - baseline;
+  if (candidate === baseline) return 0;
+  const shift = candidate - baseline;
+  return Math.abs(shift) <= ROUNDING * Math.max(1, Math.abs(baseline)) ? 0 : shift;
 }
 
 /** P(T > value / scale); a scale of zero makes the value certain. */

@@ -36,7 +36,7 @@ export interface EndpointMeasurement {
   readonly endpoint: string;
   /** Intended requests of the schedule. */
   readonly planned: number;
-  /** Requests that really started. planned = sent + dropped + those cut off by a stop. */
+  /** Requests that really started. planned = sent + dropped + lost + those cut off by a stop. */
   readonly sent: number;
   /** Intended requests never sent because the side's in-flight limit was reached. */
   readonly dropped: number;

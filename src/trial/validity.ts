@@ -20,7 +20,9 @@ export function assessMeasurement(measurement: Measurement): Validity {
     ...(partial ? ['it was cut short'] : []),
     ...(planned === 0 && measurement.scalars.length === 0 ? ['no arrival was planned'] : []),
     ...(generator.lost > 0
-      ? [`the load generator lost ${generator.lost} arrivals: give it more processor time or lower the rate`]
+      ? [
+          `the load generator lost ${generator.lost} arrivals: lower the rate, or give it more processor time and open files`,
+        ]
       : []),
     ...(p50 > LAG_P50_LIMIT_MS || (p99 > LAG_P99_LIMIT_MS && generator.cpuShare > BUSY_GENERATOR)
       ? [
