@@ -1,7 +1,7 @@
 import { metricValue } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
 import { createSchedule, scaleLoad } from '../schedule/index.ts';
-import { ALL_ENDPOINTS, type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
+import { type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { oneSided, splitByCoin } from './fill-block.ts';
 import { meanRate } from './plan.ts';
@@ -25,15 +25,13 @@ export async function probeInterference(
   for (let round = 0; round < ROUNDS; round++) {
     const draw = random.fork(`round-${round}`);
     const alone = {
-      baseline: medianOf(await measure(aloneWindow(scenario, 'baseline', draw)), 'baseline'),
-      candidate: medianOf(await measure(aloneWindow(scenario, 'candidate', draw)), 'candidate'),
+      baseline: mediansOf(await measure(aloneWindow(scenario, 'baseline', draw)), 'baseline'),
+      candidate: mediansOf(await measure(aloneWindow(scenario, 'candidate', draw)), 'candidate'),
     };
     const together = await measure(togetherWindow(scenario, draw));
-    const slowdowns = SIDES.map((side) => {
-      const both = medianOf(together, side);
-      return both === null || alone[side] === null ? null : both / alone[side];
-    }).filter((slowdown) => slowdown !== null);
-    if (slowdowns.length === SIDES.length) ratios.push(Math.max(...slowdowns));
+    const slowdowns = SIDES.map((side) => slowdownOf(alone[side], mediansOf(together, side)));
+    const known = slowdowns.filter((slowdown) => slowdown !== null);
+    if (known.length === SIDES.length) ratios.push(Math.max(...known));
   }
   return ratios.length === 0 ? null : Math.min(...ratios);
 }
@@ -62,7 +60,30 @@ function togetherWindow(scenario: Scenario, random: Random): LoadWindow {
   return splitByCoin(steadySchedule(scenario, WINDOW_MS, 2, random.fork('together')), random.fork('coin'));
 }
 
-function medianOf(measurements: readonly Measurement[], side: Side): number | null {
-  const measurement = measurements.find((each) => each.side === side);
-  return measurement === undefined ? null : (metricValue(measurement, ALL_ENDPOINTS, MEDIAN)?.value ?? null);
+/** Median response time of each endpoint that answered. */
+function mediansOf(measurements: readonly Measurement[], side: Side): ReadonlyMap<string, number> {
+  const own = measurements.filter((each) => each.side === side);
+  return new Map(
+    own.flatMap((measurement) =>
+      measurement.endpoints.flatMap(({ endpoint }) => {
+        const median = metricValue(measurement, endpoint, MEDIAN);
+        return median === null ? [] : [[endpoint, median.value] as const];
+      }),
+    ),
+  );
+}
+
+/**
+ * Geometric mean over the endpoints of together / alone. Endpoint by endpoint, because the median of a mix of quick and
+ * slow endpoints jumps between them with their shares.
+ */
+function slowdownOf(
+  alone: ReadonlyMap<string, number>,
+  together: ReadonlyMap<string, number>,
+): number | null {
+  const logs = [...alone].flatMap(([endpoint, before]) => {
+    const after = together.get(endpoint);
+    return after === undefined ? [] : [Math.log(after / before)];
+  });
+  return logs.length === 0 ? null : Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }

@@ -1,0 +1,167 @@
+import type { LoadDriver, LoadWindow, ProgressEvent, TargetDriver } from '../../src/experiment/index.ts';
+import type { Clock } from '../../src/foundation/index.ts';
+import { histogramFromValues } from '../../src/histogram/index.ts';
+import type { RequestTemplate } from '../../src/scenario/index.ts';
+import { countOutcomes, type Measurement, SIDES, type Side } from '../../src/trial/index.ts';
+
+/** A clock that only moves when something is measured or waited for. */
+export interface ManualClock extends Clock {
+  advance(ms: number): void;
+}
+
+export function manualClock(): ManualClock {
+  let now = 0;
+  return { nowMs: () => now, wallTimeMs: () => now, advance: (ms) => (now += ms) };
+}
+
+/** How the pretended targets answer: response time in milliseconds by side and request, or null for no answer. */
+export type Answering = (side: Side, request: number, arrival: number) => number | null;
+
+export interface PretendedLoad extends LoadDriver {
+  readonly windows: LoadWindow[];
+  readonly steps: { readonly name: string; readonly url: string }[];
+}
+
+export interface PretendedLoadOptions {
+  readonly clock: ManualClock;
+  readonly endpoints: readonly string[];
+  readonly answer: Answering;
+  readonly budget?: number;
+  /** Fails the step of this name. */
+  readonly failingStep?: string;
+  /** Called when a window begins. */
+  readonly onWindow?: (window: LoadWindow) => void;
+}
+
+/** A load driver that keeps the port's contract with pretended answers, at no cost of time. */
+export function pretendLoad(options: PretendedLoadOptions): PretendedLoad {
+  const { clock, endpoints, answer } = options;
+  const windows: LoadWindow[] = [];
+  const steps: { readonly name: string; readonly url: string }[] = [];
+  let budget = options.budget ?? Infinity;
+  return {
+    windows,
+    steps,
+    measure(window, _urls, signal) {
+      windows.push(window);
+      options.onWindow?.(window);
+      clock.advance(window.durationMs);
+      budget -= window.atMs.length;
+      return Promise.resolve(
+        window.sides.map((side) => measureSide(window, side, endpoints, answer, signal.aborted)),
+      );
+    },
+    send(request: RequestTemplate, url: URL) {
+      steps.push({ name: request.name, url: url.href });
+      budget--;
+      const ok = request.name !== options.failingStep;
+      return Promise.resolve({ ok, status: ok ? 200 : 500, detail: ok ? '' : 'status 500' });
+    },
+    remainingBudget: () => budget,
+    close: () => Promise.resolve(),
+  };
+}
+
+function measureSide(
+  window: LoadWindow,
+  side: Side,
+  endpoints: readonly string[],
+  answer: Answering,
+  partial: boolean,
+): Measurement {
+  const own = [...window.request].flatMap((request, index) =>
+    SIDES[window.side[index] ?? -1] === side ? [{ request, time: answer(side, request, index) }] : [],
+  );
+  return {
+    side,
+    startMs: 0,
+    durationMs: window.durationMs,
+    endpoints: endpoints.map((endpoint, request) => {
+      const times = own.filter((each) => each.request === request).map(({ time }) => time);
+      const answered = times.filter((time) => time !== null);
+      const histogram = histogramFromValues(answered.map((time) => time * 1000));
+      return {
+        endpoint,
+        planned: times.length,
+        sent: times.length,
+        dropped: 0,
+        outcomes: countOutcomes((outcome) =>
+          outcome === 'ok' ? answered.length : outcome === 'connect' ? times.length - answered.length : 0,
+        ),
+        responseTime: histogram,
+        errorResponseTime: histogramFromValues([]),
+        serviceTime: histogram,
+        timeToFirstByte: histogram,
+        bytesSent: 0,
+        bytesReceived: 0,
+        serverTiming: [],
+      };
+    }),
+    scalars: [],
+    generator: { lag: histogramFromValues(own.map(() => 100)), lost: 0, cpuShare: 0.1 },
+    slowest: [],
+    partial,
+  };
+}
+
+export interface PretendedTarget extends TargetDriver {
+  /** What was asked of it, in order: start, renew, stop. */
+  readonly calls: string[];
+}
+
+export interface PretendedTargetOptions {
+  readonly side: Side;
+  readonly kind?: 'url' | 'process';
+  readonly startMs?: number;
+  /** The renewal of this number (from 1) fails. */
+  readonly failingRenewal?: number;
+  readonly startError?: Error;
+  readonly died?: () => string | null;
+}
+
+/** A target driver that keeps the port's contract and starts nothing. */
+export function pretendTarget(options: PretendedTargetOptions): PretendedTarget {
+  const { side, kind = 'process' } = options;
+  const calls: string[] = [];
+  let instances = 0;
+  const come = (): Promise<URL> => {
+    instances++;
+    return Promise.resolve(new URL(`http://${side}.invalid:${1000 + instances}/`));
+  };
+  const renew = (): Promise<URL> => {
+    calls.push('renew');
+    if (calls.filter((call) => call === 'renew').length === options.failingRenewal) {
+      return Promise.reject(new Error('it did not come up'));
+    }
+    return come();
+  };
+  return {
+    side,
+    kind,
+    calls,
+    start: () => {
+      calls.push('start');
+      return options.startError ? Promise.reject(options.startError) : come();
+    },
+    renew: kind === 'process' ? renew : null,
+    lastStartMs: () => options.startMs ?? 200,
+    health: () => {
+      const detail = options.died?.() ?? null;
+      return detail === null ? { kind: 'serving' } : { kind: 'died', detail };
+    },
+    describe: () => ({ side, label: side, instances, output: '' }),
+    stop: () => {
+      calls.push('stop');
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Collects events. */
+export function collectProgress(): {
+  readonly events: ProgressEvent[];
+  readonly listener: (event: ProgressEvent) => void;
+} {
+  const events: ProgressEvent[] = [];
+  return { events, listener: (event) => events.push(event) };
+}

@@ -1,0 +1,296 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Experiment, type LoadWindow, runExperiment } from '../../../src/experiment/index.ts';
+import { createRandom, PerfGateError } from '../../../src/foundation/index.ts';
+import { parseScenario, type Scenario } from '../../../src/scenario/index.ts';
+import { encodeRun, type Side } from '../../../src/trial/index.ts';
+import {
+  type Answering,
+  collectProgress,
+  manualClock,
+  pretendLoad,
+  type PretendedLoad,
+  type PretendedLoadOptions,
+  pretendTarget,
+  type PretendedTarget,
+  type PretendedTargetOptions,
+} from '../../support/fake-drivers.ts';
+
+const ENDPOINTS = ['read', 'write'];
+
+function scenarioOf(extra = ''): Scenario {
+  return parseScenario(
+    `name: experiment
+requests:
+  - { name: read, path: /read, primary: true }
+  - { name: write, path: /write, primary: true }
+${extra.includes('load:') ? '' : 'load: { rate: 130, duration: 120s, warm-up: 3s }\n'}${extra}`,
+    'experiment.yml',
+    {},
+  );
+}
+
+/** Log-normal response times around 40 ms, the candidate's slower by `factor` on the first endpoint. */
+function answering(seed: string, factor = 1): Answering {
+  const random = createRandom(seed);
+  return (side, request) => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    return 40 * (request + 1) * (side === 'candidate' && request === 0 ? factor : 1) * Math.exp(0.1 * normal);
+  };
+}
+
+interface Setting {
+  readonly scenario?: Scenario;
+  readonly answer?: Answering;
+  readonly load?: Partial<PretendedLoadOptions>;
+  readonly targets?: readonly PretendedTargetOptions[];
+  readonly seed?: string;
+  readonly signal?: AbortSignal;
+}
+
+interface Ran extends Experiment {
+  readonly load: PretendedLoad;
+  readonly targets: readonly PretendedTarget[];
+  readonly events: readonly { readonly kind: string }[];
+}
+
+async function experiment(setting: Setting = {}): Promise<Ran> {
+  const clock = manualClock();
+  const load = pretendLoad({
+    clock,
+    endpoints: ENDPOINTS,
+    answer: setting.answer ?? answering('same'),
+    ...setting.load,
+  });
+  const both = [{ side: 'baseline' as const }, { side: 'candidate' as const }];
+  const targets = (setting.targets ?? both).map(pretendTarget);
+  const progress = collectProgress();
+  const result = await runExperiment({
+    scenario: setting.scenario ?? scenarioOf(),
+    targets,
+    load,
+    clock,
+    seed: setting.seed ?? 'seed',
+    deployment: 'deployment',
+    provenance: {
+      repository: '',
+      sha: '',
+      ref: '',
+      runId: '',
+      runAttempt: 1,
+      job: '',
+      event: '',
+      startedAt: '2026-01-01T00:00:00.000Z',
+    },
+    environment: {
+      class: 'test',
+      os: 'linux',
+      architecture: 'x64',
+      runnerLabel: '',
+      region: '',
+      targetKind: 'process',
+      cpuModel: '',
+      cpuCount: 2,
+      nodeVersion: 'v24.0.0',
+    },
+    signal: setting.signal ?? new AbortController().signal,
+    onProgress: progress.listener,
+  });
+  return { ...result, load, targets, events: progress.events };
+}
+
+function countBySide(window: LoadWindow): readonly number[] {
+  return [0, 1].map((side) => window.side.filter((each) => each === side).length);
+}
+
+describe('a side-by-side experiment', () => {
+  test('on two equal sides stops as soon as everything is decided, before its blocks are used up', async () => {
+    const { run, stop } = await experiment();
+    expect(stop).toContain('everything is decided');
+    const blocks = new Set(run.trials.map(({ block }) => block)).size;
+    expect(blocks).toBeGreaterThanOrEqual(7);
+    expect(blocks).toBeLessThan(30);
+    expect(run.validity.kind).toBe('valid');
+    expect(run.trials.every(({ validity }) => validity.kind === 'valid')).toBe(true);
+  });
+
+  test('is the same byte for byte under the same seed, and another under another', async () => {
+    const [first, again, other] = [
+      await experiment(),
+      await experiment(),
+      await experiment({ seed: 'other' }),
+    ];
+    expect(encodeRun(again.run)).toBe(encodeRun(first.run));
+    expect(encodeRun(other.run)).not.toBe(encodeRun(first.run));
+  });
+
+  test('starts a fresh instance of each side before every block but the first', async () => {
+    const { run, targets } = await experiment();
+    const blocks = new Set(run.trials.map(({ block }) => block)).size;
+    for (const { calls } of targets) {
+      expect(calls.filter((call) => call === 'renew')).toHaveLength(blocks - 1);
+      expect(calls.at(0)).toBe('start');
+      expect(calls.at(-1)).toBe('stop');
+    }
+    expect(run.sides.map(({ instances }) => instances)).toEqual([blocks, blocks]);
+  });
+
+  test.each([
+    ['targets that start slowly', { startMs: 9000 }, ''],
+    ['targets that are URLs', { kind: 'url' as const }, ''],
+    ['a policy that says never', {}, 'compare: { fresh-instances: never }'],
+  ])('starts none for %s', async (_name, target, policy) => {
+    const sides = (['baseline', 'candidate'] as const).map((side) => ({ side, ...target }));
+    const { targets } = await experiment({ targets: sides, scenario: scenarioOf(policy) });
+    expect(targets.flatMap(({ calls }) => calls).filter((call) => call === 'renew')).toEqual([]);
+  });
+
+  test('gives each arrival to a side by a fair coin', async () => {
+    const { load, run } = await experiment();
+    expect(run.design.assignment).toBe('simultaneous');
+    const both = load.windows.filter(({ sides }) => sides.length === 2).map(countBySide);
+    const [baseline, candidate] = [0, 1].map((side) =>
+      both.reduce((sum, counts) => sum + (counts[side] ?? 0), 0),
+    );
+    const total = (baseline ?? 0) + (candidate ?? 0);
+    expect(Math.abs((baseline ?? 0) - total / 2)).toBeLessThan(4 * Math.sqrt(total / 4));
+  });
+
+  test('alternates in ABBA windows with the same arrivals on both sides where the scenario says so', async () => {
+    const { load, run } = await experiment({
+      scenario: scenarioOf('compare: { assignment: alternating, fresh-instances: never }'),
+    });
+    expect(run.design.assignment).toBe('alternating');
+    const windows = load.windows.filter(({ sides }) => sides.length === 1);
+    const orders = new Set<string>();
+    for (let start = 0; start < windows.length; start += 4) {
+      const four = windows.slice(start, start + 4);
+      const order = four.map(({ sides }) => sides[0]?.charAt(0)).join('');
+      orders.add(order);
+      expect([...(four[0]?.atMs ?? [])]).toEqual([...(four[1]?.atMs ?? [])]);
+      expect([...(four[2]?.request ?? [])]).toEqual([...(four[3]?.request ?? [])]);
+    }
+    expect([...orders].toSorted()).toEqual(['bccb', 'cbbc']);
+    const first = run.trials.filter(({ order }) => order === 0).map(({ side }) => side);
+    expect(new Set<Side>(first).size).toBe(2);
+  });
+
+  test('finds sides that disturb each other, and lets them take turns', async () => {
+    const together = { now: false };
+    const slow = answering('interference');
+    const { run } = await experiment({
+      answer: (side, request, arrival) => (slow(side, request, arrival) ?? 0) * (together.now ? 1.5 : 1),
+      load: { onWindow: ({ sides }) => (together.now = sides.length === 2) },
+    });
+    expect(run.design.assignment).toBe('alternating');
+    expect(run.design.interference).toBeGreaterThan(1.3);
+  });
+
+  test('never stops a load early whose rate changes', async () => {
+    const load =
+      'load: { start-rate: 20, warm-up: 0s, stages: [{ duration: 60s, target: 200 }, { duration: 30s, target: 20 }] }';
+    const { run, stop } = await experiment({ scenario: scenarioOf(load) });
+    expect(stop).toMatch(/^all \d+ blocks/);
+    const measured = run.trials
+      .filter(({ side }) => side === 'candidate')
+      .reduce((sum, { durationMs }) => sum + durationMs, 0);
+    expect(measured).toBeCloseTo(90_000, 3);
+  });
+});
+
+describe('an experiment ends', () => {
+  test('at its time limit', async () => {
+    const noisy = createRandom('noise');
+    const { stop } = await experiment({
+      answer: () => 40 * (1 + noisy.next() * 40),
+      scenario: scenarioOf('compare: { max-duration: 40s }'),
+    });
+    expect(stop).toContain('time limit');
+  });
+
+  test('at its request budget, which it says', async () => {
+    const { stop, run } = await experiment({ load: { budget: 6000 } });
+    expect(stop).toContain('request budget');
+    expect(run.incidents.map(({ kind }) => kind)).toEqual(['budget-exhausted']);
+  });
+
+  test('at a stop signal with a partial, invalid run, everything stopped and the tear-down sent', async () => {
+    const controller = new AbortController();
+    let windows = 0;
+    const { run, targets, load } = await experiment({
+      scenario: scenarioOf('teardown: [{ name: clean up, path: /clean }]'),
+      signal: controller.signal,
+      load: { onWindow: () => (++windows === 12 ? controller.abort() : undefined) },
+    });
+    expect(run.validity.kind).toBe('invalid');
+    expect(run.incidents.map(({ kind }) => kind)).toContain('interrupted');
+    expect(run.trials.some(({ partial, validity }) => partial && validity.kind === 'invalid')).toBe(true);
+    expect(targets.map(({ calls }) => calls.at(-1))).toEqual(['stop', 'stop']);
+    expect(load.steps.map(({ name }) => name)).toEqual(['clean up', 'clean up']);
+  });
+
+  test('when a side dies, and says which', async () => {
+    let blocks = 0;
+    const { run, stop } = await experiment({
+      targets: [
+        { side: 'baseline' },
+        { side: 'candidate', died: () => (blocks > 6 ? 'exited with code 1' : null) },
+      ],
+      load: { onWindow: () => blocks++ },
+    });
+    expect(stop).toBe('a side stopped serving');
+    expect(run.incidents).toEqual([
+      expect.objectContaining({ kind: 'side-died', side: 'candidate', detail: 'exited with code 1' }),
+    ]);
+  });
+
+  test('when a fresh instance does not come up', async () => {
+    const { run } = await experiment({
+      targets: [{ side: 'baseline', failingRenewal: 3 }, { side: 'candidate' }],
+    });
+    expect(run.incidents).toEqual([
+      expect.objectContaining({ kind: 'side-died', side: 'baseline', block: 3 }),
+    ]);
+    expect(new Set(run.trials.map(({ block }) => block)).size).toBe(3);
+  });
+
+  test('when a URL answers nothing in three blocks', async () => {
+    const working = answering('silent');
+    const { run } = await experiment({
+      targets: (['baseline', 'candidate'] as const).map((side) => ({ side, kind: 'url' })),
+      answer: (side, request, arrival) => (side === 'candidate' ? null : working(side, request, arrival)),
+    });
+    expect(run.incidents).toEqual([expect.objectContaining({ kind: 'side-died', side: 'candidate' })]);
+    expect(new Set(run.trials.map(({ block }) => block)).size).toBe(3);
+  });
+});
+
+test('the set-up is sent to each fresh instance, and its failure ends the run with everything stopped', async () => {
+  const scenario = scenarioOf('setup: [{ name: log in, path: /login }]');
+  const { load, run } = await experiment({ scenario });
+  const blocks = new Set(run.trials.map(({ block }) => block)).size;
+  expect(load.steps.filter(({ name }) => name === 'log in')).toHaveLength(2 * blocks);
+
+  await expect(experiment({ scenario, load: { failingStep: 'log in' } })).rejects.toMatchObject({
+    code: 'SETUP_FAILED',
+  });
+});
+
+test('a side that never comes up is named in the error, and the other is stopped', async () => {
+  const error = new PerfGateError('TARGET_START_FAILED', 'it exited with code 1', 'Look at its output.');
+  await expect(
+    experiment({ targets: [{ side: 'baseline' }, { side: 'candidate', startError: error }] }),
+  ).rejects.toMatchObject({ code: 'TARGET_START_FAILED', message: expect.stringContaining('the candidate') });
+});
+
+test('a candidate alone is measured through its whole load in thirty blocks', async () => {
+  const { run } = await experiment({ targets: [{ side: 'candidate' }] });
+  expect(run.design.assignment).toBe('candidate-only');
+  expect(run.trials).toHaveLength(30);
+  expect(new Set(run.trials.map(({ side }) => side))).toEqual(new Set(['candidate']));
+});
+
+test('a load too short for a verdict is said before it is measured', async () => {
+  const scenario = scenarioOf('load: { rate: 130, duration: 8s, warm-up: 0s }');
+  const { events } = await experiment({ scenario });
+  expect(events).toContainEqual({ kind: 'warning', message: expect.stringContaining('at least 12') });
+});
