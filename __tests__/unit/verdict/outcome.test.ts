@@ -15,6 +15,7 @@ const QUESTION: OutcomeQuestion = {
   severity: 'none',
   thresholdBroken: false,
   baselineMissing: false,
+  otherwiseUndecided: false,
   needsPerson: false,
   gate: 'pull-request',
 };
