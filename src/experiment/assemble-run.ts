@@ -50,6 +50,9 @@ export function failedRun(
     warmUp: [],
     trials: [],
     incidents: [],
-    validity: { kind: 'invalid', reasons: [`${error.message} (${error.code}). ${error.hint}`] },
+    validity: {
+      kind: 'invalid',
+      reasons: [`${error.message} (${error.code}). ${error.hint.replace(/\.$/, '')}`],
+    },
   });
 }
