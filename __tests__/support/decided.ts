@@ -52,11 +52,10 @@ export function comparedByHistory(
 
 /** The one comparison of a metric; throws where there is none, because then the test asks in vain. */
 export function found<T extends Comparison>(comparisons: readonly T[], metric: string, endpoint?: string): T {
-  const own = comparisons.filter(
+  const first = comparisons.find(
     (comparison) =>
       comparison.metric.name === metric && (endpoint === undefined || comparison.endpoint === endpoint),
   );
-  const [first] = own;
   if (first === undefined) throw new Error(`no comparison of ${metric} of ${endpoint ?? 'anything'}`);
   return first;
 }

@@ -342,7 +342,7 @@ describe('shares', () => {
   test.each([
     [24, 'inconclusive', 'too few requests to exclude half a per cent'],
     [70, 'pass', 'none in 700 excludes it'],
-  ] as const)('no error in 10 blocks of %d requests is %s: %s', (requests, verdict) => {
+  ] as const)('no error in 10 blocks of %d requests is %s: %s', (requests, verdict, _reason) => {
     const run = aRunOfBlocks(
       blocksOf(10, () => ok(requests)),
       { policy: { quantiles: [] } },
