@@ -25,13 +25,13 @@ function quantileStanding(
 ): Standing | null {
   if (metric.kind.kind !== 'response-time') return null;
   const { quantile } = metric.kind;
-  const obstacleOf = (side: 'baseline' | 'candidate'): Obstacle | null =>
-    quantileObstacle(
-      blocks.map((block) => block[side]),
-      endpoint,
-      quantile,
-    );
-  const obstacle = obstacleOf('candidate') ?? obstacleOf('baseline');
+  const [baseline, candidate] = [
+    blocks.map((block) => block.baseline),
+    blocks.map((block) => block.candidate),
+  ];
+  const obstacle: Obstacle | null =
+    quantileObstacle(candidate, baseline, endpoint, quantile) ??
+    quantileObstacle(baseline, candidate, endpoint, quantile);
   return obstacle === null ? null : { kind: 'informational', ...obstacle };
 }
 

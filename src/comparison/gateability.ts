@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { countAbove, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { countAbove, type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
 import type { Trial } from '../trial/index.ts';
 import { responseTimesOf } from './metric-value.ts';
@@ -21,29 +21,32 @@ export interface Obstacle {
  * number of requests is divided by the design effect m Var(f) / (q (1 − q)), f being the share above the quantile in
  * each trial of m requests (L. Kish, "Survey Sampling", 1965). The spread of f is taken robustly: a burst of the machine
  * costs the block that it hits, as it does in the evidence, and not the whole run.
+ *
+ * `beside` are the other side's trials of the same blocks, null for a side alone. What both sides of a block share (a
+ * slow minute of the machine) cancels in its difference, so of two sides only the difference of their f counts.
  */
 export function quantileObstacle(
   trials: readonly Trial[],
+  beside: readonly Trial[] | null,
   endpoint: string,
   quantile: number,
 ): Obstacle | null {
-  const histograms = trials.map((trial) => responseTimesOf(trial, endpoint)).filter(({ count }) => count > 0);
-  if (histograms.length === 0) return NOTHING;
-  const blockNeeds = Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
-  const typical = median(histograms.map(({ count }) => count));
+  const own = distributionsOf(trials, endpoint);
+  const counts = own.map(({ count }) => count).filter((count) => count > 0);
+  const pooled = mergeHistograms(own);
+  const shares = sharesAbove(own, pooled, quantile);
+  if (shares === null) return NOTHING;
+  const typical = median(counts);
   if (typical * (1 - quantile) < NEEDED_IN_BLOCK) {
+    const needs = Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
     return {
-      reason: `the median block has ${Math.round(typical)} requests, p${percent(quantile)} needs ${blockNeeds}`,
+      reason: `the median block has ${Math.round(typical)} requests, p${percent(quantile)} needs ${needs}`,
       curable: false,
     };
   }
-  const pooled = mergeHistograms(histograms);
-  const level = quantileUs(pooled, quantile);
-  if (level === null) return NOTHING;
-  const shares = histograms.map((histogram) => countAbove(histogram, level) / histogram.count);
-  const perTrial = pooled.count / histograms.length;
-  const spread = (robustDeviation(shares) ?? 0) ** 2;
-  const designEffect = Math.max(1, (perTrial * spread) / (quantile * (1 - quantile)));
+  const spread = beside === null ? spreadOf(shares) : pairedSpread(shares, beside, endpoint, quantile);
+  const perTrial = pooled.count / counts.length;
+  const designEffect = Math.max(1, (perTrial * spread ** 2) / (quantile * (1 - quantile)));
   const effective = pooled.count / designEffect;
   if (effective * (1 - quantile) >= NEEDED_IN_RUN) return null;
   const needs = Math.ceil(NEEDED_IN_RUN / (1 - quantile));
@@ -51,6 +54,44 @@ export function quantileObstacle(
     reason: `the run is worth ${Math.floor(effective)} independent requests, p${percent(quantile)} needs ${needs}`,
     curable: true,
   };
+}
+
+/** Spread of one side's own f, from its difference to the other side's in the same blocks: both have half the variance. */
+function pairedSpread(
+  shares: readonly (number | null)[],
+  beside: readonly Trial[],
+  endpoint: string,
+  quantile: number,
+): number {
+  const other = distributionsOf(beside, endpoint);
+  const otherShares = sharesAbove(other, mergeHistograms(other), quantile);
+  if (otherShares === null) return spreadOf(shares);
+  const differences = shares.map((share, block) => {
+    const opposite = otherShares[block] ?? null;
+    return share === null || opposite === null ? null : share - opposite;
+  });
+  return spreadOf(differences) / Math.SQRT2;
+}
+
+function distributionsOf(trials: readonly Trial[], endpoint: string): readonly Histogram[] {
+  return trials.map((trial) => responseTimesOf(trial, endpoint));
+}
+
+/** f of each trial, null for one without a success; null where there is none at all. */
+function sharesAbove(
+  histograms: readonly Histogram[],
+  pooled: Histogram,
+  quantile: number,
+): readonly (number | null)[] | null {
+  const level = quantileUs(pooled, quantile);
+  if (level === null) return null;
+  return histograms.map((histogram) =>
+    histogram.count === 0 ? null : countAbove(histogram, level) / histogram.count,
+  );
+}
+
+function spreadOf(shares: readonly (number | null)[]): number {
+  return robustDeviation(shares.filter((share) => share !== null)) ?? 0;
 }
 
 const NOTHING: Obstacle = { reason: 'no successful request', curable: true };

@@ -34,7 +34,7 @@ function summarizeMetric(
   const scaled = values.map(({ value }) => toScale(metric, value));
   const informational =
     metric.kind.kind === 'response-time'
-      ? quantileObstacle(trials, endpoint, metric.kind.quantile)?.reason
+      ? quantileObstacle(trials, null, endpoint, metric.kind.quantile)?.reason
       : '';
   return [
     {
