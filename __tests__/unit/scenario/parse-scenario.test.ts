@@ -64,8 +64,16 @@ test('the default name leaves the query out', () => {
 });
 
 test('an unquoted variable is a number where one is wanted, and text where text is', () => {
-  const headers = 'path: /\n    headers:\n      x-a: ${NUMBER}';
-  const text = load('rate: ${RATE:-50}\nduration: ${TIME}').replace('path: /', headers);
+  const text = [
+    'name: t',
+    'requests:',
+    '  - path: /',
+    '    headers:',
+    '      x-a: ${NUMBER}',
+    'load:',
+    '  rate: ${RATE:-50}',
+    '  duration: ${TIME}',
+  ].join('\n');
   const { load: parsed, requests } = parseScenario(text, 'x.yml', { TIME: '2m', NUMBER: '12345' });
   expect(parsed.phases).toEqual([{ durationMs: 120_000, fromPerSecond: 50, toPerSecond: 50 }]);
   expect(requests[0]?.headers).toEqual({ 'x-a': '12345' });
