@@ -165,11 +165,12 @@ function reasonsOf(statements: readonly Statement[]): readonly Reason[] {
   return reasons.length > 0 ? reasons : [nothing];
 }
 
-/** Gated first, worst first; equals keep their order. */
+/** Gated first, worst first, a suspected slowdown before what is merely open; equals keep their order. */
 function byImportance(a: JudgedComparison, b: JudgedComparison): number {
   const rank = (comparison: JudgedComparison): number =>
     (comparison.gated ? 0 : 100) +
     (comparison.standing.kind === 'informational' ? 50 : 0) +
-    VERDICTS.indexOf(comparison.verdict);
+    VERDICTS.indexOf(comparison.verdict) -
+    (comparison.suspected ? 0.5 : 0);
   return rank(a) - rank(b);
 }

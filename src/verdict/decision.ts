@@ -19,6 +19,11 @@ export interface JudgedComparison extends Comparison {
   readonly severity: Severity;
   /** The statement that decided, in one sentence. */
   readonly reason: string;
+  /**
+   * Undecided because a slowdown was found that only one deployment shows: a regression once `confirmation.needs` is
+   * met. Every lone candidate would need a confirmation; only what looks slower is suspected.
+   */
+  readonly suspected: boolean;
 }
 
 /** A threshold with what was found. */

@@ -67,6 +67,11 @@ export function isSerious({ verdict, severity }: JudgedComparison): boolean {
   return verdict === 'regression' && severity !== 'within-tolerance';
 }
 
+/** What a suspected slowdown needs before it is a regression. */
+export function needsOf({ confirmation }: JudgedComparison): string {
+  return confirmation.kind === 'suspected' ? confirmation.needs : '';
+}
+
 /** The verdict's cell in a table: `✗ regression`. */
 export function verdictMark(comparison: JudgedComparison): Piece {
   if (!decides(comparison)) return mark('muted', '· not judged');
