@@ -100,15 +100,13 @@ function eligibleFor(
 ): readonly HistoryEntry[] {
   const { entries } = eligibleBaselines(history, {
     for: plan.gate,
+    scenario: scenario.name,
     loadHash: loadHash(scenario),
     environmentClass: environment.class,
     measurementVersion: MEASUREMENT_VERSION,
   });
   // A run that is tried again must not be compared with its own earlier attempt.
-  return entries.filter(
-    ({ deployment, provenance }) =>
-      deployment.scenario === scenario.name && provenance.runId !== String(job.context.runId),
-  );
+  return entries.filter(({ provenance }) => provenance.runId !== String(job.context.runId));
 }
 
 async function readOwn(job: Job, branch: string): Promise<History> {

@@ -13,6 +13,7 @@ export function recordRuns(history: History, { runs, decision }: GateResult, url
     const verdict = verdictOf(run, decision);
     if (verdict === 'invalid') continue;
     const series = {
+      scenario: run.scenario,
       loadHash: run.loadHash,
       environmentClass: run.environment.class,
       measurementVersion: run.measurementVersion,

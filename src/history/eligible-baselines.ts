@@ -5,6 +5,7 @@ import { currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
 /** Why an entry may not serve as a baseline. */
 export const EXCLUSIONS = [
   'invalid-run',
+  'other-scenario',
   'other-load',
   'other-environment',
   'other-measurement',
@@ -58,6 +59,7 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
 
 function seriesExclusion({ deployment, verdict }: HistoryEntry, series: Series): ExclusionReason | null {
   if (verdict === 'invalid') return 'invalid-run';
+  if (deployment.scenario !== series.scenario) return 'other-scenario';
   if (deployment.loadHash !== series.loadHash) return 'other-load';
   if (deployment.environmentClass !== series.environmentClass) return 'other-environment';
   return deployment.measurementVersion === series.measurementVersion ? null : 'other-measurement';

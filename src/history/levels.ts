@@ -4,6 +4,8 @@ import type { History, HistoryEntry, Level } from './history.ts';
 
 /** Runs that compare with one another; levels count within one series. */
 export interface Series {
+  /** Two scenarios may put the same load on a target and judge it differently. */
+  readonly scenario: string;
   readonly loadHash: string;
   readonly environmentClass: string;
   readonly measurementVersion: number;
@@ -12,6 +14,7 @@ export interface Series {
 /** Whether an entry belongs to the series. */
 export function isOfSeries({ deployment }: HistoryEntry, series: Series): boolean {
   return (
+    deployment.scenario === series.scenario &&
     deployment.loadHash === series.loadHash &&
     deployment.environmentClass === series.environmentClass &&
     deployment.measurementVersion === series.measurementVersion

@@ -11,7 +11,12 @@ import {
 import type { Verdict } from '../../../src/verdict/index.ts';
 import { anEntry } from '../../support/a-history-entry.ts';
 
-const SERIES: Series = { loadHash: 'load-a', environmentClass: 'linux/x64', measurementVersion: 1 };
+const SERIES: Series = {
+  scenario: 'shop',
+  loadHash: 'load-a',
+  environmentClass: 'linux/x64',
+  measurementVersion: 1,
+};
 type Valid = Exclude<Verdict, 'invalid'>;
 type Step = Valid | 'accept';
 
@@ -122,6 +127,7 @@ test.each<[string, Step[], string, string, string]>([
 });
 
 test.each<[Partial<Series>, string]>([
+  [{ scenario: 'checkout' }, 'another scenario, though its load is the same'],
   [{ loadHash: 'load-b' }, 'another load'],
   [{ environmentClass: 'linux/arm64' }, 'another environment class'],
   [{ measurementVersion: 2 }, 'another measurement version'],
