@@ -25,9 +25,9 @@ export function judgeComparisons(
   comparisons: readonly Comparison[],
   policy: Policy,
 ): readonly JudgedComparison[] {
-  const decides = (comparison: Comparison): boolean =>
+  const isTested = (comparison: Comparison): boolean =>
     comparison.gated && comparison.standing.kind === 'judged';
-  const families = [comparisons.filter(decides), comparisons.filter((comparison) => !decides(comparison))];
+  const families = [comparisons.filter(isTested), comparisons.filter((comparison) => !isTested(comparison))];
   const judged = new Map(families.flatMap((family) => judgeFamily(family, policy)));
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
 }

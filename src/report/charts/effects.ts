@@ -1,11 +1,11 @@
 import type { CustomSeriesOption } from 'echarts/charts';
-import type { JudgedComparison } from '../../verdict/index.ts';
+import { decides, type JudgedComparison } from '../../verdict/index.ts';
 import { formatChange } from '../text/format-change.ts';
 import { formatNumber } from '../text/format-number.ts';
 import { phraseToText } from '../text/phrase.ts';
 import { shorten } from '../text/plain-text.ts';
 import { endpointName, metricName } from '../words/metric-words.ts';
-import { decides, verdictMark } from '../words/verdict-words.ts';
+import { verdictMark } from '../words/verdict-words.ts';
 import { axisLook, type ChartColors, chartFrame, type ChartOption } from './chart-option.ts';
 import { type EffectRow, effectRow } from './effect-row.ts';
 import { evenTicks } from './nice-ticks.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../../foundation/index.ts';
-import type { Decision, JudgedComparison, Reason } from '../../verdict/index.ts';
+import { decides, type Decision, type JudgedComparison, type Reason } from '../../verdict/index.ts';
 import { countOf, formatCount } from '../text/format-number.ts';
 import { formatDetectable, formatInterval, formatMargin } from '../text/format-change.ts';
 import { formatPair } from '../text/format-quantity.ts';
@@ -8,7 +8,7 @@ import { changeSentence, shortChange } from './change-sentence.ts';
 import { leadingComparison, undecidedOf } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { thresholdName, thresholdValue } from './threshold-words.ts';
-import { decides, isSerious, needsOf } from './verdict-words.ts';
+import { isSerious, needsOf } from './verdict-words.ts';
 
 /**
  * Says what was found in one sentence, absolute and relative and with how sure, for somebody who knows no statistics.

@@ -1,4 +1,4 @@
-import type { Decision, Reason } from '../../verdict/index.ts';
+import { decides, type Decision, type Reason } from '../../verdict/index.ts';
 import { formatDetectable } from '../text/format-change.ts';
 import { formatCount } from '../text/format-number.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
@@ -6,7 +6,7 @@ import type { Report } from '../report.ts';
 import { undecidedOf } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { incidentWords } from './run-facts.ts';
-import { decides, needsOf } from './verdict-words.ts';
+import { needsOf } from './verdict-words.ts';
 
 const MOST = 12;
 

@@ -1,5 +1,12 @@
 import { assertNever } from '../../foundation/index.ts';
-import type { Decision, JudgedComparison, JudgedThreshold, Severity, Verdict } from '../../verdict/index.ts';
+import {
+  type Decision,
+  decides,
+  type JudgedComparison,
+  type JudgedThreshold,
+  type Severity,
+  type Verdict,
+} from '../../verdict/index.ts';
 import { mark, type Piece, type Tone } from '../text/phrase.ts';
 
 /** How a verdict looks and is called. The symbol and the word both say it, so that colour never has to. */
@@ -55,11 +62,6 @@ export function decisionWords(decision: Decision): VerdictWords {
   if (decision.verdict === 'regression' && broken && !regressed)
     return { ...words, symbol: '✗', emoji: '❌', label: 'Threshold broken', tone: 'bad' };
   return words;
-}
-
-/** Whether a comparison took part in the decision; the others are only shown. */
-export function decides({ gated, standing }: JudgedComparison): boolean {
-  return gated && standing.kind !== 'informational';
 }
 
 /** A regression that is not surely within the tolerance. */
