@@ -46,8 +46,8 @@ export function lastAcceptedLevel(entries: readonly HistoryEntry[]): Level | nul
  * - pass: the accepted level, so that a mended regression brings the branch back to it;
  * - inconclusive: where the branch is, because nothing shows that it moved.
  *
- * The first run of a series opens level 0, accepted. A series that has lost its last accepted entry (300 runs without
- * a mending) stays at its unaccepted level until somebody accepts it: oblivion is no acceptance.
+ * The first run of a series opens level 0, accepted. A series that has lost its accepted entries (to an edited load that
+ * came back) stays at its unaccepted level until somebody accepts it: oblivion is no acceptance.
  */
 export function assignLevel(
   history: History,
