@@ -103,7 +103,7 @@ function firstRunCase(): Report {
       comparisons: [],
       reasons: [
         aReason({
-          code: 'no-baseline',
+          code: 'first-run',
           message: 'there is no baseline yet: this run is the first that later ones can be compared with',
         }),
       ],

@@ -30,6 +30,8 @@ export interface EligibleBaselines {
   readonly entries: readonly HistoryEntry[];
   /** In the order of {@link EXCLUSIONS}; reasons that met nothing are left out. */
   readonly excluded: readonly Exclusion[];
+  /** Whether main or a release asks, and the series has runs, none of them at an accepted level: it is not new. */
+  readonly lacksAcceptedLevel: boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
   return {
     entries: history.entries.filter((entry) => reasons.get(entry) === null),
     excluded: excluded.filter(({ count }) => count > 0),
+    lacksAcceptedLevel: level === null && comparable.length > 0,
   };
 }
 

@@ -43,7 +43,7 @@ export interface JudgedThreshold {
 
 /** One reason of the decision, as data: what a machine matches on and what a person reads. */
 export interface Reason {
-  /** Stable word like `regression`, `threshold-broken`, `no-baseline`, `generator-saturated`. */
+  /** Stable word like `regression`, `threshold-broken`, `first-run`, `no-baseline`, `generator-saturated`. */
   readonly code: string;
   readonly message: string;
   readonly scenario: string;

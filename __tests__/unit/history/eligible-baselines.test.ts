@@ -52,7 +52,7 @@ test('every exclusion has its reason and count', () => {
 
 test('an empty history gives no baselines and no reasons', () => {
   const found = eligibleBaselines(createHistory('main'), { ...WANT, for: 'release' });
-  expect(found).toEqual({ entries: [], excluded: [] });
+  expect(found).toEqual({ entries: [], excluded: [], lacksAcceptedLevel: false });
 });
 
 test('a newest run of another load does not move the level that pull requests compare with', () => {
@@ -74,4 +74,16 @@ test('of two scenarios with the same load each has its own level, so that one th
   expect(runs('shop', 'pull-request')).toEqual(['shop 0', 'shop 2']);
   expect(runs('checkout', 'pull-request')).toEqual(['checkout 3']);
   expect(runs('checkout', 'main')).toEqual(['checkout 1']);
+});
+
+test.each<['pull-request' | 'main' | 'release', boolean]>([
+  ['main', true],
+  ['release', true],
+  ['pull-request', false],
+])('where no level is accepted any more, the gate %s lacks one: %s', (gate, lacks) => {
+  const slower = { verdict: 'regression', level: { index: 1, accepted: false } } as const;
+  const history = historyOf(slower, slower, { scenario: 'checkout' });
+  expect(eligibleBaselines(history, { ...WANT, for: gate }).lacksAcceptedLevel).toBe(lacks);
+  const never = eligibleBaselines(history, { ...WANT, scenario: 'search', for: gate });
+  expect(never.lacksAcceptedLevel).toBe(false);
 });

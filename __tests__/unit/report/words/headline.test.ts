@@ -178,7 +178,7 @@ test.each<[Decision, string, string]>([
     aDecision({
       verdict: 'inconclusive',
       comparisons: [],
-      reasons: [aReason({ code: 'no-baseline', message: 'there is no baseline yet' })],
+      reasons: [aReason({ code: 'first-run', message: 'there is no baseline yet' })],
     }),
     'there is no baseline yet; the only threshold is met',
     'a first run',
