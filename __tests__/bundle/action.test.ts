@@ -115,7 +115,7 @@ test('the bundle alone: a refusal names the permission and the verdict still rea
   const { code, summary, outputs } = await runner.step(run, pullRequestEvent(session));
   expect(code).toBe(0);
   expect(outputs).toMatch(/verdict[^]*inconclusive/);
-  expect(summary).toContain('First run');
+  expect(summary).toContain('Not compared: there is no baseline yet');
   expect(summary).toContain('`checks: write`');
   expect(summary).toContain('`pull-requests: write`');
 });

@@ -103,7 +103,7 @@ function firstRunCase(): Report {
       comparisons: [],
       reasons: [
         aReason({
-          code: 'no-baseline',
+          code: 'first-run',
           message: 'there is no baseline yet: this run is the first that later ones can be compared with',
         }),
       ],
@@ -132,6 +132,7 @@ function historyCase(): Report {
     confirmation: { kind: 'suspected', needs: 'measure the same commit again on a fresh deployment' },
     verdict: 'inconclusive',
     severity: 'none',
+    suspected: true,
     reason: 'suspected: one deployment alone is not enough',
   });
   const throughput = aJudgedComparison({

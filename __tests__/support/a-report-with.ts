@@ -9,7 +9,7 @@ import {
   aDecision,
 } from './a-report.ts';
 
-/** A report in which every text that somebody else chooses is the given one. Its numbers never change. */
+/** A report of two scenarios in which every text that somebody else chooses is the given one. Its numbers never change. */
 export function aReportWith(text: string): Report {
   const base = aReport();
   const { threshold } = aJudgedThreshold();
@@ -80,6 +80,7 @@ export function aReportWith(text: string): Report {
         incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail: text }],
         baselines: [{ runId: text, sha: text, ref: text, startedAt: text, url: text }],
       }),
+      aScenarioReport({ scenario: text, source: text }),
     ],
     links: { htmlReport: text, workflowRun: text, docs: text },
   });

@@ -1,6 +1,6 @@
 import type { BaselineSource, TargetSource } from '../gate/index.ts';
 import { listCommits, mergeBase, readParents } from '../github/index.ts';
-import { createHistory, eligibleBaselines, type History, type HistoryEntry } from '../history/index.ts';
+import { createHistory, type EligibleBaselines, eligibleBaselines, type History } from '../history/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import type { Job } from './job.ts';
@@ -82,10 +82,20 @@ export async function chooseBaseline(
   const { history, branch, note } = await readHistory(job, plan);
   const own = branch === plan.storeBranch ? history : createHistory(plan.storeBranch ?? branch);
   if (plan.onlyStore) return { source: { kind: 'none' }, history: own, note };
-  const entries = scenarios.flatMap((scenario) => eligibleFor(job, plan, scenario, environment, history));
+  const eligible = scenarios.map((scenario) => eligibleFor(job, plan, scenario, environment, history));
+  const entries = eligible.flatMap((each) => each.entries);
+  const unaccepted = scenarios.filter((_, index) => eligible[index]?.lacksAcceptedLevel);
   const chosen = `${entries.length} of its ${history.entries.length} runs are comparable.`;
   return {
-    source: { kind: 'history', entries },
+    source: {
+      kind: 'history',
+      entries,
+      unaccepted: unaccepted.map(({ name }) => name),
+      makesBaseline:
+        plan.storeBranch === null
+          ? `run the workflow on ${plan.baselineBranches[0] ?? ''}, or once with mode: baseline`
+          : '',
+    },
     history: own,
     note: history.entries.length === 0 ? note : `${note} ${chosen}`,
   };
@@ -97,18 +107,17 @@ function eligibleFor(
   scenario: Scenario,
   environment: Environment,
   history: History,
-): readonly HistoryEntry[] {
-  const { entries } = eligibleBaselines(history, {
+): EligibleBaselines {
+  const eligible = eligibleBaselines(history, {
     for: plan.gate,
+    scenario: scenario.name,
     loadHash: loadHash(scenario),
     environmentClass: environment.class,
     measurementVersion: MEASUREMENT_VERSION,
   });
   // A run that is tried again must not be compared with its own earlier attempt.
-  return entries.filter(
-    ({ deployment, provenance }) =>
-      deployment.scenario === scenario.name && provenance.runId !== String(job.context.runId),
-  );
+  const entries = eligible.entries.filter(({ provenance }) => provenance.runId !== String(job.context.runId));
+  return { ...eligible, entries };
 }
 
 async function readOwn(job: Job, branch: string): Promise<History> {

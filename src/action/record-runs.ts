@@ -1,7 +1,7 @@
 import type { GateResult } from '../gate/index.ts';
 import { appendEntry, assignLevel, createEntry, type History } from '../history/index.ts';
 import type { Run } from '../trial/index.ts';
-import { type Decision, VERDICTS, type Verdict } from '../verdict/index.ts';
+import { type Decision, decides, VERDICTS, type Verdict } from '../verdict/index.ts';
 
 /**
  * Adds the runs of one gate to the history of their branch. Each scenario has its own verdict and so its own level: a
@@ -13,6 +13,7 @@ export function recordRuns(history: History, { runs, decision }: GateResult, url
     const verdict = verdictOf(run, decision);
     if (verdict === 'invalid') continue;
     const series = {
+      scenario: run.scenario,
       loadHash: run.loadHash,
       environmentClass: run.environment.class,
       measurementVersion: run.measurementVersion,
@@ -24,10 +25,12 @@ export function recordRuns(history: History, { runs, decision }: GateResult, url
   return recorded;
 }
 
-/** The worst verdict of the scenario's comparisons; inconclusive where nothing was compared. */
+/** The worst verdict of the scenario's comparisons that decide; inconclusive where nothing was compared. */
 function verdictOf(run: Run, decision: Decision): Verdict {
   if (run.validity.kind === 'invalid') return 'invalid';
-  const own = decision.comparisons.filter(({ scenario, gated }) => gated && scenario === run.scenario);
+  const own = decision.comparisons.filter(
+    (comparison) => decides(comparison) && comparison.scenario === run.scenario,
+  );
   const words = new Set(own.map(({ verdict }) => verdict));
   return VERDICTS.find((word) => words.has(word)) ?? 'inconclusive';
 }

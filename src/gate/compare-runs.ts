@@ -50,6 +50,8 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     runs: candidates,
     comparisons,
     baseline: 'present',
+    makesBaseline: '',
+    unaccepted: [],
     gate: given.gate,
     policy: strictestPolicy([first.policy, ...rest.map(({ policy }) => policy)]),
   });

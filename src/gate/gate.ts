@@ -32,7 +32,14 @@ export type BaselineSource =
   /** Earlier runs, complete. */
   | { readonly kind: 'runs'; readonly runs: readonly Run[] }
   /** Earlier runs, summarized: entries already chosen as eligible. */
-  | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] };
+  | {
+      readonly kind: 'history';
+      readonly entries: readonly HistoryEntry[];
+      /** Scenarios that have runs in the history, and no accepted level to be compared with. */
+      readonly unaccepted: readonly string[];
+      /** What makes a baseline where there is none; empty where this very run is stored as one. */
+      readonly makesBaseline: string;
+    };
 
 /** How long to wait for a started target, and where to ask. */
 export interface Readiness {

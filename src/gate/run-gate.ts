@@ -132,10 +132,15 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
   const runs = measured.map(({ run }) => run);
   const [first, ...rest] = request.scenarios.map(({ policy }) => policy);
   if (first === undefined) throw new TypeError('the gate needs a scenario');
+  // Outside a history the run file stays with the user, who may name it as a baseline, and there are no levels.
+  const { makesBaseline, unaccepted } =
+    request.baseline.kind === 'history' ? request.baseline : { makesBaseline: '', unaccepted: [] };
   return decideVerdict({
     runs,
     comparisons: request.scenarios.flatMap((scenario) => compareScenario(request, scenario, runs)),
     baseline: baselineState(request),
+    makesBaseline,
+    unaccepted,
     gate: request.gate,
     policy: strictestPolicy([first, ...rest]),
   });

@@ -5,6 +5,7 @@ import { currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
 /** Why an entry may not serve as a baseline. */
 export const EXCLUSIONS = [
   'invalid-run',
+  'other-scenario',
   'other-load',
   'other-environment',
   'other-measurement',
@@ -29,6 +30,8 @@ export interface EligibleBaselines {
   readonly entries: readonly HistoryEntry[];
   /** In the order of {@link EXCLUSIONS}; reasons that met nothing are left out. */
   readonly excluded: readonly Exclusion[];
+  /** Whether main or a release asks, and the series has runs, none of them at an accepted level: it is not new. */
+  readonly lacksAcceptedLevel: boolean;
 }
 
 /**
@@ -53,11 +56,13 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
   return {
     entries: history.entries.filter((entry) => reasons.get(entry) === null),
     excluded: excluded.filter(({ count }) => count > 0),
+    lacksAcceptedLevel: level === null && comparable.length > 0,
   };
 }
 
 function seriesExclusion({ deployment, verdict }: HistoryEntry, series: Series): ExclusionReason | null {
   if (verdict === 'invalid') return 'invalid-run';
+  if (deployment.scenario !== series.scenario) return 'other-scenario';
   if (deployment.loadHash !== series.loadHash) return 'other-load';
   if (deployment.environmentClass !== series.environmentClass) return 'other-environment';
   return deployment.measurementVersion === series.measurementVersion ? null : 'other-measurement';

@@ -11,8 +11,8 @@ import {
   throwProblems,
 } from '../trial/index.ts';
 import { VERDICTS } from '../verdict/index.ts';
-import type { History } from './history.ts';
-import { createHistory, MAX_ENTRIES, uniteHistories } from './unite-histories.ts';
+import type { History, HistoryEntry } from './history.ts';
+import { createHistory, MAX_ENTRIES, trimHistory, uniteHistories } from './unite-histories.ts';
 
 const FORMAT: DocumentFormat = Object.freeze({
   name: 'perf-gate.history',
@@ -22,6 +22,9 @@ const FORMAT: DocumentFormat = Object.freeze({
   foreign: 'HISTORY_INVALID',
   maxCharacters: 16 * 1024 * 1024,
 });
+
+/** Most entries in a file: of many scenarios together. */
+export const MAX_FILE_ENTRIES = 20_000;
 
 const name = z.string().max(500);
 const count = z.int().min(0);
@@ -61,11 +64,27 @@ const entrySchema = z.object({
 });
 
 /** The entries are read one by one. */
-const headSchema = z.object({ branch: name, entries: z.array(z.unknown()).max(MAX_ENTRIES) });
+const headSchema = z.object({ branch: name, entries: z.array(z.unknown()).max(MAX_FILE_ENTRIES) });
 
-/** Writes a history as `perf-gate.history/1`: JSON with sorted keys. The same history gives the same bytes. */
+/**
+ * Writes a history as `perf-gate.history/1`: JSON with sorted keys. The same history gives the same bytes. What would be
+ * too large to be read again (many scenarios of many endpoints) loses its oldest entries, of each scenario alike.
+ */
 export function encodeHistory(history: History): string {
-  return `{"schema":"${FORMAT.name}/${FORMAT.major}",${canonicalJson(history).slice(1)}\n`;
+  const texts = new Map(history.entries.map((entry) => [entry, canonicalJson(entry)]));
+  let { entries } = history;
+  for (let most = MAX_ENTRIES; most > 1 && !fits(entries, texts); most = Math.floor(most / 2))
+    entries = trimHistory(history, most).entries;
+  const list = entries.map((entry) => texts.get(entry) ?? '').join(',');
+  return `{"schema":"${FORMAT.name}/${FORMAT.major}","branch":${JSON.stringify(history.branch)},"entries":[${list}]}\n`;
+}
+
+/** Characters around the entries: the schema, the branch's name. */
+const FRAME = 2_000;
+
+function fits(entries: readonly HistoryEntry[], texts: ReadonlyMap<HistoryEntry, string>): boolean {
+  const characters = entries.reduce((sum, entry) => sum + 1 + (texts.get(entry) ?? '').length, FRAME);
+  return entries.length <= MAX_FILE_ENTRIES && characters <= FORMAT.maxCharacters;
 }
 
 /**
@@ -79,7 +98,7 @@ export function decodeHistory(text: string, source: string): History {
   const head = headSchema.safeParse(document);
   const problems = head.success ? [] : problemsOf(head.error.issues, source);
   const entries = parseItems(
-    listMember(document, 'entries', MAX_ENTRIES),
+    listMember(document, 'entries', MAX_FILE_ENTRIES),
     entrySchema,
     source,
     'entries',

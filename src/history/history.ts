@@ -19,7 +19,10 @@ export interface HistoryEntry {
   readonly url: string;
 }
 
-/** The rolling summary of a branch: its last 300 valid runs, oldest first. Schema `perf-gate.history/1`. */
+/**
+ * The rolling summary of a branch, oldest first: of each scenario in each environment class the last 300 valid runs, and
+ * those before a lasting slowdown. Schema `perf-gate.history/1`.
+ */
 export interface History {
   readonly branch: string;
   readonly entries: readonly HistoryEntry[];

@@ -12,6 +12,12 @@ export {
   type WantedBaselines,
 } from './eligible-baselines.ts';
 export * from './history.ts';
-export { decodeHistory, encodeHistory } from './history-file.ts';
+export { decodeHistory, encodeHistory, MAX_FILE_ENTRIES } from './history-file.ts';
 export { acceptLevel, assignLevel, currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
-export { appendEntry, createHistory, MAX_ENTRIES, uniteHistories } from './unite-histories.ts';
+export {
+  appendEntry,
+  createHistory,
+  KEPT_ACCEPTED,
+  MAX_ENTRIES,
+  uniteHistories,
+} from './unite-histories.ts';

@@ -4,6 +4,8 @@ import type { History, HistoryEntry, Level } from './history.ts';
 
 /** Runs that compare with one another; levels count within one series. */
 export interface Series {
+  /** Two scenarios may put the same load on a target and judge it differently. */
+  readonly scenario: string;
   readonly loadHash: string;
   readonly environmentClass: string;
   readonly measurementVersion: number;
@@ -12,6 +14,7 @@ export interface Series {
 /** Whether an entry belongs to the series. */
 export function isOfSeries({ deployment }: HistoryEntry, series: Series): boolean {
   return (
+    deployment.scenario === series.scenario &&
     deployment.loadHash === series.loadHash &&
     deployment.environmentClass === series.environmentClass &&
     deployment.measurementVersion === series.measurementVersion
@@ -43,8 +46,8 @@ export function lastAcceptedLevel(entries: readonly HistoryEntry[]): Level | nul
  * - pass: the accepted level, so that a mended regression brings the branch back to it;
  * - inconclusive: where the branch is, because nothing shows that it moved.
  *
- * The first run of a series opens level 0, accepted. A series that has lost its last accepted entry (300 runs without
- * a mending) stays at its unaccepted level until somebody accepts it: oblivion is no acceptance.
+ * The first run of a series opens level 0, accepted. A series that has lost its accepted entries (to an edited load that
+ * came back) stays at its unaccepted level until somebody accepts it: oblivion is no acceptance.
  */
 export function assignLevel(
   history: History,

@@ -1,8 +1,14 @@
-import { canonicalJson } from '../foundation/index.ts';
+import { canonicalJson, groupBy } from '../foundation/index.ts';
 import type { History, HistoryEntry } from './history.ts';
 
-/** Most entries that a history keeps. */
+/** How many of its newest entries a history keeps of each scenario in each environment class. */
 export const MAX_ENTRIES = 300;
+
+/**
+ * How many of its newest accepted entries it keeps of each, however old they are: what main and releases answer to must
+ * not be forgotten for a slowdown that lasts. Three times the ten baselines by which a lone candidate can be red.
+ */
+export const KEPT_ACCEPTED = 30;
 
 /** A history without entries. */
 export function createHistory(branch: string): History {
@@ -16,7 +22,7 @@ export function createHistory(branch: string): History {
 export function appendEntry(history: History, entry: HistoryEntry): History {
   if (entry.verdict === 'invalid') return history;
   const others = history.entries.filter((other) => identityOf(other) !== identityOf(entry));
-  return { ...history, entries: newest([...others, entry]) };
+  return { ...history, entries: kept([...others, entry], MAX_ENTRIES) };
 }
 
 /**
@@ -34,7 +40,12 @@ export function uniteHistories(a: History, b: History): History {
     const known = united.get(identity);
     united.set(identity, known === undefined ? entry : winner(known, entry));
   }
-  return { branch: a.branch, entries: newest([...united.values()]) };
+  return { branch: a.branch, entries: kept([...united.values()], MAX_ENTRIES) };
+}
+
+/** The history with at most `most` entries of each scenario and environment class (1 to 300), the newest accepted among them. */
+export function trimHistory(history: History, most: number): History {
+  return { ...history, entries: kept(history.entries, most) };
 }
 
 /** One run gives an entry per scenario and deployment; runs started by hand have no id and are told by their start. */
@@ -51,8 +62,27 @@ function winner(a: HistoryEntry, b: HistoryEntry): HistoryEntry {
   return order >= 0 ? a : b;
 }
 
-/** The newest entries, oldest first: by start, then run id, then whatever else tells two entries apart. */
-function newest(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+/**
+ * Of each scenario in each environment class the `most` newest entries, and of the accepted ones the newest besides,
+ * oldest first. Both are the heads of one order within groups that an entry belongs to by itself, so it does not matter
+ * what was left out before. An edited load is no group of its own: what nobody measures any more is to fade.
+ */
+function kept(entries: readonly HistoryEntry[], most: number): readonly HistoryEntry[] {
+  const ordered = inOrder(entries);
+  const groups = groupBy(ordered, ({ deployment: { scenario, environmentClass } }) =>
+    JSON.stringify([scenario, environmentClass]),
+  );
+  const chosen = new Set(
+    [...groups.values()].flatMap((group) => [
+      ...group.slice(-most),
+      ...group.filter(({ level }) => level.accepted).slice(-Math.min(most, KEPT_ACCEPTED)),
+    ]),
+  );
+  return ordered.filter((entry) => chosen.has(entry));
+}
+
+/** Oldest first: by start, then run id, then whatever else tells two entries apart. */
+function inOrder(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
   return entries
     .map((entry) => ({ entry, start: startOf(entry), identity: identityOf(entry) }))
     .toSorted(
@@ -61,7 +91,6 @@ function newest(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
         compareText(a.entry.provenance.runId, b.entry.provenance.runId) ||
         compareText(a.identity, b.identity),
     )
-    .slice(-MAX_ENTRIES)
     .map(({ entry }) => entry);
 }
 

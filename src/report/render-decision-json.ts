@@ -1,6 +1,7 @@
 import type { Comparison, Evidence } from '../comparison/index.ts';
 import type { Decision, JudgedComparison, JudgedThreshold } from '../verdict/index.ts';
 import { statementOf } from './words/evidence-words.ts';
+import { needsOf } from './words/verdict-words.ts';
 
 /** The version of the document below; it changes only when a field changes its meaning or goes away. */
 export const DECISION_SCHEMA = 'perf-gate.decision/1';
@@ -72,10 +73,11 @@ function comparisonJson(comparison: JudgedComparison): unknown {
     standing: standingJson(standing),
     confirmation: {
       kind: confirmation.kind,
-      needs: confirmation.kind === 'suspected' ? confirmation.needs : '',
+      needs: needsOf(comparison),
     },
     wouldSettle: comparison.wouldSettle,
     reason: comparison.reason,
+    suspected: comparison.suspected,
   };
 }
 

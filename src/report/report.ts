@@ -39,6 +39,7 @@ export interface ScenarioReport {
   readonly seed: string;
   readonly environment: Environment;
   readonly incidents: readonly Incident[];
+  /** In the order of time, oldest first. */
   readonly baselines: readonly BaselineProvenance[];
 }
 

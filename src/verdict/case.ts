@@ -18,6 +18,16 @@ export interface Case {
   readonly runs: readonly Run[];
   readonly comparisons: readonly Comparison[];
   readonly baseline: BaselineState;
+  /**
+   * What makes a baseline where there is none, in the reader's words: `run the workflow on main`. Empty where this very
+   * run is kept and becomes the first.
+   */
+  readonly makesBaseline: string;
+  /**
+   * Scenarios whose runs in the history are all of levels that a regression opened and nobody accepted: there is no
+   * measure that they must answer to, and they are not new.
+   */
+  readonly unaccepted: readonly string[];
   readonly gate: Gate;
   readonly policy: Policy;
 }

@@ -14,7 +14,7 @@ import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
 import { type Finding, runFindings } from './run-findings.ts';
-import { NO_BASELINE, uncomparedStatements } from './uncompared.ts';
+import { isNew, isUncompared, uncomparedStatements } from './uncompared.ts';
 
 /**
  * Decides. The worst statement wins, in the order regression, invalid, inconclusive, improvement, pass; without any
@@ -33,8 +33,8 @@ export function decideVerdict(given: Case): Decision {
       verdict,
       severity,
       thresholdBroken: thresholds.some(({ state }) => state === 'broken'),
-      baselineMissing: deciding.some(({ reason }) => reason.code === NO_BASELINE),
-      otherwiseUndecided: deciding.some(({ reason }) => reason.code !== NO_BASELINE),
+      baselineMissing: deciding.some(({ reason }) => isUncompared(reason.code)),
+      otherwiseUndecided: deciding.some(({ reason }) => !isNew(reason.code)),
       needsPerson: false,
       gate: given.gate,
     },
@@ -165,11 +165,12 @@ function reasonsOf(statements: readonly Statement[]): readonly Reason[] {
   return reasons.length > 0 ? reasons : [nothing];
 }
 
-/** Gated first, worst first; equals keep their order. */
+/** Gated first, worst first, a suspected slowdown before what is merely open; equals keep their order. */
 function byImportance(a: JudgedComparison, b: JudgedComparison): number {
   const rank = (comparison: JudgedComparison): number =>
     (comparison.gated ? 0 : 100) +
     (comparison.standing.kind === 'informational' ? 50 : 0) +
-    VERDICTS.indexOf(comparison.verdict);
+    VERDICTS.indexOf(comparison.verdict) -
+    (comparison.suspected ? 0.5 : 0);
   return rank(a) - rank(b);
 }

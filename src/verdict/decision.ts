@@ -19,6 +19,11 @@ export interface JudgedComparison extends Comparison {
   readonly severity: Severity;
   /** The statement that decided, in one sentence. */
   readonly reason: string;
+  /**
+   * Undecided because a slowdown was found that only one deployment shows: a regression once `confirmation.needs` is
+   * met. Every lone candidate would need a confirmation; only what looks slower is suspected.
+   */
+  readonly suspected: boolean;
 }
 
 /** A threshold with what was found. */
@@ -38,7 +43,7 @@ export interface JudgedThreshold {
 
 /** One reason of the decision, as data: what a machine matches on and what a person reads. */
 export interface Reason {
-  /** Stable word like `regression`, `threshold-broken`, `no-baseline`, `generator-saturated`. */
+  /** Stable word like `regression`, `threshold-broken`, `first-run`, `no-baseline`, `generator-saturated`. */
   readonly code: string;
   readonly message: string;
   readonly scenario: string;

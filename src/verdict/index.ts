@@ -5,6 +5,7 @@
  */
 export type { BaselineState, Case } from './case.ts';
 export { decideVerdict } from './decide-verdict.ts';
+export { decides } from './decides.ts';
 export * from './decision.ts';
 export { judgeComparisons } from './judge-comparisons.ts';
 export { judgeThresholds } from './judge-thresholds.ts';

@@ -25,9 +25,9 @@ export function judgeComparisons(
   comparisons: readonly Comparison[],
   policy: Policy,
 ): readonly JudgedComparison[] {
-  const decides = (comparison: Comparison): boolean =>
+  const isTested = (comparison: Comparison): boolean =>
     comparison.gated && comparison.standing.kind === 'judged';
-  const families = [comparisons.filter(decides), comparisons.filter((comparison) => !decides(comparison))];
+  const families = [comparisons.filter(isTested), comparisons.filter((comparison) => !isTested(comparison))];
   const judged = new Map(families.flatMap((family) => judgeFamily(family, policy)));
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
 }
@@ -80,9 +80,11 @@ function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedC
     verdict,
     severity,
     reason,
+    suspected: false,
   });
   if (found.slower && confirmation.kind === 'suspected') {
-    return as('inconclusive', 'none', `suspected to be slower; to confirm it needs ${confirmation.needs}`);
+    const reason = `suspected to be slower; to confirm it needs ${confirmation.needs}`;
+    return { ...as('inconclusive', 'none', reason), suspected: true };
   }
   if (found.slower) {
     const beyond = reaches(evidence.kind, evidence.beyondTolerance, found.level);
@@ -102,7 +104,7 @@ function judgeAlone(comparison: Comparison): JudgedComparison {
   const { standing } = comparison;
   const reason = standing.kind === 'judged' ? 'no usable evidence' : standing.reason;
   const verdict: Verdict = standing.kind === 'undecidable' ? 'inconclusive' : 'invalid';
-  return { ...comparison, verdict, severity: 'none', reason };
+  return { ...comparison, verdict, severity: 'none', reason, suspected: false };
 }
 
 function reaches(kind: 'e' | 'p', value: number, level: number): boolean {

@@ -15,9 +15,9 @@ export interface OutcomeQuestion {
   readonly severity: Severity;
   /** A broken threshold blocks whatever the comparisons say. */
   readonly thresholdBroken: boolean;
-  /** No baseline was found though one was asked for, for one scenario at least. */
+  /** There was nothing to compare with though a comparison was asked for, for one scenario at least. */
   readonly baselineMissing: boolean;
-  /** Something else than a missing baseline keeps the verdict open. */
+  /** Something else than the lack of any baseline so far keeps the verdict open. */
   readonly otherwiseUndecided: boolean;
   /** Only a person can help: the run is invalid for want of a permission or an approval. */
   readonly needsPerson: boolean;

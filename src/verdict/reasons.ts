@@ -12,10 +12,8 @@ const CODES: Readonly<Record<Verdict, string>> = {
 
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
-  const { scenario, endpoint, metric, verdict, severity, confirmation, wouldSettle } = judged;
+  const { scenario, endpoint, metric, verdict, severity, suspected, wouldSettle } = judged;
   const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
-  const suspected =
-    verdict === 'inconclusive' && confirmation.kind === 'suspected' && judged.reason.startsWith('suspected');
   const code = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
   return {
     code: suspected ? 'suspected' : code,

@@ -2,8 +2,26 @@ import { assertNever } from '../foundation/index.ts';
 import type { Case, Statement } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
 
-/** The reason's code where a baseline was asked for and none exists. */
-export const NO_BASELINE = 'no-baseline';
+/** Codes of the reasons of a scenario that was to be compared and could not. */
+const UNCOMPARED = [
+  /** There is no baseline, and this run becomes the first. */
+  'first-run',
+  /** There is no baseline, and this run is not kept. */
+  'no-baseline',
+  /** There are runs, all from after a slowdown that nobody accepted. */
+  'no-accepted-level',
+] as const;
+type Uncompared = (typeof UNCOMPARED)[number];
+
+/** Whether a reason says that there is nothing to compare with. */
+export function isUncompared(code: string): boolean {
+  return UNCOMPARED.some((each) => each === code);
+}
+
+/** Whether it says that there never was anything: only what is new is excused. */
+export function isNew(code: string): boolean {
+  return code === 'first-run' || code === 'no-baseline';
+}
 
 /**
  * What is said of the scenarios that were measured and compared with nothing: thresholds decide alone, and without them
@@ -20,7 +38,7 @@ export function uncomparedStatements(
   );
   return uncompared.flatMap((name) => {
     const own = thresholds.filter(({ scenario }) => scenario === name);
-    const said = statementFor(given, own);
+    const said = statementFor(given, name, own);
     if (said === null) return [];
     const { verdict, code, message } = said;
     const scenario = scenarios.length === 1 ? '' : name;
@@ -41,16 +59,16 @@ interface Said {
   readonly message: string;
 }
 
-function statementFor(given: Case, thresholds: readonly JudgedThreshold[]): Said | null {
+function statementFor(given: Case, scenario: string, thresholds: readonly JudgedThreshold[]): Said | null {
   switch (given.baseline) {
     case 'missing':
-      return withoutBaseline(given, thresholds);
+      return withoutBaseline(given, scenario, thresholds);
     case 'not-wanted':
       return thresholdsAlone(thresholds);
     case 'present':
-      // A history that has other scenarios and not this one: it is new, and its first run becomes its baseline.
+      // A history that has other scenarios and not this one: it is new.
       return given.comparisons.some(({ mode }) => mode === 'baseline')
-        ? withoutBaseline(given, thresholds)
+        ? withoutBaseline(given, scenario, thresholds)
         : {
             verdict: 'invalid',
             code: 'nothing-compared',
@@ -61,13 +79,32 @@ function statementFor(given: Case, thresholds: readonly JudgedThreshold[]): Said
   }
 }
 
-function withoutBaseline({ policy }: Case, thresholds: readonly JudgedThreshold[]): Said {
-  const pass = policy.onMissingBaseline === 'thresholds-only' && thresholds.length > 0;
-  return {
-    verdict: pass ? 'pass' : 'inconclusive',
-    code: NO_BASELINE,
-    message: 'there is no baseline yet: this run is the first that later ones can be compared with',
-  };
+function withoutBaseline(
+  { policy, makesBaseline, unaccepted }: Case,
+  scenario: string,
+  thresholds: readonly JudgedThreshold[],
+): Said {
+  if (unaccepted.includes(scenario)) {
+    // Thresholds do not answer for it: it is known to have got slower.
+    return uncompared(
+      'inconclusive',
+      'no-accepted-level',
+      'there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted; with another name the scenario begins a new history',
+    );
+  }
+  const verdict =
+    policy.onMissingBaseline === 'thresholds-only' && thresholds.length > 0 ? 'pass' : 'inconclusive';
+  return makesBaseline === ''
+    ? uncompared(
+        verdict,
+        'first-run',
+        'there is no baseline yet: this run is the first that later ones can be compared with',
+      )
+    : uncompared(verdict, 'no-baseline', `there is no baseline yet: ${makesBaseline}`);
+}
+
+function uncompared(verdict: Verdict, code: Uncompared, message: string): Said {
+  return { verdict, code, message };
 }
 
 /** Null where a threshold that is not met says it all. */

@@ -67,6 +67,9 @@ test('main stores, the pull request compares, and a second push updates the same
   const onMain = await pushToMain(session, workspace);
   expect(onMain.log.join('\n')).toContain('There is no baseline yet');
   expect(onMain.summary).toContain('There is no baseline yet');
+  expect(onMain.summary).toContain(
+    'First run: there is no baseline yet: this run is the first that later ones can be compared with',
+  );
   expect(onMain.outputs.get('verdict')).toBe('inconclusive');
   expect(onMain.exitCode).toBe(0);
   expect(session.shop.artifacts.map(({ name }) => name)).toEqual([
@@ -111,7 +114,9 @@ test('a missing permission costs neither the verdict nor the report, and is name
     expect(end.log.filter((entry) => entry.startsWith('warning') && entry.includes(line))).toHaveLength(1);
     expect(end.summary).toContain(line);
   }
-  expect(end.summary).toContain('First run');
+  expect(end.summary).toContain(
+    'Not compared: there is no baseline yet: run the workflow on main, or once with mode: baseline',
+  );
 });
 
 test('a baseline that may not be read is no missing baseline: nothing is decided', async () => {

@@ -45,12 +45,20 @@ load: { rate: 230, duration: 20s, warm-up: 1s }
 compare: { assignment: simultaneous }
 `;
 
-async function gate(candidate: string, baseline: string): Promise<GateResult> {
+function gate(candidate: string, baseline: string): Promise<GateResult> {
+  return gateAgainst({ kind: 'target', target: { kind: 'url', url: baseline } }, candidate, SCENARIO);
+}
+
+async function gateAgainst(
+  baseline: GateRequest['baseline'],
+  candidate: string,
+  scenario: string,
+): Promise<GateResult> {
   const source = { kind: 'url', url: candidate } as const;
   const request: GateRequest = {
-    scenarios: [parseScenario(SCENARIO, 'waits.yml', {})],
+    scenarios: [parseScenario(scenario, 'waits.yml', {})],
     candidate: source,
-    baseline: { kind: 'target', target: { kind: 'url', url: baseline } },
+    baseline,
     readiness: { path: '/', timeoutMs: 2000 },
     gate: 'pull-request',
     provenance: {
@@ -116,3 +124,17 @@ test('a candidate that cannot be reached is invalid, and its run is kept with th
   expect(runs).toHaveLength(1);
   expect(decision.reasons[0]?.message).toContain('the candidate did not come up');
 }, 60_000);
+
+test.each([
+  [{ unaccepted: [], makesBaseline: '' }, 'first-run'],
+  [{ unaccepted: [], makesBaseline: 'run the workflow on main' }, 'no-baseline'],
+  [{ unaccepted: ['waits'], makesBaseline: '' }, 'no-accepted-level'],
+])(
+  'a history without baselines, known to be %j, is told as %s',
+  async (known, code) => {
+    const short = SCENARIO.replace('duration: 20s, warm-up: 1s', 'duration: 1s, warm-up: 200ms');
+    const { decision } = await gateAgainst({ kind: 'history', entries: [], ...known }, await serve(1), short);
+    expect(decision.reasons.map((reason) => reason.code)).toEqual([code]);
+  },
+  60_000,
+);

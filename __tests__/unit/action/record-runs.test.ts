@@ -48,6 +48,50 @@ test('each scenario has its own verdict and opens its own level', () => {
   ]);
 });
 
+test('scenarios with the same load have levels of their own', () => {
+  const twins = (runId: string) =>
+    ['search', 'cart'].map((scenario) => ({ ...ofRun(scenario, runId), loadHash: 'one load' }));
+  const first = recordRuns(createHistory('main'), gateOf(twins('1'), []), '');
+  const slower = recordRuns(
+    first,
+    gateOf(twins('2'), [
+      ['search', 'pass'],
+      ['cart', 'regression'],
+    ]),
+    '',
+  );
+  const after = recordRuns(
+    slower,
+    gateOf(twins('3'), [
+      ['search', 'inconclusive'],
+      ['cart', 'inconclusive'],
+    ]),
+    '',
+  );
+  const levels = (scenario: string) =>
+    after.entries.flatMap(({ deployment, level }) => (deployment.scenario === scenario ? [level.index] : []));
+  expect([levels('search'), levels('cart')]).toEqual([
+    [0, 0, 0],
+    [0, 1, 1],
+  ]);
+});
+
+test.each(['improvement', 'regression', 'inconclusive'] as const)(
+  'a metric that does not decide moves no level, though it seems to show a change (%s)',
+  (verdict) => {
+    const before = recordRuns(createHistory('main'), gateOf([ofRun('cart', '1')], []), '');
+    const { decision, ...gate } = gateOf([ofRun('cart', '2')], [['cart', 'pass']]);
+    const tail = aJudgedComparison({
+      scenario: 'cart',
+      verdict,
+      standing: { kind: 'informational', reason: 'too few requests for p99', curable: false },
+    });
+    const told = { ...decision, comparisons: [...decision.comparisons, tail] };
+    const { entries } = recordRuns(before, { ...gate, decision: told }, '');
+    expect(entries.at(-1)).toMatchObject({ verdict: 'pass', level: { index: 0, accepted: true } });
+  },
+);
+
 test('two starts of one commit belong to one level', () => {
   const before = recordRuns(createHistory('main'), gateOf([ofRun('cart', '1')], []), '');
   const again = { ...ofRun('cart', '2'), deployment: 'again' };

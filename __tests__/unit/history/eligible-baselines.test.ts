@@ -2,7 +2,12 @@ import { expect, test } from '@jest/globals';
 import { appendEntry, createHistory, eligibleBaselines, type History } from '../../../src/history/index.ts';
 import { anEntry, type EntryWords } from '../../support/a-history-entry.ts';
 
-const WANT = { loadHash: 'load-a', environmentClass: 'linux/x64', measurementVersion: 1 } as const;
+const WANT = {
+  scenario: 'shop',
+  loadHash: 'load-a',
+  environmentClass: 'linux/x64',
+  measurementVersion: 1,
+} as const;
 
 function historyOf(...words: Partial<EntryWords>[]): History {
   return words.reduce<History>(
@@ -23,6 +28,7 @@ test('every exclusion has its reason and count', () => {
   const invalid = anEntry({ runId: 'x', verdict: 'invalid', startedAt: '2026-03-01T00:30:00Z' });
   const history = historyOf(
     { level: { index: 0, accepted: true } },
+    { scenario: 'checkout' },
     { loadHash: 'load-b' },
     { loadHash: 'load-b' },
     { environmentClass: 'linux/arm64' },
@@ -32,6 +38,7 @@ test('every exclusion has its reason and count', () => {
   const tampered = { ...history, entries: [...history.entries, invalid] };
   expect(eligibleBaselines(tampered, { ...WANT, for: 'pull-request' }).excluded).toEqual([
     { reason: 'invalid-run', count: 1 },
+    { reason: 'other-scenario', count: 1 },
     { reason: 'other-load', count: 2 },
     { reason: 'other-environment', count: 1 },
     { reason: 'other-measurement', count: 1 },
@@ -45,10 +52,38 @@ test('every exclusion has its reason and count', () => {
 
 test('an empty history gives no baselines and no reasons', () => {
   const found = eligibleBaselines(createHistory('main'), { ...WANT, for: 'release' });
-  expect(found).toEqual({ entries: [], excluded: [] });
+  expect(found).toEqual({ entries: [], excluded: [], lacksAcceptedLevel: false });
 });
 
 test('a newest run of another load does not move the level that pull requests compare with', () => {
   const history = historyOf({}, { loadHash: 'load-b', level: { index: 7, accepted: false } });
   expect(eligibleBaselines(history, { ...WANT, for: 'pull-request' }).entries).toHaveLength(1);
+});
+
+test('of two scenarios with the same load each has its own level, so that one that got slower leaves the other its baselines', () => {
+  const history = historyOf(
+    { scenario: 'shop' },
+    { scenario: 'checkout' },
+    { scenario: 'shop' },
+    { scenario: 'checkout', verdict: 'regression', level: { index: 1, accepted: false } },
+  );
+  const runs = (scenario: string, gate: 'pull-request' | 'main') =>
+    eligibleBaselines(history, { ...WANT, scenario, for: gate }).entries.map(
+      ({ deployment, provenance }) => `${deployment.scenario} ${provenance.runId}`,
+    );
+  expect(runs('shop', 'pull-request')).toEqual(['shop 0', 'shop 2']);
+  expect(runs('checkout', 'pull-request')).toEqual(['checkout 3']);
+  expect(runs('checkout', 'main')).toEqual(['checkout 1']);
+});
+
+test.each<['pull-request' | 'main' | 'release', boolean]>([
+  ['main', true],
+  ['release', true],
+  ['pull-request', false],
+])('where no level is accepted any more, the gate %s lacks one: %s', (gate, lacks) => {
+  const slower = { verdict: 'regression', level: { index: 1, accepted: false } } as const;
+  const history = historyOf(slower, slower, { scenario: 'checkout' });
+  expect(eligibleBaselines(history, { ...WANT, for: gate }).lacksAcceptedLevel).toBe(lacks);
+  const never = eligibleBaselines(history, { ...WANT, scenario: 'search', for: gate });
+  expect(never.lacksAcceptedLevel).toBe(false);
 });

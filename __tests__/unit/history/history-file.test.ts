@@ -5,7 +5,8 @@ import {
   createHistory,
   decodeHistory,
   encodeHistory,
-  MAX_ENTRIES,
+  type HistoryEntry,
+  MAX_FILE_ENTRIES,
 } from '../../../src/history/index.ts';
 import { damage } from '../../support/damage.ts';
 import { anEntry } from '../../support/a-history-entry.ts';
@@ -35,6 +36,42 @@ test('an entry takes about a kilobyte at most', () => {
   const one = encodeHistory(appendEntry(createHistory('main'), anEntry()));
   expect(one.length).toBeLessThan(1200);
 });
+
+test.each([
+  [40, 30, 60, 'many scenarios'],
+  [1, 300, 260, 'many endpoints'],
+])(
+  'a history is never written too large to be read again: %d scenarios, %d runs, %d metrics (%s)',
+  (scenarios, runs, metrics) => {
+    const entries = Array.from({ length: scenarios * runs }, (_, index) =>
+      manyMetrics(index, scenarios, metrics),
+    );
+    const text = encodeHistory({ branch: 'main', entries });
+    const read = decodeHistory(text, 'history.json').entries;
+    // The oldest are left out, of each scenario as many, and the accepted ones stay.
+    expect(read.length).toBeLessThan(entries.length);
+    expect(read.at(-1)).toEqual(entries.at(-1));
+    const counts = Map.groupBy(read, ({ deployment }) => deployment.scenario);
+    expect(new Set([...counts.values()].map(({ length }) => length)).size).toBe(1);
+    for (const own of counts.values())
+      expect(own.filter(({ level }) => level.accepted).length).toBeGreaterThan(6);
+  },
+);
+
+/** The first tenth accepted, all others slower. */
+function manyMetrics(index: number, scenarios: number, metrics: number): HistoryEntry {
+  const entry = anEntry({
+    runId: String(index),
+    scenario: `scenario ${index % scenarios}`,
+    startedAt: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
+    level: index < scenarios * 30 ? { index: 0, accepted: true } : { index: 1, accepted: false },
+  });
+  const one = entry.deployment.metrics;
+  return {
+    ...entry,
+    deployment: { ...entry.deployment, metrics: Array.from({ length: metrics }, () => one).flat() },
+  };
+}
 
 test('entries come back in order, whatever the order in the file', () => {
   const shuffled = { ...HISTORY, entries: HISTORY.entries.toReversed() };
@@ -68,11 +105,11 @@ test('all structural problems are told at once, by path', () => {
   expect(told.map(({ path }) => path)).toEqual(faults.map(([path]) => path));
 });
 
-test('more entries than a history keeps are refused', () => {
+test('more entries than a history file holds are refused', () => {
   const long = damage(
     TEXT,
     'entries',
-    Array.from({ length: MAX_ENTRIES + 1 }, () => ({})),
+    Array.from({ length: MAX_FILE_ENTRIES + 1 }, () => ({})),
   );
   expect(errorOf(long).message).toMatch(/1 problem$/);
 });

@@ -7,11 +7,17 @@ import {
   eligibleBaselines,
   type History,
   type Series,
+  uniteHistories,
 } from '../../../src/history/index.ts';
 import type { Verdict } from '../../../src/verdict/index.ts';
 import { anEntry } from '../../support/a-history-entry.ts';
 
-const SERIES: Series = { loadHash: 'load-a', environmentClass: 'linux/x64', measurementVersion: 1 };
+const SERIES: Series = {
+  scenario: 'shop',
+  loadHash: 'load-a',
+  environmentClass: 'linux/x64',
+  measurementVersion: 1,
+};
 type Valid = Exclude<Verdict, 'invalid'>;
 type Step = Valid | 'accept';
 
@@ -122,6 +128,7 @@ test.each<[string, Step[], string, string, string]>([
 });
 
 test.each<[Partial<Series>, string]>([
+  [{ scenario: 'checkout' }, 'another scenario, though its load is the same'],
   [{ loadHash: 'load-b' }, 'another load'],
   [{ environmentClass: 'linux/arm64' }, 'another environment class'],
   [{ measurementVersion: 2 }, 'another measurement version'],
@@ -146,6 +153,33 @@ test('a branch whose accepted runs have all left the history stays where it is: 
   expect(assignLevel(rest, SERIES, 'pass')).toEqual({ index: 1, accepted: false });
   expect(baselinesOf(rest, 'main')).toBe('');
 });
+
+test.each([1, 10])(
+  'a slowdown of main that is never mended stays a slowdown, with %d scenarios and after years',
+  (count) => {
+    const names = Array.from({ length: count }, (_, index) => `scenario ${index}`);
+    let history = createHistory('main');
+    for (let run = 0; run < 10 + 340; run++) {
+      const verdict = run < 10 ? 'pass' : 'regression';
+      const startedAt = new Date(Date.UTC(2026, 0, 1) + run * 86_400_000).toISOString();
+      const entries = names.map((scenario) => {
+        const level = assignLevel(history, { ...SERIES, scenario }, verdict);
+        return anEntry({ runId: `run-${run}`, startedAt, scenario, verdict, level });
+      });
+      history = uniteHistories(history, { branch: 'main', entries });
+    }
+    for (const scenario of names) {
+      const main = eligibleBaselines(history, { ...SERIES, scenario, for: 'main' });
+      expect(main.entries.map(({ provenance }) => provenance.runId)).toEqual(
+        Array.from({ length: 10 }, (_, run) => `run-${run}`),
+      );
+      expect(assignLevel(history, { ...SERIES, scenario }, 'regression')).toEqual({
+        index: 1,
+        accepted: false,
+      });
+    }
+  },
+);
 
 test('where two jobs gave one index to an accepted and an unaccepted level, the next regression opens another', () => {
   const raced = [

@@ -4,6 +4,7 @@ import {
   encodeHistory,
   type History,
   type HistoryEntry,
+  KEPT_ACCEPTED,
   MAX_ENTRIES,
   uniteHistories,
 } from '../../../src/history/index.ts';
@@ -25,26 +26,39 @@ const entry: fc.Arbitrary<HistoryEntry> = fc
   );
 
 function histories(most: number): fc.Arbitrary<History> {
-  return fc
-    .array(entry, { maxLength: most })
-    .map((entries) => uniteHistories({ branch: 'main', entries }, { branch: 'main', entries: [] }));
+  return fc.array(entry, { maxLength: most }).map(normal);
 }
 
-/** Histories near the limit: many runs, of which two histories share a part. */
+/** The entries as a history that keeps its own rules. */
+function normal(entries: readonly HistoryEntry[]): History {
+  return uniteHistories({ branch: 'main', entries }, { branch: 'main', entries: [] });
+}
+
+/** Histories near the limit: many runs, of which two histories share a part, some from before a slowdown. */
 const long: fc.Arbitrary<History> = fc
   .record({
     first: fc.nat({ max: 400 }),
-    count: fc.integer({ min: 200, max: MAX_ENTRIES }),
+    count: fc.integer({ min: 200, max: 2 * MAX_ENTRIES }),
+    slowerFrom: fc.nat({ max: 500 }),
+    scenarios: fc.integer({ min: 1, max: 2 }),
     p95Ms: fc.constantFrom(7, 130),
   })
-  .map(({ first, count, p95Ms }) => ({
-    branch: 'main',
-    entries: Array.from({ length: count }, (_, index) => {
-      const number = first + index;
-      const startedAt = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString();
-      return anEntry({ runId: String(number), startedAt, p95Ms, level: { index: 0, accepted: p95Ms === 7 } });
-    }),
-  }));
+  .map(({ first, count, slowerFrom, scenarios, p95Ms }) =>
+    normal(
+      Array.from({ length: count }, (_, index) => {
+        const number = first + index;
+        const startedAt = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString();
+        const level = number < slowerFrom ? { index: 0, accepted: true } : { index: 1, accepted: false };
+        return anEntry({
+          runId: String(number),
+          startedAt,
+          p95Ms,
+          level,
+          scenario: `s${number % scenarios}`,
+        });
+      }),
+    ),
+  );
 
 test.each([
   ['short histories with many ties', histories(13), 333],
@@ -63,14 +77,24 @@ test.each([
   );
 });
 
-test('a union never has more than the limit, keeps the newest, oldest first', () => {
+test('a union keeps the newest of each scenario and its newest accepted ones, no others, oldest first', () => {
+  const startsOf = (entries: readonly HistoryEntry[]) =>
+    entries.map(({ provenance }) => provenance.startedAt);
   fc.assert(
     fc.property(long, long, (a, b) => {
       const { entries } = uniteHistories(a, b);
-      const starts = entries.map(({ provenance }) => provenance.startedAt);
-      const all = [...new Set([...a.entries, ...b.entries].map(({ provenance }) => provenance.startedAt))];
-      expect(entries.length).toBeLessThanOrEqual(MAX_ENTRIES);
-      expect(starts).toEqual(all.toSorted().slice(-MAX_ENTRIES));
+      expect(startsOf(entries)).toEqual(startsOf(entries).toSorted());
+      for (const scenario of ['s0', 's1']) {
+        const own = entries.filter(({ deployment }) => deployment.scenario === scenario);
+        const given = [...a.entries, ...b.entries].filter(
+          ({ deployment }) => deployment.scenario === scenario,
+        );
+        const all = [...new Set(startsOf(given))].toSorted();
+        expect(startsOf(own.slice(-MAX_ENTRIES))).toEqual(all.slice(-MAX_ENTRIES));
+        const older = own.slice(0, -MAX_ENTRIES);
+        expect(older.every(({ level }) => level.accepted)).toBe(true);
+        expect(older.length).toBeLessThanOrEqual(KEPT_ACCEPTED);
+      }
     }),
     { seed: 136, numRuns: 33 },
   );

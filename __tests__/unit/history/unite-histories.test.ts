@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { appendEntry, createHistory, MAX_ENTRIES, uniteHistories } from '../../../src/history/index.ts';
-import { anEntry } from '../../support/a-history-entry.ts';
+import {
+  appendEntry,
+  createHistory,
+  type HistoryEntry,
+  MAX_ENTRIES,
+  uniteHistories,
+} from '../../../src/history/index.ts';
+import { anEntry, type EntryWords } from '../../support/a-history-entry.ts';
 
 const EMPTY = createHistory('main');
 
@@ -42,6 +48,41 @@ test('the oldest entry leaves when there are too many', () => {
   const history = entries.reduce(appendEntry, EMPTY);
   expect(history.entries).toHaveLength(MAX_ENTRIES);
   expect(history.entries[0]).toEqual(entries[7]);
+});
+
+/** So many runs of main, an hour apart, whose words depend on their number. */
+function runs(count: number, words: (index: number) => Partial<EntryWords>): readonly HistoryEntry[] {
+  return Array.from({ length: count }, (_, index) =>
+    anEntry({
+      runId: String(index),
+      startedAt: new Date(Date.UTC(2026, 0, 1) + index * 3_600_000).toISOString(),
+      ...words(index),
+    }),
+  );
+}
+
+test('the newest accepted runs stay, however many unaccepted ones have come since', () => {
+  const entries = runs(50 + 2 * MAX_ENTRIES, (index) => ({ level: levelAt(index, 50) }));
+  const history = entries.reduce(appendEntry, EMPTY);
+  expect(history.entries).toEqual([...entries.slice(20, 50), ...entries.slice(-MAX_ENTRIES)]);
+});
+
+function levelAt(index: number, slowerFrom: number): HistoryEntry['level'] {
+  return index < slowerFrom ? { index: 0, accepted: true } : { index: 1, accepted: false };
+}
+
+test.each<[(index: number) => Partial<EntryWords>, string]>([
+  [(index) => ({ scenario: `scenario ${index % 7}` }), 'another scenario'],
+  [(index) => ({ environmentClass: `class ${index % 7}` }), 'another environment class'],
+])('what is kept of one series is not less for %2$s (%#)', (words) => {
+  const entries = runs(7 * (MAX_ENTRIES + 13), words);
+  const history = uniteHistories({ branch: 'main', entries }, EMPTY);
+  expect(history.entries).toEqual(entries.slice(7 * 13));
+});
+
+test('an edited load pushes the runs of the load before it out', () => {
+  const entries = runs(MAX_ENTRIES + 13, (index) => ({ loadHash: `load ${Math.floor(index / 100)}` }));
+  expect(uniteHistories({ branch: 'main', entries }, EMPTY).entries).toEqual(entries.slice(13));
 });
 
 test('an acceptance is not lost to a job that had not seen it', () => {

@@ -101,3 +101,11 @@ test('equal decisions give equal bytes that end with a line break', () => {
   expect(renderDecisionJson(aDecision())).toBe(renderDecisionJson(aDecision()));
   expect(renderDecisionJson(aDecision()).endsWith('}\n')).toBe(true);
 });
+
+test('a machine is told what is suspected, and not that a lone candidate would need a confirmation', () => {
+  const confirmation = { kind: 'suspected', needs: 'a second deployment' } as const;
+  const lone = aJudgedComparison({ verdict: 'inconclusive', confirmation });
+  const decision = aDecision({ comparisons: [{ ...lone, suspected: true }, lone] });
+  const { comparisons } = JSON.parse(renderDecisionJson(decision));
+  expect(comparisons).toMatchObject([{ suspected: true }, { suspected: false }]);
+});

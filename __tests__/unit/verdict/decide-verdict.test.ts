@@ -302,6 +302,8 @@ describe('absence of evidence is never a pass', () => {
   const aCase = {
     comparisons: [],
     baseline: 'present',
+    makesBaseline: '',
+    unaccepted: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
   } as const;
@@ -382,11 +384,13 @@ describe('several scenarios are one gate', () => {
         runs: [...known, ...fresh],
         comparisons: comparedByHistory(baselines, known),
         baseline: 'present',
+        makesBaseline: '',
+        unaccepted: [],
         gate,
         policy,
       });
     expect(decision().verdict).toBe('inconclusive');
-    expect(decision().reasons[0]).toMatchObject({ code: 'no-baseline', scenario: 'new' });
+    expect(decision().reasons[0]).toMatchObject({ code: 'first-run', scenario: 'new' });
     expect(decision().blocking).toBe(false);
     expect(decision({ ...DEFAULT_POLICY, onMissingBaseline: 'block' }).exitCode).toBe(4);
   });
@@ -398,6 +402,8 @@ describe('several scenarios are one gate', () => {
         runs,
         comparisons: [],
         baseline: 'not-wanted',
+        makesBaseline: '',
+        unaccepted: [],
         gate: 'pull-request',
         policy: DEFAULT_POLICY,
       });

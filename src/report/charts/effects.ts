@@ -1,14 +1,15 @@
 import type { CustomSeriesOption } from 'echarts/charts';
-import type { JudgedComparison } from '../../verdict/index.ts';
+import { decides, type JudgedComparison } from '../../verdict/index.ts';
 import { formatChange } from '../text/format-change.ts';
 import { formatNumber } from '../text/format-number.ts';
 import { phraseToText } from '../text/phrase.ts';
-import { shorten } from '../text/plain-text.ts';
-import { endpointName, metricName } from '../words/metric-words.ts';
-import { decides, verdictMark } from '../words/verdict-words.ts';
+import { displayWidth } from '../text/text-width.ts';
+import { metricName, wholeEndpointName } from '../words/metric-words.ts';
+import { verdictMark } from '../words/verdict-words.ts';
 import { axisLook, type ChartColors, chartFrame, type ChartOption } from './chart-option.ts';
 import { type EffectRow, effectRow } from './effect-row.ts';
 import { evenTicks } from './nice-ticks.ts';
+import { rowNames } from './row-names.ts';
 
 /** Names beside the rows, or above them where there is little room. */
 export type EffectsLayout = 'wide' | 'narrow';
@@ -16,6 +17,14 @@ export type EffectsLayout = 'wide' | 'narrow';
 const ROW_HEIGHT: Readonly<Record<EffectsLayout, number>> = { wide: 30, narrow: 46 };
 const TITLE_HEIGHT = 20;
 const FRAME_HEIGHT = 34;
+/** Columns of text that a row's name may take, and the pixels that a column takes at most. */
+const TITLE_COLUMNS: Readonly<Record<EffectsLayout, number>> = { wide: 46, narrow: 32 };
+const METRIC_COLUMNS = 20;
+const LEAST_NAME_COLUMNS = 20;
+const COLUMN_WIDTH = 6.9;
+/** Space to the left of the plot in pixels; names that need more are given it. */
+const LEAST_LEFT = 240;
+const TITLE_GAP = 14;
 /** A change greater than this is drawn at the edge; the numbers beside it say how great. */
 const GREATEST = 1.5;
 
@@ -35,6 +44,7 @@ export function effectsChart(
   layout: EffectsLayout,
 ): ChartOption {
   const rows = comparisons.map(effectRow);
+  const titles = titlesOf(comparisons, layout);
   const { low, high } = domainOf(rows);
   const ticks = evenTicks(low, high, layout === 'wide' ? 8 : 5);
   const share = comparisons[0]?.scale === 'difference';
@@ -43,7 +53,7 @@ export function effectsChart(
     ...chartFrame(colors),
     grid:
       layout === 'wide'
-        ? { left: 240, right: 180, top: 4, bottom: 30 }
+        ? { left: leftOf(titles), right: 180, top: 4, bottom: 30 }
         : { left: 8, right: 8, top: 4, bottom: 30 },
     xAxis: {
       type: 'value',
@@ -64,11 +74,30 @@ export function effectsChart(
         name: 'change with its interval',
         silent: true,
         clip: false,
-        renderItem: drawRow(comparisons, rows, { low, high }, colors, layout),
+        renderItem: drawRow(comparisons, titles, { rows, low, high }, colors, layout),
         data: rows.map((_, index) => [index]),
       },
     ],
   };
+}
+
+/** What each row is called: its endpoint and its metric, both told apart from those of the other rows. */
+function titlesOf(comparisons: readonly JudgedComparison[], layout: EffectsLayout): readonly string[] {
+  const metrics = comparisons.map(({ metric }) => phraseToText(metricName(metric)));
+  const metricNames = rowNames(metrics, METRIC_COLUMNS);
+  const widest = Math.max(0, ...[...metricNames.values()].map(displayWidth));
+  const room = Math.max(LEAST_NAME_COLUMNS, TITLE_COLUMNS[layout] - 2 - widest);
+  const endpoints = comparisons.map(({ endpoint }) => wholeEndpointName(endpoint));
+  const endpointNames = rowNames(endpoints, room);
+  return endpoints.map((endpoint, index) => {
+    const metric = metrics[index] ?? '';
+    return `${endpointNames.get(endpoint) ?? endpoint}  ${metricNames.get(metric) ?? metric}`;
+  });
+}
+
+function leftOf(titles: readonly string[]): number {
+  const widest = Math.max(0, ...titles.map(displayWidth));
+  return Math.max(LEAST_LEFT, Math.ceil(widest * COLUMN_WIDTH) + 2 * TITLE_GAP);
 }
 
 function tickLabel(value: number, share: boolean): string {
@@ -91,14 +120,14 @@ type RenderItem = NonNullable<CustomSeriesOption['renderItem']>;
 
 function drawRow(
   comparisons: readonly JudgedComparison[],
-  rows: readonly EffectRow[],
-  domain: { readonly low: number; readonly high: number },
+  titles: readonly string[],
+  domain: { readonly rows: readonly EffectRow[]; readonly low: number; readonly high: number },
   colors: ChartColors,
   layout: EffectsLayout,
 ): RenderItem {
   return (_params, api) => {
     const index = Number(api.value(0));
-    const [row, comparison] = [rows[index], comparisons[index]];
+    const [row, comparison] = [domain.rows[index], comparisons[index]];
     if (row === undefined || comparison === undefined) return null;
     const x = (value: number): number =>
       api.coord([Math.min(domain.high, Math.max(domain.low, value)), index])[0] ?? 0;
@@ -115,6 +144,7 @@ function drawRow(
         ...intervalShapes(row, { x, middle, ...domain }, tone),
         ...labels(
           comparison,
+          titles[index] ?? '',
           { left: x(domain.low), right: x(domain.high), middle, top },
           { colors, tone, layout },
         ),
@@ -199,6 +229,7 @@ function intervalShapes(
 
 function labels(
   comparison: JudgedComparison,
+  title: string,
   at: { readonly left: number; readonly right: number; readonly middle: number; readonly top: number },
   {
     colors,
@@ -206,8 +237,6 @@ function labels(
     layout,
   }: { readonly colors: ChartColors; readonly tone: string; readonly layout: EffectsLayout },
 ): readonly Shape[] {
-  const name = shorten(endpointName(comparison.endpoint).text, layout === 'wide' ? 26 : 24);
-  const title = `${name}  ${shorten(phraseToText(metricName(comparison.metric)), 14)}`;
   const result = `${formatChange(comparison, 'pt')}  ${verdictMark(comparison).text}`;
   const text = (content: string, x: number, y: number, fill: string, align: 'left' | 'right'): Shape => ({
     type: 'text',
@@ -215,8 +244,8 @@ function labels(
   });
   if (layout === 'wide') {
     return [
-      text(title, at.left - 14, at.middle, colors.ink, 'right'),
-      text(result, at.right + 14, at.middle, tone, 'left'),
+      text(title, at.left - TITLE_GAP, at.middle, colors.ink, 'right'),
+      text(result, at.right + TITLE_GAP, at.middle, tone, 'left'),
     ];
   }
   return [

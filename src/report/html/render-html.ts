@@ -37,7 +37,7 @@ export function renderHtml(report: Report): string {
     masthead(report),
     '<main>',
     verdictSection(report),
-    ...scenarios.map((scenario, index) => scenarioSection(scenario, decision, index)),
+    ...scenarios.map((scenario, index) => scenarioSection(scenario, report, index)),
     thresholdSection(report),
     statisticsSection(report),
     runSection(report),

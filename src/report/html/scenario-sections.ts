@@ -1,7 +1,7 @@
 import type { EndpointSummary } from '../../comparison/index.ts';
 import { groupBy } from '../../foundation/index.ts';
-import type { Decision, JudgedComparison } from '../../verdict/index.ts';
-import type { ScenarioReport } from '../report.ts';
+import type { JudgedComparison } from '../../verdict/index.ts';
+import type { Report, ScenarioReport } from '../report.ts';
 import { endpointTable, slowestTable } from '../tables/endpoint-tables.ts';
 import { formatChange } from '../text/format-change.ts';
 import { formatCount } from '../text/format-number.ts';
@@ -19,19 +19,25 @@ const MOST_DRAWN = 30;
 const MOST_EFFECTS = 40;
 const MOST_SLOW = 12;
 
-/** One scenario: the changes as a forest plot, then each endpoint with its charts, those that decided first. */
-export function scenarioSection(scenario: ScenarioReport, decision: Decision, index: number): string {
-  const own = decision.comparisons.filter((comparison) => comparison.scenario === scenario.scenario);
-  const gated = own.filter((comparison) => comparison.gated).slice(0, MOST_EFFECTS);
+/**
+ * One scenario: the changes as a forest plot, then each endpoint with its charts, those that decided first. Empty where
+ * there is neither.
+ */
+export function scenarioSection(scenario: ScenarioReport, report: Report, index: number): string {
+  const { comparisons } = report.decision;
+  const own = comparisons.filter((comparison) => comparison.scenario === scenario.scenario);
+  const gated = own.filter((comparison) => comparison.gated && isKnown(comparison));
   const id = `s${index + 1}`;
   const endpoints = [...groupBy(scenario.endpoints, ({ endpoint }) => endpoint)].toSorted(
     ([a], [b]) => rankOf(a, own) - rankOf(b, own),
   );
-  const several = decision.comparisons.some((comparison) => comparison.scenario !== scenario.scenario);
+  if (gated.length === 0 && endpoints.length === 0) return '';
+  const names = new Set([...report.scenarios, ...comparisons].map((each) => each.scenario));
+  const [title, joint] = gated.length === 0 ? ['Response times', 'of'] : ['Changes', 'in'];
   return [
     `<section aria-labelledby="${id}">`,
-    `<h2 id="${id}">${several ? `Changes in ${phraseToHtml([code(scenario.scenario)])}` : 'Changes'}</h2>`,
-    effectFigures(gated, id),
+    `<h2 id="${id}">${title}${names.size > 1 ? ` ${joint} ${phraseToHtml([code(scenario.scenario)])}` : ''}</h2>`,
+    gated.length === 0 ? '' : changes(gated, id),
     ...endpoints.map(([, summaries], place) =>
       endpointSection(scenario, own, summaries, `${id}-e${place + 1}`, place),
     ),
@@ -39,7 +45,21 @@ export function scenarioSection(scenario: ScenarioReport, decision: Decision, in
       ? `<p class="muted">Charts are drawn for the first ${MOST_DRAWN} of ${formatCount(endpoints.length)} endpoints.</p>`
       : '',
     '</section>',
-  ].join('\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** Whether there is a change to draw. */
+function isKnown({ scale, effect, difference }: JudgedComparison): boolean {
+  return (scale === 'difference' ? difference.value : effect.ratio) !== null;
+}
+
+function changes(gated: readonly JudgedComparison[], id: string): string {
+  const figures = effectFigures(gated.slice(0, MOST_EFFECTS), id);
+  if (gated.length <= MOST_EFFECTS) return figures;
+  const count = `${MOST_EFFECTS} of ${formatCount(gated.length)} changes are drawn`;
+  return `${figures}\n<p class="muted">${count}, the worst of them; the table above has all.</p>`;
 }
 
 /** Endpoints in the order of the decision, then the rest as measured. */

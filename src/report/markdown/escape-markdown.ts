@@ -40,6 +40,11 @@ const TAME = /^[^`|]+$/u;
 /** Sets a name in code type: there, nothing is markup, a mention or a reference. */
 export function markdownCode(name: string): string {
   if (TAME.test(name) && name.trim() === name) return `\`${name}\``;
+  return htmlCode(name);
+}
+
+/** The same within a block of HTML, a fold's `<summary>` above all: there a backtick sets off nothing. */
+export function htmlCode(name: string): string {
   return `<code>${literal(name)}</code>`;
 }
 

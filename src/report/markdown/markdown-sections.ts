@@ -3,14 +3,14 @@ import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-ta
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
-import { code, type Phrase, phrase } from '../text/phrase.ts';
+import { code, type Phrase } from '../text/phrase.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import {
-  markdownCode,
+  htmlCode,
   markdownLine,
   markdownLink,
   markdownText,
@@ -113,6 +113,7 @@ function fold(name: string, rank: number, title: string, text: string): Section 
   return wholeSection(name, rank, text === '' ? '' : `${foldHead(title)}${text}\n\n</details>`);
 }
 
+/** `title` is HTML and not Markdown: names in it are set by `htmlCode`. */
 function foldHead(title: string): string {
   return `<details><summary>${title}</summary>\n\n`;
 }
@@ -123,12 +124,10 @@ function listSection(name: string, rank: number, title: string, items: readonly 
 }
 
 function factSection(scenario: ScenarioReport, several: boolean): Section {
-  const title = several ? `How ${markdownCode(plainName(scenario))} was measured` : 'How it was measured';
+  const title = several
+    ? `How ${htmlCode(code(scenario.scenario).text)} was measured`
+    : 'How it was measured';
   return fold(`how ${several ? 'each scenario' : 'it'} was measured`, 8, title, factList(runFacts(scenario)));
-}
-
-function plainName({ scenario }: ScenarioReport): string {
-  return phrase`${code(scenario)}`.map(({ text }) => text).join('');
 }
 
 function factList(facts: readonly Fact[]): string {

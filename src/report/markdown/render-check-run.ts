@@ -1,10 +1,11 @@
+import { decides } from '../../verdict/index.ts';
 import type { Report } from '../report.ts';
 import { phraseToText, type Phrase } from '../text/phrase.ts';
 import { plainText, shorten } from '../text/plain-text.ts';
 import { shortChange } from '../words/change-sentence.ts';
 import { shortHeadline } from '../words/headline.ts';
 import { thresholdName, thresholdValue } from '../words/threshold-words.ts';
-import { decides, decisionWords, isSerious } from '../words/verdict-words.ts';
+import { decisionWords, isSerious } from '../words/verdict-words.ts';
 import { phrase } from '../text/phrase.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import {

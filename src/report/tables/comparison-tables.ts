@@ -1,4 +1,4 @@
-import type { Decision, JudgedComparison } from '../../verdict/index.ts';
+import { decides, type Decision, type JudgedComparison } from '../../verdict/index.ts';
 import {
   formatBounds,
   formatChange,
@@ -11,7 +11,7 @@ import { formatPair } from '../text/format-quantity.ts';
 import { code, type Phrase, phrase } from '../text/phrase.ts';
 import { endConfidence, evidenceNumber, statementOf } from '../words/evidence-words.ts';
 import { endpointName, metricName } from '../words/metric-words.ts';
-import { decides, verdictMark } from '../words/verdict-words.ts';
+import { verdictMark } from '../words/verdict-words.ts';
 import { type ColumnOf, type Table, tableOf } from './table.ts';
 
 type ComparisonColumn = ColumnOf<JudgedComparison>;

@@ -1,5 +1,5 @@
 import { assertNever } from '../../foundation/index.ts';
-import type { Decision, JudgedComparison, Reason } from '../../verdict/index.ts';
+import { decides, type Decision, type JudgedComparison, type Reason } from '../../verdict/index.ts';
 import { countOf, formatCount } from '../text/format-number.ts';
 import { formatDetectable, formatInterval, formatMargin } from '../text/format-change.ts';
 import { formatPair } from '../text/format-quantity.ts';
@@ -8,7 +8,7 @@ import { changeSentence, shortChange } from './change-sentence.ts';
 import { leadingComparison, undecidedOf } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { thresholdName, thresholdValue } from './threshold-words.ts';
-import { decides, isSerious } from './verdict-words.ts';
+import { isSerious, needsOf } from './verdict-words.ts';
 
 /**
  * Says what was found in one sentence, absolute and relative and with how sure, for somebody who knows no statistics.
@@ -137,15 +137,28 @@ function inconclusiveHeadline(decision: Decision): Phrase {
   const undecided = undecidedOf(decision);
   const [lead] = undecided;
   if (lead === undefined) return nothingCompared(decision);
+  if (lead.suspected) return suspectedHeadline(decision, lead, undecided);
   const more = others(undecided.length - 1, 'metric', 'metrics');
   const values = formatPair(lead.baseline, lead.candidate, lead.metric.unit);
   const about = placed(decision, lead);
-  if (lead.confirmation.kind === 'suspected') {
-    return phrase`${about} looks slower (${values})${more}, but that is not sure yet: ${lead.confirmation.needs}`;
-  }
   const interval = formatInterval(lead);
   const range = interval === '' ? '' : `, ${interval}`;
   return phrase`${about} is undecided: ${values}${range}${more}${openQuestion(lead)}`;
+}
+
+/** What looks slower is told apart from what is merely open. */
+function suspectedHeadline(
+  decision: Decision,
+  lead: JudgedComparison,
+  undecided: readonly JudgedComparison[],
+): Phrase {
+  const suspected = undecided.filter((comparison) => comparison.suspected).length;
+  const open = undecided.length - suspected;
+  const more = others(suspected - 1, 'metric', 'metrics');
+  const rest = open === 0 ? '' : `; ${countOf(open, 'more metric')} ${open === 1 ? 'is' : 'are'} undecided`;
+  const values = formatPair(lead.baseline, lead.candidate, lead.metric.unit);
+  const looks = lead.metric.kind.kind === 'response-time' ? 'looks slower' : 'may be worse';
+  return phrase`${placed(decision, lead)} ${looks} (${values})${more}, but that is not sure yet: ${needsOf(lead)}${rest}`;
 }
 
 /** Thresholds decide with or without a baseline, so what they say belongs to it. */

@@ -1,5 +1,10 @@
-import type { Decision, JudgedComparison, Severity, Verdict } from '../../verdict/index.ts';
-import { decides } from './verdict-words.ts';
+import {
+  decides,
+  type Decision,
+  type JudgedComparison,
+  type Severity,
+  type Verdict,
+} from '../../verdict/index.ts';
 
 const WORST_FIRST: readonly Severity[] = ['beyond-tolerance', 'undetermined', 'within-tolerance', 'none'];
 

@@ -2,6 +2,7 @@ import type { Comparison } from '../../comparison/index.ts';
 import { assertNever } from '../../foundation/index.ts';
 import { ALL_ENDPOINTS, type Metric } from '../../trial/index.ts';
 import { code, type Phrase, type Piece, phrase } from '../text/phrase.ts';
+import { plainText } from '../text/plain-text.ts';
 
 /** A metric's short name in tables: `p95`, `errors`, `answered`, `throughput`, or its own name. */
 export function metricName(metric: Metric): Phrase {
@@ -23,6 +24,11 @@ export function metricName(metric: Metric): Phrase {
 /** An endpoint's name; the whole scenario is not a name and is said in words. */
 export function endpointName(endpoint: string): Piece {
   return endpoint === ALL_ENDPOINTS ? { kind: 'text', text: 'all requests' } : code(endpoint);
+}
+
+/** The same as plain text and in full, however long, for where names must be told apart. */
+export function wholeEndpointName(endpoint: string): string {
+  return endpoint === ALL_ENDPOINTS ? endpointName(endpoint).text : plainText(endpoint) || code('').text;
 }
 
 /** What a sentence is about: `GET /products p95`, `errors of GET /products`. */

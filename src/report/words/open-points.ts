@@ -1,4 +1,4 @@
-import type { Decision, Reason } from '../../verdict/index.ts';
+import { decides, type Decision, type Reason } from '../../verdict/index.ts';
 import { formatDetectable } from '../text/format-change.ts';
 import { formatCount } from '../text/format-number.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
@@ -6,7 +6,7 @@ import type { Report } from '../report.ts';
 import { undecidedOf } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { incidentWords } from './run-facts.ts';
-import { decides } from './verdict-words.ts';
+import { needsOf } from './verdict-words.ts';
 
 const MOST = 12;
 
@@ -16,11 +16,11 @@ export function openQuestions(decision: Decision): readonly Phrase[] {
   if (undecided.length < 2) return [];
   return limited(
     undecided.map((comparison) => {
-      const { standing, confirmation, wouldSettle } = comparison;
+      const { standing, wouldSettle } = comparison;
       const about = subject(comparison);
       if (standing.kind === 'undecidable')
         return phrase`${about}: ${standing.reason}; needs ${standing.needs}`;
-      if (confirmation.kind === 'suspected') return phrase`${about}: suspected; ${confirmation.needs}`;
+      if (comparison.suspected) return phrase`${about}: suspected; ${needsOf(comparison)}`;
       const detectable = formatDetectable(comparison);
       const seen = detectable === null ? '' : `sees slowdowns from about ${detectable} up`;
       return phrase`${about}: ${seen}${seen !== '' && wouldSettle !== '' ? '; ' : ''}${wouldSettle === '' ? '' : `to settle it: ${wouldSettle}`}`;

@@ -117,8 +117,10 @@ function sideWords({ label, instances }: SideDescription): Phrase {
 
 const MOST_BASELINES = 10;
 
+/** The newest first, because they are what somebody looks for. */
 function baselineWords(baselines: readonly BaselineProvenance[]): Phrase {
-  const shown = baselines
+  const newestFirst = baselines.toReversed().toSorted((a, b) => compareText(b.startedAt, a.startedAt));
+  const shown = newestFirst
     .slice(0, MOST_BASELINES)
     .map(
       ({ sha, ref, runId, startedAt }) =>
@@ -126,6 +128,11 @@ function baselineWords(baselines: readonly BaselineProvenance[]): Phrase {
     );
   const more = baselines.length - shown.length;
   return phrase`${joinPhrases(shown, ', ')}${more > 0 ? `, and ${formatCount(more)} older` : ''}`;
+}
+
+/** Times of ISO 8601 in UTC stand in the order of their characters. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** The twelve digits that are enough for every repository. */

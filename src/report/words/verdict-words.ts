@@ -1,5 +1,12 @@
 import { assertNever } from '../../foundation/index.ts';
-import type { Decision, JudgedComparison, JudgedThreshold, Severity, Verdict } from '../../verdict/index.ts';
+import {
+  type Decision,
+  decides,
+  type JudgedComparison,
+  type JudgedThreshold,
+  type Severity,
+  type Verdict,
+} from '../../verdict/index.ts';
 import { mark, type Piece, type Tone } from '../text/phrase.ts';
 
 /** How a verdict looks and is called. The symbol and the word both say it, so that colour never has to. */
@@ -40,12 +47,15 @@ export function verdictWords(verdict: Verdict, severity: Severity): VerdictWords
   }
 }
 
-/** Words at the head of a report. What was never compared is called a first run, not an open question. */
+/** Words at the head of a report. What is new and has nothing to be compared with is no open question. */
 export function decisionWords(decision: Decision): VerdictWords {
   const words = verdictWords(decision.verdict, decision.severity);
   const [reason] = decision.reasons;
-  if (decision.verdict === 'inconclusive' && reason?.code === 'no-baseline') {
+  if (decision.verdict === 'inconclusive' && reason?.code === 'first-run') {
     return { ...words, emoji: '🆕', label: 'First run' };
+  }
+  if (decision.verdict === 'inconclusive' && reason?.code === 'no-baseline') {
+    return { ...words, emoji: '🆕', label: 'Not compared' };
   }
   if (decision.verdict === 'regression' && reason?.code === 'candidate-died') {
     return { ...words, label: 'Candidate died' };
@@ -57,14 +67,14 @@ export function decisionWords(decision: Decision): VerdictWords {
   return words;
 }
 
-/** Whether a comparison took part in the decision; the others are only shown. */
-export function decides({ gated, standing }: JudgedComparison): boolean {
-  return gated && standing.kind !== 'informational';
-}
-
 /** A regression that is not surely within the tolerance. */
 export function isSerious({ verdict, severity }: JudgedComparison): boolean {
   return verdict === 'regression' && severity !== 'within-tolerance';
+}
+
+/** What a suspected slowdown needs before it is a regression. */
+export function needsOf({ confirmation }: JudgedComparison): string {
+  return confirmation.kind === 'suspected' ? confirmation.needs : '';
 }
 
 /** The verdict's cell in a table: `✗ regression`. */

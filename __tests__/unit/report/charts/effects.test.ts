@@ -48,3 +48,35 @@ test.each([
 ])('case %#, %2$s, can be drawn', (comparison) => {
   expect(draw([comparison])).not.toMatch(/NaN|Infinity|undefined/u);
 });
+
+test.each(['wide', 'narrow'] as const)('rows of long names can be told apart (%s)', (layout) => {
+  const names = Array.from(
+    { length: 40 },
+    (_, index) => `GET /api/v2/catalogue/section-${index + 1}/items/{id}/reviews`,
+  );
+  const svg = draw(
+    names.map((endpoint) => aJudgedComparison({ endpoint })),
+    layout,
+  );
+  const titles = [...svg.matchAll(/>([^<>]* {2}p95)</gu)].map(([, title]) => title ?? '');
+  expect(titles).toHaveLength(40);
+  expect(new Set(titles).size).toBe(40);
+  expect(titles[11]).toContain('/section-12/');
+});
+
+test('endpoints that differ only in what a sentence would leave out are told apart', () => {
+  const names = ['a', 'b'].map((part) => `GET /${'x'.repeat(60)}/${part}/${'y'.repeat(60)}`);
+  const svg = draw(names.map((endpoint) => aJudgedComparison({ endpoint })));
+  expect(new Set(svg.match(/>GET [^<>]* {2}p95</gu))).toHaveProperty('size', 2);
+});
+
+test('a name is given the room that it takes, to a limit', () => {
+  const left = (endpoint: string): unknown =>
+    Object(effectsChart([aJudgedComparison({ endpoint })], CSS_COLORS, 'wide').grid).left;
+  const [short, middling, long] = ['GET /products', `GET /${'x'.repeat(36)}`, `GET /${'x'.repeat(90)}`].map(
+    left,
+  );
+  expect(short).toBe(240);
+  expect(Number(middling)).toBeGreaterThan(280);
+  expect(Number(long)).toBeLessThan(440);
+});

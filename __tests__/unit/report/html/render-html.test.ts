@@ -78,3 +78,46 @@ test('very many endpoints are told by their numbers, the first of them by charts
   expect(page).toContain('Charts are drawn for the first 30 of 35 endpoints.');
   expect(page.match(/<figure>/gu)).toHaveLength(61);
 });
+
+test.each([
+  [40, false],
+  [43, true],
+])('of %d changes the page says whether all are drawn', (count, cut) => {
+  const comparisons = Array.from({ length: count }, (_, index) =>
+    aJudgedComparison({ endpoint: `GET /${index}` }),
+  );
+  const page = renderHtml(aReport({ decision: aDecision({ comparisons }) }));
+  const note = '40 of 43 changes are drawn, the worst of them; the table above has all.';
+  expect(page.includes(note)).toBe(cut);
+  expect(page.includes('changes are drawn')).toBe(cut);
+});
+
+const BLANK = {
+  effect: { ratio: null, lower: null, upper: null, confidence: 0.9 },
+  difference: { value: null, lower: null, upper: null },
+};
+
+test.each([
+  [[], 'nothing was compared'],
+  [[aJudgedComparison(BLANK)], 'nothing is known of what was compared'],
+])('where %2$s, no section is headed Changes', (comparisons) => {
+  const page = renderHtml(aReport({ decision: aDecision({ comparisons }) }));
+  expect(page).not.toContain('Changes');
+  expect(page).not.toContain('-effects-');
+  expect(page).toContain('<h2 id="s1">Response times</h2>');
+});
+
+test('a scenario of which nothing is known has no section, and the others say whose they are', () => {
+  const scenarios = [
+    aScenarioReport({ scenario: 'first', endpoints: [] }),
+    aScenarioReport({ scenario: 'second' }),
+    aScenarioReport({ scenario: 'third' }),
+  ];
+  const page = renderHtml(
+    aReport({ scenarios, decision: aDecision({ comparisons: [aJudgedComparison({ scenario: 'third' })] }) }),
+  );
+  expect([...page.matchAll(/<h2 id="s\d">(.*)<\/h2>/gu)].map(([, title]) => title)).toEqual([
+    'Response times of <code>second</code>',
+    'Changes in <code>third</code>',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { markdownCode, markdownText } from '../../../../src/report/markdown/escape-markdown.ts';
+import { htmlCode, markdownCode, markdownText } from '../../../../src/report/markdown/escape-markdown.ts';
 import { plainText } from '../../../../src/report/text/plain-text.ts';
 import { hostileString } from '../../../support/hostile-strings.ts';
 
@@ -42,6 +42,8 @@ test('a name stays within its code type, whatever it is', () => {
       const markdown = markdownCode(name);
       if (markdown.startsWith('`')) expect(markdown.slice(1, -1)).not.toMatch(/[`|\n]/u);
       else expect(markdown).toMatch(/^<code>[^<>|`\n]*<\/code>$/u);
+      expect(htmlCode(name)).toMatch(/^<code>[^<>|`\n]*<\/code>$/u);
+      expect(seen(htmlCode(name).slice(6, -7))).toBe(name.replaceAll('\u200B', ''));
     }),
     RUNS,
   );

@@ -44,7 +44,7 @@ test.each([
     aDecision({
       verdict: 'inconclusive',
       comparisons: [],
-      reasons: [aReason({ code: 'no-baseline', message: 'stored as baseline' })],
+      reasons: [aReason({ code: 'first-run', message: 'stored as baseline' })],
     }),
     'First run: stored as baseline',
   ],

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { marked } from 'marked';
 import { byteLength } from '../../../../src/report/markdown/fit-sections.ts';
 import { renderCheckRun } from '../../../../src/report/markdown/render-check-run.ts';
 import { renderMarkdown } from '../../../../src/report/markdown/render-markdown.ts';
@@ -9,9 +10,15 @@ import { hostileString } from '../../../support/hostile-strings.ts';
 const RUNS = { seed: 20_261_103, numRuns: 150 };
 const OWN_TAGS = new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']);
 
-/** Markdown without its code spans: what is left may act. */
+/**
+ * Markdown without its code spans: what is left may act. A line that begins with a tag is HTML up to the next empty
+ * line, and a backtick means nothing in there.
+ */
 function acting(markdown: string): string {
-  return markdown.replace(/`[^`\n]*`/gu, '');
+  return markdown
+    .split('\n')
+    .map((line) => (line.startsWith('<') ? line : line.replace(/`[^`]*`/gu, '')))
+    .join('\n');
 }
 
 /** What each line is: the number of a row's cells, a heading, an item, a tag. */
@@ -50,6 +57,26 @@ test('no text brings a tag, a link, an image or a mention into a comment or a ch
     RUNS,
   );
 });
+
+test('rendered, a comment and a check run hold the elements of a tame one, and nothing else', () => {
+  const tame = aReportWith('tame');
+  fc.assert(
+    fc.property(hostileString, (text) => {
+      const report = aReportWith(`x${text}x`);
+      expect(elementsOf(renderMarkdown(report))).toEqual(elementsOf(renderMarkdown(tame)));
+      const [{ summary, text: details }, known] = [renderCheckRun(report), renderCheckRun(tame)];
+      expect(elementsOf(summary)).toEqual(elementsOf(known.summary));
+      expect(elementsOf(details)).toEqual(elementsOf(known.text));
+    }),
+    RUNS,
+  );
+});
+
+/** The tags of what a reader sees, in their order; how a name is set in code type does not count. */
+function elementsOf(markdown: string): readonly string[] {
+  const html = marked.parse(markdown, { async: false, gfm: true });
+  return (html.match(/<[^>]*>/gu) ?? []).filter((tag) => !/^<\/?code>$/u.test(tag));
+}
 
 test('every limit of the platform holds, whatever the texts are and however long', () => {
   const long = fc

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { byteLength } from '../../../../src/report/markdown/fit-sections.ts';
+import { renderCheckRun } from '../../../../src/report/markdown/render-check-run.ts';
 import { MARKDOWN_BYTES, renderMarkdown } from '../../../../src/report/markdown/render-markdown.ts';
-import { aDecision, aJudgedComparison, aReport } from '../../../support/a-report.ts';
+import { aDecision, aJudgedComparison, aReport, aScenarioReport } from '../../../support/a-report.ts';
 
 function manyEndpoints(count: number) {
   const comparisons = Array.from({ length: count }, (_, index) =>
@@ -42,6 +43,25 @@ test('the folds hold what a statistician asks for', () => {
   ]) {
     expect(text).toContain(word);
   }
+});
+
+test.each([
+  [
+    'browse & buy',
+    '<summary>How <code>browse &#38; buy</code> was measured</summary>',
+    'a harmless name reads well',
+  ],
+  [
+    '</summary></details><h1>@octocat `x` <a href=https://evil.test>Pass</a>',
+    '<summary>How <code>&#60;/summary&#62;&#60;/details&#62;&#60;h1&#62;&#64;&#8203;octocat &#96;x&#96; &#60;a href=https:&#8203;//evil.test&#62;Pass&#60;/a&#62;</code> was measured</summary>',
+    'a hostile one ends no fold, mentions nobody and links nowhere',
+  ],
+])('the scenario %j in the head of its fold: %3$s', (scenario, head) => {
+  const scenarios = [aScenarioReport({ scenario }), aScenarioReport({ scenario: 'second' })];
+  const report = aReport({ scenarios });
+  expect(renderMarkdown(report)).toContain(`<details>${head}`);
+  const heading = head.replace('<summary>', '#### ').replace('</summary>', '');
+  expect(renderCheckRun(report).text.split('\n')).toContain(heading);
 });
 
 test('a limit in which a headline might not fit is refused', () => {

@@ -18,6 +18,22 @@ function slower(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
   });
 }
 
+/** One candidate deployment that is slower than the history: not enough for a regression. */
+function suspected(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
+  const confirmation = { kind: 'suspected', needs: 'measure again' } as const;
+  return slower({ verdict: 'inconclusive', severity: 'none', suspected: true, confirmation, ...overrides });
+}
+
+/** One candidate deployment that is faster, though not surely: a slowdown would have to be confirmed, and none was seen. */
+function loneCandidate(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
+  return suspected({
+    suspected: false,
+    candidate: 170,
+    effect: { ratio: 0.944, lower: 0.89, upper: 0.995, confidence: 0.9 },
+    ...overrides,
+  });
+}
+
 function regressed(...comparisons: readonly JudgedComparison[]): Decision {
   return aDecision({
     verdict: 'regression',
@@ -27,6 +43,7 @@ function regressed(...comparisons: readonly JudgedComparison[]): Decision {
 }
 
 const errors = slower({
+  confirmation: { kind: 'suspected', needs: 'measure again' },
   endpoint: '*',
   metric: ERROR_SHARE,
   scale: 'difference',
@@ -161,7 +178,7 @@ test.each<[Decision, string, string]>([
     aDecision({
       verdict: 'inconclusive',
       comparisons: [],
-      reasons: [aReason({ code: 'no-baseline', message: 'there is no baseline yet' })],
+      reasons: [aReason({ code: 'first-run', message: 'there is no baseline yet' })],
     }),
     'there is no baseline yet; the only threshold is met',
     'a first run',
@@ -177,12 +194,41 @@ test.each<[Decision, string, string]>([
   [
     aDecision({
       verdict: 'inconclusive',
-      comparisons: [
-        slower({ verdict: 'inconclusive', confirmation: { kind: 'suspected', needs: 'measure again' } }),
-      ],
+      comparisons: [suspected()],
     }),
     'GET /products p95 looks slower (180 → 221 ms), but that is not sure yet: measure again',
     'suspected',
+  ],
+  [
+    aDecision({
+      verdict: 'inconclusive',
+      comparisons: [suspected(), suspected({ endpoint: 'a' }), loneCandidate(), loneCandidate()],
+    }),
+    'GET /products p95 looks slower (180 → 221 ms), and 1 more metric, but that is not sure yet: measure again; 2 more metrics are undecided',
+    'suspected beside undecided ones, which do not look slower',
+  ],
+  [
+    aDecision({
+      verdict: 'inconclusive',
+      comparisons: [{ ...errors, verdict: 'inconclusive', severity: 'none', suspected: true }],
+    }),
+    'errors of all requests may be worse (0.1 → 2.3 %), but that is not sure yet: measure again',
+    'suspected errors',
+  ],
+  [
+    aDecision({ verdict: 'inconclusive', comparisons: [loneCandidate()] }),
+    'GET /products p95 is undecided: 180 → 170 ms, −11 % to −0.5 %; this run sees slowdowns from about 3.8 % up',
+    'a lone candidate that nothing speaks against is not suspected of anything',
+  ],
+  [
+    aDecision({
+      verdict: 'inconclusive',
+      comparisons: [
+        loneCandidate({ standing: { kind: 'undecidable', reason: 'one baseline', needs: 'four more' } }),
+      ],
+    }),
+    'GET /products p95 is undecided: 180 → 170 ms, −11 % to −0.5 %; one baseline, it needs four more',
+    'too few baselines for anything',
   ],
   [
     aDecision({

@@ -31,11 +31,28 @@ test('baselines are named only where they were read, the newest by name', () => 
     runId: String(index),
     sha: '',
     ref: 'main',
-    startedAt: '2026-10-01T08:00:00Z',
+    startedAt: `2026-10-${index + 10}T08:00:00.000Z`,
     url: '',
   }));
-  const { Baselines } = told(runFacts(aScenarioReport({ baselines })));
-  expect(Baselines).toMatch(/^12 runs: 0 on main of 2026-10-01, 1 on main .*, and 2 older$/u);
+  const newestFirst =
+    /^12 runs: 11 on main of 2026-10-21, 10 on main of 2026-10-20, .*, 2 on main of 2026-10-12, and 2 older$/u;
+  for (const given of [baselines, baselines.toReversed()]) {
+    const { Baselines } = told(runFacts(aScenarioReport({ baselines: given })));
+    expect(Baselines).toMatch(newestFirst);
+  }
+});
+
+test('of baselines that started at once, the one that was read last is the newest', () => {
+  const baselines = ['a', 'b'].map((runId) => ({
+    runId,
+    sha: '',
+    ref: '',
+    startedAt: '2026-10-10',
+    url: '',
+  }));
+  expect(told(runFacts(aScenarioReport({ baselines }))).Baselines).toBe(
+    '2 runs: b of 2026-10-10, a of 2026-10-10',
+  );
 });
 
 test('what is not known of a run started by hand is left out', () => {

@@ -22,7 +22,8 @@ test.each(SEVERITIES)(
 );
 
 test.each([
-  [aDecision({ verdict: 'inconclusive', reasons: [aReason({ code: 'no-baseline' })] }), 'First run'],
+  [aDecision({ verdict: 'inconclusive', reasons: [aReason({ code: 'first-run' })] }), 'First run'],
+  [aDecision({ verdict: 'inconclusive', reasons: [aReason({ code: 'no-baseline' })] }), 'Not compared'],
   [aDecision({ verdict: 'inconclusive', reasons: [aReason({ code: 'undecided' })] }), 'Inconclusive'],
   [aDecision({ verdict: 'regression', reasons: [aReason({ code: 'candidate-died' })] }), 'Candidate died'],
   [

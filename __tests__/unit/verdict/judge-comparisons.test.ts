@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals';
+import { headlineText } from '../../../src/report/index.ts';
+import { decidedByHistory } from '../../support/decided.ts';
+import { aPlaceInHistory, aRunOfBlocks, scalarDeployments } from '../../support/measured-runs.ts';
+
+const STEADY = [130, 131, 129, 130, 132, 128, 130, 131];
+const NOISY = [100, 220, 150, 190, 130, 210, 160, 180];
+
+function against(baselines: readonly number[], candidate: number) {
+  return decidedByHistory(scalarDeployments(baselines, { name: 'baseline' }), scalarDeployments([candidate]));
+}
+
+test.each<[readonly number[], number, boolean, string]>([
+  [STEADY, 160, true, 'slower than eight steady baselines, and only one deployment says so'],
+  [NOISY, 150, false, 'faster than the typical of noisy baselines'],
+  [NOISY, 175, false, 'slower, but within what the baselines do by chance'],
+  [STEADY.slice(0, 1), 120, false, 'faster than the only baseline'],
+  [STEADY.slice(0, 1), 190, false, 'slower than the only baseline, which says nothing of the spread'],
+])('a lone candidate against %j at %d is suspected: %s (%s)', (baselines, candidate, suspected) => {
+  const decision = against(baselines, candidate);
+  expect(decision.verdict).toBe('inconclusive');
+  expect(decision.comparisons.map((comparison) => comparison.suspected)).toEqual([suspected]);
+  expect(decision.reasons.map(({ code }) => code)).toEqual([suspected ? 'suspected' : 'undecided']);
+  expect(/but that is not sure yet/u.test(headlineText(decision))).toBe(suspected);
+});
+
+test('a suspected slowdown stands before what is merely undecided', () => {
+  const { comparisons, reasons } = decidedByHistory(
+    scalarRuns([NOISY, STEADY], 'baseline'),
+    scalarRuns([[175], [160]], 'candidate'),
+  );
+  const [first, second] = comparisons;
+  expect([first?.metric.name, first?.suspected]).toEqual(['metric 1', true]);
+  expect([second?.metric.name, second?.suspected]).toEqual(['metric 0', false]);
+  expect(reasons.map(({ code }) => code).toSorted()).toEqual(['suspected', 'undecided']);
+});
+
+/** Deployments that measured several numbers each: one list of values for each number. */
+function scalarRuns(metrics: readonly (readonly number[])[], name: string) {
+  return (metrics[0] ?? []).map((_, index) =>
+    aRunOfBlocks(
+      [
+        {
+          baseline: null,
+          candidate: {
+            scalars: Object.fromEntries(
+              metrics.map((values, metric) => [`metric ${metric}`, values[index] ?? NaN]),
+            ),
+          },
+        },
+      ],
+      { run: aPlaceInHistory(name, index) },
+    ),
+  );
+}
+
+test('what is decided is not suspected', () => {
+  expect(against(STEADY, 130).comparisons).toMatchObject([{ verdict: 'pass', suspected: false }]);
+});
