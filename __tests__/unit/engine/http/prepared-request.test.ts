@@ -8,10 +8,12 @@ const template: RequestTemplate = {
   path: '/products?limit=7',
   headers: {},
   body: null,
+  multipart: null,
   weight: 1,
   primary: true,
   timeoutMs: 333,
   expect: { statuses: [200], bodyContains: [], json: [] },
+  checks: [],
 };
 
 test.each([

@@ -1,32 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { prepareRequest } from '../../../../src/engine/http/prepared-request.ts';
 import type { Answer } from '../../../../src/engine/http/send-request.ts';
-import { type Arrival, SideTally } from '../../../../src/engine/http/side-tally.ts';
+import { type Arrival, SideTally } from '../../../../src/engine/window/side-tally.ts';
 import { maxUs } from '../../../../src/histogram/index.ts';
 
 function aTally(): SideTally {
-  const requests = ['list', 'order'].map((name) =>
-    prepareRequest(
-      {
-        name,
-        method: 'POST',
-        path: '/',
-        headers: {},
-        body: 'seven b',
-        weight: 1,
-        primary: false,
-        timeoutMs: 7000,
-        expect: { statuses: [200], bodyContains: [], json: [] },
-      },
-      new URL('http://127.0.0.1'),
-      '0',
-    ),
-  );
-  return new SideTally('candidate', requests);
+  return new SideTally('candidate', ['list', 'order'], 7000, () => {});
 }
 
 function anArrival(change: Partial<Arrival> = {}): Arrival {
-  return { request: 0, atMs: 130, intendedMs: 1130, lagMs: 0, ...change };
+  return { endpoint: 0, bodyBytes: 7, atMs: 130, intendedMs: 1130, lagMs: 0, ...change };
 }
 
 function anAnswer(change: Partial<Answer> = {}): Answer {
@@ -51,7 +33,7 @@ function oneOf(tally: SideTally, endpoint: string) {
 
 test('response time counts from the intended start, service time and first byte from the actual one', () => {
   const tally = aTally();
-  tally.plan(0);
+  tally.plan(0, 130);
   tally.send(anArrival({ lagMs: 7 }));
   tally.end(anArrival(), anAnswer(), 'a'.repeat(32));
   const list = oneOf(tally, 'list');
@@ -67,7 +49,7 @@ test('response time counts from the intended start, service time and first byte 
 
 test('an error counts its outcome and its own response time, and nothing of what is judged', () => {
   const tally = aTally();
-  tally.plan(0);
+  tally.plan(0, 130);
   tally.send(anArrival());
   tally.end(anArrival(), anAnswer({ ending: 'timeout', firstByteMs: null }), 'b'.repeat(32));
   const list = oneOf(tally, 'list');
@@ -81,7 +63,7 @@ test('an error counts its outcome and its own response time, and nothing of what
 
 test('a request that never left this machine was not sent, and is our own loss', () => {
   const tally = aTally();
-  tally.plan(0);
+  tally.plan(0, 130);
   tally.send(anArrival());
   tally.end(anArrival(), anAnswer({ ending: 'lost' }), 'c'.repeat(32));
   const measurement = tally.measurement(7000, 0, false);
@@ -93,7 +75,7 @@ test('a request that never left this machine was not sent, and is our own loss',
 
 test('a request that a stop cut off was sent and has no outcome', () => {
   const tally = aTally();
-  tally.plan(0);
+  tally.plan(0, 130);
   tally.send(anArrival());
   tally.end(anArrival(), anAnswer({ ending: 'cut-off' }), 'd'.repeat(32));
   expect(oneOf(tally, 'list').sent).toBe(1);
@@ -127,7 +109,7 @@ test('the ten slowest are kept, slowest first, with what finds them in a trace',
     // 7 is prime to 130, so that every response time comes once, in no order.
     const responseTimeMs = ((index * 7) % 130) + 1;
     const arrival = anArrival({ atMs: index });
-    tally.plan(0);
+    tally.plan(0, 130);
     tally.send(arrival);
     tally.end(arrival, anAnswer({ endMs: 1130 + responseTimeMs }), String(responseTimeMs).padStart(32, '0'));
   }

@@ -1,4 +1,4 @@
-import type { Flight } from './send-request.ts';
+import type { Flight } from '../http/send-request.ts';
 
 /** The requests under way in one window: cut off all at once, waited for to the last. */
 export class Landing {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { pace, type Precision } from '../../../../src/engine/http/pace.ts';
+import { pace, type Precision } from '../../../../src/engine/window/pace.ts';
 import { systemClock } from '../../../../src/engine/index.ts';
 
 const unstopped = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Landing } from '../../../../src/engine/http/landing.ts';
+import { Landing } from '../../../../src/engine/window/landing.ts';
 
 /** A request whose end a test decides; cut off, it ends too. */
 function aFlight(landing: Landing, record: () => void = () => {}) {

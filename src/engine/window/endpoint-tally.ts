@@ -1,7 +1,6 @@
 import { createRecorder } from '../../histogram/index.ts';
 import { countOutcomes, type EndpointMeasurement, OUTCOMES, type Outcome } from '../../trial/index.ts';
-import type { PreparedRequest } from './prepared-request.ts';
-import type { Answer } from './send-request.ts';
+import type { Answer } from '../http/send-request.ts';
 import { ServerTimingSums } from './server-timing.ts';
 
 /** Collects what one endpoint of one side did during one window. */
@@ -9,7 +8,7 @@ export class EndpointTally {
   planned = 0;
   sent = 0;
   dropped = 0;
-  readonly #request: PreparedRequest;
+  readonly name: string;
   readonly #outcomes = new Map<Outcome, number>(OUTCOMES.map((outcome) => [outcome, 0]));
   readonly #responseTime = createRecorder();
   readonly #errorResponseTime = createRecorder();
@@ -18,12 +17,11 @@ export class EndpointTally {
   readonly #serverTiming = new ServerTimingSums();
   #bytesReceived = 0;
 
-  constructor(request: PreparedRequest) {
-    this.#request = request;
-  }
+  /** Bytes of the bodies. */
+  bytesSent = 0;
 
-  get name(): string {
-    return this.#request.name;
+  constructor(name: string) {
+    this.name = name;
   }
 
   /** Counts bytes, also of an answer that a stop cut off. */
@@ -56,7 +54,7 @@ export class EndpointTally {
       errorResponseTime: this.#errorResponseTime.snapshot(),
       serviceTime: this.#serviceTime.snapshot(),
       timeToFirstByte: this.#timeToFirstByte.snapshot(),
-      bytesSent: this.sent * this.#request.bodyBytes,
+      bytesSent: this.bytesSent,
       bytesReceived: this.#bytesReceived,
       serverTiming: this.#serverTiming.totals(),
     };

@@ -1,9 +1,16 @@
 import { at } from '../../foundation/index.ts';
 import { createRecorder, type Recorder } from '../../histogram/index.ts';
-import type { Measurement, Side, SlowRequest } from '../../trial/index.ts';
+import {
+  ALL_ENDPOINTS,
+  type BeyondRequests,
+  type Measurement,
+  type Side,
+  type SlowRequest,
+} from '../../trial/index.ts';
+import { BeyondTally } from './beyond-tally.ts';
 import { EndpointTally } from './endpoint-tally.ts';
-import type { PreparedRequest } from './prepared-request.ts';
-import type { Answer } from './send-request.ts';
+import { Timeline } from './timeline.ts';
+import type { Answer } from '../http/send-request.ts';
 
 const SLOWEST = 10;
 /** A request sent this late is part of a burst of our own making. */
@@ -11,8 +18,10 @@ const LATE_MS = 50;
 
 /** One arrival of a window. */
 export interface Arrival {
-  /** Index into the scenario's requests. */
-  readonly request: number;
+  /** Index into the endpoints of the tally. */
+  readonly endpoint: number;
+  /** Bytes of its body. */
+  readonly bodyBytes: number;
   /** Intended start in milliseconds from the start of the window. */
   readonly atMs: number;
   /** The same on the clock. */
@@ -35,9 +44,23 @@ export class SideTally {
   #burstEndMs = -Infinity;
   #slowest: readonly SlowRequest[] = [];
 
-  constructor(side: Side, requests: readonly PreparedRequest[]) {
+  /** Trends, rates and counters, for whoever measures more than requests. */
+  readonly beyond = new BeyondTally();
+  readonly timeline: Timeline;
+
+  readonly #onEnd: (isOk: boolean, responseTimeMs: number) => void;
+
+  /** `onEnd` is told of every request that ended, for whoever watches live. */
+  constructor(
+    side: Side,
+    endpoints: readonly string[],
+    durationMs: number,
+    onEnd: (isOk: boolean, responseTimeMs: number) => void,
+  ) {
     this.side = side;
-    this.#endpoints = requests.map((request) => new EndpointTally(request));
+    this.#onEnd = onEnd;
+    this.#endpoints = endpoints.map((name) => new EndpointTally(name));
+    this.timeline = new Timeline(durationMs);
   }
 
   get inFlight(): number {
@@ -52,21 +75,25 @@ export class SideTally {
     return nowMs < this.#burstEndMs && 2 * this.#lateInFlight > this.#inFlight;
   }
 
-  plan(request: number): void {
-    at(this.#endpoints, request).planned++;
+  plan(endpoint: number, atMs: number): void {
+    at(this.#endpoints, endpoint).planned++;
+    this.timeline.plan(atMs);
   }
 
-  drop(request: number): void {
-    at(this.#endpoints, request).dropped++;
+  drop(endpoint: number): void {
+    at(this.#endpoints, endpoint).dropped++;
   }
 
   lose(): void {
     this.#lost++;
   }
 
-  send({ request, intendedMs, lagMs }: Arrival): void {
-    at(this.#endpoints, request).sent++;
+  send({ endpoint, bodyBytes, atMs, intendedMs, lagMs }: Arrival): void {
+    const tally = at(this.#endpoints, endpoint);
+    tally.sent++;
+    tally.bytesSent += bodyBytes;
     this.#lag.record(Math.max(0, lagMs) * 1000);
+    this.timeline.send(atMs, lagMs);
     this.#inFlight++;
     if (lagMs <= LATE_MS) return;
     this.#lateInFlight++;
@@ -78,17 +105,20 @@ export class SideTally {
    * off is sent without an outcome: neither says anything of the target.
    */
   end(arrival: Arrival, answer: Answer, traceId: string): void {
-    const tally = at(this.#endpoints, arrival.request);
+    const tally = at(this.#endpoints, arrival.endpoint);
     const { ending } = answer;
     this.#inFlight--;
     if (arrival.lagMs > LATE_MS) this.#lateInFlight--;
     tally.receive(answer.bytesReceived);
     if (ending === 'lost') {
       tally.sent--;
+      tally.bytesSent -= arrival.bodyBytes;
       this.lose();
     } else if (ending !== 'cut-off') {
       const responseTimeMs = answer.endMs - arrival.intendedMs;
       tally.end(ending, answer, responseTimeMs);
+      this.timeline.end(arrival.atMs, ending === 'ok', responseTimeMs);
+      this.#onEnd(ending === 'ok', responseTimeMs);
       const { status } = answer;
       this.#keepSlow({ endpoint: tally.name, responseTimeMs, atMs: arrival.atMs, traceId, status });
     }
@@ -102,6 +132,12 @@ export class SideTally {
       .slice(0, SLOWEST);
   }
 
+  #beyond(): BeyondRequests {
+    const { trends, rates, counters } = this.beyond.measured();
+    const availability = { metric: 'availability', endpoint: ALL_ENDPOINTS, ...this.timeline.availability() };
+    return { trends, rates: [...rates, availability], counters, timeline: this.timeline.intervals() };
+  }
+
   /** What was collected; `startMs` is 0 until the experiment knows it. */
   measurement(durationMs: number, cpuShare: number, partial: boolean): Measurement {
     return {
@@ -110,6 +146,7 @@ export class SideTally {
       durationMs,
       endpoints: this.#endpoints.map((tally) => tally.measurement()),
       scalars: [],
+      ...this.#beyond(),
       generator: { lag: this.#lag.snapshot(), lost: this.#lost, cpuShare },
       slowest: this.#slowest,
       partial,

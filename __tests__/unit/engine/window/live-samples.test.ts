@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { LiveSamples } from '../../../../src/engine/http/live-samples.ts';
+import { LiveSamples } from '../../../../src/engine/window/live-samples.ts';
 
 function aClock() {
   const clock = { ms: 700, nowMs: () => clock.ms, wallTimeMs: () => 0 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseServerTiming, ServerTimingSums } from '../../../../src/engine/http/server-timing.ts';
+import { parseServerTiming, ServerTimingSums } from '../../../../src/engine/window/server-timing.ts';
 
 test.each<[string, Record<string, number>, string]>([
   ['db;dur=18.7, app;dur=21', { db: 18.7, app: 21 }, 'two entries'],
