@@ -53,7 +53,7 @@ export class LoadTime {
   end(): void {
     this.stop();
     this.#isOver = true;
-    for (const sleeper of [...this.#sleepers]) sleeper.leave();
+    for (const sleeper of this.#sleepers) sleeper.leave();
   }
 
   /**

@@ -13,7 +13,7 @@ import { User } from './user.ts';
 
 /** After a connection that could not be made a user of a closed load waits this long: it would only spin otherwise. */
 const FUTILE_WAIT_MS = 100;
-const FUTILE: readonly string[] = ['dns', 'connect', 'tls', 'lost'];
+const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
 
 /** How an iteration ended; one that was interrupted throws IterationEnded instead. */
 export type IterationResult = 'completed' | 'failed';
@@ -203,7 +203,7 @@ export class SideLoad {
     const request = at(this.options.requests, flow);
     if (request === null) throw new TypeError('not a single request');
     const answer = await this.exchange(user, request, await this.time.sleep(0, user.leaving));
-    if (FUTILE.includes(answer.ending)) await this.time.sleep(FUTILE_WAIT_MS, user.leaving);
+    if (FUTILE.has(answer.ending)) await this.time.sleep(FUTILE_WAIT_MS, user.leaving);
     return answer.ending === 'ok' ? 'completed' : 'failed';
   }
 }
