@@ -1,22 +1,26 @@
 import type { LiveSample, LoadDriver, LoadWindow, RateOfSide, StepResult } from '../experiment/index.ts';
 import { at, type Clock, type Random } from '../foundation/index.ts';
 import {
-  endpointRequests,
+  endpointNames,
+  endpointsOfRequest,
   type Executor,
   type Flow,
   flowsOf,
+  isDynamic,
   requestsOfSteps,
   type RequestTemplate,
   type Scenario,
 } from '../scenario/index.ts';
-import type { Measurement, Side } from '../trial/index.ts';
+import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
 import { type Connections, createConnections } from './http/connections.ts';
 import { type PreparedRequest, prepareRequest } from './http/prepared-request.ts';
 import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
-import { type FlowRunner, SideLoad } from './user/side-load.ts';
+import { JourneyRunner } from './journey/journey-runner.ts';
+import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
+import { SideLoad } from './user/side-load.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
 
 /** Longest time to set a connection up before the arrival counts as a connection error. */
@@ -55,7 +59,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #endpointIndex: ReadonlyMap<string, number>;
   readonly #traces: Random;
   readonly #users: Random;
-  readonly #runner: FlowRunner;
+  readonly #journeys: JourneyRunner;
   /** By origin. */
   readonly #connections = new Map<string, Connections>();
   readonly #sides = new Map<Side, SideLoad>();
@@ -68,14 +72,20 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.clock = clock;
     this.flows = flowsOf(scenario);
     this.executors = scenario.load.executors;
-    this.endpoints = [...new Set(endpointRequests(scenario).map(({ name }) => name))];
+    this.endpoints = endpointNames(scenario);
     this.#endpointIndex = new Map(this.endpoints.map((name, index) => [name, index]));
     this.onLive = options.onLive;
     this.#budget = new RequestBudget(scenario.limits.requestBudget);
     this.#traces = random.fork('trace-ids');
     this.#users = random.fork('users');
     this.#arrivals = this.executors.map(() => 0);
-    this.#runner = { run: () => Promise.reject(new TypeError('no runner for this flow')) };
+    this.#journeys = new JourneyRunner({
+      scenario,
+      flows: this.flows,
+      clock,
+      random: this.#users,
+      userAgentVersion: options.userAgentVersion,
+    });
   }
 
   async measure(
@@ -102,19 +112,37 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return promise.finally(() => signal.removeEventListener('abort', stop));
   }
 
-  verify(): Promise<readonly RateOfSide[]> {
-    for (const side of this.#sides.values()) side.end();
-    return Promise.resolve([]);
+  async verify(
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    signal: AbortSignal,
+  ): Promise<readonly RateOfSide[]> {
+    const sides = [...this.#sides.values()].filter(({ side }) => urls[side] !== undefined);
+    for (const side of sides) side.end();
+    const { consistency } = this.#options.scenario;
+    if (consistency === null) return [];
+    const rates: RateOfSide[] = [];
+    for (const side of sides) {
+      const values = this.#journeys.acknowledged(side);
+      const ask = (request: RequestTemplate): Promise<StepResult> => this.send(request, side.url, signal);
+      const isOver = (): boolean => signal.aborted || this.#budget.remaining === 0;
+      const found = await verifyAcknowledged(consistency.request, values, ask, isOver);
+      rates.push({ side: side.side, metric: 'consistency', endpoint: ALL_ENDPOINTS, ...found });
+    }
+    return rates;
   }
 
   prepare(url: URL): readonly (PreparedRequest | null)[] {
-    return this.flows.map((flow) => (flow.kind === 'request' ? this.#prepareOne(flow.request, url) : null));
+    return this.flows.map((flow) =>
+      flow.kind === 'request' && !isDynamic(flow.request) ? this.#prepareOne(flow.request, url) : null,
+    );
   }
 
   firstEndpoint(flow: number): number {
-    const { steps } = this.#journeyOf(flow);
-    const [first] = requestsOfSteps(steps);
-    return this.#endpointIndex.get(first?.name ?? '') ?? 0;
+    const found = at(this.flows, flow);
+    const requests = found.kind === 'request' ? [found.request] : [];
+    const [first] = found.kind === 'journey' ? requestsOfSteps(found.journey.steps) : requests;
+    const [name] = first ? endpointsOfRequest(first) : [];
+    return this.#endpointIndex.get(name ?? '') ?? 0;
   }
 
   countArrival(executor: number): number {
@@ -164,7 +192,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       endpoints: this.#endpointIndex,
       random: this.#users,
       start: this.start,
-      runner: this.#runner,
+      runner: this.#journeys,
       remainingBudget: () => this.#budget.remaining,
       fail: (error) => {
         this.#bug ??= { error };
@@ -172,11 +200,6 @@ class EngineLoadDriver implements LoadDriver, Sender {
     });
     this.#sides.set(side, load);
     return load;
-  }
-
-  #journeyOf(flow: number): Pick<Extract<Flow, { kind: 'journey' }>['journey'], 'steps'> {
-    const found = at(this.flows, flow);
-    return found.kind === 'journey' ? found.journey : { steps: [] };
   }
 
   #prepareOne(template: RequestTemplate, url: URL): PreparedRequest {

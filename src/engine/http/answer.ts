@@ -18,6 +18,8 @@ export class ReceivedAnswer {
   /** The Content-Encoding, empty when there is none. */
   encoding = '';
   bodyBytes = 0;
+  /** The final head. */
+  head: Head = {};
   readonly #keepsBody: boolean;
   readonly #kept: Buffer[] = [];
 
@@ -35,6 +37,7 @@ export class ReceivedAnswer {
     if (status < 200) return;
     this.firstByteMs = nowMs;
     this.status = status;
+    this.head = head;
     this.serverTiming = textOf(head['server-timing']);
     this.encoding = textOf(head['content-encoding']).trim().toLowerCase();
   }
@@ -56,18 +59,19 @@ export function judgeAnswer(
   answer: ReceivedAnswer,
 ): { readonly outcome: Extract<Outcome, 'ok' | 'status' | 'expectation'>; readonly detail: string } {
   if (!check.statuses.has(answer.status)) return { outcome: 'status', detail: `status ${answer.status}` };
-  if (!check.needsBody) return { outcome: 'ok', detail: '' };
+  if (!check.inspects) return { outcome: 'ok', detail: '' };
   const detail = bodyFault(check, answer);
   return { outcome: detail === '' ? 'ok' : 'expectation', detail };
 }
 
 function bodyFault(check: Check, answer: ReceivedAnswer): string {
+  if (!check.needsBody) return check.bodyFault('', answer.head);
   const { bodyBytes, encoding } = answer;
   if (bodyBytes > LONGEST_BODY_BYTES) return `a body of ${bodyBytes} bytes is too long to check`;
   if (encoding !== '' && encoding !== 'identity') {
     return `the body is encoded (${encoding}) and cannot be checked: leave accept-encoding out of the headers`;
   }
-  return check.bodyFault(answer.body());
+  return check.bodyFault(answer.body(), answer.head);
 }
 
 function textOf(value: string | string[] | undefined): string {
@@ -79,4 +83,9 @@ function headBytes(head: Head): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(head)) bytes += name.length + String(value).length + 4;
   return bytes;
+}
+
+/** Whether an answer came that makes sense, whatever it said. */
+export function answeredWell(ending: string): boolean {
+  return ending === 'ok' || ending === 'status' || ending === 'expectation';
 }

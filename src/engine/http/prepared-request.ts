@@ -9,14 +9,22 @@ export interface PreparedRequest {
   readonly path: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
   readonly bodyBytes: number;
   readonly timeoutMs: number;
+  readonly check: Check;
+  readonly checks: readonly NamedCheck[];
+}
+
+/** A named check made ready. */
+export interface NamedCheck {
+  readonly name: string;
   readonly check: Check;
 }
 
 /** Prepares a request for one target: its path below the target's own, a User-Agent that names the load test. */
 export function prepareRequest(template: RequestTemplate, url: URL, version: string): PreparedRequest {
+  const checks = template.checks.map(({ name, expect }) => ({ name, check: createCheck(expect) }));
   return {
     name: template.name,
     method: template.method,
@@ -25,10 +33,17 @@ export function prepareRequest(template: RequestTemplate, url: URL, version: str
     body: template.body,
     bodyBytes: template.body === null ? 0 : Buffer.byteLength(template.body),
     timeoutMs: template.timeoutMs,
-    check: createCheck(template.expect),
+    check: keeping(createCheck(template.expect), checks),
+    checks,
   };
 }
 
-function joinPaths(base: string, path: string): string {
+/** The check, keeping the body where a named check needs it. */
+function keeping(check: Check, checks: readonly NamedCheck[]): Check {
+  return checks.some((each) => each.check.needsBody) ? { ...check, needsBody: true } : check;
+}
+
+/** A path of the scenario below the target's own. */
+export function joinPaths(base: string, path: string): string {
   return base.endsWith('/') ? `${base.slice(0, -1)}${path}` : `${base}${path}`;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../foundation/index.ts';
 import { SAFE_METHODS } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
-import { judgeAnswer, ReceivedAnswer } from './answer.ts';
+import { type Head, judgeAnswer, ReceivedAnswer } from './answer.ts';
 import type { RequestBudget } from './budget.ts';
 import { classifyError, type Failure, RequestTimeout } from './classify-error.ts';
 import type { Connection, Connections } from './connections.ts';
@@ -29,6 +29,9 @@ export interface Answer {
   readonly serverTiming: string;
   /** What went wrong, in one line; empty when nothing did. */
   readonly detail: string;
+  /** The answer's head, and its body where the request's check needs it; empty elsewhere. */
+  readonly head: Head;
+  readonly body: string;
 }
 
 /** A request under way. */
@@ -164,7 +167,7 @@ class RequestFlight implements Flight {
 
   #report(ending: Outcome | Failure, detail: string, endMs: number): void {
     clearTimeout(this.#timer);
-    const { status, firstByteMs, bytes, serverTiming } = this.#received;
+    const { status, firstByteMs, bytes, serverTiming, head } = this.#received;
     this.#onEnd({
       ending,
       status,
@@ -174,6 +177,8 @@ class RequestFlight implements Flight {
       bytesReceived: bytes,
       serverTiming,
       detail,
+      head,
+      body: this.#request.check.needsBody ? this.#received.body() : '',
     });
   }
 }

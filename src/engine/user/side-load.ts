@@ -1,10 +1,11 @@
 import { at, type Clock, type Random } from '../../foundation/index.ts';
-import { type Executor, type Flow, mixOf } from '../../scenario/index.ts';
+import { type Executor, type Flow, mixOf, mostUsers } from '../../scenario/index.ts';
 import type { UserSchedule } from '../../schedule/index.ts';
 import type { Side } from '../../trial/index.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
 import type { BeyondTally } from '../window/beyond-tally.ts';
+import { recordChecks } from '../window/record-checks.ts';
 import type { Lane, StartRequest } from '../window/lane.ts';
 import { IterationEnded } from './iteration-ended.ts';
 import { LoadTime } from './load-time.ts';
@@ -29,6 +30,8 @@ export interface Iteration {
   readonly user: User;
   /** Counts the user's turns for a closed executor, the executor's arrivals for an open one; from 0. */
   readonly number: number;
+  /** Counts all iterations of all users of the executor in one order that does not depend on timing. */
+  readonly turn: number;
   /** Index into the scenario's flows. */
   readonly flow: number;
   readonly side: SideLoad;
@@ -114,9 +117,10 @@ export class SideLoad {
     if (known) return known;
     const { flows, executors, random } = this.options;
     const executor = at(executors, index);
+    const most = mostUsers(executor);
     const habitat = {
       iterate: (user: User, number: number, flow: number) =>
-        this.#iterate({ user, number, flow, side: this }),
+        this.#iterate({ user, number, turn: number * most + user.number, flow, side: this }),
       fail: (error: unknown) => this.options.fail(error),
     };
     const created = new Population(habitat, executor, mixOf(flows, executor), random);
@@ -131,7 +135,7 @@ export class SideLoad {
     const visitors = this.#visitors.get(executor) ?? new Set();
     this.#visitors.set(executor, visitors);
     visitors.add(user);
-    this.#iterate({ user, number, flow, side: this })
+    this.#iterate({ user, number, turn: number, flow, side: this })
       .catch((error: unknown) => {
         if (!(error instanceof IterationEnded)) this.options.fail(error);
       })
@@ -163,7 +167,10 @@ export class SideLoad {
     const answer = await new Promise<Answer>((resolve) => {
       lane.landing.take((landed) =>
         start(lane.url, request, (ended, trace) => {
-          landed(() => lane.tally.end(arrival, ended, trace.traceId));
+          landed(() => {
+            lane.tally.end(arrival, ended, trace.traceId);
+            recordChecks(lane.tally.beyond, request, ended);
+          });
           resolve(ended);
         }),
       );
@@ -187,8 +194,8 @@ export class SideLoad {
     await this.time.sleep(0, user.leaving);
     const beganMs = this.time.nowMs();
     try {
-      const result =
-        kind === 'request' ? await this.#single(iteration) : await this.options.runner.run(iteration);
+      const isFixed = at(this.options.requests, flow) !== null;
+      const result = isFixed ? await this.#single(iteration) : await this.options.runner.run(iteration);
       this.beyond?.count('iterations', name);
       if (kind === 'request') return;
       this.beyond?.rate('iterations_completed', name, result === 'completed');

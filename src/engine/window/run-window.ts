@@ -11,6 +11,7 @@ import { Landing } from './landing.ts';
 import type { Lane, StartRequest } from './lane.ts';
 import { LiveSamples } from './live-samples.ts';
 import { pace, type Precision } from './pace.ts';
+import { recordChecks } from './record-checks.ts';
 import { type Arrival, SideTally } from './side-tally.ts';
 
 const LIVE_INTERVAL_MS = 1000;
@@ -78,8 +79,9 @@ class WindowRun {
     this.#startMs = sender.clock.nowMs();
     this.#participants = SIDES.map((side) => (window.sides.includes(side) ? this.#invite(side, urls) : null));
     for (const [index, flow] of window.flow.entries()) {
-      if (at(sender.flows, flow).kind !== 'request') continue;
-      this.#participantOf(index).tally.plan(flow, at(window.atMs, index));
+      const { requests, tally } = this.#participantOf(index);
+      // What is made anew for each user is planned when it is asked for.
+      if (at(requests, flow) !== null) tally.plan(flow, at(window.atMs, index));
     }
     this.#live = new LiveSamples(
       SIDES.filter((side) => window.sides.includes(side)),
@@ -220,7 +222,10 @@ class WindowRun {
     this.#landing.take((landed) =>
       this.#sender.start(url, request, (answer, trace) => {
         inFlight[executor] = at(inFlight, executor) - 1;
-        landed(() => tally.end(arrival, answer, trace.traceId));
+        landed(() => {
+          tally.end(arrival, answer, trace.traceId);
+          recordChecks(tally.beyond, request, answer);
+        });
       }),
     );
   }

@@ -21,6 +21,8 @@ function anAnswer(change: Partial<Answer> = {}): Answer {
     bytesReceived: 333,
     serverTiming: 'db;dur=7',
     detail: '',
+    head: {},
+    body: '',
     ...change,
   };
 }
