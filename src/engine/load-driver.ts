@@ -5,6 +5,7 @@ import {
   endpointsOfRequest,
   type Executor,
   type Flow,
+  type HttpOptions,
   flowsOf,
   isDynamic,
   requestsOfSteps,
@@ -15,7 +16,7 @@ import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
 import { type Connections, createConnections } from './http/connections.ts';
-import { type PreparedRequest, prepareRequest } from './http/prepared-request.ts';
+import { type Preparation, type PreparedRequest, prepareRequest } from './http/prepared-request.ts';
 import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
@@ -35,8 +36,6 @@ export interface LoadDriverOptions {
   readonly userAgentVersion: string;
   /** Called about once a second while a window runs, and at its end. Must not throw. */
   readonly onLive: (samples: readonly LiveSample[]) => void;
-  /** Extra certificate authority in PEM; null for those of the machine. */
-  readonly certificateAuthority?: string | null;
 }
 
 /**
@@ -56,6 +55,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly onLive: (samples: readonly LiveSample[]) => void;
   readonly #options: LoadDriverOptions;
   readonly #budget: RequestBudget;
+  readonly #http: HttpOptions;
+  readonly #preparation: Preparation;
   readonly #endpointIndex: ReadonlyMap<string, number>;
   readonly #traces: Random;
   readonly #users: Random;
@@ -75,6 +76,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.endpoints = endpointNames(scenario);
     this.#endpointIndex = new Map(this.endpoints.map((name, index) => [name, index]));
     this.onLive = options.onLive;
+    this.#http = scenario.http;
+    this.#preparation = { version: options.userAgentVersion, http: scenario.http };
     this.#budget = new RequestBudget(scenario.limits.requestBudget);
     this.#traces = random.fork('trace-ids');
     this.#users = random.fork('users');
@@ -84,7 +87,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       flows: this.flows,
       clock,
       random: this.#users,
-      userAgentVersion: options.userAgentVersion,
+      preparation: this.#preparation,
     });
   }
 
@@ -159,7 +162,12 @@ class EngineLoadDriver implements LoadDriver, Sender {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
     const trace = drawTraceContext(this.#traces);
     const headers = { ...request.headers, traceparent: trace.traceparent };
-    const route = { connections: this.#connectionsTo(url), clock: this.clock, budget: this.#budget };
+    const route = {
+      origin: url.origin,
+      connections: this.#connectionsTo(url),
+      clock: this.clock,
+      budget: this.#budget,
+    };
     return sendRequest(request, headers, route, (answer) => onEnd(answer, trace));
   };
 
@@ -203,7 +211,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   }
 
   #prepareOne(template: RequestTemplate, url: URL): PreparedRequest {
-    return prepareRequest(template, url, this.#options.userAgentVersion);
+    return prepareRequest(template, url, this.#preparation);
   }
 
   #connectionsTo(url: URL): Connections {
@@ -212,7 +220,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     const created = createConnections(url.origin, {
       clock: this.clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      certificateAuthority: this.#options.certificateAuthority ?? null,
+      http: this.#http,
     });
     this.#connections.set(url.origin, created);
     return created;

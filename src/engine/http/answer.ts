@@ -1,8 +1,11 @@
 import type { Outcome } from '../../trial/index.ts';
+import { decodeBody } from './decode-body.ts';
 import type { Check } from './expectation.ts';
 
 /** Longest body that is kept for an expectation; a longer one fails it. */
 export const LONGEST_BODY_BYTES = 1024 * 1024;
+/** Longest body after decompression. */
+const LONGEST_DECODED_BYTES = 16 * 1024 * 1024;
 
 /** An answer's head as undici gives it: lower-case names. */
 export type Head = Readonly<Record<string, string | string[] | undefined>>;
@@ -22,6 +25,7 @@ export class ReceivedAnswer {
   head: Head = {};
   readonly #keepsBody: boolean;
   readonly #kept: Buffer[] = [];
+  #decoded: { readonly body: Buffer | null } | null = null;
 
   constructor(keepsBody: boolean) {
     this.#keepsBody = keepsBody;
@@ -48,8 +52,21 @@ export class ReceivedAnswer {
     if (this.#keepsBody && this.bodyBytes <= LONGEST_BODY_BYTES) this.#kept.push(chunk);
   }
 
+  /** The body after its content codings were undone; null where that cannot be done, or too little was kept. */
+  decoded(): Buffer | null {
+    if (this.bodyBytes > LONGEST_BODY_BYTES) return null;
+    this.#decoded ??= { body: decodeBody(Buffer.concat(this.#kept), this.encoding, LONGEST_DECODED_BYTES) };
+    return this.#decoded.body;
+  }
+
   body(): string {
-    return Buffer.concat(this.#kept).toString('utf8');
+    return this.decoded()?.toString('utf8') ?? '';
+  }
+
+  /** Bytes of the body after decompression; null where it was not compressed, or is not known. */
+  decodedBytes(): number | null {
+    if (this.encoding === '' || !this.#keepsBody) return null;
+    return this.decoded()?.length ?? null;
   }
 }
 
@@ -68,7 +85,7 @@ function bodyFault(check: Check, answer: ReceivedAnswer): string {
   if (!check.needsBody) return check.bodyFault('', answer.head);
   const { bodyBytes, encoding } = answer;
   if (bodyBytes > LONGEST_BODY_BYTES) return `a body of ${bodyBytes} bytes is too long to check`;
-  if (encoding !== '' && encoding !== 'identity') {
+  if (answer.decoded() === null) {
     return `the body is encoded (${encoding}) and cannot be checked: leave accept-encoding out of the headers`;
   }
   return check.bodyFault(answer.body(), answer.head);

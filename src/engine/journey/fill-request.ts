@@ -6,7 +6,12 @@ import {
   type RequestTemplate,
   type Template,
 } from '../../scenario/index.ts';
-import { joinPaths, type PreparedRequest, prepareRequest } from '../http/prepared-request.ts';
+import {
+  joinPaths,
+  type Preparation,
+  type PreparedRequest,
+  prepareRequest,
+} from '../http/prepared-request.ts';
 import { multipartBody } from './multipart-body.ts';
 import type { Scope } from './scope.ts';
 
@@ -16,8 +21,12 @@ export interface FillableRequest {
 }
 
 /** Prepares a request for one target: what is the same for all users is made once. */
-export function prepareFillable(request: RequestTemplate, url: URL, version: string): FillableRequest {
-  const fixed = prepareRequest(request, url, version);
+export function prepareFillable(
+  request: RequestTemplate,
+  url: URL,
+  preparation: Preparation,
+): FillableRequest {
+  const fixed = prepareRequest(request, url, preparation);
   if (!isDynamic(request)) return { fill: () => fixed };
   const path = compileTemplate(request.path);
   const body = request.body === null ? null : compileTemplate(request.body);

@@ -1,5 +1,6 @@
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import type { Flow, RequestTemplate, Scenario, Step } from '../../scenario/index.ts';
+import type { Preparation } from '../http/prepared-request.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import { Acknowledgements } from './acknowledgements.ts';
@@ -15,7 +16,7 @@ export interface JourneyRunnerOptions {
   readonly flows: readonly Flow[];
   readonly clock: Clock;
   readonly random: Random;
-  readonly userAgentVersion: string;
+  readonly preparation: Preparation;
 }
 
 /** What is the same for all users of one side. */
@@ -60,7 +61,7 @@ export class JourneyRunner implements FlowRunner {
     const { requests } = this.#stateOf(side);
     const known = requests.get(request);
     if (known) return known;
-    const created = prepareFillable(request, side.url, this.#options.userAgentVersion);
+    const created = prepareFillable(request, side.url, this.#options.preparation);
     requests.set(request, created);
     return created;
   }

@@ -130,18 +130,15 @@ async function exchange(step: RequestStep | PollStep, visit: Visit): Promise<Ans
   const { user, side, scope, jar, random, isolation } = visit;
   const captures = prepareCaptures(step.captures);
   const filled = visit.fillable(step.request).fill(scope, random);
-  const { check, path } = filled;
-  const cookie = jar.header(path);
+  const { check } = filled;
   const request: PreparedRequest = {
     ...filled,
-    headers:
-      cookie === '' ? filled.headers : { ...filled.headers, cookie: joinCookies(filled.headers, cookie) },
+    cookies: jar,
     check: {
       ...check,
       inspects: true,
       needsBody: needsBody(step, visit) || check.needsBody,
       bodyFault: (body, head) => {
-        jar.take(head['set-cookie'], path);
         const fault = check.bodyFault(body, head);
         return (
           fault || takeCaptures(captures, { body, head, cookie: (name) => jar.value(name) }, scope.captured)
@@ -151,7 +148,6 @@ async function exchange(step: RequestStep | PollStep, visit: Visit): Promise<Ans
   };
   const intendedMs = await side.time.sleep(0, user.leaving);
   const answer = await side.exchange(user, request, intendedMs);
-  jar.take(answer.head['set-cookie'], path);
   const isOwn = isolation?.(answer.body, scope) ?? null;
   if (isOwn !== null) side.beyond?.rate('isolation', '*', isOwn);
   if (FUTILE.has(answer.ending)) await side.time.sleep(FUTILE_WAIT_MS, user.leaving);
@@ -161,9 +157,4 @@ async function exchange(step: RequestStep | PollStep, visit: Visit): Promise<Ans
 function needsBody(step: RequestStep | PollStep, { isolation }: Visit): boolean {
   const captures = step.captures.some(({ from }) => from.kind === 'json' || from.kind === 'regex');
   return captures || step.kind === 'poll' || isolation !== null;
-}
-
-function joinCookies(headers: Readonly<Record<string, string>>, cookie: string): string {
-  const own = headers['cookie'];
-  return own === undefined ? cookie : `${own}; ${cookie}`;
 }

@@ -116,12 +116,19 @@ export class SideTally {
       this.lose();
     } else if (ending !== 'cut-off') {
       const responseTimeMs = answer.endMs - arrival.intendedMs;
+      this.#recordConnection(answer);
       tally.end(ending, answer, responseTimeMs);
       this.timeline.end(arrival.atMs, ending === 'ok', responseTimeMs);
       this.#onEnd(ending === 'ok', responseTimeMs);
       const { status } = answer;
       this.#keepSlow({ endpoint: tally.name, responseTimeMs, atMs: arrival.atMs, traceId, status });
     }
+  }
+
+  #recordConnection({ connectMs, hops, decodedBytes }: Answer): void {
+    if (connectMs !== null) this.beyond.trend('http_req_connecting', ALL_ENDPOINTS, connectMs);
+    if (hops > 0) this.beyond.count('redirects', ALL_ENDPOINTS, hops);
+    if (decodedBytes !== null) this.beyond.count('data_decoded', ALL_ENDPOINTS, decodedBytes);
   }
 
   #keepSlow(request: SlowRequest): void {

@@ -23,6 +23,9 @@ function anAnswer(change: Partial<Answer> = {}): Answer {
     detail: '',
     head: {},
     body: '',
+    decodedBytes: null,
+    hops: 0,
+    connectMs: null,
     ...change,
   };
 }
