@@ -8,6 +8,7 @@ import {
   type HttpOptions,
   flowsOf,
   isDynamic,
+  mixOf,
   requestsOfSteps,
   type RequestTemplate,
   type Scenario,
@@ -22,7 +23,8 @@ import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
 import { SideLoad } from './user/side-load.ts';
-import { runWindow, type Sender } from './window/run-window.ts';
+import { saturate } from './saturate/saturate.ts';
+import { runWindow, type SaturationOrder, type Sender } from './window/run-window.ts';
 
 /** Longest time to set a connection up before the arrival counts as a connection error. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -180,6 +182,16 @@ class EngineLoadDriver implements LoadDriver, Sender {
     const load = known?.url.href === url.href ? known : this.#newSide(side, url);
     load.onExhausted = onExhausted;
     return load;
+  }
+
+  saturate({ executor, ...order }: SaturationOrder): Promise<void> {
+    return saturate({
+      ...order,
+      clock: this.clock,
+      mix: mixOf(this.flows, at(this.executors, executor)),
+      random: this.#users.fork(`saturate-${executor}`),
+      budget: this.#budget,
+    });
   }
 
   async close(): Promise<void> {

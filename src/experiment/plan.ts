@@ -77,9 +77,14 @@ export function meanRate(load: Load): number {
   return (arrivals * 1000) / loadDurationMs(load);
 }
 
-function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {
+function chooseAssignment(
+  { policy, load }: Scenario,
+  { sides, interference }: Situation,
+): Design['assignment'] {
   if (sides === 1) return 'candidate-only';
   if (policy.assignment !== 'auto') return policy.assignment;
+  // Two sides that are both driven to their limit at once take it from each other.
+  if (load.executors.some(({ executor }) => executor === 'saturate')) return 'alternating';
   return interference !== null && interference > INTERFERENCE_LIMIT ? 'alternating' : 'simultaneous';
 }
 

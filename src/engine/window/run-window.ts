@@ -6,6 +6,8 @@ import type { Executor, Flow } from '../../scenario/index.ts';
 import { type Measurement, SIDES, type Side } from '../../trial/index.ts';
 import { LoadStopped } from '../http/classify-error.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
+import type { Saturation } from '../saturate/saturate.ts';
+import type { UserSchedule } from '../../schedule/index.ts';
 import type { SideLoad } from '../user/side-load.ts';
 import { Landing } from './landing.ts';
 import type { Lane, StartRequest } from './lane.ts';
@@ -37,9 +39,17 @@ export interface Sender {
   remainingBudget(): number;
   /** The side's users; `onExhausted` is called when the budget ends while they ask. */
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad;
+  /** Keeps the connections of a saturating executor busy for a while. */
+  saturate(order: SaturationOrder): Promise<void>;
   /** Number of an arrival among all those of its executor so far. */
   countArrival(executor: number): number;
 }
+
+/** What is to be saturated. */
+export type SaturationOrder = Pick<
+  Saturation,
+  'lane' | 'requests' | 'connections' | 'durationMs' | 'signal' | 'onExhausted'
+> & { readonly executor: number };
 
 /**
  * Runs one window of load: fires every arrival at its time, lets users come and go, waits for the answers under way, and
@@ -130,21 +140,49 @@ class WindowRun {
     const arrivals = pace(this.#window, this.#startMs, clock, this.#precision(), end, (index) =>
       this.#fire(index),
     );
-    const users = this.#window.users.map(({ executor, atMs, users: counts }) =>
-      pace({ atMs, durationMs }, this.#startMs, clock, 'timer', end, (index) => {
-        for (const { load } of this.#takingPart()) {
-          load.population({ executor, atMs, users: counts }).resize(at(counts, index));
-        }
-      }),
-    );
-    if (this.#isBatch()) void this.#untilDone().then(() => done.abort());
-    await Promise.all([arrivals, ...users]);
+    const saturations = this.#window.users.filter(({ executor }) => this.#isSaturation(executor));
+    const users = this.#window.users
+      .filter((schedule) => !saturations.includes(schedule))
+      .map(({ executor, atMs, users: counts }) =>
+        pace({ atMs, durationMs }, this.#startMs, clock, 'timer', end, (index) => {
+          for (const { load } of this.#takingPart()) {
+            load.population({ executor, atMs, users: counts }).resize(at(counts, index));
+          }
+        }),
+      );
+    const saturated = saturations.flatMap((schedule) => this.#saturate(schedule, end));
+    if (this.#isBatch()) void Promise.all([this.#untilDone(), ...saturated]).then(() => done.abort());
+    await Promise.all([arrivals, ...users, ...saturated]);
   }
 
-  /** Whether everything in the window is iterations that end by themselves. */
+  #isSaturation(executor: number): boolean {
+    return at(this.#sender.executors, executor).executor === 'saturate';
+  }
+
+  /** Keeps the connections of every side busy for as long as the schedule has any. */
+  #saturate({ executor, users, atMs }: UserSchedule, signal: AbortSignal): readonly Promise<void>[] {
+    const durationMs = (atMs[1] ?? this.#window.durationMs) - at(atMs, 0);
+    return this.#takingPart().map((participant) =>
+      this.#sender.saturate({
+        lane: participant,
+        requests: participant.requests,
+        executor,
+        connections: at(users, 0),
+        durationMs,
+        signal,
+        onExhausted: () => this.#exhausted.abort(),
+      }),
+    );
+  }
+
+  /** Whether everything in the window ends by itself: iterations when they are done, saturation of what is not there. */
   #isBatch(): boolean {
     const { users, atMs } = this.#window;
-    return atMs.length === 0 && users.length > 0 && users.every(({ executor }) => this.#isLimited(executor));
+    return (
+      atMs.length === 0 &&
+      users.length > 0 &&
+      users.every(({ executor }) => this.#isLimited(executor) || this.#isSaturation(executor))
+    );
   }
 
   #isLimited(executor: number): boolean {
@@ -157,7 +195,9 @@ class WindowRun {
     await new Promise((resolve) => setImmediate(resolve));
     await Promise.all(
       this.#takingPart().flatMap(({ load }) =>
-        this.#window.users.map((users) => load.population(users).done()),
+        this.#window.users
+          .filter(({ executor }) => this.#isLimited(executor))
+          .map((users) => load.population(users).done()),
       ),
     );
   }

@@ -102,9 +102,9 @@ export class SideTally {
 
   /**
    * Records how a sent request ended. One that never left this machine was not sent after all, and one that a stop cut
-   * off is sent without an outcome: neither says anything of the target.
+   * off is sent without an outcome: neither says anything of the target. `traceId` is null where none was sent.
    */
-  end(arrival: Arrival, answer: Answer, traceId: string): void {
+  end(arrival: Arrival, answer: Answer, traceId: string | null): void {
     const tally = at(this.#endpoints, arrival.endpoint);
     const { ending } = answer;
     this.#inFlight--;
@@ -121,7 +121,9 @@ export class SideTally {
       this.timeline.end(arrival.atMs, ending === 'ok', responseTimeMs);
       this.#onEnd(ending === 'ok', responseTimeMs);
       const { status } = answer;
-      this.#keepSlow({ endpoint: tally.name, responseTimeMs, atMs: arrival.atMs, traceId, status });
+      if (traceId !== null) {
+        this.#keepSlow({ endpoint: tally.name, responseTimeMs, atMs: arrival.atMs, traceId, status });
+      }
     }
   }
 
