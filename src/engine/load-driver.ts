@@ -24,7 +24,8 @@ import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
 import { SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
-import { runWindow, type SaturationOrder, type Sender } from './window/run-window.ts';
+import type { SaturationOrder } from './window/make-load.ts';
+import { runWindow, type Sender } from './window/run-window.ts';
 
 /** Longest time to set a connection up before the arrival counts as a connection error. */
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -60,31 +60,28 @@ class Saturator {
   }
 
   async run(): Promise<void> {
-    const { lane, connections, durationMs, signal } = this.#saturation;
-    const instance = this.#start(lane.url, connections, durationMs);
+    const { durationMs, signal } = this.#saturation;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const instance = autocannon(this.#options(), (error: unknown) => (error ? reject(error) : resolve()));
     this.#stop = () => instance.stop?.();
-    instance.on('response', (_client, status, bytes, ms) => this.#answered(Number(status), bytes, ms));
+    instance.on('response', (_client, status, bytes, ms) => this.#answered(status, bytes, ms));
     instance.on('reqError', (error: unknown) => this.#failed(error));
     signal.addEventListener('abort', this.#stop);
     const timer = setTimeout(this.#stop, durationMs);
     try {
-      await instance;
+      await promise;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', this.#stop);
     }
   }
 
-  #start(
-    url: URL,
-    connections: number,
-    durationMs: number,
-  ): autocannon.Instance & Promise<autocannon.Result> {
+  #options(): autocannon.Options {
+    const { lane, connections, durationMs } = this.#saturation;
     const requests = this.#round.map((flow) => this.#requestOf(flow));
     let client = 0;
-    // Typed as one or the other by whether a callback is given; without one it is both.
-    return autocannon({
-      url: url.origin,
+    return {
+      url: lane.url.origin,
       connections,
       pipelining: 1,
       // A second more than wanted: the window's own timer ends it.
@@ -93,13 +90,12 @@ class Saturator {
       timeout: Math.ceil(Math.max(...this.#requests().map(({ timeoutMs }) => timeoutMs)) / 1000),
       requests,
       excludeErrorStats: true,
-      skipAggregateResult: false,
-      setupClient: (each: autocannon.Client) => {
+      setupClient: (each) => {
         // Each connection begins elsewhere in the round, so that not all ask for the same at once.
         const from = Math.floor((client++ * ROUND) / connections) % ROUND;
         each.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
       },
-    } as autocannon.Options) as unknown as autocannon.Instance & Promise<autocannon.Result>;
+    };
   }
 
   #requests(): readonly PreparedRequest[] {
@@ -115,7 +111,7 @@ class Saturator {
   #requestOf(flow: number): autocannon.Request {
     const { method, path, headers, body } = this.#prepared(flow);
     return {
-      method: method as NonNullable<autocannon.Request['method']>,
+      method,
       path,
       headers: { ...headers },
       ...(body === null ? {} : { body: Buffer.from(body) }),

@@ -6,13 +6,12 @@ import type { Executor, Flow } from '../../scenario/index.ts';
 import { type Measurement, SIDES, type Side } from '../../trial/index.ts';
 import { LoadStopped } from '../http/classify-error.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
-import type { Saturation } from '../saturate/saturate.ts';
-import type { UserSchedule } from '../../schedule/index.ts';
 import type { SideLoad } from '../user/side-load.ts';
 import { Landing } from './landing.ts';
-import type { Lane, StartRequest } from './lane.ts';
+import type { StartRequest } from './lane.ts';
 import { LiveSamples } from './live-samples.ts';
-import { pace, type Precision } from './pace.ts';
+import { endsByItself, makeLoad, type Participant, type SaturationOrder } from './make-load.ts';
+import type { Precision } from './pace.ts';
 import { recordChecks } from './record-checks.ts';
 import { type Arrival, SideTally } from './side-tally.ts';
 
@@ -45,12 +44,6 @@ export interface Sender {
   countArrival(executor: number): number;
 }
 
-/** What is to be saturated. */
-export type SaturationOrder = Pick<
-  Saturation,
-  'lane' | 'requests' | 'connections' | 'durationMs' | 'signal' | 'onExhausted'
-> & { readonly executor: number };
-
 /**
  * Runs one window of load: fires every arrival at its time, lets users come and go, waits for the answers under way, and
  * gives a measurement per side. A stop signal cuts off what is under way; the end of the request budget does not. Both
@@ -63,14 +56,6 @@ export async function runWindow(
   signal: AbortSignal,
 ): Promise<readonly Measurement[]> {
   return new WindowRun(sender, window, urls).run(signal);
-}
-
-/** A side that takes part in the window. */
-interface Participant extends Lane {
-  readonly load: SideLoad;
-  readonly requests: readonly (PreparedRequest | null)[];
-  /** Single requests under way, by executor. */
-  readonly inFlight: Uint32Array;
 }
 
 class WindowRun {
@@ -110,7 +95,15 @@ class WindowRun {
     const reporting = setInterval(() => this.#observe(delay), LIVE_INTERVAL_MS);
     try {
       for (const participant of this.#takingPart()) participant.load.begin(participant);
-      await this.#makeLoad(stop);
+      await makeLoad(this.#window, {
+        startMs: this.#startMs,
+        sender: this.#sender,
+        participants: this.#takingPart(),
+        precision: this.#precision(),
+        stop,
+        fire: (index) => this.#fire(index),
+        exhausted: () => this.#exhausted.abort(),
+      });
       for (const { load } of this.#takingPart()) load.rest();
       // The answers still to come are waited for, not worked for: they would dilute the share.
       const elapsedMs = Math.max(1, clock.nowMs() - this.#startMs);
@@ -118,7 +111,7 @@ class WindowRun {
       if (this.#live.ageMs() >= LEAST_LIVE_MS) this.#observe(delay);
       await this.#land();
       const durationMs =
-        stop.aborted || this.#isBatch()
+        stop.aborted || endsByItself(this.#window, this.#sender.executors)
           ? Math.min(elapsedMs, this.#window.durationMs)
           : this.#window.durationMs;
       const cpuShare = (cpu.user + cpu.system) / 1000 / elapsedMs;
@@ -129,77 +122,6 @@ class WindowRun {
       signal.removeEventListener('abort', cutOff);
       for (const { load } of this.#takingPart()) load.leaveLane();
     }
-  }
-
-  /** Arrivals and users at once, to the end of the window or until a batch of iterations is done. */
-  async #makeLoad(stop: AbortSignal): Promise<void> {
-    const { clock } = this.#sender;
-    const { durationMs } = this.#window;
-    const done = new AbortController();
-    const end = AbortSignal.any([stop, done.signal]);
-    const arrivals = pace(this.#window, this.#startMs, clock, this.#precision(), end, (index) =>
-      this.#fire(index),
-    );
-    const saturations = this.#window.users.filter(({ executor }) => this.#isSaturation(executor));
-    const users = this.#window.users
-      .filter((schedule) => !saturations.includes(schedule))
-      .map(({ executor, atMs, users: counts }) =>
-        pace({ atMs, durationMs }, this.#startMs, clock, 'timer', end, (index) => {
-          for (const { load } of this.#takingPart()) {
-            load.population({ executor, atMs, users: counts }).resize(at(counts, index));
-          }
-        }),
-      );
-    const saturated = saturations.flatMap((schedule) => this.#saturate(schedule, end));
-    if (this.#isBatch()) void Promise.all([this.#untilDone(), ...saturated]).then(() => done.abort());
-    await Promise.all([arrivals, ...users, ...saturated]);
-  }
-
-  #isSaturation(executor: number): boolean {
-    return at(this.#sender.executors, executor).executor === 'saturate';
-  }
-
-  /** Keeps the connections of every side busy for as long as the schedule has any. */
-  #saturate({ executor, users, atMs }: UserSchedule, signal: AbortSignal): readonly Promise<void>[] {
-    const durationMs = (atMs[1] ?? this.#window.durationMs) - at(atMs, 0);
-    return this.#takingPart().map((participant) =>
-      this.#sender.saturate({
-        lane: participant,
-        requests: participant.requests,
-        executor,
-        connections: at(users, 0),
-        durationMs,
-        signal,
-        onExhausted: () => this.#exhausted.abort(),
-      }),
-    );
-  }
-
-  /** Whether everything in the window ends by itself: iterations when they are done, saturation of what is not there. */
-  #isBatch(): boolean {
-    const { users, atMs } = this.#window;
-    return (
-      atMs.length === 0 &&
-      users.length > 0 &&
-      users.every(({ executor }) => this.#isLimited(executor) || this.#isSaturation(executor))
-    );
-  }
-
-  #isLimited(executor: number): boolean {
-    const { executor: name } = at(this.#sender.executors, executor);
-    return name === 'shared-iterations' || name === 'per-vu-iterations';
-  }
-
-  async #untilDone(): Promise<void> {
-    // Populations come to life with the first step of their schedules, which is at the window's start.
-    await new Promise((resolve) => setImmediate(resolve));
-    await Promise.all(
-      this.#takingPart().flatMap(({ load }) =>
-        this.#window.users
-          .filter(({ executor }) => this.#isLimited(executor))
-          .map((users) => load.population(users).done()),
-      ),
-    );
   }
 
   async #land(): Promise<void> {
