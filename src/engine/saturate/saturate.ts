@@ -30,7 +30,7 @@ export interface Saturation {
   readonly random: Random;
   readonly budget: RequestBudget;
   readonly signal: AbortSignal;
-  onExhausted(): void;
+  readonly onExhausted: () => void;
 }
 
 /**

@@ -34,7 +34,7 @@ export interface LoadMaking {
   /** Starts the arrival of this index. */
   fire(index: number): void;
   /** Called when the request budget is used up. */
-  exhausted(): void;
+  readonly exhausted: () => void;
 }
 
 /** Arrivals and users at once, to the end of the window or until everything in it is done. */
