@@ -70,6 +70,8 @@ export function createRoutes(parts: ShopParts): Routes {
         return await removeFromCart(database, cart, id ?? '');
       case 'POST /login':
         return await logIn(database, accounts, request.body);
+      case 'POST /rpc':
+        return await callByName(database, faults, request.body);
       case 'POST /uploads':
         return await upload(database, request.bodyBytes);
       default:
@@ -140,6 +142,25 @@ async function addToCart(
   const [oldest] = cart.keys();
   if (cart.size > MOST_LINES && oldest !== undefined) cart.delete(oldest);
   return json(201, { id });
+}
+
+/** JSON-RPC 2.0 with two methods, as a tool server has them. */
+async function callByName(database: Database, faults: FaultEffects, body: string): Promise<ShopAnswer> {
+  const call = parseJson(body);
+  if (typeof call !== 'object' || call === null || !('method' in call))
+    return problem(400, 'that is no call');
+  const id = 'id' in call ? call.id : null;
+  const answer = (member: object): ShopAnswer => json(200, { jsonrpc: '2.0', id, ...member });
+  switch (call.method) {
+    case 'tools/list':
+      await database.query(QUERY_MS.count);
+      return answer({ result: { tools: [{ name: 'search' }] } });
+    case 'tools/call':
+      await database.query(QUERY_MS.search * faults.searchFactor());
+      return answer({ result: { items: searchProducts('lamp').slice(0, 20) } });
+    default:
+      return answer({ error: { code: -32_601, message: 'no such method' } });
+  }
 }
 
 /** Takes what is sent, in a time that grows with its size: a megabyte costs 20 ms. */

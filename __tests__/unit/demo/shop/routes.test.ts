@@ -42,6 +42,8 @@ test.each([
   ['POST', '/cart', 'null', 400],
   ['POST', '/cart', 'not json', 400],
   ['DELETE', '/cart/nobody', '', 404],
+  ['POST', '/rpc', '{"jsonrpc":"2.0","id":7,"method":"tools/list"}', 200],
+  ['POST', '/rpc', '[]', 400],
   ['PUT', '/products/7', '', 404],
   ['GET', '/nowhere', '', 404],
 ])('%s %s with %p answers %i', async (method, path, body, status) => {
@@ -128,4 +130,13 @@ test('an upload takes longer the larger it is', async () => {
   expect(valueOf(await ask('POST', '/uploads', 'x'.repeat(1300)))).toEqual({ bytes: 1300 });
   await ask('POST', '/uploads', 'x'.repeat(1_300_000));
   expect((queries[1] ?? 0) - (queries[0] ?? 0)).toBeCloseTo(26, 0);
+});
+
+test('calls by name are answered with their id, unknown ones with an error', async () => {
+  const { ask } = aShop();
+  const call = async (method: string) =>
+    valueOf(await ask('POST', '/rpc', JSON.stringify({ id: 7, method })));
+  expect(await call('tools/list')).toMatchObject({ id: 7, result: { tools: [{ name: 'search' }] } });
+  expect(await call('tools/call')).toMatchObject({ id: 7 });
+  expect(await call('nothing')).toMatchObject({ id: 7, error: { code: -32_601 } });
 });
