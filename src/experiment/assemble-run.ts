@@ -1,5 +1,5 @@
 import type { PerfGateError } from '../foundation/index.ts';
-import { loadHash, type Scenario } from '../scenario/index.ts';
+import { loadHash, primaryEndpointNames, type Scenario } from '../scenario/index.ts';
 import {
   type Environment,
   MEASUREMENT_VERSION,
@@ -33,7 +33,7 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     seed,
     policy: scenario.policy,
     thresholds: scenario.thresholds,
-    primaryEndpoints: scenario.requests.filter(({ primary }) => primary).map(({ name }) => name),
+    primaryEndpoints: primaryEndpointNames(scenario),
     ...findings,
   };
 }

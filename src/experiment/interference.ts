@@ -1,11 +1,9 @@
 import { metricValue } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
-import { createSchedule, scaleLoad } from '../schedule/index.ts';
 import { type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import { oneSided, splitByCoin } from './fill-block.ts';
-import { meanRate } from './plan.ts';
 import type { LoadWindow } from './ports.ts';
+import { steadyWindow } from './steady-window.ts';
 
 const ROUNDS = 2;
 const WINDOW_MS = 1000;
@@ -24,40 +22,17 @@ export async function probeInterference(
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const draw = random.fork(`round-${round}`);
-    const alone = {
-      baseline: mediansOf(await measure(aloneWindow(scenario, 'baseline', draw)), 'baseline'),
-      candidate: mediansOf(await measure(aloneWindow(scenario, 'candidate', draw)), 'candidate'),
+    const alone = (side: Side): LoadWindow => steadyWindow(scenario, WINDOW_MS, side, draw.fork(side));
+    const medians = {
+      baseline: mediansOf(await measure(alone('baseline')), 'baseline'),
+      candidate: mediansOf(await measure(alone('candidate')), 'candidate'),
     };
-    const together = await measure(togetherWindow(scenario, draw));
-    const slowdowns = SIDES.map((side) => slowdownOf(alone[side], mediansOf(together, side)));
+    const together = await measure(steadyWindow(scenario, WINDOW_MS, 'both', draw.fork('together')));
+    const slowdowns = SIDES.map((side) => slowdownOf(medians[side], mediansOf(together, side)));
     const known = slowdowns.filter((slowdown) => slowdown !== null);
     if (known.length === SIDES.length) ratios.push(Math.max(...known));
   }
   return ratios.length === 0 ? null : Math.min(...ratios);
-}
-
-/** The scenario's mean rate, steadily, for `durationMs`, times `factor`. */
-export function steadySchedule(
-  scenario: Scenario,
-  durationMs: number,
-  factor: number,
-  random: Random,
-): ReturnType<typeof createSchedule> {
-  const rate = meanRate(scenario.load);
-  const load = { ...scenario.load, phases: [{ durationMs, fromPerSecond: rate, toPerSecond: rate }] };
-  return createSchedule(
-    scaleLoad(load, factor),
-    scenario.requests.map(({ weight }) => weight),
-    random,
-  );
-}
-
-function aloneWindow(scenario: Scenario, side: Side, random: Random): LoadWindow {
-  return oneSided(steadySchedule(scenario, WINDOW_MS, 1, random.fork(side)), side);
-}
-
-function togetherWindow(scenario: Scenario, random: Random): LoadWindow {
-  return splitByCoin(steadySchedule(scenario, WINDOW_MS, 2, random.fork('together')), random.fork('coin'));
 }
 
 /** Median response time of each endpoint that answered. */

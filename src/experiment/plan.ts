@@ -1,4 +1,4 @@
-import { isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
+import { arrivalsOf, isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
 import { INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
@@ -68,18 +68,23 @@ function neededBlockMs({ requests, load, policy }: Scenario): number {
   return perMs > 0 ? (1.1 * NEEDED_BEYOND_QUANTILE) / (1 - highest) / perMs : Infinity;
 }
 
-/** Requests per second per side, averaged over the load. */
+/** Iterations per second and side, averaged over the load; 0 for what only users start, whose rate nobody knows yet. */
 export function meanRate(load: Load): number {
-  const requests = load.phases.reduce(
-    (sum, phase) => sum + (phase.durationMs * (phase.fromPerSecond + phase.toPerSecond)) / 2,
+  const arrivals = load.executors.reduce(
+    (sum, executor) => sum + (executor.model === 'open' ? arrivalsOf(executor) : 0),
     0,
   );
-  return requests / loadDurationMs(load);
+  return (arrivals * 1000) / loadDurationMs(load);
 }
 
-function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {
+function chooseAssignment(
+  { policy, load }: Scenario,
+  { sides, interference }: Situation,
+): Design['assignment'] {
   if (sides === 1) return 'candidate-only';
   if (policy.assignment !== 'auto') return policy.assignment;
+  // Two sides that are both driven to their limit at once take it from each other.
+  if (load.executors.some(({ executor }) => executor === 'saturate')) return 'alternating';
   return interference !== null && interference > INTERFERENCE_LIMIT ? 'alternating' : 'simultaneous';
 }
 

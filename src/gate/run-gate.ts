@@ -6,7 +6,7 @@ import {
   type Deployment,
   summarizeDeployment,
 } from '../comparison/index.ts';
-import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
+import { createLoadDriver, systemClock } from '../engine/index.ts';
 import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
 import type { Scenario } from '../scenario/index.ts';
@@ -83,10 +83,10 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
     provenance: request.provenance,
     environment: request.environment,
   };
-  const load = createHttpLoadDriver({
+  const load = createLoadDriver({
     scenario,
     clock: systemClock,
-    random: createRandom(identity.seed).fork('trace-ids'),
+    random: createRandom(identity.seed).fork('engine'),
     userAgentVersion: request.toolVersion,
     onLive: (samples) =>
       request.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),

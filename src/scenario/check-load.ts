@@ -3,7 +3,7 @@ import type { Objection } from './objection.ts';
 import { arrivalsPerSide, plannedRequests } from './planned-requests.ts';
 import { resolveLoad } from './resolve-load.ts';
 import { resolveStep } from './resolve-requests.ts';
-import { loadDurationMs } from './scenario.ts';
+import { loadDurationMs } from './load/load.ts';
 import { DEFAULT_BUDGET, type LoadDocument, type ScenarioDocument } from './scenario-schema.ts';
 
 /** Fewest arrivals on one side, and least time, of a load that can fill a block at all. */
@@ -59,7 +59,7 @@ function checkAmount(document: ScenarioDocument): readonly Objection[] {
   const arrivals = arrivalsPerSide(load);
   const durationMs = loadDurationMs(load);
   const key = document.load.stages ? 'stages' : 'duration';
-  if (arrivals >= MIN_ARRIVALS && durationMs >= MIN_DURATION_MS) return [];
+  if (arrivals === null || (arrivals >= MIN_ARRIVALS && durationMs >= MIN_DURATION_MS)) return [];
   return [
     {
       path: ['load', key],
@@ -78,7 +78,7 @@ function checkBudget(document: ScenarioDocument): readonly Objection[] {
     setup: document.setup.map((step) => resolveStep(step, defaults)),
     teardown: document.teardown.map((step) => resolveStep(step, defaults)),
   });
-  if (planned <= limits.requests) return [];
+  if (planned === null || planned <= limits.requests) return [];
   const isDefault = limits.requests === DEFAULT_BUDGET;
   return [
     {

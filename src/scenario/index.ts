@@ -15,9 +15,25 @@ export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
 export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
 export { parseThreshold } from './parse-threshold.ts';
 export { formatPercent, parsePercent } from './percent.ts';
-export { arrivalsPerSide, plannedRequests, type RequestPlan } from './planned-requests.ts';
+export {
+  arrivalsOf,
+  arrivalsPerSide,
+  meanAmount,
+  plannedRequests,
+  type RequestPlan,
+} from './planned-requests.ts';
 export * from './policy.ts';
 export { problemsError } from './problems.ts';
 export { renderScenarioReference } from './reference.ts';
+export * from './flow/data-source.ts';
+export * from './flow/flow.ts';
+export * from './flow/journey.ts';
+export * from './flow/multipart.ts';
+export * from './flow/template.ts';
+export * from './flow/think.ts';
+export * from './flow/websocket.ts';
+export * from './http-options.ts';
+export * from './load/load.ts';
+export * from './load/pattern.ts';
 export * from './scenario.ts';
 export * from './threshold.ts';

@@ -2,6 +2,7 @@ import type { ErrorCode, Problem } from '../foundation/index.ts';
 import { checkLoad } from './check-load.ts';
 import { checkEndpoints, checkPolicy, checkWarmUp } from './check-policy.ts';
 import { checkRequests, endpointNames, nameUses } from './check-requests.ts';
+import { DEFAULT_HTTP } from './http-options.ts';
 import type { Objection } from './objection.ts';
 import { readSubject } from './parse-threshold.ts';
 import { parseTree, type ParsedTree } from './parse-tree.ts';
@@ -92,6 +93,13 @@ function resolve(document: ScenarioDocument, source: string, secrets: readonly s
     description: document.description,
     source,
     requests: document.requests.map((request) => resolveRequest(request, defaults)),
+    journeys: [],
+    webSockets: [],
+    login: null,
+    data: [],
+    isolation: null,
+    consistency: null,
+    http: DEFAULT_HTTP,
     load: resolveLoad(document.load),
     limits: { requestBudget: document.limits.requests },
     setup: document.setup.map((step) => resolveStep(step, defaults)),

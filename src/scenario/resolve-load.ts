@@ -1,13 +1,24 @@
-import type { Load, LoadPhase } from './scenario.ts';
+import type { Load, LoadPhase } from './load/load.ts';
 import type { LoadDocument } from './scenario-schema.ts';
 
 /** Completes the load: stages become phases that begin where the last one ended. */
 export function resolveLoad(document: LoadDocument): Load {
+  const phases = document.stages ? ramps(document.stages, document['start-rate'] ?? 0) : steady(document);
   return {
-    arrivals: document.arrivals,
-    phases: document.stages ? ramps(document.stages, document['start-rate'] ?? 0) : steady(document),
+    executors: [
+      {
+        model: 'open',
+        executor: document.stages ? 'ramping-arrival-rate' : 'constant-arrival-rate',
+        name: 'load',
+        startMs: 0,
+        flows: null,
+        arrivals: document.arrivals,
+        phases,
+        maxInFlight: document['max-in-flight'],
+      },
+    ],
     warmUpMs: document['warm-up'],
-    maxInFlight: document['max-in-flight'],
+    pattern: null,
   };
 }
 

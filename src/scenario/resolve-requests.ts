@@ -26,6 +26,7 @@ export function resolveStep(document: StepDocument, defaults: DefaultsDocument):
     path,
     headers: { ...contentType, ...defaults.headers, ...document.headers },
     body: document.json === undefined ? (document.body ?? null) : JSON.stringify(document.json.content),
+    multipart: null,
     weight: 1,
     primary: false,
     timeoutMs: document.timeout ?? defaults.timeout,
@@ -34,5 +35,6 @@ export function resolveStep(document: StepDocument, defaults: DefaultsDocument):
       bodyContains: expect?.['body-contains'] ?? [],
       json: expect?.json ?? [],
     },
+    checks: [],
   };
 }

@@ -4,7 +4,7 @@ import { flag, line, text, whole, word } from './plain-leaves.ts';
 import { policySchema } from './policy-schema.ts';
 import { duration, rate } from './quantity-leaves.ts';
 import { defaultsSchema, requestSchema, stepSchema } from './request-schema.ts';
-import { ARRIVALS } from './scenario.ts';
+import { ARRIVALS } from './load/load.ts';
 import { thresholds } from './thresholds-leaf.ts';
 
 /** The version of the scenario format that this parser reads. */

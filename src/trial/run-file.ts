@@ -34,6 +34,7 @@ function encodeTrial(trial: Trial): unknown {
   return {
     ...trial,
     endpoints: trial.endpoints.map(encodeEndpoint),
+    trends: trial.trends.map((trend) => ({ ...trend, histogram: encodeHistogram(trend.histogram) })),
     generator: { ...trial.generator, lag: encodeHistogram(trial.generator.lag) },
   };
 }

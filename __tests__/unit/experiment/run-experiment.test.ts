@@ -167,7 +167,7 @@ describe('a side-by-side experiment', () => {
       const order = four.map(({ sides }) => sides[0]?.charAt(0)).join('');
       orders.add(order);
       expect([...(four[0]?.atMs ?? [])]).toEqual([...(four[1]?.atMs ?? [])]);
-      expect([...(four[2]?.request ?? [])]).toEqual([...(four[3]?.request ?? [])]);
+      expect([...(four[2]?.flow ?? [])]).toEqual([...(four[3]?.flow ?? [])]);
     }
     expect([...orders].toSorted()).toEqual(['bccb', 'cbbc']);
     const first = run.trials.filter(({ order }) => order === 0).map(({ side }) => side);

@@ -24,11 +24,34 @@ test('five lines are a scenario; everything else has its documented default', ()
     name: 'minimal',
     description: '',
     source: 'minimal.yml',
+    journeys: [],
+    webSockets: [],
+    login: null,
+    data: [],
+    isolation: null,
+    consistency: null,
+    http: {
+      connections: 'reuse',
+      redirects: 0,
+      compression: false,
+      tls: { verify: true, authority: null, certificate: null, key: null, serverName: null },
+      proxy: 'none',
+    },
     load: {
-      arrivals: 'poisson',
-      phases: [{ durationMs: 60_000, fromPerSecond: 20, toPerSecond: 20 }],
+      executors: [
+        {
+          model: 'open',
+          executor: 'constant-arrival-rate',
+          name: 'load',
+          startMs: 0,
+          flows: null,
+          arrivals: 'poisson',
+          phases: [{ durationMs: 60_000, fromPerSecond: 20, toPerSecond: 20 }],
+          maxInFlight: 200,
+        },
+      ],
       warmUpMs: 5000,
-      maxInFlight: 200,
+      pattern: null,
     },
     limits: { requestBudget: 200_000 },
     setup: [],
@@ -75,7 +98,9 @@ test('an unquoted variable is a number where one is wanted, and text where text 
     '  duration: ${TIME}',
   ].join('\n');
   const { load: parsed, requests } = parseScenario(text, 'x.yml', { TIME: '2m', NUMBER: '12345' });
-  expect(parsed.phases).toEqual([{ durationMs: 120_000, fromPerSecond: 50, toPerSecond: 50 }]);
+  expect(parsed.executors).toMatchObject([
+    { phases: [{ durationMs: 120_000, fromPerSecond: 50, toPerSecond: 50 }] },
+  ]);
   expect(requests[0]?.headers).toEqual({ 'x-a': '12345' });
 });
 

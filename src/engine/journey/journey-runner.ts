@@ -1,0 +1,158 @@
+import { at, type Clock, type Random } from '../../foundation/index.ts';
+import type { Flow, RequestTemplate, Scenario, Step } from '../../scenario/index.ts';
+import type { Preparation } from '../http/prepared-request.ts';
+import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
+import type { User } from '../user/user.ts';
+import { Acknowledgements } from './acknowledgements.ts';
+import { CookieJar } from './cookie-jar.ts';
+import { drawData } from './draw-data.ts';
+import { type FillableRequest, prepareFillable } from './fill-request.ts';
+import { createIsolationCheck, type IsolationCheck } from './isolation-check.ts';
+import { Scope } from './scope.ts';
+import { runSteps, type Visit } from './run-steps.ts';
+
+export interface JourneyRunnerOptions {
+  readonly scenario: Scenario;
+  readonly flows: readonly Flow[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly preparation: Preparation;
+}
+
+/** What is the same for all users of one side. */
+interface SideState {
+  readonly requests: Map<RequestTemplate, FillableRequest>;
+  readonly acknowledgements: Acknowledgements;
+  /** What the log-in of the whole side gave; null before it began, and after it failed. */
+  login: Promise<LoggedIn | null> | null;
+}
+
+interface LoggedIn {
+  readonly values: ReadonlyMap<string, string>;
+  readonly jar: CookieJar;
+}
+
+/** Runs journeys, and single requests that are made anew for each user. */
+export class JourneyRunner implements FlowRunner {
+  readonly #options: JourneyRunnerOptions;
+  readonly #isolation: IsolationCheck | null;
+  readonly #sides = new WeakMap<SideLoad, SideState>();
+  readonly #jars = new WeakMap<User, CookieJar>();
+
+  constructor(options: JourneyRunnerOptions) {
+    this.#options = options;
+    const { isolation } = options.scenario;
+    this.#isolation = isolation === null ? null : createIsolationCheck(isolation);
+  }
+
+  async run(iteration: Iteration): Promise<IterationResult> {
+    const visit = this.#begin(iteration);
+    if (!(await this.#logIn(visit))) return 'failed';
+    return (await runSteps(this.#stepsOf(iteration.flow), visit)) ? 'completed' : 'failed';
+  }
+
+  /** What a side acknowledged: values for the consistency step. */
+  acknowledged(side: SideLoad): readonly string[] {
+    return this.#sides.get(side)?.acknowledgements.values ?? [];
+  }
+
+  /** A request made ready for a side. */
+  fillable(side: SideLoad, request: RequestTemplate): FillableRequest {
+    const { requests } = this.#stateOf(side);
+    const known = requests.get(request);
+    if (known) return known;
+    const created = prepareFillable(request, side.url, this.#options.preparation);
+    requests.set(request, created);
+    return created;
+  }
+
+  #begin({ user, number, turn, side }: Iteration): Visit {
+    const random = user.random.fork(`iteration-${number}`);
+    const data = drawData(this.#options.scenario.data, { random, userNumber: user.number, index: turn });
+    const builtIn = new Map([
+      ['user.id', user.id],
+      ['user.number', String(user.number)],
+      ['iteration', String(number)],
+    ]);
+    return {
+      user,
+      side,
+      random,
+      scope: new Scope(user.values, data, builtIn),
+      jar: this.#jarOf(user),
+      clock: this.#options.clock,
+      isolation: this.#isolation,
+      fillable: (request) => this.fillable(side, request),
+      acknowledge: (value) => this.#stateOf(side).acknowledgements.add(value),
+    };
+  }
+
+  /** Logs in whoever has to; false where that failed. */
+  async #logIn(visit: Visit): Promise<boolean> {
+    const { login } = this.#options.scenario;
+    const { user, side } = visit;
+    if (login === null || user.isLoggedIn) return true;
+    if (login.per === 'user') {
+      user.isLoggedIn = await this.#performLogin(login.steps, visit);
+      if (user.isLoggedIn) for (const [name, value] of visit.scope.captured) user.values.set(name, value);
+      return user.isLoggedIn;
+    }
+    const state = this.#stateOf(side);
+    state.login ??= this.#performLogin(login.steps, visit).then((isDone) =>
+      isDone ? { values: new Map(visit.scope.captured), jar: visit.jar } : null,
+    );
+    const loggedIn = await state.login.catch((error: unknown) => {
+      state.login = null;
+      throw error;
+    });
+    if (loggedIn === null) {
+      state.login = null;
+      return false;
+    }
+    for (const [name, value] of loggedIn.values) user.values.set(name, value);
+    if (loggedIn.jar !== visit.jar) visit.jar.takeFrom(loggedIn.jar);
+    user.isLoggedIn = true;
+    return true;
+  }
+
+  async #performLogin(steps: readonly Step[], visit: Visit): Promise<boolean> {
+    const beganMs = visit.side.time.nowMs();
+    const isDone = await runSteps(steps, visit);
+    if (isDone) visit.side.beyond?.trend('login_duration', '*', visit.side.time.nowMs() - beganMs);
+    return isDone;
+  }
+
+  #stepsOf(flow: number): readonly Step[] {
+    const found = at(this.#options.flows, flow);
+    switch (found.kind) {
+      case 'journey':
+        return found.journey.steps;
+      case 'request':
+        return [{ kind: 'request', request: found.request, captures: [], acknowledge: null }];
+      case 'websocket':
+        throw new TypeError(`${found.name} is no journey`);
+    }
+  }
+
+  #stateOf(side: SideLoad): SideState {
+    const known = this.#sides.get(side);
+    if (known) return known;
+    const { scenario, random } = this.#options;
+    const most = scenario.consistency?.sample ?? 0;
+    const created = {
+      requests: new Map(),
+      acknowledgements: new Acknowledgements(most, random.fork(`acknowledged-${side.side}`)),
+      login: null,
+    };
+    this.#sides.set(side, created);
+    return created;
+  }
+
+  #jarOf(user: User): CookieJar {
+    const known = this.#jars.get(user);
+    if (known) return known;
+    const created = new CookieJar(() => this.#options.clock.wallTimeMs());
+    this.#jars.set(user, created);
+    return created;
+  }
+}

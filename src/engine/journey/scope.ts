@@ -1,0 +1,33 @@
+/** The values that a user's templates may use, innermost first: the item of a loop, captures, its log-in, data, built-in. */
+export class Scope {
+  readonly #layers: readonly ReadonlyMap<string, string>[];
+  /** What the iteration has captured so far. */
+  readonly captured = new Map<string, string>();
+  readonly #items = new Map<string, string>();
+
+  constructor(...layers: readonly ReadonlyMap<string, string>[]) {
+    this.#layers = [this.#items, this.captured, ...layers];
+  }
+
+  /** The value of a name; null where nobody has set it, as in a branch that was not taken. */
+  value(name: string): string | null {
+    for (const layer of this.#layers) {
+      const value = layer.get(name);
+      if (value !== undefined) return value;
+    }
+    return null;
+  }
+
+  /** For templates: what nobody has set is empty. */
+  readonly lookup = (name: string): string => this.value(name) ?? '';
+
+  /** Names an item while a loop is at it. */
+  setItem(name: string, value: string): void {
+    this.#items.set(name, value);
+  }
+
+  /** Forgets an item after its loop. */
+  dropItem(name: string): void {
+    this.#items.delete(name);
+  }
+}
