@@ -78,6 +78,8 @@ export function aScenarioReport(overrides: Partial<ScenarioReport> = {}): Scenar
   return {
     scenario: 'shop',
     source: 'scenarios/shop.yml',
+    load: { models: ['open'], pattern: null },
+    patternFindings: [],
     mode: 'side-by-side',
     design: {
       assignment: 'simultaneous',

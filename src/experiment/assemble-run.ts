@@ -33,6 +33,10 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     seed,
     policy: scenario.policy,
     thresholds: scenario.thresholds,
+    load: {
+      models: [...new Set(scenario.load.executors.map(({ model }) => model))],
+      pattern: scenario.load.pattern,
+    },
     primaryEndpoints: primaryEndpointNames(scenario),
     ...findings,
   };

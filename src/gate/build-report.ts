@@ -1,3 +1,4 @@
+import { analyzePattern } from '../analysis/index.ts';
 import { compareServerTiming, summarizeEndpoints } from '../comparison/index.ts';
 import { maxUs, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
@@ -48,6 +49,8 @@ function scenarioReport(
     source,
     mode: decision.mode,
     design: run.design,
+    load: run.load,
+    patternFindings: run.load.pattern === null ? [] : analyzePattern(run.load.pattern, run.trials),
     sides: run.sides,
     endpoints,
     serverTimingShifts: compareServerTiming(endpoints),

@@ -49,6 +49,7 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     seed,
     policy: DEFAULT_POLICY,
     thresholds: [],
+    load: { models: ['open'], pattern: null },
     primaryEndpoints: namesOf(trials.flatMap((trial) => trial.endpoints)),
     design: {
       assignment: sides.length === SIDES.length ? 'alternating' : 'candidate-only',

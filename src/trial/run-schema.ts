@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPARATORS, THRESHOLD_METRICS } from '../scenario/index.ts';
+import { COMPARATORS, PATTERNS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
 import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
@@ -44,6 +44,24 @@ const environment = z.object({
   nodeVersion: name,
 });
 
+const pattern = z.object({
+  name: z.enum(PATTERNS),
+  unit: z.enum(['per-second', 'users']),
+  parts: z
+    .array(
+      z.object({
+        name,
+        kind: z.enum(['normal', 'climb', 'level', 'peak', 'recovery', 'descent']),
+        fromMs: amount,
+        toMs: amount,
+        amount,
+      }),
+    )
+    .max(RUN_LIMITS.patternParts),
+  compress: amount,
+  targets: z.object({ success: share, p95Ms: amount.nullable() }).nullable(),
+});
+
 /** A run without its trials: these are read one by one, so that a thousand faults do not cost a million objects. */
 export const runHeadSchema = z.object({
   scenario: name.min(1),
@@ -56,6 +74,10 @@ export const runHeadSchema = z.object({
   policy: policyJsonSchema,
   thresholds: z.array(threshold).max(1_000),
   primaryEndpoints: z.array(name.min(1)).max(RUN_LIMITS.endpoints),
+  // A later addition of version 1: loads of before were open and had no name.
+  load: z
+    .object({ models: z.array(z.enum(['open', 'closed'])).max(2), pattern: pattern.nullable() })
+    .default({ models: ['open'], pattern: null }),
   design: z.object({
     assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']),
     interference: amount.nullable(),

@@ -1,4 +1,4 @@
-import type { Policy, Threshold } from '../scenario/index.ts';
+import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
 import type { Side } from './side.ts';
 import type { Trial, Validity } from './trial.ts';
 
@@ -67,6 +67,14 @@ export interface Design {
   readonly reason: string;
 }
 
+/** What the scenario says of its load, as far as reading the run needs it. */
+export interface LoadDescription {
+  /** `open`, `closed`, or both: a closed load asks a slower target less. */
+  readonly models: readonly ('open' | 'closed')[];
+  /** The named pattern; null for a load that has none. */
+  readonly pattern: PatternPlan | null;
+}
+
 /** One invocation of perf-gate on one scenario: everything needed to decide again from the file alone. */
 export interface Run {
   readonly scenario: string;
@@ -81,6 +89,7 @@ export interface Run {
   readonly thresholds: readonly Threshold[];
   /** Endpoints whose response times are gated; empty means the whole scenario is gated as one. */
   readonly primaryEndpoints: readonly string[];
+  readonly load: LoadDescription;
   readonly design: Design;
   readonly sides: readonly SideDescription[];
   /** Measured before block 0 and never judged: fixes the margins of `min-effect`. Empty for imports. */

@@ -11,6 +11,7 @@ export const RUN_LIMITS = Object.freeze({
   endpoints: 1_000,
   scalarsPerTrial: 1_000,
   intervals: 100_000,
+  patternParts: 1_000,
   nameCharacters: 500,
   textCharacters: 100_000,
 });

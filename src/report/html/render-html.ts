@@ -5,7 +5,13 @@ import { shortHeadline } from '../words/headline.ts';
 import { shortSha, timeWords } from '../words/run-facts.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import { escapeHtml, phraseToHtml } from './escape-html.ts';
-import { runSection, statisticsSection, thresholdSection, verdictSection } from './page-sections.ts';
+import {
+  patternSection,
+  runSection,
+  statisticsSection,
+  thresholdSection,
+  verdictSection,
+} from './page-sections.ts';
 import { scenarioSection } from './scenario-sections.ts';
 import { STYLE } from './style.ts';
 
@@ -39,6 +45,7 @@ export function renderHtml(report: Report): string {
     verdictSection(report),
     ...scenarios.map((scenario, index) => scenarioSection(scenario, report, index)),
     thresholdSection(report),
+    patternSection(report),
     statisticsSection(report),
     runSection(report),
     '</main>',

@@ -1,11 +1,13 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
+import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
+import { patternSentences } from '../words/pattern-words.ts';
 import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
@@ -42,6 +44,8 @@ export function pointSections(report: Report): readonly Section[] {
   return [
     listSection('what would settle the open questions', 3, 'Undecided', openQuestions(report.decision)),
     listSection('further reasons', 3, 'Also', furtherReasons(report.decision)),
+    tableSection('the parts of the load', 5, patternTable(report.scenarios)),
+    listSection('what the load showed', 3, 'The load showed', patternSentences(report.scenarios)),
     listSection('where the time went', 5, 'Where the time went', serverTimingSentences(report.scenarios)),
     listSection('the notes', 4, 'Notes', cautions(report)),
   ];
