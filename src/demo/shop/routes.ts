@@ -42,45 +42,46 @@ const UPLOAD_MS_PER_MEGABYTE = 20;
 const STOCK_AT_ONCE = 10;
 const MOST_ITEMS = 50;
 
-/** Creates the routes of one shop, with a cart of its own. */
+/** Creates the routes of one shop, with a cart and accounts of its own. */
 export function createRoutes(parts: ShopParts): Routes {
-  const { faults } = parts;
   const cart: Cart = new Map();
   const accounts = new Accounts(parts.random.fork('accounts'), () => performance.now());
   return async (request, database) => {
-    const { pathname, searchParams } = request.url;
-    const burdenMs = faults.burdenMs();
+    const burdenMs = parts.faults.burdenMs();
     if (burdenMs > 0) await database.query(burdenMs);
-    const [, collection, id] = pathname.split('/');
+    const [, collection, id] = request.url.pathname.split('/');
     const route = `${request.method} /${collection ?? ''}${id === undefined ? '' : '/:id'}`;
-    switch (route) {
-      case 'GET /':
-        return { status: 200, content: { kind: 'text', text: 'perf-gate demo shop\n' } };
-      case 'GET /health':
-        return json(200, { status: 'ok' });
-      case 'GET /products':
-        return await listProducts(database, faults, Number(searchParams.get('limit') ?? 20));
-      case 'GET /products/:id':
-        return await showProduct(database, faults, Number(id));
-      case 'GET /search':
-        return await search(database, faults, searchParams.get('q') ?? '');
-      case 'POST /cart':
-        return await addToCart(database, parts, cart, request.body);
-      case 'DELETE /cart/:id':
-        return await removeFromCart(database, cart, id ?? '');
-      case 'POST /login':
-        return await logIn(database, accounts, request.body);
-      case 'POST /rpc':
-        return await callByName(database, faults, request.body);
-      case 'POST /uploads':
-        return await upload(database, request.bodyBytes);
-      default:
-        return (
-          (await accountRoute(route, id ?? '', request, database, accounts)) ?? problem(404, 'no such page')
-        );
-    }
+    const visit = { request, id: id ?? '', database, parts, cart, accounts };
+    const handle = PUBLIC[route];
+    if (handle !== undefined) return await handle(visit);
+    return (await accountRoute(route, visit.id, request, database, accounts)) ?? problem(404, 'no such page');
   };
 }
+
+interface Visit {
+  readonly request: ShopRequest;
+  readonly id: string;
+  readonly database: Database;
+  readonly parts: ShopParts;
+  readonly cart: Cart;
+  readonly accounts: Accounts;
+}
+
+/** What everybody may ask for. */
+const PUBLIC: Readonly<Record<string, (visit: Visit) => ShopAnswer | Promise<ShopAnswer>>> = {
+  'GET /': () => ({ status: 200, content: { kind: 'text', text: 'perf-gate demo shop\n' } }),
+  'GET /health': () => json(200, { status: 'ok' }),
+  'GET /products': ({ request, database, parts }) =>
+    listProducts(database, parts.faults, Number(request.url.searchParams.get('limit') ?? 20)),
+  'GET /products/:id': ({ id, database, parts }) => showProduct(database, parts.faults, Number(id)),
+  'GET /search': ({ request, database, parts }) =>
+    search(database, parts.faults, request.url.searchParams.get('q') ?? ''),
+  'POST /cart': ({ request, database, parts, cart }) => addToCart(database, parts, cart, request.body),
+  'DELETE /cart/:id': ({ id, database, cart }) => removeFromCart(database, cart, id),
+  'POST /login': ({ request, database, accounts }) => logIn(database, accounts, request.body),
+  'POST /rpc': ({ request, database, parts }) => callByName(database, parts.faults, request.body),
+  'POST /uploads': ({ request, database }) => upload(database, request.bodyBytes),
+};
 
 interface CartLine {
   readonly productId: number;
