@@ -38,3 +38,4 @@ export * from './load/load.ts';
 export * from './load/pattern.ts';
 export * from './scenario.ts';
 export * from './threshold.ts';
+export { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';

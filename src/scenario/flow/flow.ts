@@ -61,6 +61,34 @@ export function requestsOfSteps(steps: readonly Step[]): readonly RequestTemplat
   });
 }
 
+/** Whether something in the request is made anew for each user: `{{ … }}` in a text, or files made up. */
+export function isDynamic({ path, headers, body, multipart }: RequestTemplate): boolean {
+  return (
+    multipart !== null || [path, body ?? '', ...Object.values(headers)].some((text) => text.includes('{{'))
+  );
+}
+
+/** Endpoints of one request: its name, or one for each size class of an upload, whose times are kept apart. */
+export function endpointsOfRequest({ name, multipart }: RequestTemplate): readonly string[] {
+  const sizes = multipart?.files[0]?.sizes ?? [];
+  return sizes.length < 2 ? [name] : sizes.map((size) => `${name} ${size.name}`);
+}
+
+/** Names of every endpoint of the load; the first request's endpoint of each flow among them. */
+export function endpointNames(
+  scenario: Pick<Scenario, 'requests' | 'journeys' | 'login'>,
+): readonly string[] {
+  return [...new Set(endpointRequests(scenario).flatMap(endpointsOfRequest))];
+}
+
+/** Names of the endpoints whose response times are gated. */
+export function primaryEndpointNames(
+  scenario: Pick<Scenario, 'requests' | 'journeys' | 'login'>,
+): readonly string[] {
+  const primary = endpointRequests(scenario).filter((request) => request.primary);
+  return [...new Set(primary.flatMap(endpointsOfRequest))];
+}
+
 /** Every request that the load can send: single ones, those of journeys and of the login. One endpoint may stand in several. */
 export function endpointRequests(
   scenario: Pick<Scenario, 'requests' | 'journeys' | 'login'>,

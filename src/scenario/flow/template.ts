@@ -8,8 +8,8 @@ export type TemplatePart =
 export interface Template {
   /** Neighbouring texts are one part; empty for the empty text. */
   readonly parts: readonly TemplatePart[];
-  /** Whether anything is to be filled in; a template without is `constant`. */
-  readonly isConstant: boolean;
+  /** The names that it uses, each once, in the order of the text; empty where nothing is to be filled in. */
+  readonly names: readonly string[];
 }
 
 /** Why a text is not a template. */
@@ -71,10 +71,8 @@ export function readTemplate(
   }
   addText(parts, text.slice(end));
   if (faults.length > 0) return { kind: 'faults', faults };
-  return {
-    kind: 'template',
-    template: { parts, isConstant: parts.every(({ kind }) => kind === 'text') },
-  };
+  const names = new Set(parts.flatMap((part) => (part.kind === 'name' ? [part.name] : [])));
+  return { kind: 'template', template: { parts, names: [...names] } };
 }
 
 /** The same for a text that validation has passed. Throws TypeError, a bug, for one that is no template. */
@@ -82,11 +80,6 @@ export function compileTemplate(text: string): Template {
   const read = readTemplate(text);
   if (read.kind === 'template') return read.template;
   throw new TypeError(read.faults.map(({ message }) => message).join('; '));
-}
-
-/** The names that a template uses, each once, in the order of the text. */
-export function namesOf({ parts }: Template): readonly string[] {
-  return [...new Set(parts.flatMap((part) => (part.kind === 'name' ? [part.name] : [])))];
 }
 
 /**

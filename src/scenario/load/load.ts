@@ -120,6 +120,25 @@ export function isSteady(load: Load): boolean {
   );
 }
 
+/** Most users of a closed executor at once, per side; 0 for an open one. */
+export function mostUsers(executor: Executor): number {
+  switch (executor.executor) {
+    case 'constant-arrival-rate':
+    case 'ramping-arrival-rate':
+      return 0;
+    case 'constant-vus':
+    case 'ramping-vus':
+      return Math.ceil(
+        Math.max(...executor.phases.flatMap(({ fromUsers, toUsers }) => [fromUsers, toUsers])),
+      );
+    case 'shared-iterations':
+    case 'per-vu-iterations':
+      return executor.users;
+    case 'saturate':
+      return executor.connections;
+  }
+}
+
 /** Whether any part of the load waits for the target before it asks again. */
 export function isClosed(load: Load): boolean {
   return load.executors.some(({ model }) => model === 'closed');

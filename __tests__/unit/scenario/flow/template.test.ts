@@ -5,7 +5,6 @@ import {
   compileTemplate,
   type Encoding,
   NameNotSet,
-  namesOf,
   readTemplate,
   renderTemplate,
 } from '../../../../src/scenario/index.ts';
@@ -55,9 +54,8 @@ test('a name without a value is told, not left empty', () => {
 });
 
 test('the names of a template come once each, in order', () => {
-  expect(namesOf(compileTemplate('{{ b }}{{ a.c }}{{{ b }}}'))).toEqual(['b', 'a.c']);
-  expect(compileTemplate('a{b').isConstant).toBe(true);
-  expect(compileTemplate('a{{ b }}').isConstant).toBe(false);
+  expect(compileTemplate('{{ b }}{{ a.c }}{{{ b }}}').names).toEqual(['b', 'a.c']);
+  expect(compileTemplate('a{b}').names).toEqual([]);
 });
 
 test.each([
