@@ -81,14 +81,20 @@ export function meanAmount(executor: Executor): number {
 
 /**
  * Requests that a run will send to both sides together: load, warm-up at the rate of the first phase (its higher end),
- * set-up and tear-down. A little more than will happen, never less, up to the chance of Poisson arrivals. Null for a
- * closed load, whose number of requests only the budget bounds.
+ * set-up and tear-down. A little more than will happen, never less, up to the chance of Poisson arrivals and what only
+ * answers decide. Null for a closed load, whose number of requests only the budget bounds. `perIteration` says how many
+ * requests an iteration of an executor sends.
  */
-export function plannedRequests({ load, setup, teardown }: RequestPlan): number | null {
-  const arrivals = arrivalsPerSide(load);
-  if (arrivals === null) return null;
-  const warmUpRate = load.executors.reduce((sum, executor) => sum + firstRate(executor), 0);
-  const perSide = arrivals + warmUpRate * (load.warmUpMs / 1000) + setup.length + teardown.length;
+export function plannedRequests(
+  { load, setup, teardown }: RequestPlan,
+  perIteration: (executor: Executor) => number = () => 1,
+): number | null {
+  let perSide = setup.length + teardown.length;
+  for (const executor of load.executors) {
+    const iterations = iterationsOf(executor);
+    if (iterations === null) return null;
+    perSide += (iterations + firstRate(executor) * (load.warmUpMs / 1000)) * perIteration(executor);
+  }
   return Math.ceil(2 * perSide);
 }
 

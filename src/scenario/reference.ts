@@ -5,7 +5,8 @@ import { type JsonSchema, typeLabels } from './leaf.ts';
 import type { Path } from './path.ts';
 import { stepSchema } from './request-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
-import { AGGREGATES, THRESHOLD_CATALOGUE, THRESHOLD_METRICS } from './threshold.ts';
+import { AGGREGATES, THRESHOLD_METRICS } from './threshold.ts';
+import { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';
 import { CLOSING, EXAMPLE, INTRODUCTION, POLICY_NOTE, THRESHOLD_NOTE } from './reference-text.ts';
 
 /** The maps of the format in reading order: heading, place, and the sentence above the table. */

@@ -2,6 +2,7 @@ import { hashOf } from '../foundation/index.ts';
 import type { Policy } from './policy.ts';
 import type { Threshold } from './threshold.ts';
 import type { DataSource } from './flow/data-source.ts';
+import type { Hooks } from './flow/hooks.ts';
 import type { Consistency, Isolation, Journey, Login } from './flow/journey.ts';
 import type { Multipart } from './flow/multipart.ts';
 import type { WebSocketFlow } from './flow/websocket.ts';
@@ -84,6 +85,8 @@ export interface Scenario {
   /** Asked after the run; null for nothing. */
   readonly consistency: Consistency | null;
   readonly http: HttpOptions;
+  /** Code of a scenario module; none of a YAML file. */
+  readonly hooks: Hooks;
   readonly load: Load;
   readonly limits: Limits;
   /** Sent once, in order, to each side before the warm-up; one failure stops the run. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ProblemsError } from '../../../src/foundation/index.ts';
-import { DEFAULT_POLICY, parseScenario } from '../../../src/scenario/index.ts';
+import { DEFAULT_POLICY, NO_HOOKS, parseScenario } from '../../../src/scenario/index.ts';
 import { load, problemsOf, request, top } from './support/marked-scenario.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../scenarios');
@@ -37,6 +37,7 @@ test('five lines are a scenario; everything else has its documented default', ()
       tls: { verify: true, authority: null, certificate: null, key: null, serverName: null },
       proxy: 'none',
     },
+    hooks: NO_HOOKS,
     load: {
       executors: [
         {

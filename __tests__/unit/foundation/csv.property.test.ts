@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { readCsv } from '../../../src/trial/csv.ts';
+import { readCsv } from '../../../src/foundation/csv.ts';
 
 /** The obvious writer: quotes where quotes are needed. */
 function write(rows: readonly (readonly string[])[], lineEnd: string): string {

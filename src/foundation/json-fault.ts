@@ -1,4 +1,4 @@
-import { assertNever } from '../foundation/index.ts';
+import { assertNever } from './sequence.ts';
 
 /** What may stand next in a JSON text. */
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { findJsonFault } from '../../../src/trial/json-fault.ts';
+import { findJsonFault } from '../../../src/foundation/json-fault.ts';
 
 function isJson(text: string): boolean {
   try {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readCsv } from '../../../src/trial/csv.ts';
+import { readCsv } from '../../../src/foundation/csv.ts';
 
 function read(text: string): { rows: string[][]; faults: string[] } {
   const rows: string[][] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { findJsonFault } from '../../../src/trial/json-fault.ts';
+import { findJsonFault } from '../../../src/foundation/json-fault.ts';
 
 test.each([
   ['{"a":nope}', 5, 'a word that JSON has not'],
