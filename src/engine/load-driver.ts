@@ -8,6 +8,7 @@ import {
   type HttpOptions,
   flowsOf,
   isDynamic,
+  NO_HOOKS,
   mixOf,
   requestsOfSteps,
   type RequestTemplate,
@@ -139,8 +140,13 @@ class EngineLoadDriver implements LoadDriver, Sender {
 
   prepare(url: URL): readonly (PreparedRequest | null)[] {
     return this.flows.map((flow) =>
-      flow.kind === 'request' && !isDynamic(flow.request) ? this.#prepareOne(flow.request, url) : null,
+      flow.kind === 'request' && !this.#isDynamic(flow.request) ? this.#prepareOne(flow.request, url) : null,
     );
+  }
+
+  /** Made anew for each user: by its templates, or by the scenario's own code. */
+  #isDynamic(request: RequestTemplate): boolean {
+    return isDynamic(request) || this.#options.scenario.hooks !== NO_HOOKS;
   }
 
   firstEndpoint(flow: number): number {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { minUs } from '../../../src/histogram/index.ts';
-import type { Step } from '../../../src/scenario/index.ts';
+import type { Hooks, Step } from '../../../src/scenario/index.ts';
 import type { Measurement } from '../../../src/trial/index.ts';
 import {
   aJourneyScenario,
@@ -447,4 +447,44 @@ test('a stop ends users within a second, also those who think', async () => {
   );
   expect(performance.now() - began).toBeLessThan(1700);
   expect(measurement?.partial).toBe(true);
+});
+
+test('hooks of a scenario module change requests, look at answers and provide values', async () => {
+  const { url, log } = await aShop();
+  const ended: number[] = [];
+  const hooks: Hooks = {
+    provides: ['greeting', 'seen'],
+    beforeIteration: ({ user }) => ({ greeting: `hello ${user.number}` }),
+    beforeRequest: ({ path }, { values }) => ({
+      path: `${path}?signed=1`,
+      headers: { 'x-greeting': values['greeting'] ?? '' },
+    }),
+    afterResponse: ({ status, body }) => {
+      if (status !== 200) throw new Error('not 200');
+      return { seen: String(body.length) };
+    },
+    afterIteration: ({ iteration }) => void ended.push(iteration),
+  };
+  const steps = [aStep({ name: 'a', path: '/a' }), aStep({ name: 'b', path: '/b/{{ seen }}' })];
+  const measurement = await runSteps(url, steps, { hooks }, 2);
+  expect(paths(log).slice(0, 2)).toEqual(['/a?signed=1', expect.stringMatching(/^\/b\/\d+\?signed=1$/)]);
+  expect(log.requests[0]?.headers['x-greeting']).toBe('hello 0');
+  expect(ended).toEqual([0, 1]);
+  expect(rateOf(measurement, 'iterations_completed')).toBe('2/2');
+  const strict = {
+    ...hooks,
+    afterResponse: () => {
+      throw new Error('never good');
+    },
+  };
+  const refused = await runSteps(url, steps, { hooks: strict });
+  expect(endpointOf([refused], { endpoint: 'a' }).outcomes).toMatchObject({ ok: 0, expectation: 1 });
+});
+
+test('a name without a value fails its iteration, and nothing is sent in its place', async () => {
+  const { url, log } = await aShop();
+  const measurement = await runSteps(url, [aStep({ name: 'a', path: '/a?{{ never_set }}' })], {}, 7);
+  expect(log.requests.length).toBe(0);
+  expect(rateOf(measurement, 'iterations_completed')).toBe('0/7');
+  expect(counterOf(measurement, 'names_not_set')).toBe(7);
 });

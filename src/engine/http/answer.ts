@@ -82,13 +82,13 @@ export function judgeAnswer(
 }
 
 function bodyFault(check: Check, answer: ReceivedAnswer): string {
-  if (!check.needsBody) return check.bodyFault('', answer.head);
+  if (!check.needsBody) return check.bodyFault('', answer.head, answer.status);
   const { bodyBytes, encoding } = answer;
   if (bodyBytes > LONGEST_BODY_BYTES) return `a body of ${bodyBytes} bytes is too long to check`;
   if (answer.decoded() === null) {
     return `the body is encoded (${encoding}) and cannot be checked: leave accept-encoding out of the headers`;
   }
-  return check.bodyFault(answer.body(), answer.head);
+  return check.bodyFault(answer.body(), answer.head, answer.status);
 }
 
 function textOf(value: string | string[] | undefined): string {

@@ -16,7 +16,7 @@ export interface Check {
   /** Whether head or body are looked at: only then is `bodyFault` asked. */
   readonly inspects: boolean;
   /** What the body lacks, in one line; empty when it holds everything. */
-  bodyFault(body: string, head: Head): string;
+  bodyFault(body: string, head: Head, status?: number): string;
 }
 
 /** Prepares an expectation. Its paths were checked when the scenario was parsed. */

@@ -1,5 +1,6 @@
 import type { Random } from '../../foundation/index.ts';
 import {
+  bodyEncoding,
   compileTemplate,
   isDynamic,
   renderTemplate,
@@ -36,13 +37,12 @@ export function prepareFillable(
   return {
     fill(scope, random) {
       const filled = { ...fixed, ...fillBody(request, body, scope, random) };
-      const own = Object.fromEntries(headers.map(([name, value]) => [name, oneLine(value, scope)]));
+      const own = Object.fromEntries(
+        headers.map(([name, value]) => [name, renderTemplate(value, scope.lookup, 'header')]),
+      );
       return {
         ...filled,
-        path: joinPaths(
-          url.pathname,
-          renderTemplate(path, (name) => encodeURIComponent(scope.lookup(name))),
-        ),
+        path: joinPaths(url.pathname, renderTemplate(path, scope.lookup, 'url')),
         headers: { ...fixed.headers, ...own, ...filled.contentHeaders },
       };
     },
@@ -72,15 +72,7 @@ function fillBody(
       contentHeaders: { 'content-type': contentType },
     };
   }
-  // Values inside a JSON text must stay inside it, whatever they hold.
-  const isJson = (headers['content-type'] ?? '').includes('json');
-  const value = (key: string): string =>
-    isJson ? JSON.stringify(scope.lookup(key)).slice(1, -1) : scope.lookup(key);
-  const body = template === null ? null : renderTemplate(template, value);
+  // Values inside a JSON text or a form must stay inside it, whatever they hold.
+  const body = template === null ? null : renderTemplate(template, scope.lookup, bodyEncoding(headers));
   return { name, body, bodyBytes: body === null ? 0 : Buffer.byteLength(body), contentHeaders: {} };
-}
-
-/** A header's value: a captured line end would smuggle a header in. */
-function oneLine(template: Template, scope: Scope): string {
-  return renderTemplate(template, scope.lookup).replaceAll(/[\r\n]+/g, ' ');
 }

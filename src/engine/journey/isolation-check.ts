@@ -9,7 +9,7 @@ export function createIsolationCheck({ belongsTo, pattern }: Isolation): Isolati
   const own = compileTemplate(belongsTo);
   const expression = new RegExp(pattern, 'g');
   return (body, scope) => {
-    const identity = renderTemplate(own, scope.lookup);
+    const identity = renderTemplate(own, (name) => scope.value(name) ?? '');
     if (identity === '') return null;
     for (const match of body.matchAll(expression)) if ((match[1] ?? match[0]) !== identity) return false;
     return true;

@@ -1,5 +1,13 @@
 import { at, type Clock, type Random } from '../../foundation/index.ts';
-import type { Flow, RequestTemplate, Scenario, Step } from '../../scenario/index.ts';
+import {
+  type Flow,
+  NameNotSet,
+  NO_HOOKS,
+  type RequestTemplate,
+  type Scenario,
+  type Step,
+} from '../../scenario/index.ts';
+import { IterationEnded } from '../user/iteration-ended.ts';
 import type { Preparation } from '../http/prepared-request.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
@@ -9,7 +17,8 @@ import { drawData } from './draw-data.ts';
 import { type FillableRequest, prepareFillable } from './fill-request.ts';
 import { createIsolationCheck, type IsolationCheck } from './isolation-check.ts';
 import { Scope } from './scope.ts';
-import { runSteps, type Visit } from './run-steps.ts';
+import { runSteps } from './run-steps.ts';
+import type { Visit } from './visit.ts';
 
 export interface JourneyRunnerOptions {
   readonly scenario: Scenario;
@@ -47,8 +56,27 @@ export class JourneyRunner implements FlowRunner {
 
   async run(iteration: Iteration): Promise<IterationResult> {
     const visit = this.#begin(iteration);
-    if (!(await this.#logIn(visit))) return 'failed';
-    return (await runSteps(this.#stepsOf(iteration.flow), visit)) ? 'completed' : 'failed';
+    const { hooks, hookContext } = visit;
+    try {
+      const provided = hooks.beforeIteration?.(hookContext());
+      for (const [name, value] of Object.entries(provided ?? {})) visit.scope.captured.set(name, value);
+      if (!(await this.#logIn(visit))) return 'failed';
+      return (await runSteps(this.#stepsOf(iteration.flow), visit)) ? 'completed' : 'failed';
+    } catch (error) {
+      return this.#failure(error, iteration);
+    } finally {
+      hooks.afterIteration?.(hookContext());
+    }
+  }
+
+  /** What makes an iteration fail without a fault of ours: a name without a value, or what a hook throws. */
+  #failure(error: unknown, { side, flow }: Iteration): IterationResult {
+    if (error instanceof IterationEnded) throw error;
+    const hasHooks = this.#options.scenario.hooks !== NO_HOOKS;
+    if (!(error instanceof NameNotSet) && !hasHooks) throw error;
+    const kind = error instanceof NameNotSet ? 'names_not_set' : 'hook_failures';
+    side.beyond?.count(kind, at(this.#options.flows, flow).name);
+    return 'failed';
   }
 
   /** What a side acknowledged: values for the consistency step. */
@@ -66,7 +94,7 @@ export class JourneyRunner implements FlowRunner {
     return created;
   }
 
-  #begin({ user, number, turn, side }: Iteration): Visit {
+  #begin({ user, number, turn, side, flow }: Iteration): Visit {
     const random = user.random.fork(`iteration-${number}`);
     const data = drawData(this.#options.scenario.data, { random, userNumber: user.number, index: turn });
     const builtIn = new Map([
@@ -74,15 +102,24 @@ export class JourneyRunner implements FlowRunner {
       ['user.number', String(user.number)],
       ['iteration', String(number)],
     ]);
+    const scope = new Scope(user.values, data, builtIn);
     return {
       user,
       side,
       random,
-      scope: new Scope(user.values, data, builtIn),
+      scope,
       jar: this.#jarOf(user),
       clock: this.#options.clock,
       isolation: this.#isolation,
       fillable: (request) => this.fillable(side, request),
+      hooks: this.#options.scenario.hooks,
+      hookContext: () => ({
+        side: side.side,
+        flow: at(this.#options.flows, flow).name,
+        user: { id: user.id, number: user.number },
+        iteration: number,
+        values: scope.all(),
+      }),
       acknowledge: (value) => this.#stateOf(side).acknowledgements.add(value),
     };
   }

@@ -6,18 +6,18 @@ import type { Scope } from './scope.ts';
 export function meetsCondition({ value, test }: Condition, scope: Scope): boolean {
   const template = compileTemplate(value);
   const known = template.names.every((name) => scope.value(name) !== null);
-  const text = renderTemplate(template, scope.lookup);
+  const text = fillKnown(value, scope);
   switch (test.kind) {
     case 'exists':
       return (known && text !== '') === test.wanted;
     case 'is':
-      return equals(text, fill(test.to, scope));
+      return equals(text, fillKnown(test.to, scope));
     case 'is-not':
-      return !equals(text, fill(test.to, scope));
+      return !equals(text, fillKnown(test.to, scope));
     case 'above':
-      return Number(text) > Number(fill(test.to, scope));
+      return Number(text) > Number(fillKnown(test.to, scope));
     case 'below':
-      return Number(text) < Number(fill(test.to, scope));
+      return Number(text) < Number(fillKnown(test.to, scope));
     case 'matches':
       return new RegExp(test.to).test(text);
     default:
@@ -25,8 +25,9 @@ export function meetsCondition({ value, test }: Condition, scope: Scope): boolea
   }
 }
 
-function fill(text: string, scope: Scope): string {
-  return renderTemplate(compileTemplate(text), scope.lookup);
+/** A name without a value is empty here: whether there is one is what a condition may ask. */
+function fillKnown(text: string, scope: Scope): string {
+  return renderTemplate(compileTemplate(text), (name) => scope.value(name) ?? '');
 }
 
 /** As numbers where both are, as texts otherwise. */

@@ -18,8 +18,13 @@ export class Scope {
     return null;
   }
 
-  /** For templates: what nobody has set is empty. */
-  readonly lookup = (name: string): string => this.value(name) ?? '';
+  /** For templates: undefined where nobody has set it. */
+  readonly lookup = (name: string): string | undefined => this.value(name) ?? undefined;
+
+  /** Everything that is known, for the scenario's own code. */
+  all(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#layers.toReversed().flatMap((layer) => [...layer]));
+  }
 
   /** Names an item while a loop is at it. */
   setItem(name: string, value: string): void {

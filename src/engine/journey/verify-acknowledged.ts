@@ -1,4 +1,10 @@
-import { compileTemplate, renderTemplate, type RequestTemplate } from '../../scenario/index.ts';
+import {
+  bodyEncoding,
+  compileTemplate,
+  type Encoding,
+  renderTemplate,
+  type RequestTemplate,
+} from '../../scenario/index.ts';
 import type { StepResult } from '../../experiment/index.ts';
 
 /** Questions under way at once. */
@@ -25,17 +31,13 @@ export async function verifyAcknowledged(
 }
 
 function filled(request: RequestTemplate, value: string): RequestTemplate {
-  const fill = (text: string, encode: (value: string) => string): string =>
-    renderTemplate(compileTemplate(text), (name) => (name === 'acknowledged' ? encode(value) : ''));
-  const plain = (text: string): string => text;
-  const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
-  const isJson = (request.headers['content-type'] ?? '').includes('json');
+  const fill = (text: string, encoding: Encoding): string =>
+    renderTemplate(compileTemplate(text), (name) => (name === 'acknowledged' ? value : undefined), encoding);
+  const { path, headers, body } = request;
   return {
     ...request,
-    path: fill(request.path, encodeURIComponent),
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, text]) => [name, fill(text, plain)]),
-    ),
-    body: request.body === null ? null : fill(request.body, isJson ? inJson : plain),
+    path: fill(path, 'url'),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, fill(text, 'header')])),
+    body: body === null ? null : fill(body, bodyEncoding(headers)),
   };
 }
