@@ -1,7 +1,8 @@
 import { isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
-import { INTERFERENCE_LIMIT } from '../comparison/index.ts';
+import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
+import type { Family } from './family.ts';
 
 /** Fewer blocks than this can hardly end in a regression verdict, whatever they show. */
 const LEAST_BLOCKS = 16;
@@ -89,14 +90,12 @@ function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation
 }
 
 /** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
-export function planWarning({ requests, load, policy }: Scenario, plan: Plan): string {
+export function planWarning(scenario: Scenario, plan: Plan, { otherGated, alpha }: Family): string {
   if (plan.assignment === 'candidate-only') return '';
-  const primary = Math.max(1, requests.filter((request) => request.primary).length);
-  // Each primary endpoint's quantiles, the error share and the completed share.
-  const gated = primary * policy.quantiles.length + 2;
-  const needed = leastBlocks(gated / policy.alpha);
+  const gated = gatedCountOf(scenario) + otherGated;
+  const needed = leastBlocks(gated / alpha);
   if (plan.blocks >= needed) return '';
-  const seconds = Math.ceil((needed * loadDurationMs(load)) / plan.blocks / 1000);
+  const seconds = Math.ceil((needed * loadDurationMs(scenario.load)) / plan.blocks / 1000);
   return (
     `the load is cut into ${plan.blocks} blocks, and ${gated} gated metrics need at least ${needed} before anything can be ` +
     `called a regression: lengthen it to ${seconds} s or more, or mark fewer endpoints primary`

@@ -10,6 +10,7 @@ import {
   type Run,
   type Trial,
 } from '../trial/index.ts';
+import type { Family } from './family.ts';
 import {
   type BlockSlot,
   blockRandom,
@@ -28,6 +29,7 @@ import { silentSides } from './silent-sides.ts';
 
 /** Everything that an experiment needs from outside. */
 export interface ExperimentRequest extends RunIdentity {
+  readonly family: Family;
   /** The candidate alone, or both sides. */
   readonly targets: readonly TargetDriver[];
   readonly load: LoadDriver;
@@ -120,9 +122,9 @@ class Conductor {
 
   /** Measures until there is a reason to stop, which it returns. */
   async #measureBlocks(): Promise<string> {
-    const { scenario, onProgress, signal, targets, load } = this.#request;
+    const { scenario, onProgress, signal, targets, load, family } = this.#request;
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
-    const warning = planWarning(scenario, this.#plan);
+    const warning = planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     const schedule = this.#fullSchedule();
     for (let block = 0; ; block++) {
@@ -136,7 +138,7 @@ class Conductor {
         remainingRequests: load.remainingBudget(),
         nextBlockRequests: requestsOf(slot),
       };
-      const step = nextBlock(this.#plan, progress, scenario.policy);
+      const step = nextBlock(this.#plan, progress, scenario.policy, family);
       if (step.kind === 'stop') {
         if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
         return step.reason;

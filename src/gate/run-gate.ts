@@ -4,12 +4,19 @@ import {
   compareDeployments,
   compareTrials,
   type Deployment,
+  gatedCountOf,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
-import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
+import {
+  type Experiment,
+  failedRun,
+  type Family,
+  runExperiment,
+  type TargetDriver,
+} from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import type { Policy, Scenario } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type BaselineState, type Decision, decideVerdict, strictestPolicy } from '../verdict/index.ts';
 import { buildReport, type Measured } from './build-report.ts';
@@ -95,6 +102,7 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   try {
     return await runExperiment({
       ...identity,
+      family: familyOf(request, scenario),
       targets,
       load,
       clock: systemClock,
@@ -108,6 +116,19 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   } finally {
     await load.close();
   }
+}
+
+/** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */
+function familyOf(request: GateRequest, scenario: Scenario): Family {
+  const others = request.scenarios.filter((other) => other !== scenario);
+  const { alpha, beta } = gatePolicy(request);
+  return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
+}
+
+function gatePolicy({ scenarios }: GateRequest): Policy {
+  const [first, ...rest] = scenarios.map(({ policy }) => policy);
+  if (first === undefined) throw new TypeError('the gate needs a scenario');
+  return strictestPolicy([first, ...rest]);
 }
 
 function createTargets(request: GateRequest, scenario: Scenario): readonly TargetDriver[] {
@@ -130,14 +151,12 @@ function deploymentId({ candidate, provenance }: GateRequest): string {
 
 function decide(request: GateRequest, measured: readonly Measured[]): Decision {
   const runs = measured.map(({ run }) => run);
-  const [first, ...rest] = request.scenarios.map(({ policy }) => policy);
-  if (first === undefined) throw new TypeError('the gate needs a scenario');
   return decideVerdict({
     runs,
     comparisons: request.scenarios.flatMap((scenario) => compareScenario(request, scenario, runs)),
     baseline: baselineState(request),
     gate: request.gate,
-    policy: strictestPolicy([first, ...rest]),
+    policy: gatePolicy(request),
   });
 }
 

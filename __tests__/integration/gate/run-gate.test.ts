@@ -26,10 +26,10 @@ afterEach(async () => {
   );
 });
 
-/** A real server that waits before each answer; resolves with its URL. */
+/** A real server that waits before each answer, 20 ms for `/same`; resolves with its URL. */
 async function serve(waitMs: number, status = 200): Promise<string> {
-  const server = createServer((_request, response) => {
-    setTimeout(() => response.writeHead(status).end('served'), waitMs);
+  const server = createServer(({ url }, response) => {
+    setTimeout(() => response.writeHead(status).end('served'), url === '/same' ? 20 : waitMs);
   });
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -45,7 +45,11 @@ load: { rate: 230, duration: 20s, warm-up: 1s }
 compare: { assignment: simultaneous }
 `;
 
-async function gate(candidate: string, baseline: string): Promise<GateResult> {
+async function gate(
+  candidate: string,
+  baseline: string,
+  words: Partial<GateRequest> = {},
+): Promise<GateResult> {
   const source = { kind: 'url', url: candidate } as const;
   const request: GateRequest = {
     scenarios: [parseScenario(SCENARIO, 'waits.yml', {})],
@@ -69,6 +73,7 @@ async function gate(candidate: string, baseline: string): Promise<GateResult> {
     workflowRunUrl: '',
     signal: new AbortController().signal,
     onProgress: () => {},
+    ...words,
   };
   return runGate(request);
 }
@@ -100,6 +105,15 @@ test('a slower server is a regression, and its run file decides the same again',
     rmSync(folder, { recursive: true, force: true });
   }
 }, 90_000);
+
+test('a regression in one of two scenarios is kept, though each is stopped as early as it can be', async () => {
+  const other = SCENARIO.replace('waits', 'same').replace('path: /', 'path: /same');
+  const scenarios = [SCENARIO, other].map((text) => parseScenario(text, 'waits.yml', {}));
+  const { decision, runs } = await gate(await serve(40), await serve(20), { scenarios });
+  expect(runs.map(({ scenario }) => scenario)).toEqual(['waits', 'same']);
+  expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
+  expect(decision.reasons[0]?.scenario).toBe('waits');
+}, 120_000);
 
 test('a candidate that answers only errors is a regression, whatever the times of its answers', async () => {
   const { decision } = await gate(await serve(1, 404), await serve(20));

@@ -64,8 +64,11 @@ async function experiment(setting: Setting = {}): Promise<Ran> {
   const both = [{ side: 'baseline' as const }, { side: 'candidate' as const }];
   const targets = (setting.targets ?? both).map(pretendTarget);
   const progress = collectProgress();
+  const scenario = setting.scenario ?? scenarioOf();
+  const { alpha, beta } = scenario.policy;
   const result = await runExperiment({
-    scenario: setting.scenario ?? scenarioOf(),
+    scenario,
+    family: { otherGated: 0, alpha, beta },
     targets,
     load,
     clock,
