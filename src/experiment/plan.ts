@@ -31,7 +31,7 @@ export interface Plan {
 /** What is known about the targets before the plan is made. */
 export interface Situation {
   readonly sides: 1 | 2;
-  /** Together against alone; null when it was not probed. */
+  /** Together against alone; null when it was not probed, or the probe had no answer. */
   readonly interference: number | null;
   /** Slowest start of the targets, null when a target cannot be started afresh. */
   readonly startMs: number | null;
@@ -81,7 +81,8 @@ export function meanRate(load: Load): number {
 function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {
   if (sides === 1) return 'candidate-only';
   if (policy.assignment !== 'auto') return policy.assignment;
-  return interference !== null && interference > INTERFERENCE_LIMIT ? 'alternating' : 'simultaneous';
+  // Without an answer the sides take turns: loaded at once, nothing could pass.
+  return interference !== null && interference <= INTERFERENCE_LIMIT ? 'simultaneous' : 'alternating';
 }
 
 function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation): boolean {
@@ -116,8 +117,9 @@ export function explainAssignment({ policy }: Scenario, plan: Plan, interference
         ? `each arrival goes to a side by coin: the sides do not disturb each other${found}`
         : `each arrival goes to a side by coin, as the scenario says${found}`;
     case 'alternating':
-      return policy.assignment === 'auto'
-        ? `the sides take turns: they disturb each other when loaded at once${found}`
-        : `the sides take turns, as the scenario says${found}`;
+      if (policy.assignment !== 'auto') return 'the sides take turns, as the scenario says';
+      return interference === null
+        ? 'the sides take turns: the probe had no answer whether they disturb each other when loaded at once'
+        : `the sides take turns: they disturb each other when loaded at once${found}`;
   }
 }

@@ -113,7 +113,7 @@ class Conductor {
 
   async #probe(): Promise<void> {
     const { scenario, onProgress, signal, targets } = this.#request;
-    if (targets.length < 2 || scenario.policy.assignment !== 'auto' || signal.aborted) return;
+    if (targets.length < 2 || scenario.policy.assignment === 'alternating' || signal.aborted) return;
     onProgress({ kind: 'phase', name: 'probe', detail: 'do the sides disturb each other?' });
     this.#interference = await probeInterference(scenario, this.#random.fork('probe'), (window) =>
       this.#measure(window),

@@ -75,7 +75,7 @@ export const policyShape = {
   }).optional(),
   assignment: word(ASSIGNMENTS, {
     description:
-      'How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses.',
+      'How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses. With `simultaneous`, nothing passes where they do.',
     example: 'auto',
     default: D.assignment,
   }).optional(),

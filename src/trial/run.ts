@@ -62,7 +62,7 @@ export interface SideDescription {
 /** How blocks were filled, and why. */
 export interface Design {
   readonly assignment: 'simultaneous' | 'alternating' | 'candidate-only';
-  /** Both together against each alone: 1 is no interference; null when it was not probed. */
+  /** Both together against each alone: 1 is no interference; null when it was not probed, or nothing answered. */
   readonly interference: number | null;
   readonly reason: string;
 }

@@ -188,6 +188,29 @@ describe('a side-by-side experiment', () => {
     expect(run.design.interference).toBeGreaterThan(1.3);
   });
 
+  test('finds it also where the scenario says that they are loaded at once', async () => {
+    const together = { now: false };
+    const slow = answering('interference');
+    const { run } = await experiment({
+      scenario: scenarioOf('compare: { assignment: simultaneous }'),
+      answer: (side, request, arrival) => (slow(side, request, arrival) ?? 0) * (together.now ? 1.5 : 1),
+      load: { onWindow: ({ sides }) => (together.now = sides.length === 2) },
+    });
+    expect(run.design.assignment).toBe('simultaneous');
+    expect(run.design.interference).toBeGreaterThan(1.3);
+  });
+
+  test('lets the sides take turns where the probe has no answer', async () => {
+    const working = answering('late');
+    const windows = { seen: 0 };
+    const { run } = await experiment({
+      answer: (side, request, arrival) => (windows.seen < 8 ? null : working(side, request, arrival)),
+      load: { onWindow: () => windows.seen++ },
+    });
+    expect(run.design).toMatchObject({ assignment: 'alternating', interference: null });
+    expect(run.design.reason).toContain('had no answer');
+  });
+
   test('never stops a load early whose rate changes', async () => {
     const load =
       'load: { start-rate: 20, warm-up: 0s, stages: [{ duration: 60s, target: 200 }, { duration: 30s, target: 20 }] }';
