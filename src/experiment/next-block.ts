@@ -17,6 +17,8 @@ export interface Progress {
   /** Blocks measured. */
   readonly blocks: number;
   readonly comparisons: readonly Comparison[];
+  /** Whether every threshold is surely met or surely broken. */
+  readonly thresholdsSure: boolean;
   readonly elapsedMs: number;
   /** Wall time of the longest block so far, fresh instances included. */
   readonly longestBlockMs: number;
@@ -60,8 +62,8 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family
       `the request budget has ${progress.remainingRequests} left, the next block needs more`,
     );
   }
-  const early =
-    next >= FIRST_LOOK && judged.length > 0 ? earlyStop(plan, judged, undecided, policy, family, next) : null;
+  const canTell = next >= FIRST_LOOK && judged.length > 0;
+  const early = canTell ? earlyStop(plan, progress, judged, undecided, policy, family) : null;
   return (
     early ?? {
       kind: 'block',
@@ -74,16 +76,17 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family
 
 function earlyStop(
   plan: Plan,
+  { blocks, thresholdsSure }: Progress,
   judged: readonly JudgedComparison[],
   undecided: readonly JudgedComparison[],
   policy: Policy,
   family: Family,
-  blocks: number,
 ): Step | null {
+  if (!plan.mayStopEarly) return null;
   const regression = judged.find(({ verdict }) => verdict === 'regression');
   if (regression && policy.failFast)
     return stop('regression', `${nameOf(regression)} is surely slower (fail fast)`);
-  if (!plan.mayStopEarly) return null;
+  if (!thresholdsSure) return null;
   if (undecided.length === 0) return stop('decided', `everything is decided after ${blocks} blocks`);
   const hopeless =
     blocks >= FUTILITY_LOOK &&
@@ -95,6 +98,23 @@ function earlyStop(
 
 function stop(why: Extract<Step, { kind: 'stop' }>['why'], reason: string): Step {
   return { kind: 'stop', why, reason };
+}
+
+/**
+ * Why a stop makes the run invalid and what to do about it; empty where it does not. A load that must be run to its end
+ * is judged whole or not at all.
+ */
+export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step, { kind: 'stop' }>): string {
+  if (!plan.mustFinish || step.why === 'blocks') return '';
+  const missing = plan.blocks - progress.blocks;
+  const needed = Math.ceil(
+    (progress.elapsedMs + missing * Math.max(progress.longestBlockMs, plan.blockMs)) / 1000,
+  );
+  const advice =
+    step.why === 'requests'
+      ? 'raise `limits.requests`'
+      : `raise \`compare.max-duration\` to about ${needed} s`;
+  return `the load must be run to its end, and ${missing} of its ${plan.blocks} blocks are missing: ${step.reason}; ${advice}, or shorten the load`;
 }
 
 const NO_EVIDENCE: Evidence = { kind: 'e', slower: 0, beyondTolerance: 0, faster: 0, acceptable: 0 };

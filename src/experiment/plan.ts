@@ -1,4 +1,4 @@
-import { isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
+import { type Load, loadDurationMs, mustFinish, type Scenario } from '../scenario/index.ts';
 import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
@@ -23,7 +23,9 @@ export interface Plan {
   readonly blockMs: number;
   readonly assignment: Design['assignment'];
   readonly freshInstances: boolean;
-  /** A load whose rate changes is run to its end; only a steady one may stop early. */
+  /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
+  readonly mustFinish: boolean;
+  /** Of the other loads those with two sides, which may be decided before their end. */
   readonly mayStopEarly: boolean;
   readonly maxDurationMs: number;
 }
@@ -53,7 +55,8 @@ export function planExperiment(scenario: Scenario, situation: Situation): Plan {
     blockMs: duration / blocks,
     assignment: chooseAssignment(scenario, situation),
     freshInstances: wantsFreshInstances(scenario, situation),
-    mayStopEarly: situation.sides === 2 && isSteady(load),
+    mustFinish: mustFinish(scenario),
+    mayStopEarly: situation.sides === 2 && !mustFinish(scenario),
     maxDurationMs: policy.maxDurationMs,
   };
 }

@@ -10,6 +10,7 @@ import {
   type Run,
   type Trial,
 } from '../trial/index.ts';
+import { judgeThresholds } from '../verdict/index.ts';
 import type { Family } from './family.ts';
 import {
   type BlockSlot,
@@ -21,7 +22,7 @@ import {
   splitByCoin,
 } from './fill-block.ts';
 import { probeInterference, steadySchedule } from './interference.ts';
-import { nextBlock, type Progress } from './next-block.ts';
+import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
 import { explainAssignment, INSTANCE_WARM_UP_MS, type Plan, planExperiment, planWarning } from './plan.ts';
 import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
 import { RenewalError, Sides } from './sides.ts';
@@ -122,7 +123,7 @@ class Conductor {
 
   /** Measures until there is a reason to stop, which it returns. */
   async #measureBlocks(): Promise<string> {
-    const { scenario, onProgress, signal, targets, load, family } = this.#request;
+    const { scenario, onProgress, signal, load, family } = this.#request;
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
     const warning = planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
@@ -132,7 +133,7 @@ class Conductor {
       const slot = fillBlock(this.#plan, schedule, block, blockRandom(this.#random, block));
       const progress: Progress = {
         blocks: block,
-        comparisons: targets.length === 2 && block > 0 ? compareTrials(this.#snapshot()) : [],
+        ...this.#evidence(),
         elapsedMs: this.#elapsedMs(),
         longestBlockMs: this.#longestBlockMs,
         remainingRequests: load.remainingBudget(),
@@ -141,6 +142,8 @@ class Conductor {
       const step = nextBlock(this.#plan, progress, scenario.policy, family);
       if (step.kind === 'stop') {
         if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
+        const cutOff = cutOffReason(this.#plan, progress, step);
+        if (cutOff !== '') this.#note('load-cut-off', null, cutOff);
         return step.reason;
       }
       onProgress({ ...step, maxBlocks: this.#plan.blocks });
@@ -150,6 +153,17 @@ class Conductor {
       this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#elapsedMs() - before);
       if (this.#noteDeaths(block)) return 'a side stopped serving';
     }
+  }
+
+  /** What the blocks so far show; nothing where there is no second side, which has no early end. */
+  #evidence(): Pick<Progress, 'comparisons' | 'thresholdsSure'> {
+    if (this.#request.targets.length < 2 || this.#trials.length === 0)
+      return { comparisons: [], thresholdsSure: true };
+    const run = this.#snapshot();
+    return {
+      comparisons: compareTrials(run),
+      thresholdsSure: judgeThresholds(run).every(({ sure }) => sure),
+    };
   }
 
   /** Fresh instances for the block where the plan wants them; false when one did not come up. */

@@ -13,6 +13,7 @@ export { scenarioJsonSchema } from './json-schema.ts';
 export { type JsonStep, parseJsonPath } from './json-path.ts';
 export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
 export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
+export { mustFinish } from './must-finish.ts';
 export { parseThreshold } from './parse-threshold.ts';
 export { formatPercent, parsePercent } from './percent.ts';
 export { arrivalsPerSide, plannedRequests, type RequestPlan } from './planned-requests.ts';

@@ -69,7 +69,8 @@ export const policyShape = {
     default: D.maxBlocks,
   }).optional(),
   'max-duration': duration(1000, {
-    description: 'Longest time of a whole experiment, warm-up included.',
+    description:
+      'Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it.',
     example: '10m',
     default: formatDuration(D.maxDurationMs),
   }).optional(),
@@ -90,7 +91,8 @@ export const policyShape = {
     default: D.signOnly,
   }).optional(),
   'fail-fast': flag({
-    description: 'Stops at the first proved regression.',
+    description:
+      'Stops at the first proved regression. A load with `stages` or a `count` threshold is run to its end all the same.',
     example: false,
     default: D.failFast,
   }).optional(),

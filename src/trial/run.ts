@@ -39,6 +39,8 @@ export interface Incident {
     | 'interrupted'
     /** The request budget ended the run early. */
     | 'budget-exhausted'
+    /** Time or budget ended a load that must be run to its end. */
+    | 'load-cut-off'
     /** A tear-down request failed; the measurement stands. */
     | 'teardown-failed';
   /** The side concerned, or null for the whole run. */

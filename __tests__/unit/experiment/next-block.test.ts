@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareTrials } from '../../../src/comparison/index.ts';
-import { type Family, nextBlock, type Plan, type Step } from '../../../src/experiment/index.ts';
+import {
+  type Family,
+  nextBlock,
+  type Plan,
+  type Progress,
+  type Step,
+} from '../../../src/experiment/index.ts';
 import type { Policy } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { decided } from '../../support/decided.ts';
@@ -12,6 +18,7 @@ const PLAN: Plan = {
   assignment: 'simultaneous',
   freshInstances: true,
   mayStopEarly: true,
+  mustFinish: false,
   maxDurationMs: 600_000,
 };
 
@@ -25,14 +32,22 @@ function upTo(run: Run, blocks: number): Run {
   return { ...run, sides, trials: run.trials.filter(({ block }) => block < blocks) };
 }
 
-function stepAfter(run: Run, blocks: number, family: Family, plan = PLAN): Step {
+function stepAfter(
+  run: Run,
+  blocks: number,
+  family: Family,
+  plan = PLAN,
+  known: Partial<Progress> = {},
+): Step {
   const progress = {
     blocks,
     comparisons: blocks === 0 ? [] : compareTrials(upTo(run, blocks)),
     elapsedMs: 0,
     longestBlockMs: 0,
+    thresholdsSure: true,
     remainingRequests: Infinity,
     nextBlockRequests: 0,
+    ...known,
   };
   return nextBlock(plan, progress, run.policy, family);
 }
@@ -81,4 +96,23 @@ describe('a gate of several scenarios', () => {
     expect(decided(run, { policy }).verdict).toBe('regression');
     expect(decided(measured(slower(1)).run, { policy }).verdict).not.toBe('regression');
   });
+});
+
+test('a load that must be run to its end is, even where a regression is found and the scenario says fail-fast', () => {
+  const run = drawn(
+    'slower',
+    { seed: 'slower', endpoints: { A: 40 }, slowdown: { A: 3 } },
+    { failFast: true, maxBlocks: 20 },
+  );
+  const plan = { ...PLAN, blocks: 20 };
+  expect(measured(run, alone(run.policy), plan)).toMatchObject({ why: 'regression' });
+  const whole = { ...plan, mayStopEarly: false, mustFinish: true };
+  expect(measured(run, alone(run.policy), whole)).toMatchObject({ why: 'blocks', blocks: 20 });
+});
+
+test('where everything is decided but a threshold is not surely met or broken, measuring goes on', () => {
+  const run = drawn('equal', { seed: 'equal', endpoints: { A: 40 } });
+  const step = (thresholdsSure: boolean) => stepAfter(run, 20, alone(run.policy), PLAN, { thresholdsSure });
+  expect(step(true)).toMatchObject({ kind: 'stop', why: 'decided' });
+  expect(step(false)).toMatchObject({ kind: 'block', undecided: [] });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Experiment, type LoadWindow, runExperiment } from '../../../src/experiment/index.ts';
 import { createRandom, PerfGateError } from '../../../src/foundation/index.ts';
-import { parseScenario, type Scenario } from '../../../src/scenario/index.ts';
-import { encodeRun, type Side } from '../../../src/trial/index.ts';
+import { parseScenario, parseThreshold, type Scenario } from '../../../src/scenario/index.ts';
+import { encodeRun, type Run, type Side } from '../../../src/trial/index.ts';
+import { judgeThresholds } from '../../../src/verdict/index.ts';
+import { decided } from '../../support/decided.ts';
 import {
   type Answering,
   collectProgress,
@@ -192,7 +194,7 @@ describe('a side-by-side experiment', () => {
     const together = { now: false };
     const slow = answering('interference');
     const { run } = await experiment({
-      scenario: scenarioOf('compare: { assignment: simultaneous }'),
+      scenario: scenarioOf('compare: { assignment: simultaneous, max-blocks: 8 }'),
       answer: (side, request, arrival) => (slow(side, request, arrival) ?? 0) * (together.now ? 1.5 : 1),
       load: { onWindow: ({ sides }) => (together.now = sides.length === 2) },
     });
@@ -221,6 +223,49 @@ describe('a side-by-side experiment', () => {
       .reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(measured).toBeCloseTo(90_000, 3);
   });
+
+  test.each([
+    ['compare: { max-duration: 95s }', Infinity, 'raise `compare.max-duration` to about'],
+    ['', 8000, 'raise `limits.requests`'],
+  ])('is invalid where such a load is cut off, and says what to do: %s', async (policy, budget, advice) => {
+    const load =
+      'load: { warm-up: 0s, stages: [{ duration: 60s, target: 50 }, { duration: 30s, target: 200 }] }';
+    const { run } = await experiment({ scenario: scenarioOf(`${load}\n${policy}`), load: { budget } });
+    expect(run.incidents.at(-1)).toMatchObject({
+      kind: 'load-cut-off',
+      side: null,
+      detail: expect.stringContaining(advice),
+    });
+    const decision = decided(run);
+    expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
+    expect(decision.reasons[0]).toMatchObject({
+      code: 'load-cut-off',
+      message: expect.stringContaining(advice),
+    });
+  });
+
+  test('is run to its end where a threshold counts over the whole of it, and is judged on all of it', async () => {
+    const thresholds = "thresholds: { http_reqs: ['count>15000'] }\ncompare: { max-blocks: 16 }";
+    const { run, stop } = await experiment({ scenario: scenarioOf(thresholds) });
+    expect(stop).toMatch(/^all \d+ blocks/);
+    const decision = decided(run);
+    expect([decision.verdict, decision.thresholds[0]?.state]).toEqual(['pass', 'met']);
+  });
+
+  test('goes on where all is decided but a threshold is not surely met', async () => {
+    const { run: early } = await experiment();
+    const [least, bound] = [early.trials.length, judgeOf(early)];
+    const { run } = await experiment({
+      scenario: scenarioOf(`thresholds: { http_req_duration: ['avg<${bound.toFixed(3)}'] }`),
+    });
+    expect(run.trials.length).toBeGreaterThan(least);
+  });
+
+  /** The mean response time that the candidate had, to be put into a threshold that is then met or broken by a hair. */
+  function judgeOf(run: Run): number {
+    const threshold = parseThreshold('http_req_duration', 'avg<1');
+    return judgeThresholds({ ...run, thresholds: [threshold] })[0]?.value ?? 0;
+  }
 });
 
 describe('an experiment ends', () => {
