@@ -1,4 +1,4 @@
-import { type Load, loadDurationMs, mustFinish, type Scenario } from '../scenario/index.ts';
+import { loadDurationMs, meanRate, mustFinish, type Scenario, SHORTEST_BLOCK_MS } from '../scenario/index.ts';
 import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
@@ -8,14 +8,10 @@ import type { Family } from './family.ts';
 const LEAST_BLOCKS = 16;
 /** Blocks of a candidate measured alone: the batches of its spread. */
 const CANDIDATE_ONLY_BLOCKS = 30;
-/** Shorter blocks would be decided by single pauses of a target. */
-const SHORTEST_BLOCK_MS = 1000;
 /** Requests beyond the highest gated quantile that a block should have. */
 const NEEDED_BEYOND_QUANTILE = 10;
 /** A start slower than this makes a fresh instance for each block too dear. */
 const QUICK_START_MS = 3000;
-/** Load on a fresh instance before its block, measured by nobody: first requests are slow for reasons of their own. */
-export const INSTANCE_WARM_UP_MS = 500;
 
 /** How a scenario is cut into blocks. */
 export interface Plan {
@@ -70,15 +66,6 @@ function neededBlockMs({ requests, load, policy }: Scenario): number {
   const highest = Math.max(...policy.quantiles);
   // A tenth more than needed: Poisson counts vary, and the median block must have enough.
   return perMs > 0 ? (1.1 * NEEDED_BEYOND_QUANTILE) / (1 - highest) / perMs : Infinity;
-}
-
-/** Requests per second per side, averaged over the load. */
-export function meanRate(load: Load): number {
-  const requests = load.phases.reduce(
-    (sum, phase) => sum + (phase.durationMs * (phase.fromPerSecond + phase.toPerSecond)) / 2,
-    0,
-  );
-  return requests / loadDurationMs(load);
 }
 
 function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {

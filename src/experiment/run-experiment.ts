@@ -1,5 +1,6 @@
 import { compareTrials } from '../comparison/index.ts';
 import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
+import { INSTANCE_WARM_UP_MS } from '../scenario/index.ts';
 import { createSchedule, type Schedule, scaleLoad } from '../schedule/index.ts';
 import { assembleRun, type RunIdentity } from './assemble-run.ts';
 import {
@@ -23,7 +24,7 @@ import {
 } from './fill-block.ts';
 import { probeInterference, steadySchedule } from './interference.ts';
 import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
-import { explainAssignment, INSTANCE_WARM_UP_MS, type Plan, planExperiment, planWarning } from './plan.ts';
+import { explainAssignment, type Plan, planExperiment, planWarning } from './plan.ts';
 import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
 import { RenewalError, Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
@@ -137,7 +138,7 @@ class Conductor {
         elapsedMs: this.#elapsedMs(),
         longestBlockMs: this.#longestBlockMs,
         remainingRequests: load.remainingBudget(),
-        nextBlockRequests: requestsOf(slot),
+        nextBlockRequests: requestsOf(slot) + this.#requestsBeside(block),
       };
       const step = nextBlock(this.#plan, progress, scenario.policy, family);
       if (step.kind === 'stop') {
@@ -166,9 +167,25 @@ class Conductor {
     };
   }
 
+  /** What a block takes from the budget beside itself: its fresh instances, and the tear-down that is still to come. */
+  #requestsBeside(block: number): number {
+    const { setup, teardown } = this.#request.scenario;
+    const perSide = teardown.length + (this.#renewsBefore(block) ? setup.length : 0);
+    const warmUp = this.#renewsBefore(block) ? this.#instanceWarmUp(block).atMs.length : 0;
+    return perSide * this.#request.targets.length + warmUp;
+  }
+
+  #renewsBefore(block: number): boolean {
+    return this.#plan.freshInstances && block > 0;
+  }
+
+  #instanceWarmUp(block: number): LoadWindow {
+    return this.#steadyWindow(INSTANCE_WARM_UP_MS, this.#random.fork(`fresh-${block}`));
+  }
+
   /** Fresh instances for the block where the plan wants them; false when one did not come up. */
   async #prepareInstances(block: number): Promise<boolean> {
-    if (!this.#plan.freshInstances || block === 0) return true;
+    if (!this.#renewsBefore(block)) return true;
     const { signal, onProgress } = this.#request;
     try {
       await this.#sides.renew(signal, onProgress);
@@ -178,8 +195,7 @@ class Conductor {
       this.#note('side-died', error.side, `a fresh instance did not come up: ${error.message}`, block);
       return false;
     }
-    if (!signal.aborted)
-      await this.#measure(this.#steadyWindow(INSTANCE_WARM_UP_MS, this.#random.fork(`fresh-${block}`)));
+    if (!signal.aborted) await this.#measure(this.#instanceWarmUp(block));
     return true;
   }
 

@@ -69,7 +69,7 @@ function checkDocument(document: ScenarioDocument, tree: MapNode): readonly Obje
   const uses = document.requests.flatMap((_, index) => nameUses(document.requests, index));
   return [
     ...checkRequests(document),
-    ...checkLoad(document),
+    ...checkLoad(document, policy),
     ...checkWarmUp(document.load['warm-up'], policy),
     ...checkPolicy(document.compare, policy, ['compare']),
     ...checkEndpoints(thresholdKeys(tree), names, uses),

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Experiment, type LoadWindow, runExperiment } from '../../../src/experiment/index.ts';
 import { createRandom, PerfGateError } from '../../../src/foundation/index.ts';
-import { parseScenario, parseThreshold, type Scenario } from '../../../src/scenario/index.ts';
+import {
+  parseScenario,
+  parseThreshold,
+  plannedRequests,
+  type Scenario,
+} from '../../../src/scenario/index.ts';
 import { encodeRun, type Run, type Side } from '../../../src/trial/index.ts';
 import { judgeThresholds } from '../../../src/verdict/index.ts';
 import { decided } from '../../support/decided.ts';
@@ -284,6 +289,39 @@ describe('an experiment ends', () => {
     expect(run.incidents.map(({ kind }) => kind)).toEqual(['budget-exhausted']);
   });
 
+  test.each([
+    'load: { arrivals: constant, rate: 33, duration: 60s, warm-up: 3s }',
+    'load: { rate: 33, duration: 60s, warm-up: 3s }\nsetup: [{ path: /a }, { path: /b }]\nteardown: [{ path: /c }]',
+    'load: { start-rate: 1, stages: [{ duration: 30s, target: 7 }, { duration: 30s, target: 130 }] }',
+    'load: { rate: 33, duration: 60s }\ncompare: { assignment: alternating }\nsetup: [{ path: /a }]',
+    'load: { arrivals: constant, rate: 7, duration: 60s }\ncompare: { fresh-instances: never }',
+  ])('never at a request budget of exactly what is planned: %s', async (text) => {
+    // A threshold that counts makes a steady load go to its end, too.
+    const scenario = scenarioOf(`${text}\nthresholds: { http_reqs: ['count>1'] }`);
+    for (const seed of ['one', 'two', 'three']) {
+      const { run, stop, load } = await experiment({
+        seed,
+        scenario,
+        load: { budget: plannedRequests(scenario) },
+      });
+      expect([stop, run.incidents]).toEqual([expect.stringMatching(/^all \d+ blocks/), []]);
+      expect(load.remainingBudget()).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test.each(Array.from({ length: 5 }, (_, index) => 3560 + 70 * index))(
+    'before a block whose fresh instances, set-up and tear-down a request budget of %d does not cover',
+    async (budget) => {
+      const steps = 'setup: [{ path: /a }, { path: /b }]\nteardown: [{ path: /c }]';
+      const { run, load } = await experiment({
+        scenario: scenarioOf(`${steps}\ncompare: { assignment: alternating }`),
+        load: { budget },
+      });
+      expect(run.incidents.map(({ kind }) => kind)).toEqual(['budget-exhausted']);
+      expect(load.remainingBudget()).toBeGreaterThanOrEqual(0);
+    },
+  );
+
   test('at a stop signal with a partial, invalid run, everything stopped and the tear-down sent', async () => {
     const controller = new AbortController();
     let windows = 0;
@@ -323,6 +361,27 @@ describe('an experiment ends', () => {
     ]);
     expect(new Set(run.trials.map(({ block }) => block)).size).toBe(3);
   });
+
+  test.each(['baseline', 'candidate'] as const)(
+    'when the set-up of a fresh instance fails on the %s, with the blocks before it kept',
+    async (side) => {
+      const { run, stop } = await experiment({
+        scenario: scenarioOf('setup: [{ name: log in, path: /login }]'),
+        load: { failingStep: 'log in', failingFrom: 4, failingSide: side },
+      });
+      expect(stop).toBe('a side did not come up again');
+      expect(run.incidents).toEqual([
+        expect.objectContaining({
+          kind: 'side-died',
+          side,
+          block: 4,
+          detail: expect.stringContaining('"log in"'),
+        }),
+      ]);
+      expect(new Set(run.trials.map(({ block }) => block)).size).toBe(4);
+      expect(decided(run).verdict).toBe(side === 'candidate' ? 'regression' : 'invalid');
+    },
+  );
 
   test('when a URL answers nothing in three blocks', async () => {
     const working = answering('silent');
