@@ -13,6 +13,7 @@ import {
   failedRun,
   type Family,
   runExperiment,
+  type RunIdentity,
   type TargetDriver,
 } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
@@ -43,8 +44,8 @@ const INVALIDATING = new Set([
 export async function runGate(request: GateRequest): Promise<GateResult> {
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
-    if (request.signal.aborted && measured.length > 0) break;
-    measured.push(...(await measureScenario(request, scenario)));
+    const tooLate = request.signal.aborted && measured.length > 0;
+    measured.push(...(tooLate ? [notMeasured(request, scenario)] : await measureScenario(request, scenario)));
   }
   const decision = decide(request, measured);
   const confirmed = await confirmSuspects(request, measured, decision);
@@ -57,6 +58,18 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
 async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
   const { run, stop } = await runOne(request, scenario);
   return [{ run, source: scenario.source, stop, ...baselinesOf(request, scenario) }];
+}
+
+/** What a stop signal left of a scenario: a run that says so, lest the others pass for it. */
+function notMeasured(request: GateRequest, scenario: Scenario): Measured {
+  const sides = createTargets(request, scenario).map((target) => target.describe());
+  const error = new PerfGateError(
+    'INTERRUPTED',
+    'a stop signal ended the gate before this scenario was measured',
+    'Run the gate again.',
+  );
+  const run = failedRun(identityOf(request, scenario), sides, error);
+  return { run, source: scenario.source, stop: 'never begun', ...baselinesOf(request, scenario) };
 }
 
 function baselinesOf(
@@ -83,13 +96,7 @@ function baselinesOf(
 
 async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {
   const targets = createTargets(request, scenario);
-  const identity = {
-    scenario,
-    seed: `${request.seed}/${scenario.name}`,
-    deployment: deploymentId(request),
-    provenance: request.provenance,
-    environment: request.environment,
-  };
+  const identity = identityOf(request, scenario);
   const load = createHttpLoadDriver({
     scenario,
     clock: systemClock,
@@ -116,6 +123,16 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   } finally {
     await load.close();
   }
+}
+
+function identityOf(request: GateRequest, scenario: Scenario): RunIdentity {
+  return {
+    scenario,
+    seed: `${request.seed}/${scenario.name}`,
+    deployment: deploymentId(request),
+    provenance: request.provenance,
+    environment: request.environment,
+  };
 }
 
 /** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */

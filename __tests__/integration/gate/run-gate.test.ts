@@ -130,3 +130,28 @@ test('a candidate that cannot be reached is invalid, and its run is kept with th
   expect(runs).toHaveLength(1);
   expect(decision.reasons[0]?.message).toContain('the candidate did not come up');
 }, 60_000);
+
+test('a stop signal between two scenarios leaves a run of the second that says so: the gate does not pass', async () => {
+  const controller = new AbortController();
+  const short = `name: NAME
+requests: [{ path: / }]
+load: { rate: 30, duration: 2s, warm-up: 0s }
+thresholds: { http_req_duration: ['p(95)<5000'] }
+`;
+  const { decision, runs } = await gate(await serve(1), '', {
+    scenarios: ['first', 'second'].map((name) => parseScenario(short.replace('NAME', name), 'short.yml', {})),
+    baseline: { kind: 'none' },
+    signal: controller.signal,
+    // After the first run is complete and before the second begins.
+    onProgress: ({ kind }) => (kind === 'stop' ? queueMicrotask(() => controller.abort()) : undefined),
+  });
+  expect(runs.map(({ scenario, trials }) => [scenario, trials.length > 0])).toEqual([
+    ['first', true],
+    ['second', false],
+  ]);
+  expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
+  expect(decision.reasons[0]).toMatchObject({
+    scenario: 'second',
+    message: expect.stringContaining('a stop signal ended the gate before this scenario was measured'),
+  });
+}, 60_000);
