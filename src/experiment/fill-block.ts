@@ -1,4 +1,4 @@
-import type { Random } from '../foundation/index.ts';
+import { at, type Random } from '../foundation/index.ts';
 import { flowsOf, mixOf, type Scenario } from '../scenario/index.ts';
 import {
   createSchedule,
@@ -67,9 +67,10 @@ export function fillBlock(scenario: Scenario, plan: Plan, block: number, random:
   }
 }
 
-/** The part of the load's time that a block covers. */
-function stretchOf({ blockMs }: Plan, block: number): Stretch {
-  return { fromMs: block * blockMs, toMs: (block + 1) * blockMs };
+/** The part of the load's time that a block covers; nothing beyond the last. */
+function stretchOf({ edgesMs }: Plan, block: number): Stretch {
+  const toMs = at(edgesMs, Math.min(block + 1, edgesMs.length - 1));
+  return { fromMs: Math.min(toMs, edgesMs[block] ?? toMs), toMs };
 }
 
 function arrivalsIn(scenario: Scenario, stretch: Stretch, factor: number, random: Random): Schedule {

@@ -1,12 +1,10 @@
 import { metricValue } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
 import { type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import { PROBE_ROUNDS, PROBE_WINDOW_MS, type Scenario } from '../scenario/index.ts';
 import type { LoadWindow } from './ports.ts';
 import { steadyWindow } from './steady-window.ts';
 
-const ROUNDS = 2;
-const WINDOW_MS = 1000;
 const MEDIAN = responseTimeMetric(0.5);
 
 /**
@@ -20,14 +18,14 @@ export async function probeInterference(
   measure: (window: LoadWindow) => Promise<readonly Measurement[]>,
 ): Promise<number | null> {
   const ratios: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < PROBE_ROUNDS; round++) {
     const draw = random.fork(`round-${round}`);
-    const alone = (side: Side): LoadWindow => steadyWindow(scenario, WINDOW_MS, side, draw.fork(side));
+    const alone = (side: Side): LoadWindow => steadyWindow(scenario, PROBE_WINDOW_MS, side, draw.fork(side));
     const medians = {
       baseline: mediansOf(await measure(alone('baseline')), 'baseline'),
       candidate: mediansOf(await measure(alone('candidate')), 'candidate'),
     };
-    const together = await measure(steadyWindow(scenario, WINDOW_MS, 'both', draw.fork('together')));
+    const together = await measure(steadyWindow(scenario, PROBE_WINDOW_MS, 'both', draw.fork('together')));
     const slowdowns = SIDES.map((side) => slowdownOf(medians[side], mediansOf(together, side)));
     const known = slowdowns.filter((slowdown) => slowdown !== null);
     if (known.length === SIDES.length) ratios.push(Math.max(...known));

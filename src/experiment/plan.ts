@@ -1,28 +1,39 @@
-import { arrivalsOf, isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
-import { INTERFERENCE_LIMIT } from '../comparison/index.ts';
+import {
+  isBatch,
+  isClosed,
+  loadDurationMs,
+  meanRate,
+  mustFinish,
+  type Scenario,
+  SHORTEST_BLOCK_MS,
+} from '../scenario/index.ts';
+import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
+import { cutLoad } from './cut-load.ts';
+import type { Family } from './family.ts';
 
 /** Fewer blocks than this can hardly end in a regression verdict, whatever they show. */
 const LEAST_BLOCKS = 16;
 /** Blocks of a candidate measured alone: the batches of its spread. */
 const CANDIDATE_ONLY_BLOCKS = 30;
-/** Shorter blocks would be decided by single pauses of a target. */
-const SHORTEST_BLOCK_MS = 1000;
 /** Requests beyond the highest gated quantile that a block should have. */
 const NEEDED_BEYOND_QUANTILE = 10;
 /** A start slower than this makes a fresh instance for each block too dear. */
 const QUICK_START_MS = 3000;
-/** Load on a fresh instance before its block, measured by nobody: first requests are slow for reasons of their own. */
-export const INSTANCE_WARM_UP_MS = 500;
 
 /** How a scenario is cut into blocks. */
 export interface Plan {
   readonly blocks: number;
+  /** Of the longest block. */
   readonly blockMs: number;
+  /** Where blocks begin and end in the time of the load, ascending: one more than there are blocks. */
+  readonly edgesMs: readonly number[];
   readonly assignment: Design['assignment'];
   readonly freshInstances: boolean;
-  /** A load whose rate changes is run to its end; only a steady one may stop early. */
+  /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
+  readonly mustFinish: boolean;
+  /** Of the other loads those with two sides, which may be decided before their end. */
   readonly mayStopEarly: boolean;
   readonly maxDurationMs: number;
 }
@@ -30,7 +41,7 @@ export interface Plan {
 /** What is known about the targets before the plan is made. */
 export interface Situation {
   readonly sides: 1 | 2;
-  /** Together against alone; null when it was not probed. */
+  /** Together against alone; null when it was not probed, or the probe had no answer. */
   readonly interference: number | null;
   /** Slowest start of the targets, null when a target cannot be started afresh. */
   readonly startMs: number | null;
@@ -42,39 +53,41 @@ export interface Situation {
  */
 export function planExperiment(scenario: Scenario, situation: Situation): Plan {
   const { load, policy } = scenario;
-  const duration = loadDurationMs(load);
-  const most = situation.sides === 1 ? CANDIDATE_ONLY_BLOCKS : policy.maxBlocks;
-  const byRequests = Math.floor(duration / neededBlockMs(scenario));
-  const longEnough = Math.max(1, Math.floor(duration / SHORTEST_BLOCK_MS));
-  const blocks = Math.min(most, longEnough, Math.max(LEAST_BLOCKS, byRequests));
+  const edgesMs = cutLoad(load, blocksOf(scenario, situation));
   return {
-    blocks,
-    blockMs: duration / blocks,
+    blocks: edgesMs.length - 1,
+    blockMs: Math.max(...edgesMs.slice(1).map((edge, index) => edge - (edgesMs[index] ?? 0))),
+    edgesMs,
     assignment: chooseAssignment(scenario, situation),
     freshInstances: wantsFreshInstances(scenario, situation),
-    mayStopEarly: situation.sides === 2 && isSteady(load),
+    mustFinish: mustFinish(scenario),
+    mayStopEarly: situation.sides === 2 && !mustFinish(scenario),
     maxDurationMs: policy.maxDurationMs,
   };
 }
 
+function blocksOf(scenario: Scenario, situation: Situation): number {
+  const { load, policy } = scenario;
+  // A batch of iterations is given out once: it is one block, however long it takes.
+  if (load.executors.some(isBatch)) return 1;
+  const duration = loadDurationMs(load);
+  const most = situation.sides === 1 ? CANDIDATE_ONLY_BLOCKS : policy.maxBlocks;
+  const byRequests = Math.floor(duration / neededBlockMs(scenario));
+  const longEnough = Math.max(1, Math.floor(duration / SHORTEST_BLOCK_MS));
+  return Math.min(most, longEnough, Math.max(LEAST_BLOCKS, byRequests));
+}
+
 /** Length of a block in which the rarest gated endpoint has enough requests beyond the highest gated quantile. */
-function neededBlockMs({ requests, load, policy }: Scenario): number {
+function neededBlockMs({ requests, journeys, webSockets, load, policy }: Scenario): number {
   const weight = requests.reduce((sum, request) => sum + request.weight, 0);
   const primary = requests.filter((request) => request.primary);
-  const rarest = primary.length === 0 ? 1 : Math.min(...primary.map((request) => request.weight)) / weight;
+  // How often a step of a journey comes depends on its answers: an iteration stands for it.
+  const isPlain = journeys.length === 0 && webSockets.length === 0 && primary.length > 0;
+  const rarest = isPlain ? Math.min(...primary.map((request) => request.weight)) / weight : 1;
   const perMs = (meanRate(load) / 1000) * rarest;
   const highest = Math.max(...policy.quantiles);
   // A tenth more than needed: Poisson counts vary, and the median block must have enough.
   return perMs > 0 ? (1.1 * NEEDED_BEYOND_QUANTILE) / (1 - highest) / perMs : Infinity;
-}
-
-/** Iterations per second and side, averaged over the load; 0 for what only users start, whose rate nobody knows yet. */
-export function meanRate(load: Load): number {
-  const arrivals = load.executors.reduce(
-    (sum, executor) => sum + (executor.model === 'open' ? arrivalsOf(executor) : 0),
-    0,
-  );
-  return (arrivals * 1000) / loadDurationMs(load);
 }
 
 function chooseAssignment(
@@ -85,23 +98,28 @@ function chooseAssignment(
   if (policy.assignment !== 'auto') return policy.assignment;
   // Two sides that are both driven to their limit at once take it from each other.
   if (load.executors.some(({ executor }) => executor === 'saturate')) return 'alternating';
-  return interference !== null && interference > INTERFERENCE_LIMIT ? 'alternating' : 'simultaneous';
+  // Without an answer the sides take turns: loaded at once, nothing could pass.
+  return interference !== null && interference <= INTERFERENCE_LIMIT ? 'simultaneous' : 'alternating';
 }
 
-function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation): boolean {
-  if (startMs === null || policy.freshInstances === 'never' || sides === 1) return false;
-  return policy.freshInstances === 'each-block' || startMs <= QUICK_START_MS;
+function wantsFreshInstances(scenario: Scenario, { sides, startMs }: Situation): boolean {
+  const { freshInstances } = scenario.policy;
+  if (startMs === null || freshInstances === 'never' || sides === 1) return false;
+  return freshInstances === 'each-block' || (startMs <= QUICK_START_MS && !hasSessions(scenario));
+}
+
+/** Whether users stay for longer than one request: a fresh instance knows nothing of their log-ins and carts. */
+function hasSessions({ journeys, webSockets, login, load }: Scenario): boolean {
+  return journeys.length > 0 || webSockets.length > 0 || login !== null || isClosed(load);
 }
 
 /** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
-export function planWarning({ requests, load, policy }: Scenario, plan: Plan): string {
+export function planWarning(scenario: Scenario, plan: Plan, { otherGated, alpha }: Family): string {
   if (plan.assignment === 'candidate-only') return '';
-  const primary = Math.max(1, requests.filter((request) => request.primary).length);
-  // Each primary endpoint's quantiles, the error share and the completed share.
-  const gated = primary * policy.quantiles.length + 2;
-  const needed = leastBlocks(gated / policy.alpha);
+  const gated = gatedCountOf(scenario) + otherGated;
+  const needed = leastBlocks(gated / alpha);
   if (plan.blocks >= needed) return '';
-  const seconds = Math.ceil((needed * loadDurationMs(load)) / plan.blocks / 1000);
+  const seconds = Math.ceil((needed * loadDurationMs(scenario.load)) / plan.blocks / 1000);
   return (
     `the load is cut into ${plan.blocks} blocks, and ${gated} gated metrics need at least ${needed} before anything can be ` +
     `called a regression: lengthen it to ${seconds} s or more, or mark fewer endpoints primary`
@@ -122,8 +140,9 @@ export function explainAssignment({ policy }: Scenario, plan: Plan, interference
         ? `each arrival goes to a side by coin: the sides do not disturb each other${found}`
         : `each arrival goes to a side by coin, as the scenario says${found}`;
     case 'alternating':
-      return policy.assignment === 'auto'
-        ? `the sides take turns: they disturb each other when loaded at once${found}`
-        : `the sides take turns, as the scenario says${found}`;
+      if (policy.assignment !== 'auto') return 'the sides take turns, as the scenario says';
+      return interference === null
+        ? 'the sides take turns: the probe had no answer whether they disturb each other when loaded at once'
+        : `the sides take turns: they disturb each other when loaded at once${found}`;
   }
 }

@@ -1,8 +1,8 @@
-import type { Random } from '../foundation/index.ts';
+import { at, type Random } from '../foundation/index.ts';
 import {
-  executorDurationMs,
   type Executor,
   flowsOf,
+  isBatch,
   meanAmount,
   mixOf,
   type OpenExecutor,
@@ -16,7 +16,8 @@ import type { LoadWindow } from './ports.ts';
 
 /**
  * The scenario's mean load, held for `durationMs`: what warms targets up and probes them. For one side alone, or for
- * both at once with the arrivals given by coin. Executors that begin later take part from the start.
+ * both at once with the arrivals given by coin. Executors that begin later take part from the start; batches of iterations,
+ * which are given out once, do not take part.
  */
 export function steadyWindow(
   scenario: Scenario,
@@ -30,7 +31,7 @@ export function steadyWindow(
   const stretch = { fromMs: 0, toMs: durationMs };
   const factor = sides === 'both' ? 2 : 1;
   const arrivals = createSchedule(mixes, stretch, factor, random.fork('schedule'));
-  const users = scheduleUsers(executors, stretch);
+  const users = scheduleUsers(executors, stretch).filter(({ executor }) => !isBatch(at(executors, executor)));
   return sides === 'both'
     ? splitByCoin(arrivals, users, random.fork('coin'))
     : oneSided(arrivals, users, sides);
@@ -51,7 +52,7 @@ function steadied(executor: Executor, durationMs: number): Executor {
     }
     case 'shared-iterations':
     case 'per-vu-iterations':
-      return { ...executor, startMs: 0, maxDurationMs: Math.min(durationMs, executorDurationMs(executor)) };
+      return executor;
     case 'saturate':
       return { ...executor, startMs: 0, durationMs };
   }

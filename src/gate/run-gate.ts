@@ -4,12 +4,20 @@ import {
   compareDeployments,
   compareTrials,
   type Deployment,
+  gatedCountOf,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { createLoadDriver, systemClock } from '../engine/index.ts';
-import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
+import {
+  type Experiment,
+  failedRun,
+  type Family,
+  runExperiment,
+  type RunIdentity,
+  type TargetDriver,
+} from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import type { Policy, Scenario } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type BaselineState, type Decision, decideVerdict, strictestPolicy } from '../verdict/index.ts';
 import { buildReport, type Measured } from './build-report.ts';
@@ -36,8 +44,8 @@ const INVALIDATING = new Set([
 export async function runGate(request: GateRequest): Promise<GateResult> {
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
-    if (request.signal.aborted && measured.length > 0) break;
-    measured.push(...(await measureScenario(request, scenario)));
+    const tooLate = request.signal.aborted && measured.length > 0;
+    measured.push(...(tooLate ? [notMeasured(request, scenario)] : await measureScenario(request, scenario)));
   }
   const decision = decide(request, measured);
   const confirmed = await confirmSuspects(request, measured, decision);
@@ -50,6 +58,18 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
 async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
   const { run, stop } = await runOne(request, scenario);
   return [{ run, source: scenario.source, stop, ...baselinesOf(request, scenario) }];
+}
+
+/** What a stop signal left of a scenario: a run that says so, lest the others pass for it. */
+function notMeasured(request: GateRequest, scenario: Scenario): Measured {
+  const sides = createTargets(request, scenario).map((target) => target.describe());
+  const error = new PerfGateError(
+    'INTERRUPTED',
+    'a stop signal ended the gate before this scenario was measured',
+    'Run the gate again.',
+  );
+  const run = failedRun(identityOf(request, scenario), sides, error);
+  return { run, source: scenario.source, stop: 'never begun', ...baselinesOf(request, scenario) };
 }
 
 function baselinesOf(
@@ -76,13 +96,7 @@ function baselinesOf(
 
 async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {
   const targets = createTargets(request, scenario);
-  const identity = {
-    scenario,
-    seed: `${request.seed}/${scenario.name}`,
-    deployment: deploymentId(request),
-    provenance: request.provenance,
-    environment: request.environment,
-  };
+  const identity = identityOf(request, scenario);
   const load = createLoadDriver({
     scenario,
     clock: systemClock,
@@ -95,6 +109,7 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   try {
     return await runExperiment({
       ...identity,
+      family: familyOf(request, scenario),
       targets,
       load,
       clock: systemClock,
@@ -108,6 +123,29 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   } finally {
     await load.close();
   }
+}
+
+function identityOf(request: GateRequest, scenario: Scenario): RunIdentity {
+  return {
+    scenario,
+    seed: `${request.seed}/${scenario.name}`,
+    deployment: deploymentId(request),
+    provenance: request.provenance,
+    environment: request.environment,
+  };
+}
+
+/** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */
+function familyOf(request: GateRequest, scenario: Scenario): Family {
+  const others = request.scenarios.filter((other) => other !== scenario);
+  const { alpha, beta } = gatePolicy(request);
+  return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
+}
+
+function gatePolicy({ scenarios }: GateRequest): Policy {
+  const [first, ...rest] = scenarios.map(({ policy }) => policy);
+  if (first === undefined) throw new TypeError('the gate needs a scenario');
+  return strictestPolicy([first, ...rest]);
 }
 
 function createTargets(request: GateRequest, scenario: Scenario): readonly TargetDriver[] {
@@ -130,8 +168,6 @@ function deploymentId({ candidate, provenance }: GateRequest): string {
 
 function decide(request: GateRequest, measured: readonly Measured[]): Decision {
   const runs = measured.map(({ run }) => run);
-  const [first, ...rest] = request.scenarios.map(({ policy }) => policy);
-  if (first === undefined) throw new TypeError('the gate needs a scenario');
   // Outside a history the run file stays with the user, who may name it as a baseline, and there are no levels.
   const { makesBaseline, unaccepted } =
     request.baseline.kind === 'history' ? request.baseline : { makesBaseline: '', unaccepted: [] };
@@ -142,7 +178,7 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     makesBaseline,
     unaccepted,
     gate: request.gate,
-    policy: strictestPolicy([first, ...rest]),
+    policy: gatePolicy(request),
   });
 }
 

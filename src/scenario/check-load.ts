@@ -1,9 +1,10 @@
+import { checkTime } from './check-time.ts';
 import { formatDuration } from './duration.ts';
 import { namedFlows } from './flow/check-flows.ts';
 import { requestsPerIteration } from './flow/requests-per-iteration.ts';
 import { resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
 import { checkExecutors } from './load/check-executors.ts';
-import { type Executor, executorDurationMs, isSteady, type Load, loadDurationMs } from './load/load.ts';
+import { type Load, loadDurationMs } from './load/load.ts';
 import type { LoadDocument } from './load/load-schema.ts';
 import { resolveLoad } from './load/resolve-load.ts';
 import type { Objection } from './objection.ts';
@@ -24,8 +25,8 @@ export function checkLoad(document: ScenarioDocument, policy: Policy): readonly 
   const load = resolveLoad(document.load);
   return [
     ...checkAmount(document, load),
-    ...checkBudget(document, load),
-    ...checkTime(document, load, policy),
+    ...checkBudget(document, load, policy),
+    ...checkTime(document, load, policy, lengthKey(document.load)),
   ];
 }
 
@@ -54,7 +55,7 @@ function lengthKey(load: LoadDocument): Path {
   return ['load', keys.find((key) => load[key] !== undefined) ?? 'pattern'];
 }
 
-function checkBudget(document: ScenarioDocument, load: Load): readonly Objection[] {
+function checkBudget(document: ScenarioDocument, load: Load, policy: Policy): readonly Objection[] {
   const { defaults, limits, requests = [] } = document;
   const flows = {
     requests: requests.map((request) => resolveRequest(request, defaults)),
@@ -66,6 +67,7 @@ function checkBudget(document: ScenarioDocument, load: Load): readonly Objection
       load,
       setup: document.setup.map((step) => resolveStep(step, defaults)),
       teardown: document.teardown.map((step) => resolveStep(step, defaults)),
+      policy,
     },
     (executor) => requestsPerIteration(flows, executor).requests,
   );
@@ -76,9 +78,9 @@ function checkBudget(document: ScenarioDocument, load: Load): readonly Objection
       // A budget that nobody wrote has no place in the file; then the load is what can be changed.
       path: isDefault ? amountKey(document.load) : ['limits', 'requests'],
       of: 'value',
-      message: `the run would send about ${planned} requests to both sides together, warm-up included; the budget is ${limits.requests}`,
+      message: `the run would send up to ${planned} requests to both sides together, warm-up, probe and fresh instances included; the budget is ${limits.requests}`,
       hint: `Lower the rate or the duration, or write \`limits: {requests: ${planned}}\`.`,
-      uses: [['load'], ['limits'], ['setup'], ['teardown'], ['journeys'], ['requests']],
+      uses: [['load'], ['limits'], ['setup'], ['teardown'], ['journeys'], ['requests'], ['compare']],
     },
   ];
 }
@@ -86,37 +88,6 @@ function checkBudget(document: ScenarioDocument, load: Load): readonly Objection
 function amountKey(load: LoadDocument): Path {
   const keys = ['executors', 'stages', 'iterations', 'rate', 'pattern'] as const;
   return ['load', keys.find((key) => load[key] !== undefined) ?? 'rate'];
-}
-
-/**
- * A load that changes is run to its end; one that is cut off would be judged without its peak. Only phases count:
- * iterations end when they are done.
- */
-function checkTime(document: ScenarioDocument, load: Load, policy: Policy): readonly Objection[] {
-  const phased = load.executors.filter(hasPhases);
-  if (isSteady(load) || phased.length === 0) return [];
-  const durationMs = Math.max(...phased.map((executor) => executor.startMs + executorDurationMs(executor)));
-  const neededMs = durationMs + load.warmUpMs;
-  if (neededMs <= policy.maxDurationMs) return [];
-  const isWritten = document.compare['max-duration'] !== undefined;
-  return [
-    {
-      path: isWritten ? ['compare', 'max-duration'] : lengthKey(document.load),
-      of: 'value',
-      message: `the load changes over ${formatDuration(durationMs)}, and the experiment may last ${formatDuration(policy.maxDurationMs)}, warm-up included`,
-      hint: `A load that changes is run to its end: shorten it, or write \`compare: { max-duration: ${formatDuration(roundUp(neededMs))} }\`.`,
-      uses: [['load'], ['compare', 'max-duration']],
-    },
-  ];
-}
-
-function hasPhases(executor: Executor): boolean {
-  return 'phases' in executor;
-}
-
-/** Up to a whole minute: nobody wants to write seconds of an hour. */
-function roundUp(ms: number): number {
-  return Math.ceil(ms / 60_000) * 60_000;
 }
 
 function round(value: number): number {

@@ -13,12 +13,14 @@ export { scenarioJsonSchema } from './json-schema.ts';
 export { type JsonStep, parseJsonPath } from './json-path.ts';
 export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
 export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
+export { mustFinish } from './must-finish.ts';
 export { parseThreshold } from './parse-threshold.ts';
 export { formatPercent, parsePercent } from './percent.ts';
 export {
   arrivalsOf,
   arrivalsPerSide,
   meanAmount,
+  meanRate,
   plannedRequests,
   type RequestPlan,
 } from './planned-requests.ts';
@@ -38,4 +40,5 @@ export * from './load/load.ts';
 export * from './load/pattern.ts';
 export * from './scenario.ts';
 export * from './threshold.ts';
+export * from './unmeasured-load.ts';
 export { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';

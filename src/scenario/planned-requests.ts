@@ -1,12 +1,24 @@
 import { assertNever } from '../foundation/index.ts';
-import { type Executor, executorDurationMs, type Load, type OpenExecutor } from './load/load.ts';
+import {
+  type Executor,
+  executorDurationMs,
+  type Load,
+  loadDurationMs,
+  type OpenExecutor,
+} from './load/load.ts';
+import type { Policy } from './policy.ts';
 import type { RequestTemplate } from './scenario.ts';
+import { INSTANCE_WARM_UP_MS, mostRenewals, PROBE_ROUNDS, PROBE_WINDOW_MS } from './unmeasured-load.ts';
+
+/** Standard deviations by which arrivals by chance may exceed their mean: once in thirty thousand runs they do. */
+const CHANCE = 4;
 
 /** What a load and its steps will send. */
 export interface RequestPlan {
   readonly load: Load;
   readonly setup: readonly RequestTemplate[];
   readonly teardown: readonly RequestTemplate[];
+  readonly policy: Pick<Policy, 'assignment' | 'freshInstances' | 'maxBlocks'>;
 }
 
 /** Expected arrivals of an open executor on one side, warm-up not included. Not rounded. */
@@ -79,27 +91,47 @@ export function meanAmount(executor: Executor): number {
   }
 }
 
+/** Iterations per second and side, averaged over the load; 0 for what only users start, whose rate nobody knows yet. */
+export function meanRate(load: Load): number {
+  const arrivals = load.executors.reduce(
+    (sum, executor) => sum + (executor.model === 'open' ? arrivalsOf(executor) : 0),
+    0,
+  );
+  return (arrivals * 1000) / loadDurationMs(load);
+}
+
 /**
- * Requests that a run will send to both sides together: load, warm-up at the rate of the first phase (its higher end),
- * set-up and tear-down. A little more than will happen, never less, up to the chance of Poisson arrivals and what only
- * answers decide. Null for a closed load, whose number of requests only the budget bounds. `perIteration` says how many
- * requests an iteration of an executor sends.
+ * Most requests that a run will send to both sides together: the load; warm-up, probe and the warm-up of fresh instances
+ * at its mean rate; set-up of every instance, and tear-down. Never less than will be sent, up to what only answers
+ * decide, so that a budget of this size suffices; more where instances are not started afresh or the load ends early.
+ * Null for a closed load, whose number of requests only the budget bounds. `perIteration` says how many requests an
+ * iteration of an executor sends.
  */
 export function plannedRequests(
-  { load, setup, teardown }: RequestPlan,
+  { load, setup, teardown, policy }: RequestPlan,
   perIteration: (executor: Executor) => number = () => 1,
 ): number | null {
-  let perSide = setup.length + teardown.length;
+  let [perSide, perSecond] = [0, 0];
   for (const executor of load.executors) {
     const iterations = iterationsOf(executor);
     if (iterations === null) return null;
-    perSide += (iterations + firstRate(executor) * (load.warmUpMs / 1000)) * perIteration(executor);
+    perSide += iterations * perIteration(executor);
+    if (executor.model === 'open') perSecond += meanAmount(executor) * perIteration(executor);
   }
-  return Math.ceil(2 * perSide);
-}
-
-function firstRate(executor: Executor): number {
-  if (executor.model === 'closed') return 0;
-  const [first] = executor.phases;
-  return first ? Math.max(first.fromPerSecond, first.toPerSecond) : 0;
+  if (perSide === 0) return 0;
+  const sent = (durationMs: number, sides: number): number =>
+    Math.ceil((sides * perSecond * durationMs) / 1000);
+  const probe =
+    policy.assignment === 'alternating'
+      ? 0
+      : PROBE_ROUNDS * (2 * sent(PROBE_WINDOW_MS, 1) + sent(PROBE_WINDOW_MS, 2));
+  const renewals = mostRenewals(load, policy);
+  const steps = 2 * ((1 + renewals) * setup.length + teardown.length);
+  const beside = sent(load.warmUpMs, 2) + probe + renewals * sent(INSTANCE_WARM_UP_MS, 2);
+  const isRandom = load.executors.some(
+    (executor) => executor.model === 'open' && executor.arrivals === 'poisson',
+  );
+  // Sides in turn get the same arrivals, so chance counts twice.
+  const chance = isRandom ? CHANCE * 2 * Math.sqrt(perSide + beside / 2) : 0;
+  return Math.ceil(2 * perSide + chance) + beside + steps;
 }

@@ -110,10 +110,10 @@ export const requestSchema = z
   })
   .meta({ description: 'One request of the load.', examples: [{ path: '/' }], ...ONE_BODY });
 
-/** A request that is sent once, before or after the load. */
+/** A request that is sent before or after the load. */
 export const stepSchema = z.strictObject(stepShape).meta({
   description:
-    'A request that is sent once: the keys of `requests` without `weight`, `primary`, `multipart` and `checks`. Nothing is filled in: templates are for the load.',
+    'A request beside the load: the keys of `requests` without `weight`, `primary`, `multipart` and `checks`. Nothing is filled in: templates are for the load.',
   examples: [{ path: '/' }],
   ...ONE_BODY,
 });

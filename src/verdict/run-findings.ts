@@ -36,6 +36,7 @@ function finding(run: Run, verdict: Finding['verdict'], code: string, message: s
 function incidentFindings(run: Run): readonly Finding[] {
   return run.incidents.flatMap((incident) => {
     if (incident.kind === 'interrupted') return [finding(run, 'invalid', 'interrupted', incident.detail)];
+    if (incident.kind === 'load-cut-off') return [finding(run, 'invalid', 'load-cut-off', incident.detail)];
     if (incident.kind !== 'side-died') return [];
     const otherDied = run.incidents.some(
       (other) => other.kind === 'side-died' && other.side !== incident.side,

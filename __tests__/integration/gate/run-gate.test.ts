@@ -26,10 +26,10 @@ afterEach(async () => {
   );
 });
 
-/** A real server that waits before each answer; resolves with its URL. */
+/** A real server that waits before each answer, 20 ms for `/same`; resolves with its URL. */
 async function serve(waitMs: number, status = 200): Promise<string> {
-  const server = createServer((_request, response) => {
-    setTimeout(() => response.writeHead(status).end('served'), waitMs);
+  const server = createServer(({ url }, response) => {
+    setTimeout(() => response.writeHead(status).end('served'), url === '/same' ? 20 : waitMs);
   });
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -45,14 +45,15 @@ load: { rate: 230, duration: 20s, warm-up: 1s }
 compare: { assignment: simultaneous }
 `;
 
-function gate(candidate: string, baseline: string): Promise<GateResult> {
-  return gateAgainst({ kind: 'target', target: { kind: 'url', url: baseline } }, candidate, SCENARIO);
+function gate(candidate: string, baseline: string, words: Partial<GateRequest> = {}): Promise<GateResult> {
+  return gateAgainst({ kind: 'target', target: { kind: 'url', url: baseline } }, candidate, SCENARIO, words);
 }
 
 async function gateAgainst(
   baseline: GateRequest['baseline'],
   candidate: string,
   scenario: string,
+  words: Partial<GateRequest> = {},
 ): Promise<GateResult> {
   const source = { kind: 'url', url: candidate } as const;
   const request: GateRequest = {
@@ -77,6 +78,7 @@ async function gateAgainst(
     workflowRunUrl: '',
     signal: new AbortController().signal,
     onProgress: () => {},
+    ...words,
   };
   return runGate(request);
 }
@@ -109,6 +111,15 @@ test('a slower server is a regression, and its run file decides the same again',
   }
 }, 90_000);
 
+test('a regression in one of two scenarios is kept, though each is stopped as early as it can be', async () => {
+  const other = SCENARIO.replace('waits', 'same').replace('path: /', 'path: /same');
+  const scenarios = [SCENARIO, other].map((text) => parseScenario(text, 'waits.yml', {}));
+  const { decision, runs } = await gate(await serve(40), await serve(20), { scenarios });
+  expect(runs.map(({ scenario }) => scenario)).toEqual(['waits', 'same']);
+  expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
+  expect(decision.reasons[0]?.scenario).toBe('waits');
+}, 120_000);
+
 test('a candidate that answers only errors is a regression, whatever the times of its answers', async () => {
   const { decision } = await gate(await serve(1, 404), await serve(20));
   expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
@@ -138,3 +149,28 @@ test.each([
   },
   60_000,
 );
+
+test('a stop signal between two scenarios leaves a run of the second that says so: the gate does not pass', async () => {
+  const controller = new AbortController();
+  const short = `name: NAME
+requests: [{ path: / }]
+load: { rate: 30, duration: 2s, warm-up: 0s }
+thresholds: { http_req_duration: ['p(95)<5000'] }
+`;
+  const { decision, runs } = await gate(await serve(1), '', {
+    scenarios: ['first', 'second'].map((name) => parseScenario(short.replace('NAME', name), 'short.yml', {})),
+    baseline: { kind: 'none' },
+    signal: controller.signal,
+    // After the first run is complete and before the second begins.
+    onProgress: ({ kind }) => (kind === 'stop' ? queueMicrotask(() => controller.abort()) : undefined),
+  });
+  expect(runs.map(({ scenario, trials }) => [scenario, trials.length > 0])).toEqual([
+    ['first', true],
+    ['second', false],
+  ]);
+  expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
+  expect(decision.reasons[0]).toMatchObject({
+    scenario: 'second',
+    message: expect.stringContaining('a stop signal ended the gate before this scenario was measured'),
+  });
+}, 60_000);

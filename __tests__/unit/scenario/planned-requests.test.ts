@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
+import {
+  arrivalsPerSide,
+  type Load,
+  parseScenario,
+  plannedRequests,
+  type RequestPlan,
+} from '../../../src/scenario/index.ts';
 import { anOpenExecutor } from '../../support/a-load.ts';
-import { arrivalsPerSide, type Load, parseScenario, plannedRequests } from '../../../src/scenario/index.ts';
 
 const phases = [
   { durationMs: 10_000, fromPerSecond: 0, toPerSecond: 7 },
@@ -8,20 +14,44 @@ const phases = [
 ];
 const load: Load = { executors: [anOpenExecutor({ phases })], warmUpMs: 2000, pattern: null };
 
+function planned(plan: RequestPlan): number {
+  return plannedRequests(plan) ?? Number.NaN;
+}
+
 test('a ramp brings the mean of its ends', () => {
   expect(arrivalsPerSide(load)).toBe(35 + 210);
 });
 
-test('both sides, warm-up and steps are counted, rounded up', () => {
-  const text =
-    'name: t\nrequests: [{ path: / }]\nload: { rate: 1.3, duration: 10s }\nsetup: [{ path: /a }]\n';
-  const { setup } = parseScenario(text, 'x.yml', {});
-  expect(plannedRequests({ load, setup, teardown: [] })).toBe(2 * (245 + 14 + 1));
-  expect(
-    plannedRequests({
-      load: { ...load, executors: [anOpenExecutor({ phases: [] })] },
-      setup: [],
-      teardown: [],
-    }),
-  ).toBe(0);
+const never = { assignment: 'alternating', freshInstances: 'never', maxBlocks: 40 } as const;
+const nothing = { load, setup: [], teardown: [], policy: never };
+const [step] = parseScenario(
+  'name: t\nrequests: [{ path: / }]\nload: { rate: 2, duration: 9s }\nsetup: [{ path: /a }]\n',
+  'x.yml',
+  {},
+).setup;
+
+test('both sides, the warm-up at the mean rate and steps are counted, rounded up', () => {
+  const setup = step === undefined ? [] : [step];
+  expect(planned({ ...nothing, setup })).toBe(2 * 245 + Math.ceil(2 * 2 * (245 / 40)) + 2);
+  expect(planned({ ...nothing, load: { ...load, executors: [anOpenExecutor({ phases: [] })] } })).toBe(0);
+});
+
+test('the probe counts where the sides may be loaded at once: each alone and both together, twice', () => {
+  const policy = { ...never, assignment: 'simultaneous' } as const;
+  const more = planned({ ...nothing, policy }) - planned(nothing);
+  expect(more).toBe(2 * (2 * Math.ceil(245 / 40) + Math.ceil((2 * 245) / 40)));
+});
+
+test('fresh instances count for every block but the first, each with its set-up and half a second of load', () => {
+  const policy = { ...never, freshInstances: 'auto', maxBlocks: 20 } as const;
+  const setup = step === undefined ? [] : [step];
+  const more = planned({ ...nothing, setup, policy }) - planned({ ...nothing, setup });
+  expect(more).toBe(19 * (Math.ceil(245 / 40) + 2));
+});
+
+test('arrivals by chance may be more than on average', () => {
+  const poisson = { ...load, executors: [anOpenExecutor({ phases, arrivals: 'poisson' })] };
+  const more = planned({ ...nothing, load: poisson }) - planned(nothing);
+  expect(more).toBeGreaterThan(8 * Math.sqrt(245));
+  expect(more).toBeLessThan(10 * Math.sqrt(245));
 });

@@ -120,6 +120,11 @@ export function isSteady(load: Load): boolean {
   );
 }
 
+/** Whether an executor gives out a number of iterations, once. */
+export function isBatch({ executor }: Executor): boolean {
+  return executor === 'shared-iterations' || executor === 'per-vu-iterations';
+}
+
 /** Most users of a closed executor at once, per side; 0 for an open one. */
 export function mostUsers(executor: Executor): number {
   switch (executor.executor) {
