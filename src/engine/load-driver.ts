@@ -13,10 +13,12 @@ import type { Measurement, Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
 import { type Connections, createConnections } from './http/connections.ts';
-import { type PreparedRequest, prepareRequest } from './http/prepared-request.ts';
+import { type PreparedRequest, prepareRequest, userAgent } from './http/prepared-request.ts';
 import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
-import { type FlowRunner, SideLoad } from './user/side-load.ts';
+import { type FlowRunner, type Iteration, SideLoad } from './user/side-load.ts';
+import type { Lookup } from './websocket/template.ts';
+import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
 
 /** Longest time to set a connection up before the arrival counts as a connection error. */
@@ -52,9 +54,11 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly onLive: (samples: readonly LiveSample[]) => void;
   readonly #options: LoadDriverOptions;
   readonly #budget: RequestBudget;
+  readonly #messages: RequestBudget;
   readonly #endpointIndex: ReadonlyMap<string, number>;
   readonly #traces: Random;
   readonly #users: Random;
+  readonly #webSockets: WebSocketRunner;
   readonly #runner: FlowRunner;
   /** By origin. */
   readonly #connections = new Map<string, Connections>();
@@ -75,7 +79,13 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.#traces = random.fork('trace-ids');
     this.#users = random.fork('users');
     this.#arrivals = this.executors.map(() => 0);
-    this.#runner = { run: () => Promise.reject(new TypeError('no runner for this flow')) };
+    this.#messages = new RequestBudget(scenario.limits.messageBudget);
+    this.#webSockets = this.#createWebSocketRunner();
+    this.#runner = this.#runnerByKind({
+      request: { run: () => Promise.reject(new TypeError('a single request needs no runner')) },
+      journey: { run: () => Promise.reject(new TypeError('no runner for journeys')) },
+      websocket: this.#webSockets,
+    });
   }
 
   async measure(
@@ -111,10 +121,10 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return this.flows.map((flow) => (flow.kind === 'request' ? this.#prepareOne(flow.request, url) : null));
   }
 
-  firstEndpoint(flow: number): number {
+  firstEndpoint(flow: number): number | null {
     const { steps } = this.#journeyOf(flow);
     const [first] = requestsOfSteps(steps);
-    return this.#endpointIndex.get(first?.name ?? '') ?? 0;
+    return this.#endpointIndex.get(first?.name ?? '') ?? null;
   }
 
   countArrival(executor: number): number {
@@ -148,7 +158,30 @@ class EngineLoadDriver implements LoadDriver, Sender {
 
   async close(): Promise<void> {
     for (const side of this.#sides.values()) side.end();
-    await this.#closeAllBut(new Set());
+    await Promise.all([this.#webSockets.close(), this.#closeAllBut(new Set())]);
+  }
+
+  /** Each kind of flow has a runner of its own. */
+  #runnerByKind(runners: Readonly<Record<Flow['kind'], FlowRunner>>): FlowRunner {
+    return { run: (iteration) => runners[at(this.flows, iteration.flow).kind].run(iteration) };
+  }
+
+  #createWebSocketRunner(): WebSocketRunner {
+    const { clock, scenario, certificateAuthority, userAgentVersion } = this.#options;
+    return new WebSocketRunner({
+      clock,
+      flows: this.flows,
+      http: scenario.http,
+      certificateAuthority: certificateAuthority ?? null,
+      userAgent: userAgent(userAgentVersion),
+      drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
+      takeAttempt: () => this.#budget.take(),
+      takeMessage: () => this.#messages.take(),
+      lookupOf: lookupOf,
+      fail: (error) => {
+        this.#bug ??= { error };
+      },
+    });
   }
 
   /** Fresh instances know nothing of the users of the old ones. */
@@ -201,4 +234,14 @@ class EngineLoadDriver implements LoadDriver, Sender {
     for (const [origin] of unused) this.#connections.delete(origin);
     await Promise.all(unused.map(([, connections]) => connections.close()));
   }
+}
+
+/** What templates of every iteration may use: who the user is, and what its login captured. */
+function lookupOf({ user, number }: Iteration): Lookup {
+  const builtIn = new Map([
+    ['user.id', user.id],
+    ['user.number', String(user.number)],
+    ['iteration', String(number)],
+  ]);
+  return (name) => builtIn.get(name) ?? user.values.get(name);
 }

@@ -101,7 +101,7 @@ function resolve(document: ScenarioDocument, source: string, secrets: readonly s
     consistency: null,
     http: DEFAULT_HTTP,
     load: resolveLoad(document.load),
-    limits: { requestBudget: document.limits.requests },
+    limits: { requestBudget: document.limits.requests, messageBudget: document.limits.messages },
     setup: document.setup.map((step) => resolveStep(step, defaults)),
     teardown: document.teardown.map((step) => resolveStep(step, defaults)),
     thresholds: document.thresholds,

@@ -38,7 +38,7 @@ function jsonFault(
   const document = parseJson(body);
   if (document === undefined) return 'the body is not JSON';
   for (const { path, steps, match } of expected) {
-    const found = follow(document.value, steps);
+    const found = followPath(document.value, steps);
     if (found === undefined) return `nothing at ${path}`;
     if (match.kind === 'equals' && !isDeepStrictEqual(found.value, match.value))
       return `another value at ${path}`;
@@ -46,11 +46,13 @@ function jsonFault(
   return '';
 }
 
-interface Found {
+/** A value that a path led to. */
+export interface Found {
   readonly value: unknown;
 }
 
-function follow(document: unknown, steps: readonly JsonStep[]): Found | undefined {
+/** Follows a path into a document; undefined where it leads nowhere. */
+export function followPath(document: unknown, steps: readonly JsonStep[]): Found | undefined {
   let value: unknown = document;
   for (const step of steps) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
@@ -61,7 +63,8 @@ function follow(document: unknown, steps: readonly JsonStep[]): Found | undefine
   return { value };
 }
 
-function parseJson(text: string): Found | undefined {
+/** Parses a text as JSON; undefined when it is none. */
+export function parseJson(text: string): Found | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return { value };

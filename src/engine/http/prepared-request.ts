@@ -21,12 +21,17 @@ export function prepareRequest(template: RequestTemplate, url: URL, version: str
     name: template.name,
     method: template.method,
     path: joinPaths(url.pathname, template.path),
-    headers: { 'user-agent': `perf-gate/${version} (load test)`, accept: '*/*', ...template.headers },
+    headers: { 'user-agent': userAgent(version), accept: '*/*', ...template.headers },
     body: template.body,
     bodyBytes: template.body === null ? 0 : Buffer.byteLength(template.body),
     timeoutMs: template.timeoutMs,
     check: createCheck(template.expect),
   };
+}
+
+/** How the load test introduces itself to whoever reads a target's logs. */
+export function userAgent(version: string): string {
+  return `perf-gate/${version} (load test)`;
 }
 
 function joinPaths(base: string, path: string): string {
