@@ -79,13 +79,10 @@ if (values.out !== '') writeFileSync(values.out, `${JSON.stringify(result, null,
 async function measure(phase: UserPhase): Promise<Measurement> {
   const [executor] = scenario.load.executors;
   if (executor?.model !== 'closed') throw new Error('no users');
-  const users = scheduleUsers(
-    [{ ...executor, executor: 'ramping-vus', phases: [phase] } as typeof executor],
-    {
-      fromMs: 0,
-      toMs: phase.durationMs,
-    },
-  );
+  const users = scheduleUsers([{ ...executor, executor: 'ramping-vus', phases: [phase] }], {
+    fromMs: 0,
+    toMs: phase.durationMs,
+  });
   const nothing = {
     atMs: new Float64Array(),
     flow: new Uint16Array(),

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { LoadDriverOptions } from '../../../src/engine/index.ts';
 import type { LoadDriver, LoadWindow } from '../../../src/experiment/index.ts';
 import { emptyHistogram, type Histogram } from '../../../src/histogram/index.ts';
@@ -30,7 +30,7 @@ export async function serveSockets(
   server.on('connection', (socket) => {
     log.sockets.push(socket);
     socket.on('error', () => {});
-    socket.on('message', (data) => log.messages.push(String(data)));
+    socket.on('message', (data) => log.messages.push(textOf(data)));
     socket.on('close', (code) => log.closes.push(code));
     onConnection(socket, log);
   });
@@ -39,9 +39,14 @@ export async function serveSockets(
   return { url, log, server };
 }
 
+/** What a message says. */
+export function textOf(data: RawData): string {
+  return Buffer.isBuffer(data) ? data.toString() : '';
+}
+
 /** Sends every message back. */
 export function echo(socket: WebSocket): void {
-  socket.on('message', (data) => socket.send(String(data)));
+  socket.on('message', (data) => socket.send(textOf(data)));
 }
 
 /** A message that awaits its echo, with what a test cares about replaced. */

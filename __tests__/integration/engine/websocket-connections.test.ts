@@ -11,6 +11,7 @@ import {
   measureSockets,
   measureWindows,
   serveSockets,
+  textOf,
   talkOf,
   usersWindow,
 } from './sockets.ts';
@@ -167,7 +168,7 @@ test('a window in which connections are only held is one that was measured', asy
 
 test('compression of messages is offered where the scenario asks for it, and only there', async () => {
   const { url, log } = await serveSockets(
-    (socket) => socket.on('message', (data) => socket.send(String(data))),
+    (socket) => socket.on('message', (data) => socket.send(textOf(data))),
     { perMessageDeflate: { threshold: 0 } },
   );
   const flow = aWebSocket({ messages: [aMessage()] });

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { countAbove } from '../../../src/histogram/index.ts';
@@ -11,6 +12,7 @@ import {
   measureSockets,
   measureWindows,
   serveSockets,
+  textOf,
   talkOf,
   usersWindow,
 } from './sockets.ts';
@@ -21,7 +23,9 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The bytes of a WebSocket's underlying connection, cut without a word. */
 function cut(socket: WebSocket): void {
-  (socket as unknown as { readonly _socket: { resetAndDestroy(): void } })._socket.resetAndDestroy();
+  const connection: unknown = Reflect.get(socket, '_socket');
+  if (!(connection instanceof Socket)) throw new Error('ws keeps its connection elsewhere now');
+  connection.resetAndDestroy();
 }
 
 test('a session that was held to its end is closed with 1000, complete, and its user begins anew', async () => {
@@ -39,7 +43,7 @@ test('a session that was held to its end is closed with 1000, complete, and its 
 
 test('replies to the last messages are waited for before a session closes', async () => {
   const { url } = await serveSockets((socket) => {
-    socket.on('message', (data) => void setTimeout(() => socket.send(String(data)), 200));
+    socket.on('message', (data) => void setTimeout(() => socket.send(textOf(data)), 200));
   });
   const flow = aWebSocket({ holdMs: 400, messages: [aMessage({ perSecond: 20 })] });
   const talk = await measureSockets(url, flow, usersWindow([[0, 3]], 600));
@@ -184,7 +188,7 @@ test('between windows users rest: connections stay, pings are answered, nothing 
 
 test('a reply that comes after the window belongs to the window in which it was asked for', async () => {
   const { url } = await serveSockets((socket) => {
-    socket.on('message', (data) => void setTimeout(() => socket.send(String(data)), 400));
+    socket.on('message', (data) => void setTimeout(() => socket.send(textOf(data)), 400));
   });
   const flow = aWebSocket({ messages: [aMessage({ perSecond: 20 })] });
   const driver = aDriver(aSocketScenario(flow));
@@ -212,7 +216,7 @@ test('a connection that breaks while its user rests is set up again in the next 
 
 test('users who leave close with 1001 when their replies have come; nobody waits for a deaf server', async () => {
   const { url, log } = await serveSockets((socket) => {
-    socket.on('message', (data) => void setTimeout(() => socket.send(String(data)), 130));
+    socket.on('message', (data) => void setTimeout(() => socket.send(textOf(data)), 130));
   });
   const flow = aWebSocket({ messages: [aMessage({ perSecond: 20 })] });
   const talk = await measureSockets(

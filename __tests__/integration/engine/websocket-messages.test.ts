@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { countAbove, maxUs, quantileUs } from '../../../src/histogram/index.ts';
 import { assessMeasurement } from '../../../src/trial/index.ts';
 import { aDriver, cleanUp } from './measuring.ts';
@@ -11,6 +11,7 @@ import {
   measureSockets,
   measureWindows,
   serveSockets,
+  textOf,
   type SocketLog,
   usersWindow,
 } from './sockets.ts';
@@ -18,8 +19,8 @@ import {
 cleanUp();
 
 /** What a client said, parsed. */
-function said(data: unknown): { readonly id: string; readonly text: string } {
-  return JSON.parse(String(data)) as { id: string; text: string };
+function said(data: RawData | string): { readonly id: string; readonly text: string } {
+  return JSON.parse(typeof data === 'string' ? data : textOf(data)) as { id: string; text: string };
 }
 
 test('a scripted rate is kept exactly: every session says its rate times its length', async () => {
@@ -50,7 +51,7 @@ test('messages are spread over their period, each connection from a phase of its
     socket.on('message', (data) => {
       const session = said(data).id.split('-')[0] ?? '';
       times.set(session, [...(times.get(session) ?? []), performance.now()]);
-      socket.send(String(data));
+      socket.send(textOf(data));
     });
   });
   const flow = aWebSocket({ messages: [aMessage({ perSecond: 5 })] });
@@ -107,7 +108,7 @@ test('a duplicate reply counts once, a missing one is lost after its timeout, a 
   let count = 0;
   const { url } = await serveSockets((socket) => {
     socket.on('message', (data) => {
-      const answer = (): void => socket.send(String(data));
+      const answer = (): void => socket.send(textOf(data));
       const kind = count++ % 3;
       if (kind === 0) for (let copy = 0; copy < 2; copy++) answer();
       if (kind === 1) setTimeout(answer, 700);
@@ -204,7 +205,7 @@ test('our own pings are answered and timed; those of the server are answered', a
 function tellAll(deaf: (socket: WebSocket) => boolean) {
   return (socket: WebSocket, log: SocketLog): void => {
     socket.on('message', (data) => {
-      for (const other of log.sockets) if (!deaf(other)) other.send(String(data));
+      for (const other of log.sockets) if (!deaf(other)) other.send(textOf(data));
     });
   };
 }
@@ -214,10 +215,10 @@ const aBroadcast = aMessage({ perSecond: 3, replyId: null, isBroadcast: true, re
 test('a broadcast is timed to its last receiver', async () => {
   const { url } = await serveSockets((socket, log) => {
     socket.on('message', (data) => {
-      for (const other of log.sockets.slice(1)) other.send(String(data));
+      for (const other of log.sockets.slice(1)) other.send(textOf(data));
       // The first to come hears of it later, and twice.
       setTimeout(() => {
-        for (let copy = 0; copy < 2; copy++) log.sockets[0]?.send(String(data));
+        for (let copy = 0; copy < 2; copy++) log.sockets[0]?.send(textOf(data));
       }, 130);
     });
   });

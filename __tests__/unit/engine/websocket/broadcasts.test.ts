@@ -35,19 +35,12 @@ function aSide() {
     passTo: async (ms: number) => {
       nowMs = ms;
       deadlines.start();
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 70));
+      deadlines.stop();
     },
     deadlines,
-    delivered: () =>
-      tally.beyond
-        .measured()
-        .rates.map(({ passed, total }) => [passed, total])
-        .flat(),
-    fanOuts: () =>
-      tally.beyond
-        .measured()
-        .trends.map(({ histogram }) => [...histogram.valuesUs])
-        .flat(),
+    delivered: () => tally.beyond.measured().rates.flatMap(({ passed, total }) => [passed, total]),
+    fanOuts: () => tally.beyond.measured().trends.flatMap(({ histogram }) => [...histogram.valuesUs]),
   };
 }
 
