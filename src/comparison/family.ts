@@ -1,3 +1,4 @@
+import { flowMembers } from './flow-family.ts';
 import {
   ALL_ENDPOINTS,
   COMPLETED_SHARE,
@@ -21,17 +22,19 @@ const SHOWN_QUANTILES = [0.5, 0.95, 0.99] as const;
 
 /**
  * What a run is compared on, fixed by its configuration and never by its results. Gated by default: the policy's
- * quantiles of the primary endpoints (of the whole scenario when none is marked), the error share, the completed
- * share, and every scalar. Few gated metrics give quick answers; the rest is shown.
+ * quantiles of the primary endpoints (of the whole scenario when nothing is marked), the error share, the completed
+ * share (the throughput where the whole load is closed), what primary journeys and WebSockets are measured by, and every
+ * scalar. Few gated metrics give quick answers; the rest is shown.
  */
 export function familyOf(run: Run): readonly FamilyMember[] {
-  return [...requestMembers(run), ...scalarMembers(run.trials)];
+  return [...requestMembers(run), ...flowMembers(run), ...scalarMembers(run.trials)];
 }
 
 function requestMembers(run: Run): readonly FamilyMember[] {
   const endpoints = [...new Set(run.trials.flatMap((trial) => trial.endpoints.map((each) => each.endpoint)))];
   if (endpoints.length === 0) return [];
-  const primary = run.primaryEndpoints.length > 0 ? run.primaryEndpoints : [ALL_ENDPOINTS];
+  const marksNothing = run.primaryEndpoints.length === 0 && run.primaryFlows.length === 0;
+  const primary = marksNothing ? [ALL_ENDPOINTS] : run.primaryEndpoints;
   const all = [...new Set([...primary, ALL_ENDPOINTS, ...endpoints])];
   const quantiles = [...new Set([...run.policy.quantiles, ...SHOWN_QUANTILES])].toSorted((a, b) => a - b);
   const members = all.flatMap((endpoint) =>
@@ -44,8 +47,10 @@ function requestMembers(run: Run): readonly FamilyMember[] {
   const shares: FamilyMember[] = [{ endpoint: ALL_ENDPOINTS, metric: ERROR_SHARE, gated: true }];
   // Imported rows say nothing about what was planned, and their durations may be unknown.
   if (run.environment.targetKind !== 'imported') {
-    shares.push({ endpoint: ALL_ENDPOINTS, metric: COMPLETED_SHARE, gated: true });
-    shares.push({ endpoint: ALL_ENDPOINTS, metric: THROUGHPUT, gated: false });
+    // Users of a closed load ask for as much as the target carries: how much that is says what the share cannot.
+    const isClosed = run.loadModel === 'closed';
+    shares.push({ endpoint: ALL_ENDPOINTS, metric: COMPLETED_SHARE, gated: !isClosed });
+    shares.push({ endpoint: ALL_ENDPOINTS, metric: THROUGHPUT, gated: isClosed });
   }
   return [...members, ...shares];
 }

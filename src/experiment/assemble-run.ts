@@ -2,7 +2,9 @@ import type { PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import {
   type Environment,
+  loadModelOf,
   MEASUREMENT_VERSION,
+  primaryOf,
   type Provenance,
   type Run,
   type SideDescription,
@@ -33,7 +35,8 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     seed,
     policy: scenario.policy,
     thresholds: scenario.thresholds,
-    primaryEndpoints: scenario.requests.filter(({ primary }) => primary).map(({ name }) => name),
+    ...primaryOf(scenario),
+    loadModel: loadModelOf(scenario.load),
     ...findings,
   };
 }

@@ -50,6 +50,8 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     policy: DEFAULT_POLICY,
     thresholds: [],
     primaryEndpoints: namesOf(trials.flatMap((trial) => trial.endpoints)),
+    primaryFlows: [],
+    loadModel: 'open',
     design: {
       assignment: sides.length === SIDES.length ? 'alternating' : 'candidate-only',
       interference: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPARATORS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
+import { LOAD_MODELS } from './run.ts';
 import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
 import { trialSchema, validity, warmUpTrialSchema } from './trial-schema.ts';
@@ -56,6 +57,14 @@ export const runHeadSchema = z.object({
   policy: policyJsonSchema,
   thresholds: z.array(threshold).max(1_000),
   primaryEndpoints: z.array(name.min(1)).max(RUN_LIMITS.endpoints),
+  // Later additions of version 1: files of before have an open load of requests alone.
+  primaryFlows: z
+    .array(
+      z.object({ kind: z.enum(['journey', 'websocket']), name: name.min(1), awaitsReplies: z.boolean() }),
+    )
+    .max(RUN_LIMITS.endpoints)
+    .default([]),
+  loadModel: z.enum(LOAD_MODELS).default('open'),
   design: z.object({
     assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']),
     interference: amount.nullable(),

@@ -162,6 +162,7 @@ test('a window in which connections are only held is one that was measured', asy
   const [, held] = await measureWindows(driver, url, [usersWindow(3, 400), usersWindow(3, 400)]);
   if (!held) throw new Error('two windows');
   expect(held.rate('ws_connected')).toEqual([0, 0]);
+  expect(held.counter('ws_held')).toBe(3);
   expect(held.counter('ws_open_seconds')).toBeCloseTo(1.2, 1);
   expect(assessMeasurement(held.measurement)).toEqual({ kind: 'valid' });
 });

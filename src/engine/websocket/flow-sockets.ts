@@ -69,6 +69,11 @@ export class FlowSockets {
     this.#count--;
   }
 
+  /** A window begins: what is open already counts in it. */
+  begin(): void {
+    if (this.#count > 0) this.tally?.held(this.#count);
+  }
+
   /** Brings the time that connections were open up to date: before their number changes, and when a window ends. */
   countOpen(): void {
     const nowMs = this.#load.time.nowMs();

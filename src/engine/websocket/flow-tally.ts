@@ -145,6 +145,11 @@ export class FlowTally {
     this.#lane.tally.beyond.trend('ws_session_duration', this.#name, durationMs);
   }
 
+  /** Connections that were open before the window began. */
+  held(connections: number): void {
+    this.#lane.tally.beyond.count('ws_held', this.#name, connections);
+  }
+
   /** Seconds that connections were open, summed over them: divided by the window's, how many there were. */
   open(seconds: number): void {
     this.#lane.tally.beyond.count('ws_open_seconds', this.#name, seconds);

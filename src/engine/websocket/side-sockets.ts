@@ -40,6 +40,7 @@ export class SideSockets implements TimeFollower {
   }
 
   start(): void {
+    for (const flow of this.#flows.values()) flow.begin();
     this.agenda.start();
   }
 
