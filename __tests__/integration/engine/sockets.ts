@@ -3,7 +3,7 @@ import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } fro
 import type { LoadDriverOptions } from '../../../src/engine/index.ts';
 import type { LoadDriver, LoadWindow } from '../../../src/experiment/index.ts';
 import { emptyHistogram, type Histogram } from '../../../src/histogram/index.ts';
-import type { Executor, Scenario, ScriptedMessage, WebSocketFlow } from '../../../src/scenario/index.ts';
+import type { Executor, Scenario, WebSocketFlow } from '../../../src/scenario/index.ts';
 import type { Measurement, Side } from '../../../src/trial/index.ts';
 import { aDriver, afterwards, aScenario, listen, unstopped } from './measuring.ts';
 
@@ -47,39 +47,6 @@ export function textOf(data: RawData): string {
 /** Sends every message back. */
 export function echo(socket: WebSocket): void {
   socket.on('message', (data) => socket.send(textOf(data)));
-}
-
-/** A message that awaits its echo, with what a test cares about replaced. */
-export function aMessage(change: Partial<ScriptedMessage> = {}): ScriptedMessage {
-  return {
-    name: 'say',
-    text: '{"id":"{{ message.id }}","text":"hello"}',
-    perSecond: 7,
-    replyId: '$.id',
-    replyTimeoutMs: 1300,
-    isBroadcast: false,
-    ...change,
-  };
-}
-
-/** A WebSocket that only connects and holds, with what a test cares about replaced. */
-export function aWebSocket(change: Partial<WebSocketFlow> = {}): WebSocketFlow {
-  return {
-    name: 'chat',
-    weight: 1,
-    primary: true,
-    path: '/ws',
-    headers: {},
-    subprotocols: [],
-    connectTimeoutMs: 1300,
-    holdMs: null,
-    messages: [],
-    sentAt: null,
-    broadcastId: null,
-    pingMs: null,
-    reconnection: { attempts: 0, backOffMs: 70, maxMs: 700 },
-    ...change,
-  };
 }
 
 /** A scenario of WebSockets alone, for users who stay. */
@@ -172,3 +139,5 @@ export function talkOf(measurements: readonly Measurement[], side: Side = 'candi
       ),
   };
 }
+
+export { aMessage, aWebSocket } from '../../support/a-websocket.ts';
