@@ -1,6 +1,13 @@
-import type { EndpointSummary, ServerTimingShift } from '../comparison/index.ts';
+import type { EndpointSummary, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
-import type { Design, Environment, Incident, Provenance, SideDescription } from '../trial/index.ts';
+import type {
+  Design,
+  Environment,
+  Incident,
+  LoadModel,
+  Provenance,
+  SideDescription,
+} from '../trial/index.ts';
 
 /** Baselines used in history mode, so that `against main` is never said of something that was not read. */
 export interface BaselineProvenance {
@@ -22,6 +29,9 @@ export interface ScenarioReport {
   readonly sides: readonly SideDescription[];
   /** One entry per endpoint and side, the whole scenario (`*`) first. */
   readonly endpoints: readonly EndpointSummary[];
+  /** What journeys, checks, polls and WebSockets did. */
+  readonly flows: FlowSummaries;
+  readonly loadModel: LoadModel;
   /** Where changed response times went, by `compareServerTiming`; empty where a side sent no Server-Timing. */
   readonly serverTimingShifts: readonly ServerTimingShift[];
   readonly generator: {

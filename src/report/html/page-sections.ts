@@ -1,5 +1,6 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
@@ -38,6 +39,15 @@ export function verdictSection(report: Report): string {
 /** The thresholds; nothing where there are none. */
 export function thresholdSection({ decision }: Report): string {
   return tableSection('thresholds', 'Thresholds', thresholdTable(decision), 'cards');
+}
+
+/** What WebSockets and journeys did; nothing where there are none. */
+export function flowSections({ scenarios }: Report): string {
+  const sections = [
+    tableSection('websockets', 'WebSockets', webSocketTable(scenarios), 'scroll'),
+    tableSection('journeys', 'Journeys and checks', journeyTable(scenarios), 'scroll'),
+  ];
+  return sections.filter((section) => section !== '').join('\n');
 }
 
 /** The numbers behind the verdict, and the metrics that took no part in it. */

@@ -5,7 +5,13 @@ import { shortHeadline } from '../words/headline.ts';
 import { shortSha, timeWords } from '../words/run-facts.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import { escapeHtml, phraseToHtml } from './escape-html.ts';
-import { runSection, statisticsSection, thresholdSection, verdictSection } from './page-sections.ts';
+import {
+  flowSections,
+  runSection,
+  statisticsSection,
+  thresholdSection,
+  verdictSection,
+} from './page-sections.ts';
 import { scenarioSection } from './scenario-sections.ts';
 import { STYLE } from './style.ts';
 
@@ -38,6 +44,7 @@ export function renderHtml(report: Report): string {
     '<main>',
     verdictSection(report),
     ...scenarios.map((scenario, index) => scenarioSection(scenario, decision, index)),
+    flowSections(report),
     thresholdSection(report),
     statisticsSection(report),
     runSection(report),

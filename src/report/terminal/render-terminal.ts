@@ -1,5 +1,6 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { compactGatedTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
@@ -29,6 +30,8 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     verdictLines(report, format),
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
+    tableLines(webSocketTable(report.scenarios), format),
+    tableLines(journeyTable(report.scenarios), format),
     listed('Where the time went', serverTimingSentences(report.scenarios), '·', format),
     listed('Undecided', openQuestions(decision), '?', format),
     listed('Also', furtherReasons(decision), '·', format),

@@ -1,5 +1,5 @@
 import { assertNever } from '../../foundation/index.ts';
-import type { Design, Incident, SideDescription } from '../../trial/index.ts';
+import type { Design, Incident, LoadModel, SideDescription } from '../../trial/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
@@ -13,12 +13,13 @@ export interface Fact {
 
 /** How one scenario was measured, with everything needed to repeat it. */
 export function runFacts(scenario: ScenarioReport): readonly Fact[] {
-  const { design, stop, seed, environment, baselines } = scenario;
+  const { design, stop, seed, environment, baselines, loadModel } = scenario;
   const { os, architecture, cpuCount, cpuModel, nodeVersion, runnerLabel, region } = environment;
   const place = [runnerLabel, region].filter((word) => word !== '').map((word) => phrase`, ${code(word)}`);
   return [
     { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
     { name: 'Design', value: designWords(design) },
+    ...(loadModel === 'open' ? [] : [{ name: 'Load', value: phrase`${loadWords(loadModel)}` }]),
     ...scenario.sides.map((side) => ({ name: titleCase(side.side), value: sideWords(side) })),
     { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },
     {
@@ -96,6 +97,13 @@ function incidentTitle(kind: Incident['kind'], side: Incident['side']): string {
 function designWords({ assignment, interference, reason }: Design): Phrase {
   const probe = interference === null ? '' : `; interference ${formatNumber(interference)} (1 is none)`;
   return phrase`${assignmentWords(assignment)}${reason === '' ? '' : `: ${reason}`}${probe}`;
+}
+
+/** What a closed load means for whoever reads its numbers. */
+function loadWords(model: Exclude<LoadModel, 'open'>): string {
+  return model === 'closed'
+    ? 'closed: its users wait for the target before they ask again, so a slower target is asked less'
+    : 'mixed: some of it starts by the schedule, some is made by users who wait for the target';
 }
 
 function assignmentWords(assignment: Design['assignment']): string {
