@@ -8,7 +8,7 @@ import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
-import { generatorWords, measured } from '../words/run-facts.ts';
+import { generatorWords, loadWords, measured } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import { terminalTable } from './terminal-table.ts';
@@ -94,6 +94,9 @@ function measurementLines(
       '  Measured   ',
       13,
     ),
+    ...(scenario.loadModel === 'open'
+      ? []
+      : wrapPhrase(phrase`${loadWords(scenario.loadModel)}`, format, '  Load       ', 13)),
     ...wrapPhrase(phrase`${generatorWords(scenario.generator)}`, format, '  Generator  ', 13),
   ];
 }

@@ -100,7 +100,7 @@ function designWords({ assignment, interference, reason }: Design): Phrase {
 }
 
 /** What a closed load means for whoever reads its numbers. */
-function loadWords(model: Exclude<LoadModel, 'open'>): string {
+export function loadWords(model: Exclude<LoadModel, 'open'>): string {
   return model === 'closed'
     ? 'closed: its users wait for the target before they ask again, so a slower target is asked less'
     : 'mixed: some of it starts by the schedule, some is made by users who wait for the target';
