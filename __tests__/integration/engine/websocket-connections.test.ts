@@ -1,8 +1,9 @@
 import { createServer as createTcpServer } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { countAbove } from '../../../src/histogram/index.ts';
+import { countAbove, maxUs } from '../../../src/histogram/index.ts';
 import { DEFAULT_HTTP } from '../../../src/scenario/index.ts';
 import { assessMeasurement } from '../../../src/trial/index.ts';
+import { anOpenExecutor } from '../../support/a-load.ts';
 import { aDriver, cleanUp, listen, serve, serveBytes, unstopped } from './measuring.ts';
 import {
   aMessage,
@@ -125,24 +126,12 @@ test('attempts count against the request budget, and its end ends the load', asy
   expect(driver.remainingBudget()).toBe(0);
 });
 
-test('sessions of an open load arrive by the schedule; what its limit keeps out is counted by name', async () => {
-  const { url, log } = await serveSockets();
+/** Thirteen sessions of an open load in a second, at most seven of them at once. */
+function anOpenLoad() {
   const scenario = aSocketScenario(aWebSocket({ holdMs: 60_000 }));
-  const [executor] = scenario.load.executors;
-  const open = {
-    model: 'open',
-    executor: 'constant-arrival-rate',
-    name: executor?.name ?? '',
-    startMs: 0,
-    flows: null,
-    arrivals: 'constant',
-    phases: [{ durationMs: 1000, fromPerSecond: 13, toPerSecond: 13 }],
-    maxInFlight: 7,
-  } as const;
-  const driver = aDriver({ ...scenario, load: { ...scenario.load, executors: [open] } });
-  const arrivals = Float64Array.from({ length: 13 }, (_, index) => index * 77);
+  const open = anOpenExecutor({ phases: [{ durationMs: 1000, fromPerSecond: 13, toPerSecond: 13 }] });
   const window = {
-    atMs: arrivals,
+    atMs: Float64Array.from({ length: 13 }, (_, index) => index * 77),
     flow: new Uint16Array(13),
     executor: new Uint8Array(13),
     side: new Uint8Array(13).fill(1),
@@ -150,10 +139,28 @@ test('sessions of an open load arrive by the schedule; what its limit keeps out 
     durationMs: 1100,
     sides: ['candidate'],
   } as const;
-  const talk = talkOf(await driver.measure(window, { candidate: url }, unstopped));
+  return { scenario: { ...scenario, load: { ...scenario.load, executors: [open] } }, window };
+}
+
+test('sessions of an open load arrive by the schedule; what its limit keeps out is counted by name', async () => {
+  const { url, log } = await serveSockets();
+  const { scenario, window } = anOpenLoad();
+  const talk = talkOf(await aDriver(scenario).measure(window, { candidate: url }, unstopped));
   expect(log.sockets.length + talk.measurement.generator.lost).toBe(7);
   expect(talk.counter('dropped_iterations')).toBe(6);
   expect(talk.counter('ws_sessions')).toBe(log.sockets.length);
+});
+
+test('the time to connect of an open load counts from the intended arrival, and what we were late is lag', async () => {
+  const { url } = await serveSockets();
+  const { scenario, window } = anOpenLoad();
+  setTimeout(() => {
+    const until = performance.now() + 333;
+    while (performance.now() < until);
+  }, 30);
+  const talk = talkOf(await aDriver(scenario).measure(window, { candidate: url }, unstopped));
+  expect(maxUs(talk.measurement.generator.lag)).toBeGreaterThan(200_000);
+  expect(maxUs(talk.trend('ws_connecting'))).toBeGreaterThan(200_000);
 });
 
 test('a window in which connections are only held is one that was measured', async () => {

@@ -112,7 +112,7 @@ export class Script {
     voice.connection.send(bytes);
     tally.sent(bytes.length);
     voice.replies.await(id, message, asked, tally);
-    if (!message.isBroadcast) return;
+    if (!message.isBroadcast || flow.prepared.broadcastId === null) return;
     const { lastOpened, ...connections } = flow.connections;
     const broadcast = { id, intendedMs: asked.intendedMs, tally, lastOpened };
     flow.broadcasts.begin(broadcast, connections, message.replyTimeoutMs);

@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly takeAttempt: () => boolean;
   /** Knows of every connection until it is closed. */
   readonly connections: Set<Connection>;
+  /** Takes what only a bug throws. */
+  readonly fail: (error: unknown) => void;
 }
 
 /** How a session is to end, once nothing is awaited any more. */
@@ -102,22 +104,31 @@ export class Session {
     const asked = tally.asked(intendedMs);
     tally.late(asked, clock.nowMs() - intendedMs);
     tally.await(asked);
+    // What these throw is a bug of ours; the client library would throw it at whoever reads the network.
     const connection = new Connection(upgrade(), {
-      opened: () => this.#opened(connection, asked, tally),
+      opened: () => this.#guard(() => this.#opened(connection, asked, tally)),
       refused: (kind) => {
         connections.delete(connection);
-        this.#refused(kind, asked, tally);
+        this.#guard(() => this.#refused(kind, asked, tally));
       },
-      received: (data) => this.#replies.receive(data, connection),
+      received: (data) => this.#guard(() => this.#replies.receive(data, connection)),
       ponged: () => this.#options.script.ponged(clock.nowMs()),
       closed: (code) => {
         connections.delete(connection);
-        this.#closed(connection, code);
+        this.#guard(() => this.#closed(connection, code));
       },
     });
     this.#connection = connection;
     connections.add(connection);
     deadlines.add(this.#connectAlarm, clock.nowMs() + flow.prepared.flow.connectTimeoutMs);
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.fail(error);
+    }
   }
 
   #opened(connection: Connection, asked: Asked, tally: FlowTally): void {

@@ -55,13 +55,13 @@ export class WebSocketRunner implements FlowRunner {
     const prepared = at(this.#prepared, iteration.flow);
     if (prepared === null) throw new TypeError('not a WebSocket');
     const lookup = await this.#options.lookupOf(iteration);
-    let intendedMs = await side.time.sleep(0, user.leaving);
-    while (!side.time.isRunning) intendedMs = await side.time.sleep(0, user.leaving);
+    let nowMs = await side.time.sleep(0, user.leaving);
+    while (!side.time.isRunning) nowMs = await side.time.sleep(0, user.leaving);
     const session = this.#createSession(iteration, prepared, lookup);
     const leave = (): void => session.leave();
     user.leaving.addEventListener('abort', leave);
     const result = await session
-      .run(intendedMs)
+      .run(iteration.intendedMs ?? nowMs)
       .finally(() => user.leaving.removeEventListener('abort', leave));
     const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
     if (result === 'failed') await side.time.sleep(waitMs, user.leaving);
@@ -100,6 +100,7 @@ export class WebSocketRunner implements FlowRunner {
       upgrade: () => this.#upgrade(prepared, lookup, side.url),
       takeAttempt,
       connections: this.#connections,
+      fail: this.#options.fail,
     });
   }
 

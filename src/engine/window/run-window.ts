@@ -181,7 +181,7 @@ class WindowRun {
     const lagMs = this.#sender.clock.nowMs() - intendedMs;
     const admission = this.#admit(participant, executor, lagMs);
     if (admission !== 'admitted') this.#refuse(participant, flow, atMs, admission);
-    else if (request === null) participant.load.arrive(executor, flow, number);
+    else if (request === null) participant.load.arrive(executor, flow, number, intendedMs);
     else
       this.#send(participant, executor, request, {
         endpoint: flow,
