@@ -111,7 +111,8 @@ export function aRun(replaced: Partial<Run> = {}): Run {
       },
     ],
     primaryEndpoints: ['GET /products'],
-    load: { models: ['open'], pattern: null },
+    primaryFlows: [],
+    load: { model: 'open', pattern: null },
     design: { assignment: 'simultaneous', interference: 1.02, reason: 'the sides do not slow each other' },
     sides: [
       { side: 'baseline', label: 'http://127.0.0.1:3001', instances: 1, output: '' },

@@ -1,5 +1,5 @@
 import { type Bets, evidenceAbove, evidenceBelow } from '../statistics/index.ts';
-import type { Metric } from '../trial/index.ts';
+import { isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
@@ -17,8 +17,8 @@ export function evidenceOfBlocks(
 ): Evidence {
   const shifts = pairs.map((pair) => pair.shift);
   // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
-  const isShare = metric.kind.kind === 'share';
-  const proving: Bets = isShare ? 'signs' : bets;
+  const isOfShares = isShare(metric.kind);
+  const proving: Bets = isOfShares ? 'signs' : bets;
   const acceptable = evidenceBelow(shifts, margins.tolerance, bets).highest;
   return {
     kind: 'e',
@@ -26,7 +26,9 @@ export function evidenceOfBlocks(
     beyondTolerance: Math.exp(evidenceAbove(shifts, margins.tolerance, proving).highest),
     faster: Math.exp(evidenceBelow(shifts, -margins.noiseFloor, proving).highest),
     acceptable: mayPass
-      ? Math.exp(isShare ? Math.min(acceptable, countedBound(metric, pairs, margins.tolerance)) : acceptable)
+      ? Math.exp(
+          isOfShares ? Math.min(acceptable, countedBound(metric, pairs, margins.tolerance)) : acceptable,
+        )
       : 0,
   };
 }

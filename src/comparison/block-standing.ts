@@ -1,4 +1,4 @@
-import type { Run } from '../trial/index.ts';
+import { isShare, isTime, type Run } from '../trial/index.ts';
 import { hasScale, type Pair } from './block-pairs.ts';
 import type { Standing } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
@@ -23,15 +23,15 @@ function quantileStanding(
   blocks: readonly PairedBlock[],
   { endpoint, metric }: FamilyMember,
 ): Standing | null {
-  if (metric.kind.kind !== 'response-time') return null;
-  const { quantile } = metric.kind;
+  const { kind } = metric;
+  if (!isTime(kind)) return null;
   const [baseline, candidate] = [
     blocks.map((block) => block.baseline),
     blocks.map((block) => block.candidate),
   ];
   const obstacle: Obstacle | null =
-    quantileObstacle(candidate, baseline, endpoint, quantile) ??
-    quantileObstacle(baseline, candidate, endpoint, quantile);
+    quantileObstacle(candidate, baseline, endpoint, kind) ??
+    quantileObstacle(baseline, candidate, endpoint, kind);
   return obstacle === null ? null : { kind: 'informational', ...obstacle };
 }
 
@@ -40,7 +40,7 @@ function quantileStanding(
  * evidence bets on signs only, and a candidate that fails from half-time on must not become undecidable by it.
  */
 function dependenceStanding(run: Run, { metric }: FamilyMember, pairs: readonly Pair[]): Standing | null {
-  if (metric.kind.kind === 'share') return null;
+  if (isShare(metric.kind)) return null;
   const dependence = autocorrelationObstacle(pairs.map((pair) => pair.shift));
   return dependence === ''
     ? null

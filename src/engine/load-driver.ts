@@ -18,14 +18,20 @@ import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
 import { type Connections, createConnections } from './http/connections.ts';
-import { type Preparation, type PreparedRequest, prepareRequest } from './http/prepared-request.ts';
+import {
+  type Preparation,
+  type PreparedRequest,
+  prepareRequest,
+  userAgent,
+} from './http/prepared-request.ts';
 import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
-import { SideLoad } from './user/side-load.ts';
+import { type FlowRunner, SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
 import type { SaturationOrder } from './window/make-load.ts';
+import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
 
 /** Longest time to set a connection up before the arrival counts as a connection error. */
@@ -65,6 +71,9 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #traces: Random;
   readonly #users: Random;
   readonly #journeys: JourneyRunner;
+  readonly #messages: RequestBudget;
+  readonly #webSockets: WebSocketRunner;
+  readonly #runner: FlowRunner;
   /** By origin. */
   readonly #connections = new Map<string, Connections>();
   readonly #sides = new Map<Side, SideLoad>();
@@ -92,6 +101,13 @@ class EngineLoadDriver implements LoadDriver, Sender {
       clock,
       random: this.#users,
       preparation: this.#preparation,
+    });
+    this.#messages = new RequestBudget(scenario.limits.messageBudget);
+    this.#webSockets = this.#createWebSocketRunner();
+    this.#runner = this.#runnerByKind({
+      request: this.#journeys,
+      journey: this.#journeys,
+      websocket: this.#webSockets,
     });
   }
 
@@ -149,12 +165,12 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return isDynamic(request) || this.#options.scenario.hooks !== NO_HOOKS;
   }
 
-  firstEndpoint(flow: number): number {
+  firstEndpoint(flow: number): number | null {
     const found = at(this.flows, flow);
     const requests = found.kind === 'request' ? [found.request] : [];
     const [first] = found.kind === 'journey' ? requestsOfSteps(found.journey.steps) : requests;
     const [name] = first ? endpointsOfRequest(first) : [];
-    return this.#endpointIndex.get(name ?? '') ?? 0;
+    return this.#endpointIndex.get(name ?? '') ?? null;
   }
 
   countArrival(executor: number): number {
@@ -203,7 +219,29 @@ class EngineLoadDriver implements LoadDriver, Sender {
 
   async close(): Promise<void> {
     for (const side of this.#sides.values()) side.end();
-    await this.#closeAllBut(new Set());
+    await Promise.all([this.#webSockets.close(), this.#closeAllBut(new Set())]);
+  }
+
+  /** Each kind of flow has a runner of its own. */
+  #runnerByKind(runners: Readonly<Record<Flow['kind'], FlowRunner>>): FlowRunner {
+    return { run: (iteration) => runners[at(this.flows, iteration.flow).kind].run(iteration) };
+  }
+
+  #createWebSocketRunner(): WebSocketRunner {
+    const { clock, scenario, userAgentVersion } = this.#options;
+    return new WebSocketRunner({
+      clock,
+      flows: this.flows,
+      http: scenario.http,
+      userAgent: userAgent(userAgentVersion),
+      drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
+      takeAttempt: () => this.#budget.take(),
+      takeMessage: () => this.#messages.take(),
+      lookupOf: (iteration) => this.#journeys.scopeOf(iteration).lookup,
+      fail: (error) => {
+        this.#bug ??= { error };
+      },
+    });
   }
 
   /** Fresh instances know nothing of the users of the old ones. */
@@ -219,7 +257,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       endpoints: this.#endpointIndex,
       random: this.#users,
       start: this.start,
-      runner: this.#journeys,
+      runner: this.#runner,
       remainingBudget: () => this.#budget.remaining,
       fail: (error) => {
         this.#bug ??= { error };

@@ -1,8 +1,10 @@
 import type { PerfGateError } from '../foundation/index.ts';
-import { loadHash, primaryEndpointNames, type Scenario } from '../scenario/index.ts';
+import { loadHash, type Scenario } from '../scenario/index.ts';
 import {
   type Environment,
+  loadModelOf,
   MEASUREMENT_VERSION,
+  primaryOf,
   type Provenance,
   type Run,
   type SideDescription,
@@ -33,11 +35,8 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     seed,
     policy: scenario.policy,
     thresholds: scenario.thresholds,
-    load: {
-      models: [...new Set(scenario.load.executors.map(({ model }) => model))],
-      pattern: scenario.load.pattern,
-    },
-    primaryEndpoints: primaryEndpointNames(scenario),
+    ...primaryOf(scenario),
+    load: { model: loadModelOf(scenario.load), pattern: scenario.load.pattern },
     ...findings,
   };
 }

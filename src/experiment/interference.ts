@@ -1,11 +1,12 @@
 import { metricValue } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
-import { type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
+import { type Measurement, responseTimeMetric, SIDES, type Side, trendMetric } from '../trial/index.ts';
 import { PROBE_ROUNDS, PROBE_WINDOW_MS, type Scenario } from '../scenario/index.ts';
 import type { LoadWindow } from './ports.ts';
 import { steadyWindow } from './steady-window.ts';
 
 const MEDIAN = responseTimeMetric(0.5);
+const MEDIAN_ROUND_TRIP = trendMetric('ws_round_trip', 0.5);
 
 /**
  * Measures whether the sides slow each other: the median response time of each alone against both together, at the
@@ -33,16 +34,22 @@ export async function probeInterference(
   return ratios.length === 0 ? null : Math.min(...ratios);
 }
 
-/** Median response time of each endpoint that answered. */
+/** Median response time of each endpoint that answered, and round trip of each WebSocket. */
 function mediansOf(measurements: readonly Measurement[], side: Side): ReadonlyMap<string, number> {
   const own = measurements.filter((each) => each.side === side);
   return new Map(
-    own.flatMap((measurement) =>
-      measurement.endpoints.flatMap(({ endpoint }) => {
-        const median = metricValue(measurement, endpoint, MEDIAN);
-        return median === null ? [] : [[endpoint, median.value] as const];
-      }),
-    ),
+    own.flatMap((measurement) => {
+      const asked = [
+        ...measurement.endpoints.map(({ endpoint }) => ({ endpoint, metric: MEDIAN })),
+        ...measurement.trends
+          .filter(({ metric }) => metric === 'ws_round_trip')
+          .map(({ endpoint }) => ({ endpoint, metric: MEDIAN_ROUND_TRIP })),
+      ];
+      return asked.flatMap(({ endpoint, metric }) => {
+        const median = metricValue(measurement, endpoint, metric);
+        return median === null ? [] : [[`${metric.name} ${endpoint}`, median.value] as const];
+      });
+    }),
   );
 }
 

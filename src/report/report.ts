@@ -1,5 +1,5 @@
-import type { EndpointSummary, ServerTimingShift } from '../comparison/index.ts';
 import type { PatternFindings } from '../analysis/index.ts';
+import type { EndpointSummary, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type {
   Design,
@@ -33,6 +33,8 @@ export interface ScenarioReport {
   readonly sides: readonly SideDescription[];
   /** One entry per endpoint and side, the whole scenario (`*`) first. */
   readonly endpoints: readonly EndpointSummary[];
+  /** What journeys, checks, polls and WebSockets did. */
+  readonly flows: FlowSummaries;
   /** Where changed response times went, by `compareServerTiming`; empty where a side sent no Server-Timing. */
   readonly serverTimingShifts: readonly ServerTimingShift[];
   readonly generator: {

@@ -30,7 +30,7 @@ export function resolveScenario(document: ScenarioDocument, outside: OutsidePart
     isolation: resolveIsolation(document),
     consistency: resolveConsistency(document),
     load: resolveLoad(document.load),
-    limits: { requestBudget: document.limits.requests },
+    limits: { requestBudget: document.limits.requests, messageBudget: document.limits.messages },
     setup: document.setup.map((step) => resolveStep(step, defaults)),
     teardown: document.teardown.map((step) => resolveStep(step, defaults)),
     thresholds: completeThresholds(document),

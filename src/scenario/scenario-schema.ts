@@ -16,6 +16,9 @@ export const SCENARIO_VERSION = 1;
 /** Requests that a run may send when the file sets no limit. */
 export const DEFAULT_BUDGET = 200_000;
 
+/** Messages that a run may send over WebSockets when the file sets no limit. */
+export const DEFAULT_MESSAGE_BUDGET = 10_000_000;
+
 const limitsSchema = z
   .strictObject({
     requests: whole(1, 100_000_000, {
@@ -24,6 +27,11 @@ const limitsSchema = z
       example: DEFAULT_BUDGET,
       default: DEFAULT_BUDGET,
     }).prefault(DEFAULT_BUDGET),
+    messages: whole(1, 10_000_000_000, {
+      description: 'Most messages of one run over WebSockets in all: warm-up, both sides.',
+      example: DEFAULT_MESSAGE_BUDGET,
+      default: DEFAULT_MESSAGE_BUDGET,
+    }).prefault(DEFAULT_MESSAGE_BUDGET),
   })
   .meta({
     description: 'Bounds that protect the system under test.',

@@ -64,8 +64,10 @@ export interface NamedCheck {
 
 /** Bounds that protect the system under test. */
 export interface Limits {
-  /** Most requests of one run in all, set-up and warm-up and both sides included. */
+  /** Most requests of one run in all, set-up and warm-up and both sides included; each attempt to open a WebSocket is one. */
   readonly requestBudget: number;
+  /** Most messages of one run over WebSockets in all, warm-up and both sides included. */
+  readonly messageBudget: number;
 }
 
 /** A scenario file, parsed, checked and complete: what load, on what, and which change matters. */

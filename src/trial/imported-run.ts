@@ -49,8 +49,9 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     seed,
     policy: DEFAULT_POLICY,
     thresholds: [],
-    load: { models: ['open'], pattern: null },
+    load: { model: 'open', pattern: null },
     primaryEndpoints: namesOf(trials.flatMap((trial) => trial.endpoints)),
+    primaryFlows: [],
     design: {
       assignment: sides.length === SIDES.length ? 'alternating' : 'candidate-only',
       interference: null,

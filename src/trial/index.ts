@@ -7,6 +7,7 @@ export { importCsv } from './import-csv.ts';
 export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';
 export * from './merge-measurements.ts';
 export * from './metric.ts';
+export * from './primary.ts';
 export * from './run.ts';
 export { decodeRun, encodeRun } from './run-file.ts';
 export { provenanceSchema, RUN_SCHEMA, runJsonSchema } from './run-schema.ts';

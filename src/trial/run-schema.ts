@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPARATORS, PATTERNS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
+import { LOAD_MODELS } from './run.ts';
 import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
 import { trialSchema, validity, warmUpTrialSchema } from './trial-schema.ts';
@@ -74,10 +75,16 @@ export const runHeadSchema = z.object({
   policy: policyJsonSchema,
   thresholds: z.array(threshold).max(1_000),
   primaryEndpoints: z.array(name.min(1)).max(RUN_LIMITS.endpoints),
-  // A later addition of version 1: loads of before were open and had no name.
+  // Later additions of version 1: loads of before were open, of requests alone, and had no name.
+  primaryFlows: z
+    .array(
+      z.object({ kind: z.enum(['journey', 'websocket']), name: name.min(1), awaitsReplies: z.boolean() }),
+    )
+    .max(RUN_LIMITS.endpoints)
+    .default([]),
   load: z
-    .object({ models: z.array(z.enum(['open', 'closed'])).max(2), pattern: pattern.nullable() })
-    .default({ models: ['open'], pattern: null }),
+    .object({ model: z.enum(LOAD_MODELS), pattern: pattern.nullable() })
+    .default({ model: 'open', pattern: null }),
   design: z.object({
     assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']),
     interference: amount.nullable(),

@@ -69,10 +69,21 @@ export interface Design {
   readonly reason: string;
 }
 
+/** How load was made: `open` starts by the schedule, `closed` waits for the target before it asks again. */
+export const LOAD_MODELS = ['open', 'closed', 'mixed'] as const;
+export type LoadModel = (typeof LOAD_MODELS)[number];
+
+/** A journey or WebSocket whose own metrics are gated. */
+export interface PrimaryFlow {
+  readonly kind: 'journey' | 'websocket';
+  readonly name: string;
+  /** Whether a WebSocket's messages await replies; false for journeys. */
+  readonly awaitsReplies: boolean;
+}
+
 /** What the scenario says of its load, as far as reading the run needs it. */
 export interface LoadDescription {
-  /** `open`, `closed`, or both: a closed load asks a slower target less. */
-  readonly models: readonly ('open' | 'closed')[];
+  readonly model: LoadModel;
   /** The named pattern; null for a load that has none. */
   readonly pattern: PatternPlan | null;
 }
@@ -89,8 +100,9 @@ export interface Run {
   readonly seed: string;
   readonly policy: Policy;
   readonly thresholds: readonly Threshold[];
-  /** Endpoints whose response times are gated; empty means the whole scenario is gated as one. */
+  /** Endpoints whose response times are gated; none, and no primary flows, mean the whole scenario is gated as one. */
   readonly primaryEndpoints: readonly string[];
+  readonly primaryFlows: readonly PrimaryFlow[];
   readonly load: LoadDescription;
   readonly design: Design;
   readonly sides: readonly SideDescription[];

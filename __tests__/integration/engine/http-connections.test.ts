@@ -137,7 +137,7 @@ test('a connection that breaks while it is in use is an error of the target', as
 
 test('sending again takes from the budget, and is not done without', async () => {
   const { url, seen } = await serveOnceRested(550);
-  const scenario = aScenario({ limits: { requestBudget: 2 } });
+  const scenario = aScenario({ limits: { requestBudget: 2, messageBudget: 7 } });
   const list = await measure(url, aWindow(0.9, 3600), scenario);
   expect(seen).toEqual({ requests: 1, broken: 1 });
   expect(list).toMatchObject({ sent: 2, outcomes: { ok: 1, reset: 1 } });

@@ -34,8 +34,8 @@ export interface Log {
 }
 
 /** Lets any server listen on the loopback, and closes it after the test. */
-export async function listen(server: TcpServer, host = '127.0.0.1'): Promise<number> {
-  server.listen(0, host);
+export async function listen(server: TcpServer, host = '127.0.0.1', port = 0): Promise<number> {
+  server.listen(port, host);
   await once(server, 'listening');
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));

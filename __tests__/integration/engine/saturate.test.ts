@@ -90,7 +90,11 @@ test('a target that is not there is given up soon', async () => {
 
 test('the budget and a stop signal end it', async () => {
   const { url } = await serve((_request, response) => void response.end());
-  const limited = await measured(url, saturating(7, { limits: { requestBudget: 130 } }), 7000);
+  const limited = await measured(
+    url,
+    saturating(7, { limits: { requestBudget: 130, messageBudget: 0 } }),
+    7000,
+  );
   expect(endpointOf([limited]).sent).toBe(130);
   expect(limited.partial).toBe(true);
   const stop = new AbortController();

@@ -54,7 +54,7 @@ test('five lines are a scenario; everything else has its documented default', ()
       warmUpMs: 5000,
       pattern: null,
     },
-    limits: { requestBudget: 200_000 },
+    limits: { requestBudget: 200_000, messageBudget: 10_000_000 },
     setup: [],
     teardown: [],
     thresholds: [],

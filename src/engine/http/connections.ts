@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { buildConnector, Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Clock } from '../../foundation/index.ts';
 import type { HttpOptions } from '../../scenario/index.ts';
@@ -89,7 +90,7 @@ function tlsOptions({
 }: HttpOptions['tls']): buildConnector.BuildOptions {
   return {
     rejectUnauthorized: verify,
-    ...(authority === null ? {} : { ca: authority }),
+    ...(authority === null ? {} : { ca: [...rootCertificates, authority] }),
     ...(certificate === null ? {} : { cert: certificate }),
     ...(key === null ? {} : { key }),
     ...(serverName === null ? {} : { servername: serverName }),

@@ -55,7 +55,7 @@ export function prepareRequest(
     method: template.method,
     path: joinPaths(url.pathname, template.path),
     headers: {
-      'user-agent': `perf-gate/${version} (load test)`,
+      'user-agent': userAgent(version),
       accept: '*/*',
       ...(http.compression ? { 'accept-encoding': ENCODINGS } : {}),
       ...template.headers,
@@ -68,6 +68,11 @@ export function prepareRequest(
     redirects: http.redirects,
     cookies: null,
   };
+}
+
+/** How the load test introduces itself to whoever reads a target's logs. */
+export function userAgent(version: string): string {
+  return `perf-gate/${version} (load test)`;
 }
 
 /** The check, keeping the body where a named check needs it. */

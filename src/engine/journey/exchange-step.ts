@@ -13,7 +13,8 @@ const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
 export async function exchangeStep(step: RequestStep | PollStep, visit: Visit): Promise<Answer> {
   const { user, side, scope, random, isolation } = visit;
   const filled = changedByHook(visit.fillable(step.request).fill(scope, random), visit);
-  const sentMs = await side.time.sleep(0, user.leaving);
+  const nowMs = await side.time.sleep(0, user.leaving);
+  const sentMs = visit.takeIntendedMs() ?? nowMs;
   const request = { ...filled, cookies: visit.jar, check: checkOf(step, filled, visit, sentMs) };
   const answer = await side.exchange(user, request, sentMs);
   const isOwn = isolation?.(answer.body, scope) ?? null;

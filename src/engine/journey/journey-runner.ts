@@ -94,7 +94,8 @@ export class JourneyRunner implements FlowRunner {
     return created;
   }
 
-  #begin({ user, number, turn, side, flow }: Iteration): Visit {
+  /** What a user knows at the beginning of an iteration: its log-in, data and built-in names. */
+  scopeOf({ user, number, turn }: Pick<Iteration, 'user' | 'number' | 'turn'>): Scope {
     const random = user.random.fork(`iteration-${number}`);
     const data = drawData(this.#options.scenario.data, { random, userNumber: user.number, index: turn });
     const builtIn = new Map([
@@ -102,7 +103,14 @@ export class JourneyRunner implements FlowRunner {
       ['user.number', String(user.number)],
       ['iteration', String(number)],
     ]);
-    const scope = new Scope(user.values, data, builtIn);
+    return new Scope(user.values, data, builtIn);
+  }
+
+  #begin(iteration: Iteration): Visit {
+    const { user, number, side, flow } = iteration;
+    let intended = iteration.intendedMs;
+    const random = user.random.fork(`iteration-${number}`);
+    const scope = this.scopeOf(iteration);
     return {
       user,
       side,
@@ -112,6 +120,11 @@ export class JourneyRunner implements FlowRunner {
       clock: this.#options.clock,
       isolation: this.#isolation,
       fillable: (request) => this.fillable(side, request),
+      takeIntendedMs: () => {
+        const taken = intended;
+        intended = null;
+        return taken;
+      },
       hooks: this.#options.scenario.hooks,
       hookContext: () => ({
         side: side.side,

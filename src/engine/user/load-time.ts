@@ -4,6 +4,13 @@ import { IterationEnded } from './iteration-ended.ts';
 /** Longest delay that a timer of Node takes; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
+/** Told when a side's time begins to run, when it stands still, and when it is over for good. */
+export interface TimeFollower {
+  start(): void;
+  stop(): void;
+  end(): void;
+}
+
 interface Sleeper {
   /** Load time at which it wakes. */
   readonly dueMs: number;
@@ -19,6 +26,7 @@ interface Sleeper {
 export class LoadTime {
   readonly #clock: Clock;
   readonly #sleepers = new Set<Sleeper>();
+  readonly #followers = new Set<TimeFollower>();
   #startedMs: number | null = null;
   #beforeMs = 0;
   #isOver = false;
@@ -36,10 +44,22 @@ export class LoadTime {
     return this.#beforeMs + (this.#startedMs === null ? 0 : this.#clock.nowMs() - this.#startedMs);
   }
 
+  /** The clock's time at which it is `loadMs`. Only while it runs. */
+  toClock(loadMs: number): number {
+    if (this.#startedMs === null) throw new TypeError('the time of the load stands still');
+    return this.#startedMs + (loadMs - this.#beforeMs);
+  }
+
+  /** Lets somebody know from now on; who comes while it runs is not told that it began. */
+  follow(follower: TimeFollower): void {
+    this.#followers.add(follower);
+  }
+
   /** Goes on from where it stood; whoever is due wakes at once. `startMs` is the clock's. */
   start(startMs: number): void {
     this.#startedMs = startMs;
     for (const sleeper of this.#sleepers) this.#arm(sleeper);
+    for (const follower of this.#followers) follower.start();
   }
 
   stop(): void {
@@ -47,6 +67,7 @@ export class LoadTime {
     this.#beforeMs = this.nowMs();
     this.#startedMs = null;
     for (const sleeper of this.#sleepers) disarm(sleeper);
+    for (const follower of this.#followers) follower.stop();
   }
 
   /** Ends it for good: every sleeper is thrown IterationEnded, and so is whoever comes later. */
@@ -54,6 +75,8 @@ export class LoadTime {
     this.stop();
     this.#isOver = true;
     for (const sleeper of this.#sleepers) sleeper.leave();
+    for (const follower of this.#followers) follower.end();
+    this.#followers.clear();
   }
 
   /**
@@ -90,9 +113,8 @@ export class LoadTime {
   }
 
   #arm(sleeper: Sleeper): void {
-    const startedMs = this.#startedMs;
-    if (startedMs === null) return;
-    const intendedMs = startedMs + (sleeper.dueMs - this.#beforeMs);
+    if (this.#startedMs === null) return;
+    const intendedMs = this.toClock(sleeper.dueMs);
     const waitMs = intendedMs - this.#clock.nowMs();
     // Timers have whole milliseconds; half a millisecond early is as good as half a millisecond late.
     const wait = Math.min(LONGEST_TIMER_MS, Math.max(0, Math.round(waitMs)));

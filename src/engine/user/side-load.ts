@@ -35,6 +35,8 @@ export interface Iteration {
   /** Index into the scenario's flows. */
   readonly flow: number;
   readonly side: SideLoad;
+  /** When an open executor meant it to begin, on the clock; null for a closed one, whose user begins when it can. */
+  readonly intendedMs: number | null;
 }
 
 /** What a side's load needs from the driver. */
@@ -120,7 +122,14 @@ export class SideLoad {
     const most = mostUsers(executor);
     const habitat = {
       iterate: (user: User, number: number, flow: number) =>
-        this.#iterate({ user, number, turn: number * most + user.number, flow, side: this }),
+        this.#iterate({
+          user,
+          number,
+          turn: number * most + user.number,
+          flow,
+          side: this,
+          intendedMs: null,
+        }),
       fail: (error: unknown) => this.options.fail(error),
     };
     const created = new Population(habitat, executor, mixOf(flows, executor), random);
@@ -128,14 +137,17 @@ export class SideLoad {
     return created;
   }
 
-  /** Lets a new user arrive for one iteration. `number` counts the arrivals of the executor on both sides together. */
-  arrive(executor: number, flow: number, number: number): void {
+  /**
+   * Lets a new user arrive for one iteration, meant for `intendedMs` on the clock. `number` counts the arrivals of the
+   * executor on both sides together.
+   */
+  arrive(executor: number, flow: number, number: number, intendedMs: number): void {
     const { executors, random } = this.options;
     const user = new User(at(executors, executor).name, number, random);
     const visitors = this.#visitors.get(executor) ?? new Set();
     this.#visitors.set(executor, visitors);
     visitors.add(user);
-    this.#iterate({ user, number, turn: number, flow, side: this })
+    this.#iterate({ user, number, turn: number, flow, side: this, intendedMs })
       .catch((error: unknown) => {
         if (!(error instanceof IterationEnded)) this.options.fail(error);
       })

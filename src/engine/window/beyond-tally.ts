@@ -9,20 +9,29 @@ interface Named {
   readonly endpoint: string;
 }
 
-/** Collects trends, rates and counters of one side during one window. */
+/** A share while it is counted. */
+export interface Share {
+  passed: number;
+  total: number;
+}
+
+/** A number while it is counted. */
+export interface Count {
+  count: number;
+}
+
+/**
+ * Collects trends, rates and counters of one side during one window. Whoever records thousands of times a second asks
+ * once for what it records into; that is undefined where too many names exist already.
+ */
 export class BeyondTally {
   readonly #trends = new Map<string, Named & { readonly recorder: Recorder }>();
-  readonly #rates = new Map<string, Named & { passed: number; total: number }>();
-  readonly #counters = new Map<string, Named & { count: number }>();
+  readonly #rates = new Map<string, Named & Share>();
+  readonly #counters = new Map<string, Named & Count>();
 
   /** Records a duration in milliseconds. */
   trend(metric: string, endpoint: string, ms: number): void {
-    const entry = entryOf(this.#trends, metric, endpoint, () => ({
-      metric,
-      endpoint,
-      recorder: createRecorder(),
-    }));
-    entry?.recorder.record(ms * 1000);
+    this.recorderOf(metric, endpoint)?.record(ms * 1000);
   }
 
   rate(metric: string, endpoint: string, passed: boolean): void {
@@ -30,15 +39,29 @@ export class BeyondTally {
   }
 
   addRate(metric: string, endpoint: string, passed: number, total: number): void {
-    const entry = entryOf(this.#rates, metric, endpoint, () => ({ metric, endpoint, passed: 0, total: 0 }));
-    if (!entry) return;
-    entry.passed += passed;
-    entry.total += total;
+    const share = this.shareOf(metric, endpoint);
+    if (!share) return;
+    share.passed += passed;
+    share.total += total;
   }
 
   count(metric: string, endpoint: string, by = 1): void {
-    const entry = entryOf(this.#counters, metric, endpoint, () => ({ metric, endpoint, count: 0 }));
-    if (entry) entry.count += by;
+    const counter = this.counterOf(metric, endpoint);
+    if (counter) counter.count += by;
+  }
+
+  /** Where the durations of a trend go, in microseconds. */
+  recorderOf(metric: string, endpoint: string): Recorder | undefined {
+    const create = () => ({ metric, endpoint, recorder: createRecorder() });
+    return entryOf(this.#trends, metric, endpoint, create)?.recorder;
+  }
+
+  shareOf(metric: string, endpoint: string): Share | undefined {
+    return entryOf(this.#rates, metric, endpoint, () => ({ metric, endpoint, passed: 0, total: 0 }));
+  }
+
+  counterOf(metric: string, endpoint: string): Count | undefined {
+    return entryOf(this.#counters, metric, endpoint, () => ({ metric, endpoint, count: 0 }));
   }
 
   measured(): Omit<BeyondRequests, 'timeline'> {

@@ -33,8 +33,8 @@ export interface Sender {
   readonly onLive: (samples: readonly LiveSample[]) => void;
   readonly start: StartRequest;
   prepare(url: URL): readonly (PreparedRequest | null)[];
-  /** Endpoint of the first request of a flow: an arrival that is dropped counts there. */
-  firstEndpoint(flow: number): number;
+  /** Endpoint of the first request of a flow: an arrival that is dropped counts there. Null for a flow without requests. */
+  firstEndpoint(flow: number): number | null;
   remainingBudget(): number;
   /** The side's users; `onExhausted` is called when the budget ends while they ask. */
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad;
@@ -57,6 +57,9 @@ export async function runWindow(
 ): Promise<readonly Measurement[]> {
   return new WindowRun(sender, window, urls).run(signal);
 }
+
+/** Whether an arrival may start, or why not. */
+type Admission = 'admitted' | 'lost' | 'dropped' | 'beyond-budget';
 
 class WindowRun {
   readonly #sender: Sender;
@@ -138,14 +141,14 @@ class WindowRun {
     const atMs = at(this.#window.atMs, index);
     const request = at(participant.requests, flow);
     const number = this.#sender.countArrival(executor);
-    const endpoint = request === null ? this.#sender.firstEndpoint(flow) : flow;
     const intendedMs = this.#startMs + atMs;
     const lagMs = this.#sender.clock.nowMs() - intendedMs;
-    if (!this.#isAdmitted(participant, executor, endpoint, lagMs, request === null ? atMs : null)) return;
-    if (request === null) participant.load.arrive(executor, flow, number);
+    const admission = this.#admit(participant, executor, lagMs);
+    if (admission !== 'admitted') this.#refuse(participant, flow, atMs, admission);
+    else if (request === null) participant.load.arrive(executor, flow, number, intendedMs);
     else
       this.#send(participant, executor, request, {
-        endpoint,
+        endpoint: flow,
         bodyBytes: request.bodyBytes,
         atMs,
         intendedMs,
@@ -153,28 +156,27 @@ class WindowRun {
       });
   }
 
-  /** Counts an arrival that may not start. `unplannedMs`: when it was meant to be, where no request was planned for it. */
-  #isAdmitted(
-    { tally, load, inFlight }: Participant,
-    executor: number,
-    endpoint: number,
-    lagMs: number,
-    unplannedMs: number | null,
-  ): boolean {
+  #admit({ tally, load, inFlight }: Participant, executor: number, lagMs: number): Admission {
     const isFull = at(inFlight, executor) + load.underWay(executor) >= this.#mostInFlight(executor);
-    const refuse = (count: () => void): false => {
-      if (unplannedMs !== null) tally.plan(endpoint, unplannedMs);
-      count();
-      return false;
-    };
     // A limit that our own burst has reached says nothing of the target.
-    if (lagMs > TOO_LATE_MS || (isFull && tally.isBurst(this.#sender.clock.nowMs()))) {
-      return refuse(() => tally.lose());
+    if (lagMs > TOO_LATE_MS || (isFull && tally.isBurst(this.#sender.clock.nowMs()))) return 'lost';
+    if (isFull) return 'dropped';
+    return this.#sender.remainingBudget() > 0 ? 'admitted' : 'beyond-budget';
+  }
+
+  /** Counts an arrival that may not start. */
+  #refuse({ tally }: Participant, flow: number, atMs: number, why: Exclude<Admission, 'admitted'>): void {
+    if (why === 'beyond-budget') {
+      this.#exhausted.abort();
+      return;
     }
-    if (isFull) return refuse(() => tally.drop(endpoint));
-    if (this.#sender.remainingBudget() > 0) return true;
-    this.#exhausted.abort();
-    return false;
+    const { kind, name } = at(this.#sender.flows, flow);
+    const endpoint = kind === 'request' ? flow : this.#sender.firstEndpoint(flow);
+    // Only single requests are planned before; of the others the first request would have been.
+    if (kind !== 'request' && endpoint !== null) tally.plan(endpoint, atMs);
+    if (why === 'lost') tally.lose();
+    else if (endpoint !== null) tally.drop(endpoint);
+    else tally.beyond.count('dropped_iterations', name);
   }
 
   #send(participant: Participant, executor: number, request: PreparedRequest, arrival: Arrival): void {

@@ -133,6 +133,23 @@ export class SideTally {
     if (decodedBytes !== null) this.beyond.count('data_decoded', ALL_ENDPOINTS, decodedBytes);
   }
 
+  /** Something that belongs to no endpoint, a message or a connection, is asked for and is to be answered. */
+  ask(atMs: number): void {
+    this.timeline.plan(atMs);
+  }
+
+  /** How late something that belongs to no endpoint was sent. */
+  late(atMs: number, lagMs: number): void {
+    this.#lag.record(Math.max(0, lagMs) * 1000);
+    this.timeline.send(atMs, lagMs);
+  }
+
+  /** What was asked for at `atMs` is answered, or never will be. */
+  settle(atMs: number, isOk: boolean, responseTimeMs: number): void {
+    this.timeline.end(atMs, isOk, responseTimeMs);
+    this.#onEnd(isOk, responseTimeMs);
+  }
+
   #keepSlow(request: SlowRequest): void {
     const last = this.#slowest.at(-1);
     if (this.#slowest.length === SLOWEST && last && last.responseTimeMs >= request.responseTimeMs) return;

@@ -1,5 +1,6 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
@@ -46,6 +47,15 @@ export function thresholdSection({ decision }: Report): string {
 /** What each part of a named pattern's load asked for and got; nothing where no load has a name. */
 export function patternSection({ scenarios }: Report): string {
   return tableSection('load', 'The load, part by part', patternTable(scenarios), 'scroll');
+}
+
+/** What WebSockets and journeys did; nothing where there are none. */
+export function flowSections({ scenarios }: Report): string {
+  const sections = [
+    tableSection('websockets', 'WebSockets', webSocketTable(scenarios), 'scroll'),
+    tableSection('journeys', 'Journeys and checks', journeyTable(scenarios), 'scroll'),
+  ];
+  return sections.filter((section) => section !== '').join('\n');
 }
 
 /** The numbers behind the verdict, and the metrics that took no part in it. */

@@ -6,6 +6,7 @@ import { shortSha, timeWords } from '../words/run-facts.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import { escapeHtml, phraseToHtml } from './escape-html.ts';
 import {
+  flowSections,
   patternSection,
   runSection,
   statisticsSection,
@@ -44,6 +45,7 @@ export function renderHtml(report: Report): string {
     '<main>',
     verdictSection(report),
     ...scenarios.map((scenario, index) => scenarioSection(scenario, report, index)),
+    flowSections(report),
     thresholdSection(report),
     patternSection(report),
     statisticsSection(report),

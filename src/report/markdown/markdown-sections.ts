@@ -1,5 +1,6 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
@@ -55,6 +56,8 @@ export function pointSections(report: Report): readonly Section[] {
 export function detailSections(report: Report): readonly Section[] {
   const { decision, scenarios } = report;
   return [
+    foldedTable('the WebSockets', 6, 'WebSockets', webSocketTable(scenarios)),
+    foldedTable('the journeys and checks', 6, 'Journeys and checks', journeyTable(scenarios)),
     foldedTable('the statistics', 7, 'Statistics', statisticsTable(decision)),
     foldedTable('the metrics that do not decide', 9, 'Metrics that do not decide', shownTable(decision)),
     ...scenarios.map((scenario) => factSection(scenario, scenarios.length > 1)),

@@ -1,5 +1,6 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { compactGatedTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
@@ -34,6 +35,8 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     tableLines(thresholdTable(decision), format),
     tableLines(patternTable(report.scenarios), format),
     listed('The load showed', patternSentences(report.scenarios), '·', format),
+    tableLines(webSocketTable(report.scenarios), format),
+    tableLines(journeyTable(report.scenarios), format),
     listed('Where the time went', serverTimingSentences(report.scenarios), '·', format),
     listed('Undecided', openQuestions(decision), '?', format),
     listed('Also', furtherReasons(decision), '·', format),
@@ -105,7 +108,7 @@ function measurementLines(
 
 /** Nothing to say of an open load without a name: it is what everybody expects. */
 function isPlain({ load }: ScenarioReport): boolean {
-  return load.pattern === null && !load.models.includes('closed');
+  return load.pattern === null && load.model === 'open';
 }
 
 function linkLines({ links }: Report, format: TerminalFormat): readonly string[] {

@@ -25,7 +25,7 @@ function said(
   const pattern: PatternPlan = { name, unit, parts: [], compress: 1, targets: null };
   const nothing = { recovery: null, degradation: null, breakpoint: null };
   const findings: PatternFindings = { side: 'candidate', levels: [], ...nothing, ...change };
-  const report = aScenarioReport({ load: { models: ['open'], pattern }, patternFindings: [findings] });
+  const report = aScenarioReport({ load: { model: 'open', pattern }, patternFindings: [findings] });
   return patternSentences([report])
     .map((sentence) => sentence.map(({ text }) => text).join(''))
     .join('\n');
@@ -80,11 +80,11 @@ test.each([
 });
 
 test('a closed load is called so, and a compressed one by how much', () => {
-  expect(loadWords({ models: ['open'], pattern: null })).toMatch(/^open model/);
-  expect(loadWords({ models: ['closed'], pattern: null })).toMatch(/^closed model: .* asked less$/);
-  expect(loadWords({ models: ['open', 'closed'], pattern: null })).toMatch(/^partly closed model/);
+  expect(loadWords({ model: 'open', pattern: null })).toMatch(/^open model/);
+  expect(loadWords({ model: 'closed', pattern: null })).toMatch(/^closed model: .* asked less$/);
+  expect(loadWords({ model: 'mixed', pattern: null })).toMatch(/^partly closed model/);
   const soak: PatternPlan = { name: 'soak', unit: 'per-second', parts: [], compress: 480, targets: null };
-  expect(loadWords({ models: ['open'], pattern: soak })).toMatch(
+  expect(loadWords({ model: 'open', pattern: soak })).toMatch(
     /^pattern soak, 480 times as short as in life; open/,
   );
 });
