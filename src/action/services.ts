@@ -30,6 +30,13 @@ export interface Place {
   endLine?: number;
 }
 
+/** A commit as git itself has it. */
+export interface HeadCommit {
+  readonly sha: string;
+  /** Their shas, first parent first. */
+  readonly parents: readonly string[];
+}
+
 /** Everything else of the world that the action touches. */
 export interface Services {
   readonly clock: Clock;
@@ -41,8 +48,8 @@ export interface Services {
   runGate(request: GateRequest): Promise<GateResult>;
   /** JSON of `GITHUB_EVENT_PATH`. */
   readEvent(path: string): Promise<unknown>;
-  /** Sha of the checked out commit; empty where there is no repository. */
-  headOf(directory: string): Promise<string>;
+  /** The checked out commit; null where there is no repository. */
+  readHead(directory: string): Promise<HeadCommit | null>;
   /** Makes sure that a commit is in the local repository, which `actions/checkout` leaves shallow. */
   fetchCommit(directory: string, sha: string): Promise<void>;
   setExitCode(code: number): void;
@@ -62,14 +69,7 @@ export function createServices(signal: AbortSignal): Services {
       createOctokit({ token, apiUrl, clock, random: createRandom(randomBytes(8).toString('hex')), onRetry }),
     runGate,
     readEvent: async (path) => (path === '' ? {} : JSON.parse(await readFile(path, 'utf8'))),
-    headOf: async (directory) => {
-      try {
-        return (await git(directory, ['rev-parse', 'HEAD'])).trim();
-      } catch {
-        // No repository, or no git: nothing was checked out.
-        return '';
-      }
-    },
+    readHead,
     fetchCommit,
     setExitCode: (code) => {
       process.exitCode = code;
@@ -81,6 +81,18 @@ async function git(directory: string, args: readonly string[]): Promise<string> 
   const env = { ...process.env, GIT_TERMINAL_PROMPT: '0' };
   const { stdout } = await run('git', ['-C', directory, ...args], { env, timeout: 120_000 });
   return stdout;
+}
+
+async function readHead(directory: string): Promise<HeadCommit | null> {
+  try {
+    const sha = (await git(directory, ['rev-parse', 'HEAD'])).trim();
+    // The commit object names its parents also in a shallow clone, where git itself pretends that there are none.
+    const [headers = ''] = (await git(directory, ['cat-file', 'commit', sha])).split('\n\n');
+    return { sha, parents: [...headers.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent) };
+  } catch {
+    // No repository, or no git: nothing was checked out.
+    return null;
+  }
 }
 
 async function fetchCommit(directory: string, sha: string): Promise<void> {

@@ -99,18 +99,3 @@ export async function readDefaultBranch(octokit: Octokit, repository: Repository
     return data.default_branch;
   });
 }
-
-/**
- * Parents of a commit, first parent first; empty for a root.
- * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
- */
-export async function readParents(
-  octokit: Octokit,
-  repository: RepositoryName,
-  sha: string,
-): Promise<readonly string[]> {
-  return await withPermission('contents: read', async () => {
-    const { data } = await octokit.rest.repos.getCommit({ ...repository, ref: sha });
-    return data.parents.map((parent) => parent.sha);
-  });
-}
