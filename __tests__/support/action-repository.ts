@@ -17,7 +17,7 @@ export interface ActionRepository {
   readonly base: string;
   /** The test merge of both, which is checked out. */
   readonly merge: string;
-  git(...args: readonly string[]): Promise<string>;
+  readonly git: (...args: readonly string[]) => Promise<string>;
 }
 
 const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', '-c', 'commit.gpgsign=false'];

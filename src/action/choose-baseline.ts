@@ -26,8 +26,9 @@ export async function chooseBaseline(
   scenarios: readonly Scenario[],
   environment: Environment,
 ): Promise<ChosenBaseline> {
-  const target = await chooseTarget(job, plan);
-  if (target !== null) {
+  const other = await chooseTarget(job, plan);
+  if (other.kind === 'target') {
+    const { target } = other;
     const where = target.kind === 'url' ? target.url : target.kind === 'ref' ? target.ref : target.command;
     return {
       source: { kind: 'target', target },
@@ -40,10 +41,11 @@ export async function chooseBaseline(
   if (plan.onlyStore) return { source: { kind: 'none' }, history: own, note };
   const entries = scenarios.flatMap((scenario) => eligibleFor(job, plan, scenario, environment, history));
   const chosen = `${entries.length} of its ${history.entries.length} runs are comparable.`;
+  const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
   return {
-    source: { kind: 'history', entries },
+    source: { kind: 'history', entries, lacking: other.kind === 'identical' ? other : null },
     history: own,
-    note: history.entries.length === 0 ? note : `${note} ${chosen}`,
+    note: [...why, note, ...(history.entries.length === 0 ? [] : [chosen])].join(' '),
   };
 }
 
@@ -54,7 +56,7 @@ function eligibleFor(
   environment: Environment,
   history: History,
 ): readonly HistoryEntry[] {
-  const { entries } = eligibleBaselines(history, {
+  const { entries } = eligibleBaselines(withoutJudged(job, plan, history), {
     for: plan.gate,
     loadHash: loadHash(scenario),
     environmentClass: environment.class,
@@ -65,6 +67,15 @@ function eligibleFor(
     ({ deployment, provenance }) =>
       deployment.scenario === scenario.name && provenance.runId !== String(job.context.runId),
   );
+}
+
+/** A change must not be its own baseline, which it would be where its branch holds the very commit already. */
+function withoutJudged({ context }: Job, plan: GatePlan, history: History): History {
+  if (plan.gate !== 'pull-request') return history;
+  return {
+    ...history,
+    entries: history.entries.filter(({ provenance }) => provenance.sha !== context.headSha),
+  };
 }
 
 async function readOwn(job: Job, branch: string): Promise<History> {

@@ -50,6 +50,8 @@ export interface Services {
   readEvent(path: string): Promise<unknown>;
   /** The checked out commit; null where there is no repository. */
   readHead(directory: string): Promise<HeadCommit | null>;
+  /** Sha of the commit that a branch, tag or sha names here or on the remote; empty where it names none. */
+  commitOf(directory: string, ref: string): Promise<string>;
   /** Makes sure that a commit is in the local repository, which `actions/checkout` leaves shallow. */
   fetchCommit(directory: string, sha: string): Promise<void>;
   setExitCode(code: number): void;
@@ -70,6 +72,7 @@ export function createServices(signal: AbortSignal): Services {
     runGate,
     readEvent: async (path) => (path === '' ? {} : JSON.parse(await readFile(path, 'utf8'))),
     readHead,
+    commitOf,
     fetchCommit,
     setExitCode: (code) => {
       process.exitCode = code;
@@ -93,6 +96,18 @@ async function readHead(directory: string): Promise<HeadCommit | null> {
     // No repository, or no git: nothing was checked out.
     return null;
   }
+}
+
+async function commitOf(directory: string, ref: string): Promise<string> {
+  // `--verify` takes what begins with a dash for an option; such a ref is refused when its target is created.
+  for (const name of ref.startsWith('-') ? [] : [ref, `refs/remotes/origin/${ref}`]) {
+    try {
+      return (await git(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])).trim();
+    } catch {
+      // Not a name here; the next is tried.
+    }
+  }
+  return '';
 }
 
 async function fetchCommit(directory: string, sha: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
-import type { Decision, Gate } from '../verdict/index.ts';
+import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
 
 /** Where one side's system under test comes from. */
 export type TargetSource =
@@ -32,7 +32,12 @@ export type BaselineSource =
   /** Earlier runs, complete. */
   | { readonly kind: 'runs'; readonly runs: readonly Run[] }
   /** Earlier runs, summarized: entries already chosen as eligible. */
-  | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] };
+  | {
+      readonly kind: 'history';
+      readonly entries: readonly HistoryEntry[];
+      /** Why a scenario without entries has none; null where there simply was no run yet. */
+      readonly lacking: UnusableBaseline | null;
+    };
 
 /** How long to wait for a started target, and where to ask. */
 export interface Readiness {

@@ -150,7 +150,7 @@ function baselineState({ baseline }: GateRequest): BaselineState {
     case 'runs':
       return baseline.runs.length === 0 ? 'missing' : 'present';
     case 'history':
-      return baseline.entries.length === 0 ? 'missing' : 'present';
+      return baseline.lacking ?? (baseline.entries.length === 0 ? 'missing' : 'present');
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../foundation/index.ts';
-import type { Case, Statement } from './case.ts';
+import type { Case, Statement, UnusableBaseline } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
 
 /** The reason's code where a baseline was asked for and none exists. */
@@ -42,6 +42,7 @@ interface Said {
 }
 
 function statementFor(given: Case, thresholds: readonly JudgedThreshold[]): Said | null {
+  if (typeof given.baseline === 'object') return withUnusable(given.baseline);
   switch (given.baseline) {
     case 'missing':
       return withoutBaseline(given, thresholds);
@@ -59,6 +60,10 @@ function statementFor(given: Case, thresholds: readonly JudgedThreshold[]): Said
     default:
       return assertNever(given.baseline);
   }
+}
+
+function withUnusable({ cause }: UnusableBaseline): Said {
+  return { verdict: 'inconclusive', code: 'nothing-differs', message: `nothing differs: ${cause}` };
 }
 
 function withoutBaseline({ policy }: Case, thresholds: readonly JudgedThreshold[]): Said {
