@@ -11,7 +11,7 @@ import {
 } from '../github/index.ts';
 import { attempt, type Tell } from './attempt.ts';
 import { type ActionInputs, readInputs } from './inputs.ts';
-import { type GatePlan, planGate, type Situation } from './plan-gate.ts';
+import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -82,8 +82,12 @@ export async function planJob(job: Job): Promise<GatePlan> {
     context.pullRequest === null && context.headRef !== defaultBranch && !isOnDefaultBranch;
   const foundPullRequest: Situation['foundPullRequest'] = mayHavePullRequest
     ? await attempt(tell, 'The pull request of this commit could not be looked up', () =>
-        findPullRequestOfSha(octokit, repository, context.headSha),
+        findPullRequestOfSha(octokit, repository, context.headSha, context.headRepository),
       )
     : null;
+  if (!NAMING_EVENTS.has(context.eventName))
+    tell.warn(
+      `The event ${context.eventName} does not name the commit that is measured: ${context.headSha.slice(0, 12)}, on which the workflow runs, is taken for it, and nothing is stored.`,
+    );
   return planGate(inputs, { context, defaultBranch, foundPullRequest, isOnDefaultBranch });
 }
