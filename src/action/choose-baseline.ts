@@ -1,9 +1,12 @@
+import type { FoundHistory } from '../baseline/index.ts';
+import { assertNever } from '../foundation/index.ts';
 import type { BaselineSource } from '../gate/index.ts';
 import { listCommits } from '../github/index.ts';
 import { createHistory, eligibleBaselines, type History, type HistoryEntry } from '../history/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
-import { chooseTarget } from './choose-target.ts';
+import type { UnusableBaseline } from '../verdict/index.ts';
+import { chooseTarget, type OtherSide } from './choose-target.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 
@@ -13,10 +16,16 @@ const MAX_COMMITS = 1000;
 /** What the run is compared with, and the history it is added to. */
 export interface ChosenBaseline {
   readonly source: BaselineSource;
-  /** History of the branch that this run is stored in; empty where there is none yet. */
-  readonly history: History;
+  /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
+  readonly history: History | null;
   /** What was chosen and why, in one sentence. */
   readonly note: string;
+}
+
+/** A branch whose history was asked for, with what came of it. */
+interface Asked {
+  readonly branch: string;
+  readonly found: FoundHistory;
 }
 
 /** Chooses the best second side that can be had: a target, else the history of the base branch. */
@@ -30,23 +39,75 @@ export async function chooseBaseline(
   if (other.kind === 'target') {
     const { target } = other;
     const where = target.kind === 'url' ? target.url : target.kind === 'ref' ? target.ref : target.command;
+    const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch)];
     return {
       source: { kind: 'target', target },
-      history: plan.storeBranch === null ? createHistory('') : await readOwn(job, plan.storeBranch),
+      history: historyToExtend(job, plan, own),
       note: `Measured side by side with ${where}.`,
     };
   }
-  const { history, branch, note } = await readHistory(job, plan);
-  const own = branch === plan.storeBranch ? history : createHistory(plan.storeBranch ?? branch);
-  if (plan.onlyStore) return { source: { kind: 'none' }, history: own, note };
-  const entries = scenarios.flatMap((scenario) => eligibleFor(job, plan, scenario, environment, history));
-  const chosen = `${entries.length} of its ${history.entries.length} runs are comparable.`;
+  const asked = await askBranches(job, plan);
+  const history = historyToExtend(job, plan, asked);
+  if (plan.onlyStore) return { source: { kind: 'none' }, history, note: noteOf(asked) };
+  const read = asked.find(({ found }) => found.kind === 'found');
+  const entries = scenarios.flatMap((scenario) =>
+    read?.found.kind === 'found' ? eligibleFor(job, plan, scenario, environment, read.found.history) : [],
+  );
   const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
+  const chosen =
+    read?.found.kind === 'found'
+      ? [`${entries.length} of its ${read.found.history.entries.length} runs are comparable.`]
+      : [];
   return {
-    source: { kind: 'history', entries, lacking: other.kind === 'identical' ? other : null },
-    history: own,
-    note: [...why, note, ...(history.entries.length === 0 ? [] : [chosen])].join(' '),
+    source: { kind: 'history', entries, lacking: lackingOf(job, plan, asked, other) },
+    history,
+    note: [...why, noteOf(asked), ...chosen].join(' '),
   };
+}
+
+/** Why a scenario that no history has an entry of is compared with nothing; null where none was stored yet. */
+function lackingOf(
+  job: Job,
+  plan: GatePlan,
+  asked: readonly Asked[],
+  other: Exclude<OtherSide, { readonly kind: 'target' }>,
+): UnusableBaseline | null {
+  const unreadable = asked.flatMap(({ found }) => (found.kind === 'unreadable' ? [found.why] : []));
+  if (unreadable.length > 0) return { kind: 'unreadable', cause: `${unreadable.join(' ')} ${RECOVERY}` };
+  if (other.kind === 'identical') return other;
+  const own = asked.find(
+    ({ found }) =>
+      found.kind === 'found' &&
+      found.history.entries.length > 0 &&
+      withoutJudged(job, plan, found.history).entries.length === 0,
+  );
+  if (own === undefined) return null;
+  return { kind: 'identical', cause: `all runs of ${own.branch} are of the very commit that is judged` };
+}
+
+const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
+
+/**
+ * The history that this run is added to. One that cannot be read is not replaced by the way: with it, an unaccepted
+ * level would be forgotten, and so be accepted. Only who measures baselines on purpose begins anew.
+ */
+function historyToExtend(
+  job: Job,
+  { storeBranch, onlyStore }: GatePlan,
+  asked: readonly Asked[],
+): History | null {
+  if (storeBranch === null) return null;
+  const found = asked.find(({ branch }) => branch === storeBranch)?.found;
+  if (found?.kind === 'found') return found.history;
+  if (found?.kind === 'unreadable') {
+    job.tell.warn(
+      onlyStore
+        ? `The history of ${storeBranch} cannot be read and begins anew.`
+        : `The history of ${storeBranch} cannot be read, so that this run is not stored. ${RECOVERY}.`,
+    );
+    if (!onlyStore) return null;
+  }
+  return createHistory(storeBranch);
 }
 
 function eligibleFor(
@@ -78,37 +139,43 @@ function withoutJudged({ context }: Job, plan: GatePlan, history: History): Hist
   };
 }
 
-async function readOwn(job: Job, branch: string): Promise<History> {
-  const found = await download(job, branch);
-  return found.kind === 'found' ? found.history : createHistory(branch);
-}
-
-/** The history of the first branch that has one. */
-async function readHistory(
-  job: Job,
-  plan: GatePlan,
-): Promise<{ readonly history: History; readonly branch: string; readonly note: string }> {
-  const reasons: string[] = [];
+/** Asks the branches in their order up to the first that has a history. */
+async function askBranches(job: Job, plan: GatePlan): Promise<readonly Asked[]> {
+  const asked: Asked[] = [];
   for (const branch of plan.baselineBranches) {
-    const found = await download(job, branch);
-    if (found.kind === 'found') {
-      const { runId, sha, ageDays } = found.provenance;
-      const note = `History of ${branch} as of run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old.`;
-      return { history: found.history, branch, note };
-    }
-    reasons.push(`${branch}: ${found.why}`);
+    const next = await ask(job, branch);
+    asked.push(next);
+    if (next.found.kind === 'found') break;
   }
-  const branch = plan.baselineBranches[0] ?? '';
-  return {
-    history: createHistory(branch),
-    branch,
-    note: `There is no baseline yet (${reasons.join('; ')}).`,
-  };
+  return asked;
 }
 
-async function download(job: Job, branch: string): ReturnType<Job['store']['downloadHistory']> {
+async function ask(job: Job, branch: string): Promise<Asked> {
   const shas = await listCommits(job.octokit, job.repository, branch, MAX_COMMITS);
   const found = await job.store.downloadHistory(branch, shas);
   for (const warning of found.warnings) job.tell.warn(warning);
-  return found;
+  return { branch, found };
+}
+
+function noteOf(asked: readonly Asked[]): string {
+  const absent = asked.flatMap(({ branch, found }) =>
+    found.kind === 'none' ? [`${branch}: ${found.why}`] : [],
+  );
+  if (absent.length === asked.length) return `There is no baseline yet (${absent.join('; ')}).`;
+  return asked.map(noteOfBranch).join(' ');
+}
+
+function noteOfBranch({ branch, found }: Asked): string {
+  switch (found.kind) {
+    case 'found': {
+      const { runId, sha, ageDays } = found.provenance;
+      return `History of ${branch} as of run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old.`;
+    }
+    case 'unreadable':
+      return `The history of ${branch} cannot be read.`;
+    case 'none':
+      return `There is no history of ${branch}: ${found.why}.`;
+    default:
+      return assertNever(found);
+  }
 }

@@ -8,7 +8,6 @@ import {
   type TargetSource,
   TOOL_VERSION,
 } from '../gate/index.ts';
-import { createHistory } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { attempt } from './attempt.ts';
 import { openCheck, timestamp } from './check.ts';
@@ -73,7 +72,7 @@ async function gate(
       'Run it again.',
     );
   const files = await writeFiles(job, { ...told, runs: results.flatMap(({ runs }) => runs) });
-  await store(job, plan, baseline, results);
+  await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);
   job.services.setExitCode(told.decision.exitCode);
 }
@@ -115,20 +114,14 @@ function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Ga
 }
 
 /** Adds what was measured to the history of the branch and uploads it; a failure costs the history, not the verdict. */
-async function store(
-  job: Job,
-  plan: GatePlan,
-  baseline: ChosenBaseline,
-  results: readonly GateResult[],
-): Promise<void> {
-  const { storeBranch } = plan;
-  if (storeBranch === null) return;
-  const before = baseline.history.branch === storeBranch ? baseline.history : createHistory(storeBranch);
+async function store(job: Job, baseline: ChosenBaseline, results: readonly GateResult[]): Promise<void> {
+  const { history: before } = baseline;
+  if (before === null) return;
   const after = results.reduce((history, result) => recordRuns(history, result, job.context.runUrl), before);
   if (after === before) {
     job.core.info('Nothing is stored: no run was valid.');
     return;
   }
   const name = await attempt(job.tell, 'The history was not stored', () => job.store.uploadHistory(after));
-  if (name !== null) job.core.info(`Stored ${after.entries.length} runs of ${storeBranch} as ${name}.`);
+  if (name !== null) job.core.info(`Stored ${after.entries.length} runs of ${before.branch} as ${name}.`);
 }

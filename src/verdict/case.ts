@@ -15,8 +15,8 @@ export type BaselineState =
 
 /** One was asked for, and scenarios were compared with nothing for all that. No policy turns this into a pass. */
 export interface UnusableBaseline {
-  /** `identical`: the other side would be the very commit that is judged. */
-  readonly kind: 'identical';
+  /** `unreadable`: one is there and could not be read. `identical`: it would be the very commit that is judged. */
+  readonly kind: 'unreadable' | 'identical';
   /** What is the matter, as a sentence without capital and full stop. */
   readonly cause: string;
 }

@@ -62,8 +62,19 @@ function statementFor(given: Case, thresholds: readonly JudgedThreshold[]): Said
   }
 }
 
-function withUnusable({ cause }: UnusableBaseline): Said {
-  return { verdict: 'inconclusive', code: 'nothing-differs', message: `nothing differs: ${cause}` };
+function withUnusable({ kind, cause }: UnusableBaseline): Said {
+  switch (kind) {
+    case 'unreadable':
+      return {
+        verdict: 'invalid',
+        code: 'baseline-unreadable',
+        message: `the baseline could not be read: ${cause}`,
+      };
+    case 'identical':
+      return { verdict: 'inconclusive', code: 'nothing-differs', message: `nothing differs: ${cause}` };
+    default:
+      return assertNever(kind);
+  }
 }
 
 function withoutBaseline({ policy }: Case, thresholds: readonly JudgedThreshold[]): Said {

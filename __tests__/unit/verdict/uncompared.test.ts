@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { DEFAULT_POLICY, parseThreshold, type Policy } from '../../../src/scenario/index.ts';
+import {
+  DEFAULT_POLICY,
+  ON_MISSING_BASELINE,
+  parseThreshold,
+  type Policy,
+} from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { type Case, decideVerdict, type Gate } from '../../../src/verdict/index.ts';
 import { decidedByHistory } from '../../support/decided.ts';
@@ -61,4 +66,22 @@ test('a scenario that was compared by its history is not asked what the others l
   const five = scalarDeployments([130, 131, 129, 130, 132], { name: 'baseline' });
   const decision = decidedByHistory(five, scalarDeployments([130]), { baseline: IDENTICAL });
   expect(decision.reasons.map(({ code }) => code)).not.toContain('nothing-differs');
+});
+
+const UNREADABLE = { kind: 'unreadable', cause: 'artifact 7 is damaged' } as const;
+
+test('a baseline that could not be read is invalid, with its cause, and no missing one', () => {
+  for (const onMissingBaseline of ON_MISSING_BASELINE) {
+    const decision = decidedAlone(UNREADABLE, { thresholds: [MET], policy: { onMissingBaseline } });
+    expect(decision).toMatchObject({ verdict: 'invalid', exitCode: 3, conclusion: 'failure' });
+    expect(decision.reasons[0]).toMatchObject({
+      code: 'baseline-unreadable',
+      message: 'the baseline could not be read: artifact 7 is damaged',
+    });
+  }
+  expect(decidedAlone(UNREADABLE, { policy: { onInvalid: 'warn' } })).toMatchObject({
+    blocking: false,
+    conclusion: 'neutral',
+  });
+  expect(decidedAlone(UNREADABLE, { thresholds: [BROKEN] }).verdict).toBe('regression');
 });
