@@ -1,4 +1,6 @@
 import {
+  annotateCheckRun,
+  CHECK_CONCLUSIONS,
   type CheckAnnotation,
   type CheckConclusion,
   concludeCheckRun,
@@ -7,14 +9,22 @@ import {
 } from '../github/index.ts';
 import { attempt } from './attempt.ts';
 import type { Job } from './job.ts';
+import type { Core } from './services.ts';
 
 /** State by which the post step knows of a check run that nobody concluded. */
 export const OPEN_CHECK_STATE = 'openCheck';
 
-/** How a check run ends. */
-export interface CheckWords {
+/** State by which the post step knows how that check run was to end: a {@link CheckEnding} as JSON. */
+export const CHECK_END_STATE = 'checkEnd';
+
+/** The end of a check run in short. */
+export interface CheckEnding {
   readonly conclusion: CheckConclusion;
   readonly title: string;
+}
+
+/** How a check run ends. */
+export interface CheckWords extends CheckEnding {
   readonly summary: string;
   readonly text: string;
   readonly annotations: readonly CheckAnnotation[];
@@ -38,20 +48,38 @@ export async function openCheck(job: Job): Promise<StartedCheck | null> {
   return check;
 }
 
-/** Concludes the check run. False where it could not be: the summary then has to say everything. */
+/**
+ * Remembers how the check run ends, so that the post step can end it so where this step does not come to it: what was
+ * found must not be told as cancelled.
+ */
+export function rememberEnd({ core }: Pick<Job, 'core'>, { conclusion, title }: CheckEnding): void {
+  core.saveState(CHECK_END_STATE, JSON.stringify({ conclusion, title }));
+}
+
+/** What was remembered; null for a job that found nothing. */
+export function recallEnd(core: Pick<Core, 'getState'>): CheckEnding | null {
+  const state = core.getState(CHECK_END_STATE);
+  const end: unknown = state === '' ? null : JSON.parse(state);
+  if (typeof end !== 'object' || end === null || !('conclusion' in end) || !('title' in end)) return null;
+  const conclusion = CHECK_CONCLUSIONS.find((word) => word === end.conclusion);
+  return conclusion === undefined ? null : { conclusion, title: String(end.title) };
+}
+
+/** Concludes the check run and annotates it. False where the annotations are not there: the log then has to carry them. */
 export async function closeCheck(job: Job, check: StartedCheck | null, words: CheckWords): Promise<boolean> {
   if (check === null) return false;
-  const closed = await attempt(job.tell, 'The check run could not be concluded', () =>
-    concludeCheckRun({
-      octokit: job.octokit,
-      repository: job.repository,
-      id: check.id,
-      completedAt: timestamp(job),
-      ...words,
-    }),
+  rememberEnd(job, words);
+  const { octokit, repository, tell } = job;
+  const end = { octokit, repository, id: check.id, ...words };
+  const closed = await attempt(tell, 'The check run could not be concluded', () =>
+    concludeCheckRun({ ...end, completedAt: timestamp(job) }),
   );
-  if (closed !== null) job.core.saveState(OPEN_CHECK_STATE, '');
-  return closed !== null;
+  if (closed === null) return false;
+  job.core.saveState(OPEN_CHECK_STATE, '');
+  const annotated = await attempt(tell, 'The check run has no annotations', () =>
+    annotateCheckRun({ ...end, annotationCount: closed.annotationCount }),
+  );
+  return annotated !== null;
 }
 
 /** ISO 8601, UTC. */

@@ -16,7 +16,7 @@ import { fail } from './fail.ts';
 import { type Env, type Job, openJob, planJob } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
-import { publish, writeFiles } from './publish.ts';
+import { publish, rememberVerdict, writeFiles } from './publish.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
@@ -71,6 +71,7 @@ async function gate(
       'The job was stopped before anything was measured.',
       'Run it again.',
     );
+  rememberVerdict(job, told);
   const files = await writeFiles(job, { ...told, runs: results.flatMap(({ runs }) => runs) });
   await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);

@@ -9,7 +9,7 @@ import {
   type Report,
 } from '../report/index.ts';
 import { attempt } from './attempt.ts';
-import { closeCheck } from './check.ts';
+import { closeCheck, rememberEnd } from './check.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 
@@ -17,6 +17,12 @@ import type { GatePlan } from './plan-gate.ts';
 const MAX_SUMMARY_BYTES = 1_000_000;
 /** GitHub shows ten annotations of each level from a step. */
 const MAX_ANNOTATIONS = 10;
+
+/** Makes sure that the verdict is told though the job be killed while it tells it. */
+export function rememberVerdict(job: Job, { report }: GateResult): void {
+  const { conclusion } = report.decision;
+  rememberEnd(job, { conclusion, title: renderCheckRun(report).title });
+}
 
 /** Writes the files and uploads them; the verdict does not depend on the upload. */
 export async function writeFiles(
@@ -49,8 +55,8 @@ export async function publish(
   const { decision } = report;
   const commentUrl = await comment(job, plan, report);
   const words = renderCheckRun(report);
-  const isTold = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
-  if (!isTold) annotate(job, words.annotations);
+  const isAnnotated = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
+  if (!isAnnotated) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);
   const below = (path: string) => relative('.', resolve(job.workspace, path));

@@ -12,7 +12,8 @@ const ANNOTATIONS_PER_REQUEST = 50;
 const TRUNCATED = '_The rest did not fit; the whole report is in the job summary._';
 
 /** How a check may end here. */
-export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'action_required' | 'cancelled';
+export const CHECK_CONCLUSIONS = ['success', 'failure', 'neutral', 'action_required', 'cancelled'] as const;
+export type CheckConclusion = (typeof CHECK_CONCLUSIONS)[number];
 
 /** A check run to begin. */
 export interface CheckStart {
@@ -55,9 +56,21 @@ export interface CheckEnd {
   readonly title: string;
   readonly summary: string;
   readonly text: string;
-  readonly annotations: readonly CheckAnnotation[];
   /** ISO 8601, UTC. */
   readonly completedAt: string;
+}
+
+/** A check run that has ended. */
+export interface ConcludedCheck extends StartedCheck {
+  /** How many annotations it has. */
+  readonly annotationCount: number;
+}
+
+/** Annotations for a check run that has ended. */
+export interface CheckNotes extends Pick<CheckEnd, 'octokit' | 'repository' | 'id' | 'title' | 'summary'> {
+  readonly annotations: readonly CheckAnnotation[];
+  /** How many of them it has already, the first ones. */
+  readonly annotationCount: number;
 }
 
 /**
@@ -110,42 +123,52 @@ async function createCheckRun(start: CheckStart): Promise<StartedCheck> {
 }
 
 /**
- * Concludes a check run and then adds its annotations, so that the verdict stands whatever becomes of them. Called
- * again it writes the same conclusion and only the annotations that are still missing.
+ * Concludes a check run. Called again it writes the same conclusion.
  * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
  */
-export async function concludeCheckRun(end: CheckEnd): Promise<StartedCheck> {
+export async function concludeCheckRun(end: CheckEnd): Promise<ConcludedCheck> {
   return await withPermission('checks: write', async () => {
-    const { octokit, repository, id } = end;
-    const output = {
-      title: fitLine(end.title, MAX_CHECK_TITLE),
-      summary: fitMarkdown(end.summary.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED),
-      ...(end.text === ''
-        ? {}
-        : { text: fitMarkdown(end.text.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED) }),
-    };
-    const { data } = await octokit.rest.checks.update({
-      ...repository,
-      check_run_id: id,
+    const text = fitMarkdown(end.text.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED);
+    const { data } = await end.octokit.rest.checks.update({
+      ...end.repository,
+      check_run_id: end.id,
       status: 'completed',
       conclusion: end.conclusion,
       completed_at: end.completedAt,
-      output,
+      output: { ...headOf(end), ...(text === '' ? {} : { text }) },
     });
+    return { id: end.id, url: data.html_url ?? '', annotationCount: data.output.annotations_count };
+  });
+}
+
+/**
+ * Adds annotations to a check run, apart from its conclusion, which stands whatever becomes of them. Called again with
+ * the count that is there, it adds only what is missing.
+ * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
+ */
+export async function annotateCheckRun(notes: CheckNotes): Promise<void> {
+  await withPermission('checks: write', async () => {
     // GitHub appends the annotations of each request; counting what is there makes a second call harmless.
-    for (let done = data.output.annotations_count; done < end.annotations.length; ) {
-      const batch = end.annotations.slice(done, done + ANNOTATIONS_PER_REQUEST).map(annotationOf);
-      const { data: updated } = await octokit.rest.checks.update({
-        ...repository,
-        check_run_id: id,
-        output: { title: output.title, summary: output.summary, annotations: batch },
+    for (let done = notes.annotationCount; done < notes.annotations.length; ) {
+      const batch = notes.annotations.slice(done, done + ANNOTATIONS_PER_REQUEST).map(annotationOf);
+      const { data } = await notes.octokit.rest.checks.update({
+        ...notes.repository,
+        check_run_id: notes.id,
+        output: { ...headOf(notes), annotations: batch },
         request: { isRepeatable: false },
       });
-      if (updated.output.annotations_count <= done) break;
-      done = updated.output.annotations_count;
+      if (data.output.annotations_count <= done) break;
+      done = data.output.annotations_count;
     }
-    return { id, url: data.html_url ?? '' };
   });
+}
+
+/** What GitHub wants in every output. */
+function headOf({ title, summary }: Pick<CheckEnd, 'title' | 'summary'>) {
+  return {
+    title: fitLine(title, MAX_CHECK_TITLE),
+    summary: fitMarkdown(summary.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED),
+  };
 }
 
 function annotationOf(annotation: CheckAnnotation) {
