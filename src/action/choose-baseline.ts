@@ -2,7 +2,14 @@ import type { FoundHistory } from '../baseline/index.ts';
 import { assertNever } from '../foundation/index.ts';
 import type { BaselineSource } from '../gate/index.ts';
 import { listCommits } from '../github/index.ts';
-import { createHistory, eligibleBaselines, type History, type HistoryEntry } from '../history/index.ts';
+import {
+  areSufficient,
+  createHistory,
+  eligibleBaselines,
+  type History,
+  type HistoryEntry,
+  sufficientEntries,
+} from '../history/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
@@ -26,6 +33,8 @@ export interface ChosenBaseline {
 interface Asked {
   readonly branch: string;
   readonly found: FoundHistory;
+  /** Its eligible entries, scenario by scenario. */
+  readonly eligible: readonly (readonly HistoryEntry[])[];
 }
 
 /** Chooses the best second side that can be had: a target, else the history of the base branch. */
@@ -35,33 +44,30 @@ export async function chooseBaseline(
   scenarios: readonly Scenario[],
   environment: Environment,
 ): Promise<ChosenBaseline> {
+  const eligibleOf = (history: History): Asked['eligible'] =>
+    scenarios.map((scenario) => eligibleFor(job, plan, scenario, environment, history));
   const other = await chooseTarget(job, plan);
   if (other.kind === 'target') {
     const { target } = other;
     const where = target.kind === 'url' ? target.url : target.kind === 'ref' ? target.ref : target.command;
-    const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch)];
+    const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch, eligibleOf)];
     return {
       source: { kind: 'target', target },
       history: historyToExtend(job, plan, own),
       note: `Measured side by side with ${where}.`,
     };
   }
-  const asked = await askBranches(job, plan);
+  const asked = await askBranches(job, plan, eligibleOf);
   const history = historyToExtend(job, plan, asked);
   if (plan.onlyStore) return { source: { kind: 'none' }, history, note: noteOf(asked) };
-  const read = asked.find(({ found }) => found.kind === 'found');
-  const entries = scenarios.flatMap((scenario) =>
-    read?.found.kind === 'found' ? eligibleFor(job, plan, scenario, environment, read.found.history) : [],
+  const chosen = scenarios.map((_, index) =>
+    sufficientEntries(asked.map((each) => each.eligible[index] ?? [])),
   );
   const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
-  const chosen =
-    read?.found.kind === 'found'
-      ? [`${entries.length} of its ${read.found.history.entries.length} runs are comparable.`]
-      : [];
   return {
-    source: { kind: 'history', entries, lacking: lackingOf(job, plan, asked, other) },
+    source: { kind: 'history', entries: chosen.flat(), lacking: lackingOf(job, plan, asked, other) },
     history,
-    note: [...why, noteOf(asked), ...chosen].join(' '),
+    note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
 }
 
@@ -139,22 +145,37 @@ function withoutJudged({ context }: Job, plan: GatePlan, history: History): Hist
   };
 }
 
-/** Asks the branches in their order up to the first that has a history. */
-async function askBranches(job: Job, plan: GatePlan): Promise<readonly Asked[]> {
+/** Asks the branches in their order, as long as a scenario has not entries enough. */
+async function askBranches(
+  job: Job,
+  plan: GatePlan,
+  eligibleOf: (history: History) => Asked['eligible'],
+): Promise<readonly Asked[]> {
   const asked: Asked[] = [];
   for (const branch of plan.baselineBranches) {
-    const next = await ask(job, branch);
+    const next = await ask(job, branch, eligibleOf);
     asked.push(next);
-    if (next.found.kind === 'found') break;
+    const isEnough = next.eligible.every((_, index) =>
+      asked.some(({ eligible }) => areSufficient(eligible[index] ?? [])),
+    );
+    if (isEnough) break;
   }
   return asked;
 }
 
-async function ask(job: Job, branch: string): Promise<Asked> {
+async function ask(
+  job: Job,
+  branch: string,
+  eligibleOf: (history: History) => Asked['eligible'],
+): Promise<Asked> {
   const shas = await listCommits(job.octokit, job.repository, branch, MAX_COMMITS);
   const found = await job.store.downloadHistory(branch, shas);
   for (const warning of found.warnings) job.tell.warn(warning);
-  return { branch, found };
+  return {
+    branch,
+    found,
+    eligible: eligibleOf(found.kind === 'found' ? found.history : createHistory(branch)),
+  };
 }
 
 function noteOf(asked: readonly Asked[]): string {
@@ -165,11 +186,13 @@ function noteOf(asked: readonly Asked[]): string {
   return asked.map(noteOfBranch).join(' ');
 }
 
-function noteOfBranch({ branch, found }: Asked): string {
+function noteOfBranch({ branch, found, eligible }: Asked): string {
   switch (found.kind) {
     case 'found': {
       const { runId, sha, ageDays } = found.provenance;
-      return `History of ${branch} as of run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old.`;
+      const from = `run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old`;
+      const count = `${eligible.flat().length} of its ${found.history.entries.length} runs`;
+      return `History of ${branch} as of ${from}. ${count} are comparable.`;
     }
     case 'unreadable':
       return `The history of ${branch} cannot be read.`;
@@ -178,4 +201,14 @@ function noteOfBranch({ branch, found }: Asked): string {
     default:
       return assertNever(found);
   }
+}
+
+/** Where several histories were read, whose entries were taken. */
+function choiceNote(asked: readonly Asked[], chosen: Asked['eligible']): readonly string[] {
+  const read = asked.filter(({ found }) => found.kind === 'found');
+  const taken = read.filter(({ eligible }) =>
+    eligible.some((entries) => entries.length > 0 && chosen.includes(entries)),
+  );
+  if (read.length < 2 || taken.length === 0) return [];
+  return [`Compared with ${taken.map(({ branch }) => branch).join(' and ')}.`];
 }

@@ -1,5 +1,13 @@
 import type { GateResult } from '../gate/index.ts';
-import { appendEntry, assignLevel, createEntry, type History } from '../history/index.ts';
+import {
+  appendEntry,
+  assignLevel,
+  createEntry,
+  entriesOf,
+  type History,
+  type Level,
+  type Series,
+} from '../history/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type Decision, VERDICTS, type Verdict } from '../verdict/index.ts';
 
@@ -18,10 +26,20 @@ export function recordRuns(history: History, { runs, decision }: GateResult, url
       measurementVersion: run.measurementVersion,
     };
     // By the history before this gate: a second start of the same commit belongs to the level of the first.
-    const level = assignLevel(history, series, verdict);
+    const level = levelOf(history, series, verdict);
     recorded = appendEntry(recorded, createEntry(run, { verdict, level, url }));
   }
   return recorded;
+}
+
+/**
+ * A branch without runs of the series was compared with those of another branch. Slower than these, its first level is
+ * not accepted: else a release would have to be run only often enough to become its own baseline.
+ */
+function levelOf(history: History, series: Series, verdict: Exclude<Verdict, 'invalid'>): Level {
+  const isFirst = entriesOf(history, series).length === 0;
+  if (isFirst && verdict === 'regression') return { index: 0, accepted: false };
+  return assignLevel(history, series, verdict);
 }
 
 /** The worst verdict of the scenario's comparisons; inconclusive where nothing was compared. */

@@ -55,6 +55,17 @@ test('two starts of one commit belong to one level', () => {
   expect(after.entries.map(({ level }) => level.index)).toEqual([0, 1, 1]);
 });
 
+test('a branch whose first run is slower than another branch opens an unaccepted level', () => {
+  const slower = recordRuns(
+    createHistory('release/1'),
+    gateOf([ofRun('cart', '1')], [['cart', 'regression']]),
+    '',
+  );
+  expect(slower.entries.map(({ level }) => level)).toEqual([{ index: 0, accepted: false }]);
+  const equal = recordRuns(createHistory('release/1'), gateOf([ofRun('cart', '1')], [['cart', 'pass']]), '');
+  expect(equal.entries.map(({ level }) => level)).toEqual([{ index: 0, accepted: true }]);
+});
+
 test('an invalid run leaves the history as it was', () => {
   const before = createHistory('main');
   const run: Run = { ...ofRun('cart', '1'), validity: { kind: 'invalid', reasons: ['nothing measured'] } };
