@@ -24,13 +24,19 @@ export function rememberVerdict(job: Job, { report }: GateResult): void {
   rememberEnd(job, { conclusion, title: renderCheckRun(report).title });
 }
 
-/** Writes the files and uploads them; the verdict does not depend on the upload. */
-export async function writeFiles(
-  job: Job,
-  result: GateResult,
-): Promise<{ readonly paths: OutputPaths; readonly report: Report }> {
+/** A report, with the paths of its files; null where they could not be written. */
+export interface WrittenReport {
+  readonly paths: OutputPaths | null;
+  readonly report: Report;
+}
+
+/** Writes the files and uploads them; the verdict depends on neither. */
+export async function writeFiles(job: Job, result: GateResult): Promise<WrittenReport> {
   const { context, inputs, workspace } = job;
-  const paths = await writeOutputs(inputs.out, result, workspace);
+  const paths = await attempt(job.tell, 'The files were not written', () =>
+    writeOutputs(inputs.out, result, workspace),
+  );
+  if (paths === null) return { paths, report: result.report };
   const files = [paths.decision, paths.markdown, paths.html, ...paths.runs].map((path) =>
     resolve(workspace, path),
   );
@@ -48,7 +54,7 @@ export async function publish(
   job: Job,
   plan: GatePlan,
   check: StartedCheck | null,
-  { paths, report }: { readonly paths: OutputPaths; readonly report: Report },
+  { paths, report }: WrittenReport,
   note: string,
 ): Promise<void> {
   const { core } = job;
@@ -59,13 +65,14 @@ export async function publish(
   if (!isAnnotated) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);
-  const below = (path: string) => relative('.', resolve(job.workspace, path));
+  const below = (path: string | undefined) =>
+    path === undefined ? '' : relative('.', resolve(job.workspace, path));
   const outputs: Readonly<Record<string, string>> = {
     verdict: decision.verdict,
     blocking: String(decision.blocking),
-    decision: below(paths.decision),
-    'report-path': below(paths.html),
-    'run-file': paths.runs.map(below).join('\n'),
+    decision: below(paths?.decision),
+    'report-path': below(paths?.html),
+    'run-file': (paths?.runs ?? []).map(below).join('\n'),
     'comment-url': commentUrl,
     'check-url': check?.url ?? '',
   };
