@@ -29,6 +29,8 @@ export interface Job {
   readonly workspace: string;
   /** Name of the check run, the configuration's name included where it is not the default. */
   readonly checkName: string;
+  /** Tells this invocation from others of the same run, attempt, job and name: legs of a matrix that forgot theirs. */
+  readonly nonce: string;
   readonly tell: Tell;
 }
 
@@ -60,6 +62,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     store,
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
     checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
+    nonce: services.newNonce(),
     tell: {
       warnings,
       warn: (message) => {
@@ -68,6 +71,12 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
       },
     },
   };
+}
+
+/** Says once that another invocation shares the name of this one. */
+export function warnOfTwin({ inputs, tell }: Pick<Job, 'inputs' | 'tell'>): void {
+  const warning = `Another leg of the matrix, or step of the job, has the name "${inputs.name}" too: give each leg its own \`name\`, by which its comment, check and history are kept.`;
+  if (!tell.warnings.includes(warning)) tell.warn(warning);
 }
 
 /** Finds out what the judged commit is in its repository, and plans the run. */

@@ -5,7 +5,11 @@ import type { Env } from './job.ts';
 import type { Core, Services } from './services.ts';
 
 /** How the check run of a job ends that found nothing. */
-const CANCELLED = { conclusion: 'cancelled', title: 'The job ended before anything was decided' } as const;
+const CANCELLED = {
+  name: null,
+  conclusion: 'cancelled',
+  title: 'The job ended before anything was decided',
+} as const;
 
 /**
  * Closes the check run that a job left open (cancelled, timed out, killed, or not heard by GitHub), so that no check

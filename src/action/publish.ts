@@ -10,7 +10,7 @@ import {
 } from '../report/index.ts';
 import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
-import type { Job } from './job.ts';
+import { type Job, warnOfTwin } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 
 /** GitHub takes 1 MiB of job summary from a step; something is left for other output of the step. */
@@ -21,7 +21,7 @@ const MAX_ANNOTATIONS = 10;
 /** Makes sure that the verdict is told though the job be killed while it tells it. */
 export function rememberVerdict(job: Job, { report }: GateResult): void {
   const { conclusion } = report.decision;
-  rememberEnd(job, { conclusion, title: renderCheckRun(report).title });
+  rememberEnd(job, { name: null, conclusion, title: renderCheckRun(report).title });
 }
 
 /** A report, with the paths of its files; null where they could not be written. */
@@ -90,9 +90,10 @@ async function comment(job: Job, plan: GatePlan, report: Report): Promise<string
       pullRequest,
       marker: { workflowPath: context.workflowPath, job: context.job, name: inputs.name },
       body: renderMarkdown(report),
-      order: { runNumber: context.runNumber, attempt: context.runAttempt },
+      order: { runNumber: context.runNumber, attempt: context.runAttempt, nonce: job.nonce },
     }),
   );
+  if (posted?.hasTwin === true) warnOfTwin(job);
   if (posted?.outcome === 'newer-exists')
     job.core.info('A later run has spoken already: its comment was left as it is.');
   return posted?.url ?? '';

@@ -44,6 +44,8 @@ export interface Services {
   readonly signal: AbortSignal;
   /** Random, one per run; the run file repeats it. */
   newSeed(): string;
+  /** Hexadecimal, one per invocation: tells apart what shares run, attempt, job and name. */
+  newNonce(): string;
   createOctokit(token: string, apiUrl: string, onRetry: (message: string) => void): Octokit;
   runGate(request: GateRequest): Promise<GateResult>;
   /** JSON of `GITHUB_EVENT_PATH`. */
@@ -67,6 +69,7 @@ export function createServices(signal: AbortSignal): Services {
     artifactClient: new DefaultArtifactClient(),
     signal,
     newSeed: () => randomBytes(8).toString('hex'),
+    newNonce: () => randomBytes(4).toString('hex'),
     createOctokit: (token, apiUrl, onRetry) =>
       createOctokit({ token, apiUrl, clock, random: createRandom(randomBytes(8).toString('hex')), onRetry }),
     runGate,

@@ -15,16 +15,20 @@ const TRUNCATED = '_The rest did not fit; the whole report is in the job summary
 export const CHECK_CONCLUSIONS = ['success', 'failure', 'neutral', 'action_required', 'cancelled'] as const;
 export type CheckConclusion = (typeof CHECK_CONCLUSIONS)[number];
 
-/** A check run to begin. */
-export interface CheckStart {
+/** Where a check run is found again. */
+export interface CheckPlace {
   readonly octokit: Octokit;
   readonly repository: RepositoryName;
   /** The head of the pull request, not its test merge commit. */
   readonly headSha: string;
   /** Unique among the checks of the repository: GitHub chooses the suite, and shows one check per name. */
   readonly name: string;
-  /** Identity of this invocation: run, attempt, job and configuration. */
+  /** Identity of this invocation: run, attempt, job and configuration, then a dot and a nonce. */
   readonly externalId: string;
+}
+
+/** A check run to begin. */
+export interface CheckStart extends CheckPlace {
   /** Where the job can be seen. */
   readonly detailsUrl: string;
   /** ISO 8601, UTC. */
@@ -52,6 +56,8 @@ export interface CheckEnd {
   readonly octokit: Octokit;
   readonly repository: RepositoryName;
   readonly id: number;
+  /** Another name than it was started with, or null. */
+  readonly name: string | null;
   readonly conclusion: CheckConclusion;
   readonly title: string;
   readonly summary: string;
@@ -91,20 +97,43 @@ export async function startCheckRun(start: CheckStart): Promise<StartedCheck> {
   });
 }
 
-async function findCheckRun({
-  octokit,
-  repository,
-  headSha,
-  name,
-  externalId,
-}: CheckStart): Promise<StartedCheck | null> {
-  const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
+/** What is known of a check run of another invocation. */
+export interface TwinCheck {
+  readonly id: number;
+  /** Whether GitHub counts it as passed already. */
+  readonly isGreen: boolean;
+}
+
+/** Conclusions that a required check passes with. */
+const GREEN: ReadonlySet<unknown> = new Set(['success', 'neutral', 'skipped']);
+
+/**
+ * The check runs that other invocations of the same run, attempt, job and configuration have under the same name.
+ * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
+ */
+export async function findTwinChecks(place: CheckPlace): Promise<readonly TwinCheck[]> {
+  const sharedId = place.externalId.slice(0, place.externalId.lastIndexOf('.') + 1);
+  const runs = await withPermission('checks: write', () => listNamed(place));
+  return runs
+    .filter(({ external_id }) => external_id !== place.externalId)
+    .filter(({ external_id: id }) => id?.slice(0, id.lastIndexOf('.') + 1) === sharedId)
+    .map(({ id, conclusion }) => ({ id, isGreen: GREEN.has(conclusion) }));
+}
+
+/** The check runs of a name on a commit, of every suite and attempt. */
+async function listNamed({ octokit, repository, headSha, name }: CheckPlace) {
+  return await octokit.paginate(octokit.rest.checks.listForRef, {
     ...repository,
     ref: headSha,
     check_name: name,
     filter: 'all',
     per_page: 100,
   });
+}
+
+async function findCheckRun(start: CheckStart): Promise<StartedCheck | null> {
+  const { externalId } = start;
+  const runs = await listNamed(start);
   const known = runs.find((run) => run.external_id === externalId && run.status !== 'completed');
   return known === undefined ? null : { id: known.id, url: known.html_url ?? '' };
 }
@@ -132,6 +161,7 @@ export async function concludeCheckRun(end: CheckEnd): Promise<ConcludedCheck> {
     const { data } = await end.octokit.rest.checks.update({
       ...end.repository,
       check_run_id: end.id,
+      ...(end.name === null ? {} : { name: end.name }),
       status: 'completed',
       conclusion: end.conclusion,
       completed_at: end.completedAt,

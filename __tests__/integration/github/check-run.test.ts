@@ -37,6 +37,7 @@ async function conclude(
   };
   const { annotationCount } = await concludeCheckRun({
     ...end,
+    name: null,
     conclusion: 'failure',
     text: '',
     completedAt: '2026-01-01T00:01:00Z',
