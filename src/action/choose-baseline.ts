@@ -1,6 +1,6 @@
 import type { FoundHistory } from '../baseline/index.ts';
-import { assertNever } from '../foundation/index.ts';
-import type { BaselineSource } from '../gate/index.ts';
+import { assertNever, maskSecrets } from '../foundation/index.ts';
+import type { BaselineSource, TargetSource } from '../gate/index.ts';
 import { listCommits } from '../github/index.ts';
 import {
   areSufficient,
@@ -11,6 +11,7 @@ import {
   sufficientEntries,
 } from '../history/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
+import { urlLabel } from '../target/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
 import { chooseTarget, type OtherSide } from './choose-target.ts';
@@ -48,13 +49,12 @@ export async function chooseBaseline(
     scenarios.map((scenario) => eligibleFor(job, plan, scenario, environment, history));
   const other = await chooseTarget(job, plan);
   if (other.kind === 'target') {
-    const { target } = other;
-    const where = target.kind === 'url' ? target.url : target.kind === 'ref' ? target.ref : target.command;
+    const secrets = scenarios.flatMap((scenario) => scenario.secrets);
     const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch, eligibleOf)];
     return {
-      source: { kind: 'target', target },
+      source: other,
       history: historyToExtend(job, plan, own),
-      note: `Measured side by side with ${where}.`,
+      note: `Measured side by side with ${labelOf(other.target, secrets)}.`,
     };
   }
   const asked = await askBranches(job, plan, eligibleOf);
@@ -69,6 +69,20 @@ export async function chooseBaseline(
     history,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
+}
+
+/** How a target is called where everybody can read it: a URL's query may hold a secret. */
+function labelOf(target: TargetSource, secrets: readonly string[]): string {
+  switch (target.kind) {
+    case 'url':
+      return urlLabel(new URL(target.url), secrets);
+    case 'ref':
+      return target.ref;
+    case 'command':
+      return maskSecrets(target.label, secrets);
+    default:
+      return assertNever(target);
+  }
 }
 
 /** Why a scenario that no history has an entry of is compared with nothing; null where none was stored yet. */
