@@ -26,10 +26,18 @@ export function recordRuns(history: History, { runs, decision }: GateResult, url
       measurementVersion: run.measurementVersion,
     };
     // By the history before this gate: a second start of the same commit belongs to the level of the first.
-    const level = levelOf(history, series, verdict);
+    const level = levelOf(history, series, wasMeasuredBeside(run, decision) ? 'inconclusive' : verdict);
     recorded = appendEntry(recorded, createEntry(run, { verdict, level, url }));
   }
   return recorded;
+}
+
+/**
+ * Whether the verdict is against another side that was measured with the run: a fixed release, say. That is no level of
+ * the branch, and so shows nothing of a move from one to another.
+ */
+function wasMeasuredBeside(run: Run, { comparisons }: Decision): boolean {
+  return comparisons.some(({ scenario, mode }) => scenario === run.scenario && mode === 'side-by-side');
 }
 
 /**
