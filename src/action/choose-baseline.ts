@@ -59,7 +59,7 @@ export async function chooseBaseline(
   }
   const asked = await askBranches(job, plan, eligibleOf);
   const history = historyToExtend(job, plan, asked);
-  if (plan.onlyStore) return { source: { kind: 'none' }, history, note: noteOf(asked) };
+  if (plan.onlyStore) return { source: { kind: 'to-store' }, history, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map((each) => each.eligible[index] ?? [])),
   );

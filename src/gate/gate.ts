@@ -28,6 +28,8 @@ export type TargetSource =
 /** What the candidate is compared with. */
 export type BaselineSource =
   | { readonly kind: 'none' }
+  /** Nothing, because the run is itself to be kept as a baseline. */
+  | { readonly kind: 'to-store' }
   | { readonly kind: 'target'; readonly target: TargetSource }
   /** Earlier runs, complete. */
   | { readonly kind: 'runs'; readonly runs: readonly Run[] }

@@ -143,6 +143,8 @@ function baselineState({ baseline }: GateRequest): BaselineState {
   switch (baseline.kind) {
     case 'none':
       return 'not-wanted';
+    case 'to-store':
+      return 'to-store';
     case 'target':
       return 'present';
     case 'runs':

@@ -11,6 +11,8 @@ export type BaselineState =
   | 'missing'
   /** None was asked for: only thresholds decide. */
   | 'not-wanted'
+  /** None was asked for, because the run is itself to become one. */
+  | 'to-store'
   | UnusableBaseline;
 
 /** One was asked for, and scenarios were compared with nothing for all that. No policy turns this into a pass. */

@@ -14,7 +14,7 @@ import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
 import { type Finding, runFindings } from './run-findings.ts';
-import { NO_BASELINE, uncomparedStatements } from './uncompared.ts';
+import { BASELINE_STORED, NO_BASELINE, uncomparedStatements } from './uncompared.ts';
 
 /**
  * Decides. The worst statement wins, in the order regression, invalid, inconclusive, improvement, pass; without any
@@ -34,7 +34,10 @@ export function decideVerdict(given: Case): Decision {
       severity,
       thresholdBroken: thresholds.some(({ state }) => state === 'broken'),
       baselineMissing: deciding.some(({ reason }) => reason.code === NO_BASELINE),
-      otherwiseUndecided: deciding.some(({ reason }) => reason.code !== NO_BASELINE),
+      onlyStored: deciding.some(({ reason }) => reason.code === BASELINE_STORED),
+      otherwiseUndecided: deciding.some(
+        ({ reason }) => reason.code !== NO_BASELINE && reason.code !== BASELINE_STORED,
+      ),
       needsPerson: false,
       gate: given.gate,
     },

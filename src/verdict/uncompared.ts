@@ -5,6 +5,9 @@ import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
 /** The reason's code where a baseline was asked for and none exists. */
 export const NO_BASELINE = 'no-baseline';
 
+/** The reason's code where a run is only to be stored, and nothing was to be decided. */
+export const BASELINE_STORED = 'baseline-stored';
+
 /**
  * What is said of the scenarios that were measured and compared with nothing: thresholds decide alone, and without them
  * there is no answer. Scenario by scenario, so that the pass of one never covers the silence of another.
@@ -47,7 +50,9 @@ function statementFor(given: Case, thresholds: readonly JudgedThreshold[]): Said
     case 'missing':
       return withoutBaseline(given, thresholds);
     case 'not-wanted':
-      return thresholdsAlone(thresholds);
+      return thresholdsAlone(thresholds, NOTHING_TO_DECIDE);
+    case 'to-store':
+      return thresholdsAlone(thresholds, TO_BE_STORED);
     case 'present':
       // A history that has other scenarios and not this one: it is new, and its first run becomes its baseline.
       return given.comparisons.some(({ mode }) => mode === 'baseline')
@@ -86,15 +91,21 @@ function withoutBaseline({ policy }: Case, thresholds: readonly JudgedThreshold[
   };
 }
 
-/** Null where a threshold that is not met says it all. */
-function thresholdsAlone(thresholds: readonly JudgedThreshold[]): Said | null {
-  if (thresholds.length === 0) {
-    return {
-      verdict: 'inconclusive',
-      code: 'nothing-to-decide',
-      message: 'neither a baseline nor a threshold was given: nothing to decide',
-    };
-  }
+const NOTHING_TO_DECIDE: Said = {
+  verdict: 'inconclusive',
+  code: 'nothing-to-decide',
+  message: 'neither a baseline nor a threshold was given: nothing to decide',
+};
+
+const TO_BE_STORED: Said = {
+  verdict: 'inconclusive',
+  code: BASELINE_STORED,
+  message: 'measured to be stored, so that later runs can be compared with it; it was compared with nothing',
+};
+
+/** What is said without thresholds, or by them; null where one that is not met says it all. */
+function thresholdsAlone(thresholds: readonly JudgedThreshold[], without: Said): Said | null {
+  if (thresholds.length === 0) return without;
   return thresholds.every(({ state }) => state === 'met')
     ? {
         verdict: 'pass',

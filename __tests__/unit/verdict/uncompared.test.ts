@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import {
   DEFAULT_POLICY,
+  ON_INCONCLUSIVE,
   ON_MISSING_BASELINE,
   parseThreshold,
   type Policy,
@@ -84,4 +85,29 @@ test('a baseline that could not be read is invalid, with its cause, and no missi
     conclusion: 'neutral',
   });
   expect(decidedAlone(UNREADABLE, { thresholds: [BROKEN] }).verdict).toBe('regression');
+});
+
+test('a run that is only to be stored has nothing to decide, and blocks under no policy', () => {
+  for (const onInconclusive of ON_INCONCLUSIVE)
+    for (const onMissingBaseline of ON_MISSING_BASELINE) {
+      const policy = { onInconclusive, onMissingBaseline };
+      const decision = decidedAlone('to-store', { gate: 'main', policy });
+      expect(decision).toMatchObject({ verdict: 'inconclusive', blocking: false, exitCode: 0 });
+      expect(decision.reasons[0]).toMatchObject({ code: 'baseline-stored' });
+    }
+});
+
+test('thresholds decide on a run that is to be stored as on any other', () => {
+  expect(decidedAlone('to-store', { thresholds: [BROKEN] })).toMatchObject({
+    verdict: 'regression',
+    exitCode: 1,
+  });
+  expect(decidedAlone('to-store', { thresholds: [MET] })).toMatchObject({
+    verdict: 'pass',
+    conclusion: 'success',
+  });
+});
+
+test('what is otherwise undecided still blocks where that fails', () => {
+  expect(decidedAlone('not-wanted', { policy: { onInconclusive: 'fail' } })).toMatchObject({ exitCode: 4 });
 });

@@ -40,12 +40,15 @@ export function verdictWords(verdict: Verdict, severity: Severity): VerdictWords
   }
 }
 
-/** Words at the head of a report. What was never compared is called a first run, not an open question. */
+/** Words at the head of a report. What was never compared is no open question. */
 export function decisionWords(decision: Decision): VerdictWords {
   const words = verdictWords(decision.verdict, decision.severity);
   const [reason] = decision.reasons;
   if (decision.verdict === 'inconclusive' && reason?.code === 'no-baseline') {
     return { ...words, emoji: '🆕', label: 'First run' };
+  }
+  if (decision.verdict === 'inconclusive' && reason?.code === 'baseline-stored') {
+    return { ...words, emoji: '🆕', label: 'Baseline run' };
   }
   if (decision.verdict === 'regression' && reason?.code === 'candidate-died') {
     return { ...words, label: 'Candidate died' };
