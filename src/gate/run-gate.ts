@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Comparison,
   compareDeployments,
@@ -15,6 +14,7 @@ import { type BaselineState, type Decision, decideVerdict, strictestPolicy } fro
 import { buildReport, type Measured } from './build-report.ts';
 import { provenanceOf } from './compare-runs.ts';
 import { createTarget } from './create-target.ts';
+import { deploymentId } from './deployment-id.ts';
 import type { GateRequest, GateResult } from './gate.ts';
 
 /** Errors before the first block that make the measurement invalid instead of ending the gate without a report. */
@@ -79,7 +79,7 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   const identity = {
     scenario,
     seed: `${request.seed}/${scenario.name}`,
-    deployment: deploymentId(request),
+    deployment: deploymentId(request.candidate, labelOf(targets), request.provenance.sha),
     provenance: request.provenance,
     environment: request.environment,
   };
@@ -110,6 +110,10 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   }
 }
 
+function labelOf(targets: readonly TargetDriver[]): string {
+  return targets.find(({ side }) => side === 'candidate')?.describe().label ?? '';
+}
+
 function createTargets(request: GateRequest, scenario: Scenario): readonly TargetDriver[] {
   const context = {
     readiness: request.readiness,
@@ -120,12 +124,6 @@ function createTargets(request: GateRequest, scenario: Scenario): readonly Targe
   const candidate = createTarget(request.candidate, { ...context, side: 'candidate' });
   if (request.baseline.kind !== 'target') return [candidate];
   return [createTarget(request.baseline.target, { ...context, side: 'baseline' }), candidate];
-}
-
-/** A started target is a deployment of its own each time; a URL is the same deployment for the same commit. */
-function deploymentId({ candidate, provenance }: GateRequest): string {
-  if (candidate.kind !== 'url') return randomUUID();
-  return provenance.sha === '' ? randomUUID() : `${candidate.url}@${provenance.sha}`;
 }
 
 function decide(request: GateRequest, measured: readonly Measured[]): Decision {
@@ -150,12 +148,14 @@ function baselineState({ baseline }: GateRequest): BaselineState {
   switch (baseline.kind) {
     case 'none':
       return 'not-wanted';
+    case 'to-store':
+      return 'to-store';
     case 'target':
       return 'present';
     case 'runs':
       return baseline.runs.length === 0 ? 'missing' : 'present';
     case 'history':
-      return baseline.entries.length === 0 ? 'missing' : 'present';
+      return baseline.lacking ?? (baseline.entries.length === 0 ? 'missing' : 'present');
   }
 }
 

@@ -8,4 +8,5 @@ export { type CheckedOut, describeCheckout, resolveMergeBase } from './checkout.
 export { createProcessTarget, type ProcessTargetOptions } from './process-target.ts';
 export type { Readiness } from './readiness.ts';
 export { createRefTarget, type RefTargetOptions } from './ref-target.ts';
+export { urlLabel } from './target-url.ts';
 export { createUrlTarget, type UrlTargetOptions } from './url-target.ts';

@@ -14,7 +14,7 @@ import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
 import { type Finding, runFindings } from './run-findings.ts';
-import { isNew, isUncompared, uncomparedStatements } from './uncompared.ts';
+import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompared.ts';
 
 /**
  * Decides. The worst statement wins, in the order regression, invalid, inconclusive, improvement, pass; without any
@@ -33,8 +33,9 @@ export function decideVerdict(given: Case): Decision {
       verdict,
       severity,
       thresholdBroken: thresholds.some(({ state }) => state === 'broken'),
-      baselineMissing: deciding.some(({ reason }) => isUncompared(reason.code)),
-      otherwiseUndecided: deciding.some(({ reason }) => !isNew(reason.code)),
+      baselineMissing: deciding.some(({ reason }) => isMissing(reason.code)),
+      onlyStored: deciding.some(({ reason }) => isOnlyStored(reason.code)),
+      otherwiseUndecided: deciding.some(({ reason }) => !isNew(reason.code) && !isOnlyStored(reason.code)),
       needsPerson: false,
       gate: given.gate,
     },

@@ -3,7 +3,7 @@
  * under a policy into blocking, exit code and check conclusion, in one exhaustive table. Absence of evidence is never
  * a pass here.
  */
-export type { BaselineState, Case } from './case.ts';
+export type { BaselineState, Case, UnusableBaseline } from './case.ts';
 export { decideVerdict } from './decide-verdict.ts';
 export { decides } from './decides.ts';
 export * from './decision.ts';

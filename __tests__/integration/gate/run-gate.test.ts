@@ -126,9 +126,9 @@ test('a candidate that cannot be reached is invalid, and its run is kept with th
 }, 60_000);
 
 test.each([
-  [{ unaccepted: [], makesBaseline: '' }, 'first-run'],
-  [{ unaccepted: [], makesBaseline: 'run the workflow on main' }, 'no-baseline'],
-  [{ unaccepted: ['waits'], makesBaseline: '' }, 'no-accepted-level'],
+  [{ lacking: null, unaccepted: [], makesBaseline: '' }, 'first-run'],
+  [{ lacking: null, unaccepted: [], makesBaseline: 'run the workflow on main' }, 'no-baseline'],
+  [{ lacking: null, unaccepted: ['waits'], makesBaseline: '' }, 'no-accepted-level'],
 ])(
   'a history without baselines, known to be %j, is told as %s',
   async (known, code) => {

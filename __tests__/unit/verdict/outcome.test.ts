@@ -15,6 +15,7 @@ const QUESTION: OutcomeQuestion = {
   severity: 'none',
   thresholdBroken: false,
   baselineMissing: false,
+  onlyStored: false,
   otherwiseUndecided: false,
   needsPerson: false,
   gate: 'pull-request',
@@ -73,6 +74,18 @@ test.each([
     { verdict: 'inconclusive', baselineMissing: true, gate: 'release' },
     {},
     [false, 0, 'neutral'],
+  ],
+  [
+    'a run that is only stored, where inconclusive fails',
+    { verdict: 'inconclusive', onlyStored: true },
+    { onInconclusive: 'fail' },
+    [false, 0, 'neutral'],
+  ],
+  [
+    'a run that is only stored, and undecided for another reason',
+    { verdict: 'inconclusive', onlyStored: true, otherwiseUndecided: true },
+    { onInconclusive: 'fail' },
+    [true, 4, 'failure'],
   ],
   [
     'no baseline where that blocks',
