@@ -56,6 +56,11 @@ export function isSound(run: Run): boolean {
   return runFindings(run).length === 0;
 }
 
+/** The first thing that speaks against the run as a whole, as a sentence; empty when it is sound. */
+export function whyUnsound(run: Run): string {
+  return runFindings(run)[0]?.reason.message ?? '';
+}
+
 function invalid(run: Run, fault: Finding['fault'], code: string, message: string): Finding {
   return { verdict: 'invalid', fault, reason: reasonOf(run, code, message) };
 }
