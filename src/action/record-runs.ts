@@ -1,11 +1,12 @@
 import type { GateResult } from '../gate/index.ts';
 import { appendEntry, assignLevel, createEntry, type History } from '../history/index.ts';
 import type { Run } from '../trial/index.ts';
-import { type Decision, VERDICTS, type Verdict } from '../verdict/index.ts';
+import { type Decision, isSound, VERDICTS, type Verdict } from '../verdict/index.ts';
 
 /**
  * Adds the runs of one gate to the history of their branch. Each scenario has its own verdict and so its own level: a
- * slower checkout opens a level of the checkout's series, not of the search's. Invalid runs are not added.
+ * slower checkout opens a level of the checkout's series, not of the search's. A run that the gate would not take as a
+ * baseline (stopped, overrun, measured by a faulty generator) is not added.
  */
 export function recordRuns(history: History, { runs, decision }: GateResult, url: string): History {
   let recorded = history;
@@ -26,7 +27,7 @@ export function recordRuns(history: History, { runs, decision }: GateResult, url
 
 /** The worst verdict of the scenario's comparisons; inconclusive where nothing was compared. */
 function verdictOf(run: Run, decision: Decision): Verdict {
-  if (run.validity.kind === 'invalid') return 'invalid';
+  if (!isSound(run)) return 'invalid';
   const own = decision.comparisons.filter(({ scenario, gated }) => gated && scenario === run.scenario);
   const words = new Set(own.map(({ verdict }) => verdict));
   return VERDICTS.find((word) => words.has(word)) ?? 'inconclusive';
