@@ -8,9 +8,15 @@ import {
 import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
 import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
-import { loadHash, type Scenario } from '../scenario/index.ts';
+import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
 import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
-import { type BaselineState, type Decision, decideVerdict, strictestPolicy } from '../verdict/index.ts';
+import {
+  type BaselineState,
+  type Decision,
+  decideVerdict,
+  scenariosToMeasureAgain,
+  strictestPolicy,
+} from '../verdict/index.ts';
 import { baselinesOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
 import { provenanceOf } from './compare-runs.ts';
@@ -147,15 +153,19 @@ function deploymentId({ candidate, provenance }: GateRequest): string {
 
 function decide(request: GateRequest, measured: readonly Measured[]): Decision {
   const runs = measured.map(({ run }) => run);
-  const [first, ...rest] = request.scenarios.map(({ policy }) => policy);
-  if (first === undefined) throw new TypeError('the gate needs a scenario');
   return decideVerdict({
     runs,
     comparisons: request.scenarios.flatMap((scenario) => compareScenario(request, scenario, runs)),
     baseline: baselineState(request),
     gate: request.gate,
-    policy: strictestPolicy([first, ...rest]),
+    policy: policyOf(request),
   });
+}
+
+function policyOf({ scenarios }: GateRequest): Policy {
+  const [first, ...rest] = scenarios.map(({ policy }) => policy);
+  if (first === undefined) throw new TypeError('the gate needs a scenario');
+  return strictestPolicy([first, ...rest]);
 }
 
 function baselineState({ baseline }: GateRequest): BaselineState {
@@ -195,8 +205,8 @@ function compareScenario(
 }
 
 /**
- * A slowdown that one deployment shows against the history is measured again on a fresh one, where the gate can start
- * it: a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
+ * A change that one deployment shows against the history is measured again on a fresh one, where the gate can start it:
+ * a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
  */
 async function confirmSuspects(
   request: GateRequest,
@@ -205,15 +215,13 @@ async function confirmSuspects(
 ): Promise<readonly Measured[]> {
   const historyMode = request.baseline.kind === 'runs' || request.baseline.kind === 'history';
   if (!historyMode || request.candidate.kind === 'url' || request.signal.aborted) return [];
-  const suspects = new Set(
-    decision.reasons.filter(({ code }) => code === 'suspected').map(({ scenario }) => scenario),
-  );
+  const suspects = scenariosToMeasureAgain(decision, policyOf(request));
   const again: Measured[] = [];
   for (const scenario of request.scenarios.filter(({ name }) => suspects.has(name))) {
     if (!measured.some(({ run }) => run.scenario === scenario.name)) continue;
     request.onProgress({
       kind: 'warning',
-      message: `${scenario.name}: suspected to be slower; measuring a fresh start again`,
+      message: `${scenario.name}: one start alone shows a change; measuring a fresh one`,
     });
     again.push(...(await measureScenario(request, scenario)));
   }

@@ -8,6 +8,7 @@ export { decideVerdict } from './decide-verdict.ts';
 export * from './decision.ts';
 export { judgeComparisons } from './judge-comparisons.ts';
 export { judgeThresholds } from './judge-thresholds.ts';
+export { scenariosToMeasureAgain } from './measure-again.ts';
 export { EXIT_CODES, exitCodeOfError, type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
 export { isSound, whyUnsound } from './run-findings.ts';
 export { strictestPolicy } from './strictest-policy.ts';
