@@ -1,9 +1,7 @@
-import { type Comparison, endpointsOf } from '../comparison/index.ts';
+import { type Comparison, endpointsOf, TOLERATED_SHARE } from '../comparison/index.ts';
 import { ALL_ENDPOINTS, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type { Reason, Verdict } from './decision.ts';
 
-/** Share of the blocks that may be invalid before the whole run is. */
-const TOLERATED_INVALID_SHARE = 0.2;
 /** A side that answers less than this share of its arrivals is saturated. */
 const SATURATED = 0.95;
 
@@ -98,7 +96,7 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
   if (run.trials.length === 0)
     return [invalid(run, 'measurement', 'nothing-measured', 'nothing was measured')];
   const faulty = run.trials.filter((trial) => trial.validity.kind === 'invalid');
-  if (faulty.length > TOLERATED_INVALID_SHARE * run.trials.length) {
+  if (faulty.length > TOLERATED_SHARE * run.trials.length) {
     const reasons = [
       ...new Set(faulty.flatMap(({ validity }) => (validity.kind === 'invalid' ? validity.reasons : []))),
     ];
