@@ -9,11 +9,12 @@ import {
   type Series,
 } from '../history/index.ts';
 import type { Run } from '../trial/index.ts';
-import { type Decision, decides, VERDICTS, type Verdict } from '../verdict/index.ts';
+import { type Decision, decides, isSound, VERDICTS, type Verdict } from '../verdict/index.ts';
 
 /**
  * Adds the runs of one gate to the history of their branch. Each scenario has its own verdict and so its own level: a
- * slower checkout opens a level of the checkout's series, not of the search's. Invalid runs are not added.
+ * slower checkout opens a level of the checkout's series, not of the search's. A run that the gate would not take as a
+ * baseline (stopped, overrun, measured by a faulty generator) is not added.
  */
 export function recordRuns(history: History, { runs, decision }: GateResult, url: string): History {
   let recorded = history;
@@ -53,7 +54,7 @@ function levelOf(history: History, series: Series, verdict: Exclude<Verdict, 'in
 
 /** The worst verdict of the scenario's comparisons that decide; inconclusive where nothing was compared. */
 function verdictOf(run: Run, decision: Decision): Verdict {
-  if (run.validity.kind === 'invalid') return 'invalid';
+  if (!isSound(run)) return 'invalid';
   const own = decision.comparisons.filter(
     (comparison) => decides(comparison) && comparison.scenario === run.scenario,
   );

@@ -1,10 +1,12 @@
 import type { Run } from '../trial/index.ts';
+import { absenceInBlocks } from './absence.ts';
 import { hasScale, type Pair } from './block-pairs.ts';
 import type { Standing } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import { type Obstacle, quantileObstacle } from './gateability.ts';
 import { metricValue } from './metric-value.ts';
 import type { PairedBlock } from './paired-blocks.ts';
+import { blockShareObstacle } from './share-gateability.ts';
 import { autocorrelationObstacle } from './side-by-side-checks.ts';
 
 /** Whether one metric of a side-by-side run can be judged with what was measured. */
@@ -16,7 +18,13 @@ export function standingOfBlocks(
 ): Standing {
   if (pairs.length === 0) return { kind: 'missing', reason: missingReason(blocks, member) };
   if (!member.gated) return { kind: 'informational', reason: 'not gated', curable: false };
-  return quantileStanding(blocks, member) ?? dependenceStanding(run, member, pairs) ?? { kind: 'judged' };
+  const few = blockShareObstacle(member, pairs, run.policy.errorTolerance);
+  if (few !== '') return { kind: 'informational', reason: few, curable: false };
+  const quantile = quantileStanding(blocks, member);
+  if (quantile !== null) return quantile;
+  const absence = absenceInBlocks(run, blocks, member);
+  if (absence !== '') return { kind: 'missing', reason: absence };
+  return dependenceStanding(run, member, pairs) ?? { kind: 'judged' };
 }
 
 function quantileStanding(

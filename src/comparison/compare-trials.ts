@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { type Bets, confidenceSequence, robustDeviation } from '../statistics/index.ts';
 import type { Metric, Run } from '../trial/index.ts';
-import { evidenceOfBlocks } from './block-evidence.ts';
+import { countsOf, evidenceOfBlocks } from './block-evidence.ts';
 import { type Pair, pairsOf } from './block-pairs.ts';
 import { standingOfBlocks } from './block-standing.ts';
 import type { Comparison, MinimumDetectableEffect, Replicate, Standing } from './comparison.ts';
@@ -41,6 +41,7 @@ function compareMember(
   const spread = robustDeviation(shifts);
   const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
   const centre = shifts.length === 0 ? null : median(shifts);
+  const counts = metric.kind.kind === 'share' ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs);
   const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
   return {
@@ -68,7 +69,7 @@ function compareMember(
     wouldSettle:
       standing.kind === 'undecidable' || centre === null
         ? needsOf(standing)
-        : blockNeeds({ shift: centre, spread, margins, blocks: shifts.length, family, ...claim }),
+        : blockNeeds({ shift: centre, spread, margins, blocks: shifts.length, counts, family, ...claim }),
     warnings: [...claim.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
 }

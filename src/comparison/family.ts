@@ -21,8 +21,9 @@ const SHOWN_QUANTILES = [0.5, 0.95, 0.99] as const;
 
 /**
  * What a run is compared on, fixed by its configuration and never by its results. Gated by default: the policy's
- * quantiles of the primary endpoints (of the whole scenario when none is marked), the error share, the completed
- * share, and every scalar. Few gated metrics give quick answers; the rest is shown.
+ * quantiles and the error share of the primary endpoints (the quantiles of the whole scenario when none is marked), the
+ * error share and the completed share of the whole scenario, and every scalar. Few gated metrics give quick answers;
+ * the rest is shown.
  */
 export function familyOf(run: Run): readonly FamilyMember[] {
   return [...requestMembers(run), ...scalarMembers(run.trials)];
@@ -41,7 +42,13 @@ function requestMembers(run: Run): readonly FamilyMember[] {
       gated: primary.includes(endpoint) && run.policy.quantiles.includes(quantile),
     })),
   );
-  const shares: FamilyMember[] = [{ endpoint: ALL_ENDPOINTS, metric: ERROR_SHARE, gated: true }];
+  // An endpoint that fails hides in the whole scenario when it has few of its requests. The only endpoint is the whole.
+  const failing = endpoints.length > 1 ? run.primaryEndpoints : [];
+  const shares: FamilyMember[] = [ALL_ENDPOINTS, ...failing].map((endpoint) => ({
+    endpoint,
+    metric: ERROR_SHARE,
+    gated: true,
+  }));
   // Imported rows say nothing about what was planned, and their durations may be unknown.
   if (run.environment.targetKind !== 'imported') {
     shares.push({ endpoint: ALL_ENDPOINTS, metric: COMPLETED_SHARE, gated: true });

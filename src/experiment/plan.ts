@@ -91,9 +91,10 @@ function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation
 /** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
 export function planWarning({ requests, load, policy }: Scenario, plan: Plan): string {
   if (plan.assignment === 'candidate-only') return '';
-  const primary = Math.max(1, requests.filter((request) => request.primary).length);
-  // Each primary endpoint's quantiles, the error share and the completed share.
-  const gated = primary * policy.quantiles.length + 2;
+  const primary = requests.filter((request) => request.primary).length;
+  // The quantiles and the errors of each primary endpoint; of the whole scenario the errors and the completed share.
+  const failing = requests.length > 1 ? primary : 0;
+  const gated = Math.max(1, primary) * policy.quantiles.length + failing + 2;
   const needed = leastBlocks(gated / policy.alpha);
   if (plan.blocks >= needed) return '';
   const seconds = Math.ceil((needed * loadDurationMs(load)) / plan.blocks / 1000);

@@ -2,15 +2,21 @@ import {
   type Comparison,
   compareDeployments,
   compareTrials,
-  type Deployment,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
 import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
-import type { Scenario } from '../scenario/index.ts';
-import type { Run } from '../trial/index.ts';
-import { type BaselineState, type Decision, decideVerdict, strictestPolicy } from '../verdict/index.ts';
+import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
+import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
+import {
+  type BaselineState,
+  type Decision,
+  decideVerdict,
+  scenariosToMeasureAgain,
+  strictestPolicy,
+} from '../verdict/index.ts';
+import { baselinesOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
 import { provenanceOf } from './compare-runs.ts';
 import { createTarget } from './create-target.ts';
@@ -30,10 +36,11 @@ const INVALIDATING = new Set([
 
 /**
  * Measures every scenario in order, compares, decides and reports. Rejects only for what the user must mend before
- * anything can be measured (usage, refused addresses); a target that does not come up is an invalid verdict with a
- * complete report.
+ * anything can be measured (usage, refused addresses, baselines of something else); a target that does not come up is
+ * an invalid verdict with a complete report.
  */
 export async function runGate(request: GateRequest): Promise<GateResult> {
+  checkBaselines(request);
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
     if (request.signal.aborted && measured.length > 0) break;
@@ -47,18 +54,34 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
   return { runs: all.map(({ run }) => run), decision: final, report: buildReport(all, final, frame) };
 }
 
-async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
-  const { run, stop } = await runOne(request, scenario);
-  return [{ run, source: scenario.source, stop, ...baselinesOf(request, scenario) }];
+/** Before a request is sent: earlier runs of something else are refused, and those that are left out are told. */
+function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRequest): void {
+  if (baseline.kind !== 'runs' || baseline.runs.length === 0) return;
+  const candidates = scenarios.map((scenario) => ({
+    scenario: scenario.name,
+    loadHash: loadHash(scenario),
+    environmentClass: environment.class,
+    measurementVersion: MEASUREMENT_VERSION,
+  }));
+  refuseIncomparable(baseline.runs, candidates);
+  for (const { name } of scenarios) {
+    const { leftOut } = baselinesOf(baseline.runs, name);
+    if (leftOut !== '') onProgress({ kind: 'warning', message: `${name}: ${leftOut}` });
+  }
 }
 
-function baselinesOf(
+async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
+  const { run, stop } = await runOne(request, scenario);
+  return [{ run, source: scenario.source, stop, ...comparedWith(request, scenario) }];
+}
+
+function comparedWith(
   { baseline }: GateRequest,
   scenario: Scenario,
 ): Pick<Measured, 'baselineRuns' | 'baselines'> {
   if (baseline.kind === 'runs') {
-    const own = baseline.runs.filter((run) => run.scenario === scenario.name);
-    return { baselineRuns: own, baselines: own.map(provenanceOf) };
+    const { sound } = baselinesOf(baseline.runs, scenario.name);
+    return { baselineRuns: sound, baselines: sound.map(provenanceOf) };
   }
   if (baseline.kind !== 'history') return { baselineRuns: [], baselines: [] };
   const own = baseline.entries.filter((entry) => entry.deployment.scenario === scenario.name);
@@ -128,8 +151,6 @@ function createTargets(request: GateRequest, scenario: Scenario): readonly Targe
 
 function decide(request: GateRequest, measured: readonly Measured[]): Decision {
   const runs = measured.map(({ run }) => run);
-  const [first, ...rest] = request.scenarios.map(({ policy }) => policy);
-  if (first === undefined) throw new TypeError('the gate needs a scenario');
   // Outside a history the run file stays with the user, who may name it as a baseline, and there are no levels.
   const { makesBaseline, unaccepted } =
     request.baseline.kind === 'history' ? request.baseline : { makesBaseline: '', unaccepted: [] };
@@ -140,8 +161,14 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     makesBaseline,
     unaccepted,
     gate: request.gate,
-    policy: strictestPolicy([first, ...rest]),
+    policy: policyOf(request),
   });
+}
+
+function policyOf({ scenarios }: GateRequest): Policy {
+  const [first, ...rest] = scenarios.map(({ policy }) => policy);
+  if (first === undefined) throw new TypeError('the gate needs a scenario');
+  return strictestPolicy([first, ...rest]);
 }
 
 function baselineState({ baseline }: GateRequest): BaselineState {
@@ -167,7 +194,14 @@ function compareScenario(
   const own = runs.filter((run) => run.scenario === scenario.name);
   if (baseline.kind === 'target')
     return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
-  const baselines = baselineDeployments(baseline, scenario);
+  if (baseline.kind === 'runs') {
+    const before = baselinesOf(baseline.runs, scenario.name);
+    return baseline.runs.length === 0 ? [] : compareWithRuns(before, own, scenario.policy);
+  }
+  if (baseline.kind !== 'history') return [];
+  const baselines = baseline.entries
+    .map(({ deployment }) => deployment)
+    .filter(({ scenario: name }) => name === scenario.name);
   if (baselines.length === 0) return [];
   const candidates = own
     .filter((run) => run.trials.length > 0)
@@ -175,21 +209,9 @@ function compareScenario(
   return compareDeployments(baselines, candidates, scenario.policy);
 }
 
-function baselineDeployments(baseline: GateRequest['baseline'], scenario: Scenario): readonly Deployment[] {
-  if (baseline.kind === 'runs') {
-    return baseline.runs
-      .filter((run) => run.scenario === scenario.name)
-      .map((run) => summarizeDeployment(run, 'candidate'));
-  }
-  if (baseline.kind !== 'history') return [];
-  return baseline.entries
-    .map(({ deployment }) => deployment)
-    .filter(({ scenario: name }) => name === scenario.name);
-}
-
 /**
- * A slowdown that one deployment shows against the history is measured again on a fresh one, where the gate can start
- * it: a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
+ * A change that one deployment shows against the history is measured again on a fresh one, where the gate can start it:
+ * a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
  */
 async function confirmSuspects(
   request: GateRequest,
@@ -198,15 +220,13 @@ async function confirmSuspects(
 ): Promise<readonly Measured[]> {
   const historyMode = request.baseline.kind === 'runs' || request.baseline.kind === 'history';
   if (!historyMode || request.candidate.kind === 'url' || request.signal.aborted) return [];
-  const suspects = new Set(
-    decision.reasons.filter(({ code }) => code === 'suspected').map(({ scenario }) => scenario),
-  );
+  const suspects = scenariosToMeasureAgain(decision, policyOf(request));
   const again: Measured[] = [];
   for (const scenario of request.scenarios.filter(({ name }) => suspects.has(name))) {
     if (!measured.some(({ run }) => run.scenario === scenario.name)) continue;
     request.onProgress({
       kind: 'warning',
-      message: `${scenario.name}: suspected to be slower; measuring a fresh start again`,
+      message: `${scenario.name}: one start alone shows a change; measuring a fresh one`,
     });
     again.push(...(await measureScenario(request, scenario)));
   }

@@ -78,7 +78,7 @@ export const requestSchema = z
     }).prefault(1),
     primary: flag({
       description:
-        'Whether the response times of this endpoint are gated. When no request is primary, those of the whole scenario are.',
+        'Whether the response times and the errors of this endpoint are gated. When no request is primary, the times of the whole scenario are; its errors always are.',
       example: true,
       default: false,
     }).prefault(false),

@@ -38,7 +38,7 @@ export interface RequestTemplate {
   readonly body: string | null;
   /** Share of the load relative to the other weights; greater than 0. */
   readonly weight: number;
-  /** Whether this endpoint's response times are gated by default. */
+  /** Whether this endpoint's response times and errors are gated by default. */
   readonly primary: boolean;
   /** From the actual start to the end of the answer. */
   readonly timeoutMs: number;

@@ -51,7 +51,7 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   http_reqs: { family: 'counter', meaning: 'requests sent', example: 'rate>45' },
   checks: {
     family: 'share',
-    meaning: 'share of the answered requests that met their expectation',
+    meaning: 'share of the requests that were answered as expected; one without an answer fails its check',
     example: 'rate>0.99',
   },
   dropped_iterations: {

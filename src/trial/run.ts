@@ -79,7 +79,7 @@ export interface Run {
   readonly seed: string;
   readonly policy: Policy;
   readonly thresholds: readonly Threshold[];
-  /** Endpoints whose response times are gated; empty means the whole scenario is gated as one. */
+  /** Endpoints whose response times and errors are gated; empty means the whole scenario is gated as one. */
   readonly primaryEndpoints: readonly string[];
   readonly design: Design;
   readonly sides: readonly SideDescription[];

@@ -9,6 +9,7 @@ export { decides } from './decides.ts';
 export * from './decision.ts';
 export { judgeComparisons } from './judge-comparisons.ts';
 export { judgeThresholds } from './judge-thresholds.ts';
+export { scenariosToMeasureAgain } from './measure-again.ts';
 export { EXIT_CODES, exitCodeOfError, type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
-export { isSound } from './run-findings.ts';
+export { isSound, whyUnsound } from './run-findings.ts';
 export { strictestPolicy } from './strictest-policy.ts';

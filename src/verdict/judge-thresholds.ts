@@ -1,4 +1,4 @@
-import { answered, endpointsOf } from '../comparison/index.ts';
+import { endpointsOf } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
 import { type Histogram, maxUs, meanUs, mergeHistograms, minUs, quantileUs } from '../histogram/index.ts';
 import type { Comparator, Threshold } from '../scenario/index.ts';
@@ -48,8 +48,9 @@ function valueOf(trials: readonly Trial[], { metric, endpoint, aggregate }: Thre
       return sent === 0 ? null : total(parts, (part) => part.sent - part.outcomes.ok) / sent;
     }
     case 'checks': {
-      const answers = total(parts, answered);
-      return answers === 0 ? null : total(parts, (part) => part.outcomes.ok) / answers;
+      // As in k6, the check of a request that was never answered fails.
+      const sent = total(parts, (part) => part.sent);
+      return sent === 0 ? null : total(parts, (part) => part.outcomes.ok) / sent;
     }
     case 'http_reqs': {
       const sent = total(parts, (part) => part.sent);

@@ -67,7 +67,8 @@ function outcomeByVerdict(question: OutcomeQuestion, policy: Policy): Outcome {
         ? { blocking: true, exitCode: EXIT_CODES.inconclusive, conclusion: 'failure' }
         : { ...NOT_BLOCKING, conclusion: 'neutral' };
     case 'invalid':
-      if (policy.onInvalid === 'warn') return { ...NOT_BLOCKING, conclusion: 'neutral' };
+      if (policy.onInvalid === 'warn' && !question.thresholdBroken)
+        return { ...NOT_BLOCKING, conclusion: 'neutral' };
       return {
         blocking: true,
         exitCode: EXIT_CODES.invalid,

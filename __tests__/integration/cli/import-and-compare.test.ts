@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { decodeRun, encodeRun } from '../../../src/trial/index.ts';
 import { aRun } from '../../support/a-run.ts';
 import { withTerminal } from '../../support/a-terminal.ts';
+import { aScalarRun } from '../../support/measured-runs.ts';
 import { csv, names } from '../../support/some-csv.ts';
 
 test('import writes one run file per run and nothing else, the same bytes each time', async () => {
@@ -120,6 +121,33 @@ test('a policy file overrides the policy of the run files, and its faults are to
     const wrong = await terminal.run(...line, 'wrong.yml');
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/POLICY_INVALID[^]*wrong\.yml:2:1: .*tolerence/);
+  });
+});
+
+test('what a policy file does not say stays as each run file has it, scenario by scenario', async () => {
+  await withTerminal(async (terminal) => {
+    const run = (scenario: string, tolerance: number) =>
+      encodeRun({
+        ...aScalarRun(
+          Array.from({ length: 20 }, () => 130),
+          Array.from({ length: 20 }, () => 130),
+          { policy: { tolerance } },
+        ),
+        scenario,
+      });
+    await terminal.write({
+      'a.json': run('lenient', 0.5),
+      'b.json': run('strict', 0.05),
+      'p.yml': 'beta: 0.1\n',
+    });
+    const { stdout } = await terminal.run('compare', 'a.json', 'b.json', '--policy', 'p.yml', '--json');
+    const told = JSON.parse(stdout).comparisons.map(
+      ({ scenario, margins, effect }: Record<string, never>) => ({ scenario, margins, effect }),
+    );
+    expect(told).toMatchObject([
+      { scenario: 'lenient', margins: { tolerance: Math.log(1.5) }, effect: { confidence: 0.8 } },
+      { scenario: 'strict', margins: { tolerance: Math.log1p(0.05) }, effect: { confidence: 0.8 } },
+    ]);
   });
 });
 

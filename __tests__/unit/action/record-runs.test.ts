@@ -5,7 +5,7 @@ import type { Run } from '../../../src/trial/index.ts';
 import type { Verdict } from '../../../src/verdict/index.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
 import { aDecision, aReport } from '../../support/a-report.ts';
-import { aRun } from '../../support/a-run.ts';
+import { anEndpoint, aRun, aTrial } from '../../support/a-run.ts';
 
 function gateOf(
   runs: readonly Run[],
@@ -130,4 +130,23 @@ test('an invalid run leaves the history as it was', () => {
   const before = createHistory('main');
   const run: Run = { ...ofRun('cart', '1'), validity: { kind: 'invalid', reasons: ['nothing measured'] } };
   expect(recordRuns(before, gateOf([run], [['cart', 'pass']]), '')).toBe(before);
+});
+
+test.each<[string, Partial<Run>]>([
+  [
+    'whose generator was at fault in most of its blocks',
+    { trials: [0, 1, 2].map((block) => aTrial({ block, validity: { kind: 'invalid', reasons: ['late'] } })) },
+  ],
+  [
+    'that did not carry its load',
+    { trials: [aTrial({ endpoints: [anEndpoint('/', [7, 7], { timeout: 7 })] })] },
+  ],
+  ['in which nothing succeeded', { trials: [aTrial({ endpoints: [anEndpoint('/', [], { status: 7 })] })] }],
+  ['that was stopped', { incidents: [{ kind: 'interrupted', side: null, block: 0, detail: 'SIGTERM' }] }],
+  ['that died', { incidents: [{ kind: 'side-died', side: 'candidate', block: 0, detail: 'exit 1' }] }],
+  ['without a trial', { trials: [] }],
+])('a run %s is no measure for later ones, whatever its comparisons say', (_what, fault) => {
+  const before = createHistory('main');
+  const run: Run = { ...ofRun('cart', '1'), ...fault };
+  expect(recordRuns(before, gateOf([run], [['cart', 'regression']]), '')).toBe(before);
 });

@@ -102,6 +102,18 @@ test.each([
   ],
   ['invalid where that warns', { verdict: 'invalid' }, { onInvalid: 'warn' }, [false, 0, 'neutral']],
   [
+    'invalid where that warns, but a broken threshold',
+    { verdict: 'invalid', thresholdBroken: true },
+    { onInvalid: 'warn' },
+    [true, 3, 'failure'],
+  ],
+  [
+    'the same in shadow mode',
+    { verdict: 'invalid', thresholdBroken: true },
+    { onInvalid: 'warn', failOn: 'never' },
+    [false, 0, 'neutral'],
+  ],
+  [
     'a regression in shadow mode',
     { verdict: 'regression', severity: 'beyond-tolerance' },
     { failOn: 'never' },

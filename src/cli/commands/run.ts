@@ -31,8 +31,8 @@ export const runCommand: Command = {
       'earlier runs the candidate is measured alone. Without either, only thresholds decide.',
     'A started command gets a free port in $PORT and must listen there on the loopback; it and everything it starts\n' +
       'is stopped at the end, whatever happens.',
-    'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 usage or scenario error, 3 nothing valid was\n' +
-      'measured, 4 inconclusive where that blocks.',
+    'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 usage or scenario error, or a --baseline that\n' +
+      'measures something else, 3 nothing valid was measured, 4 inconclusive where that blocks.',
   ],
   options: {
     url: { kind: 'text', value: 'URL', description: 'The candidate, already running.' },
