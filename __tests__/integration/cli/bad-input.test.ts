@@ -88,6 +88,8 @@ test.each<[readonly string[], string, RegExp, string]>([
     'a place that is a file',
   ],
   [['init', 'x'], 'USAGE', /unexpected x/, 'a positional that means nothing'],
+  [['demo', 'n-plus-one'], 'USAGE', /unexpected n-plus-one/, 'a fault without its option'],
+  [['demo-shop', 'errors', '--port', '0'], 'USAGE', /unexpected errors/, 'a positional for a shop'],
   [['init', '--url', 'nonsense'], 'USAGE', /nonsense/, 'a URL that is none'],
   [['init', '--url', 'http://127.0.0.1/', '--har', 'x.har'], 'USAGE', /exclude each other/, 'two sources'],
   [['init', '--openapi', 'missing.yml'], 'FILE_MISSING', /missing\.yml/, 'a missing description'],

@@ -2,7 +2,7 @@ import { DEMO_FAULTS, FAULTS, type Fault, runDemo } from '../../demo/index.ts';
 import { type GateResult, writeOutputs, TOOL_VERSION } from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
-import { usageError } from '../parse-arguments.ts';
+import { refusePositionals, usageError } from '../parse-arguments.ts';
 import { printDecision } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
 
@@ -42,6 +42,7 @@ export const demoCommand: Command = {
 };
 
 async function demo(args: Arguments, io: Io): Promise<number> {
+  refusePositionals('demo', args);
   const { fault, crashAfterSeconds } = readFault(args);
   const announced = DEMO_FAULTS[fault];
   io.stderr(`Two shops start on this machine. The second one has a change: ${announced.says}.\n`);

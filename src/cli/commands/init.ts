@@ -10,7 +10,7 @@ import { EXIT_CODES } from '../../verdict/index.ts';
 import { join } from 'node:path';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
-import { usageError } from '../parse-arguments.ts';
+import { refusePositionals, usageError } from '../parse-arguments.ts';
 
 /** Where the files go, below --out. The workflow names the scenario by this path. */
 const SCENARIO_PATH = 'scenarios/first.yml';
@@ -47,9 +47,7 @@ export const initCommand: Command = {
 };
 
 async function init(args: Arguments, io: Io): Promise<number> {
-  if (args.positionals.length > 0) {
-    throw usageError('init', `unexpected ${args.positionals.join(' ')}`, 'Everything is said by options.');
-  }
+  refusePositionals('init', args);
   const folder = args.text('out') ?? '.';
   const startCommand = args.text('start') ?? (args.text('url') === null ? 'npm start' : null);
   const files = [
