@@ -275,6 +275,28 @@ test('the set-up is sent to each fresh instance, and its failure ends the run wi
   });
 });
 
+test('what a failed step expected is told without the secrets in it', async () => {
+  const scenario = parseScenario(
+    `name: experiment
+requests: [{ name: read, path: /read }, { name: write, path: /write }]
+load: { rate: 130, duration: 120s, warm-up: 3s }
+setup: [{ name: log in, path: /in, expect: { body-contains: "\${TOKEN}" } }]
+teardown: [{ name: log out, path: /out, expect: { body-contains: "\${TOKEN}" } }]
+`,
+    'experiment.yml',
+    { TOKEN: 's3cret "value"' },
+  );
+  const failure = 'the body lacks "s3cret \\"value\\""';
+  await expect(experiment({ scenario, load: { failingStep: 'log in', failure } })).rejects.toMatchObject({
+    message: 'set-up request "log in" failed on the baseline: the body lacks "***"',
+  });
+  const { run } = await experiment({ scenario, load: { failingStep: 'log out', failure } });
+  expect(run.incidents.map(({ detail }) => detail)).toEqual([
+    'tear-down request "log out" failed on the baseline: the body lacks "***"',
+    'tear-down request "log out" failed on the candidate: the body lacks "***"',
+  ]);
+});
+
 test('a side that never comes up is named in the error, and the other is stopped', async () => {
   const error = new PerfGateError('TARGET_START_FAILED', 'it exited with code 1', 'Look at its output.');
   await expect(
