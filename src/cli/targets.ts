@@ -1,6 +1,6 @@
 import { readRunFiles } from '../baseline/index.ts';
 import type { BaselineSource, Readiness, TargetSource } from '../gate/index.ts';
-import { resolveMergeBase } from '../target/index.ts';
+import { refuseReadinessPath, resolveMergeBase } from '../target/index.ts';
 import { parseDuration } from '../scenario/index.ts';
 import type { Arguments } from './command.ts';
 import type { Io } from './io.ts';
@@ -76,7 +76,7 @@ async function readRef(args: Arguments, candidate: TargetSource, io: Io): Promis
 /** Reads how long to wait for a target, and where to ask. */
 export function readReadiness(args: Arguments): Readiness {
   const path = args.text('readiness-path') ?? DEFAULT_READINESS.path;
-  if (!path.startsWith('/')) throw usageError('run', `--readiness-path ${path}`, 'A path begins with /.');
+  refuseReadinessPath(path);
   const text = args.text('readiness-timeout');
   const timeoutMs = text === null ? DEFAULT_READINESS.timeoutMs : parseDuration(text);
   if (timeoutMs === null || timeoutMs <= 0) {

@@ -10,6 +10,7 @@ import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
 import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
 import type { Scenario } from '../scenario/index.ts';
+import { addressGuard } from '../target/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type BaselineState, type Decision, decideVerdict, strictestPolicy } from '../verdict/index.ts';
 import { buildReport, type Measured } from './build-report.ts';
@@ -88,6 +89,7 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
     clock: systemClock,
     random: createRandom(identity.seed).fork('trace-ids'),
     userAgentVersion: request.toolVersion,
+    guard: addressGuard,
     onLive: (samples) =>
       request.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
   });
@@ -114,6 +116,7 @@ function createTargets(request: GateRequest, scenario: Scenario): readonly Targe
   const context = {
     readiness: request.readiness,
     secrets: scenario.secrets,
+    headers: scenario.defaultHeaders,
     env: process.env,
     clock: systemClock,
   };

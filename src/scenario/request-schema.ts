@@ -96,7 +96,8 @@ export const stepSchema = z.strictObject(stepShape).meta({
 export const defaultsSchema = z
   .strictObject({
     headers: headers({
-      description: 'Headers of every request; a request may override them.',
+      description:
+        'Headers of every request; a request may override them. The question whether a URL is ready carries them too.',
       example: { accept: 'application/json' },
     }).prefault({}),
     timeout: duration(1, {

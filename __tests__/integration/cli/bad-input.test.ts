@@ -87,6 +87,18 @@ test.each<[readonly string[], string, RegExp, string]>([
     /cannot be written/,
     'a place that is a file',
   ],
+  [
+    ['run', 'scenario.yml', '--url', 'http://127.0.0.1:9/?token=x'],
+    'USAGE',
+    /query[^]*path of the requests/,
+    'a query in the URL',
+  ],
+  [
+    ['run', 'scenario.yml', '--url', 'http://127.0.0.1:9/', '--readiness-path', '//other/health'],
+    'USAGE',
+    /names another host/,
+    'a readiness path on another host',
+  ],
   [['init', 'x'], 'USAGE', /unexpected x/, 'a positional that means nothing'],
   [['demo', 'n-plus-one'], 'USAGE', /unexpected n-plus-one/, 'a fault without its option'],
   [['demo-shop', 'errors', '--port', '0'], 'USAGE', /unexpected errors/, 'a positional for a shop'],
@@ -113,6 +125,7 @@ test.each<[readonly string[], string, RegExp, string]>([
       'results.csv': csv(1),
       'bad.csv': 'run,trial,endpoint,latency_ms,ok\na,1,GET,fast,true\n'.replace('GET,', 'x,'),
       'broken.yml': 'name: "shop\nrequests: [\n',
+      'scenario.yml': SCENARIO,
       'unknown.yml': `${SCENARIO}thresholdz: {}\n`,
       'metric.yml': `${SCENARIO}thresholds:\n  http_req_duratoin: ["p(95)<500"]\n`,
     });
