@@ -5,9 +5,9 @@ import type { ScenarioDocument } from './scenario-schema.ts';
 
 /** A scenario file of which every request's path may be shown. */
 export type ShownDocument = Omit<ScenarioDocument, 'requests' | 'setup' | 'teardown'> & {
-  readonly requests: readonly Shown<RequestDocument>[];
-  readonly setup: readonly Shown<StepDocument>[];
-  readonly teardown: readonly Shown<StepDocument>[];
+  readonly requests: Shown<RequestDocument>[];
+  readonly setup: Shown<StepDocument>[];
+  readonly teardown: Shown<StepDocument>[];
 };
 
 /**

@@ -1,6 +1,7 @@
 import { endpointsOf } from '../comparison/index.ts';
 import { ALL_ENDPOINTS, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type { Reason, Verdict } from './decision.ts';
+import { hasAnswered, isServed } from './served.ts';
 
 /** Share of the blocks that may be invalid before the whole run is. */
 const TOLERATED_INVALID_SHARE = 0.2;
@@ -15,7 +16,7 @@ export interface Finding {
 
 /**
  * What the run as a whole says before any metric is compared. Only faults of the generator or of the experiment make
- * it invalid; a candidate that dies while the baseline serves is the worst regression there is.
+ * it invalid; a candidate that dies while the baseline serves, or after it served, is the worst regression there is.
  */
 export function runFindings(run: Run): readonly Finding[] {
   const known = [...incidentFindings(run), ...validityFindings(run)];
@@ -40,19 +41,15 @@ function incidentFindings(run: Run): readonly Finding[] {
     const otherDied = run.incidents.some(
       (other) => other.kind === 'side-died' && other.side !== incident.side,
     );
-    if (incident.side === 'candidate' && !otherDied) {
+    if (incident.side === 'candidate' && !otherDied && isServed(run)) {
       return [
         finding(run, 'regression', 'candidate-died', `the candidate stopped serving: ${incident.detail}`),
       ];
     }
-    return [
-      finding(
-        run,
-        'invalid',
-        `${incident.side ?? 'a side'}-died`,
-        `${incident.side} stopped serving: ${incident.detail}`,
-      ),
-    ];
+    const { side } = incident;
+    const what = side === null || hasAnswered(run, side) ? 'stopped serving' : 'never answered';
+    const message = `${side} ${what}: ${incident.detail}`;
+    return [finding(run, 'invalid', `${side ?? 'a side'}-died`, message)];
   });
 }
 

@@ -198,6 +198,20 @@ describe('a side-by-side experiment', () => {
 });
 
 describe('an experiment ends', () => {
+  test.each([
+    ['load: { rate: 5, duration: 600s, warm-up: 0s }', 1, 'not one block of 37.5 s fits'],
+    ['load: { rate: 130, duration: 160s, warm-up: 0s }', 2, 'not one block of 8 s fits'],
+  ])('before the first block, where none fits into its time limit: %s (%#)', async (load, sides, why) => {
+    const scenario = scenarioOf(
+      `${load}\ncompare: { max-duration: 5s, assignment: alternating, max-blocks: 40 }\n`,
+    );
+    const targets = (['candidate', 'baseline'] as const).slice(0, sides).map((side) => ({ side }));
+    const { run, stop } = await experiment({ scenario, targets });
+    expect(run.trials).toEqual([]);
+    expect(stop).toContain(why);
+    expect(run.validity).toEqual({ kind: 'invalid', reasons: [`nothing was measured: ${stop}`] });
+  });
+
   test('at its time limit', async () => {
     const noisy = createRandom('noise');
     const { stop } = await experiment({
