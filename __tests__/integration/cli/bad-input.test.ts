@@ -99,6 +99,13 @@ test.each<[readonly string[], string, RegExp, string]>([
     /names another host/,
     'a readiness path on another host',
   ],
+  [
+    ['run', 'scenario.yml', '--url', 'http://127.0.0.1:9/', '--out', 'empty.json/o'],
+    'FILE_UNWRITABLE',
+    /cannot be written/,
+    'a place for the reports that is a file',
+  ],
+  [['demo', '--out', 'empty.json/o'], 'FILE_UNWRITABLE', /cannot be written/, 'the same for the demo'],
   [['init', 'x'], 'USAGE', /unexpected x/, 'a positional that means nothing'],
   [['demo', 'n-plus-one'], 'USAGE', /unexpected n-plus-one/, 'a fault without its option'],
   [['demo-shop', 'errors', '--port', '0'], 'USAGE', /unexpected errors/, 'a positional for a shop'],

@@ -1,4 +1,4 @@
-import { readTextFile, writeFileAtomically } from '../../baseline/index.ts';
+import { readTextFile, writeFilesAtomically } from '../../baseline/index.ts';
 import { PerfGateError, type Problem, ProblemsError } from '../../foundation/index.ts';
 import {
   firstWorkflow,
@@ -58,7 +58,7 @@ async function init(args: Arguments, io: Io): Promise<number> {
     },
   ];
   if (!args.flag('force')) await refuseOverwriting(files, io);
-  for (const { path, text } of files) await writeFileAtomically(path, text, io.cwd);
+  await writeFilesAtomically(files, io.cwd);
   const paths = files.map(({ path }) => path);
   if (args.flag('json')) {
     io.stdout(`${JSON.stringify({ schema: 'perf-gate.init/1', files: paths })}\n`);

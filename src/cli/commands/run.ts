@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import {
-  describeEnvironment,
-  type GateRequest,
-  runGate,
-  writeOutputs,
-  TOOL_VERSION,
-} from '../../gate/index.ts';
+import { checkWritable } from '../../baseline/index.ts';
+import { describeEnvironment, type GateRequest, runGate, TOOL_VERSION } from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
-import { printDecision } from '../print-decision.ts';
+import { printAndKeep } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
 import { localProvenance } from '../provenance.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
@@ -70,7 +65,7 @@ export const runCommand: Command = {
     out: {
       kind: 'text',
       value: 'DIR',
-      description: `Where run and reports are written (${DEFAULT_FOLDER}).`,
+      description: `Where run and reports are written (${DEFAULT_FOLDER}); those of an earlier gate are replaced.`,
     },
   },
   run,
@@ -97,11 +92,13 @@ async function run(args: Arguments, io: Io): Promise<number> {
     signal: io.signal,
     onProgress: progress.listener,
   };
+  const folder = args.text('out') ?? DEFAULT_FOLDER;
+  await checkWritable(folder, io.cwd);
   const result = await runGate(request);
   progress.finish();
-  const folder = args.text('out') ?? DEFAULT_FOLDER;
-  const paths = await writeOutputs(folder, result, io.cwd);
-  printDecision(result, args.flag('json'), io);
-  io.stderr(`run and reports: ${[...paths.runs, paths.decision, paths.markdown, paths.html].join(' ')}\n`);
+  const kept = await printAndKeep(result, folder, args.flag('json'), io);
+  if (kept.kind === 'failed') return result.decision.exitCode || kept.exitCode;
+  const { runs, decision, markdown, html } = kept.paths;
+  io.stderr(`run and reports: ${[...runs, decision, markdown, html].join(' ')}\n`);
   return result.decision.exitCode;
 }
