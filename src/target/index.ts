@@ -5,7 +5,13 @@
  */
 export { isRefusedAddress, refuseAddress } from './address.ts';
 export { type AddressGuard, addressGuard, createAddressGuard } from './guarded-lookup.ts';
-export { type CheckedOut, describeCheckout, resolveMergeBase } from './checkout.ts';
+export {
+  type CheckedOut,
+  type CheckoutDifference,
+  describeCheckout,
+  differenceFrom,
+  resolveMergeBase,
+} from './checkout.ts';
 export { createProcessTarget, type ProcessTargetOptions } from './process-target.ts';
 export type { Readiness } from './readiness.ts';
 export { createRefTarget, type RefTargetOptions } from './ref-target.ts';

@@ -3,11 +3,11 @@ import { checkWritable } from '../../baseline/index.ts';
 import { type GateResult, TOOL_VERSION } from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
+import { OUT_OPTION, readFolder } from '../output-folder.ts';
 import { refusePositionals, usageError } from '../parse-arguments.ts';
 import { printAndKeep } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
 
-const DEFAULT_FOLDER = 'perf-gate-out';
 const DEFAULT_CRASH_SECONDS = 15;
 
 /** `perf-gate demo`: two real shops on this machine, one of them changed, through the whole gate. */
@@ -33,11 +33,7 @@ export const demoCommand: Command = {
       value: 'TEXT',
       description: 'Repeats the schedule and the coins of an earlier run.',
     },
-    out: {
-      kind: 'text',
-      value: 'DIR',
-      description: `Where run and reports are written (${DEFAULT_FOLDER}).`,
-    },
+    out: OUT_OPTION,
   },
   run: demo,
 };
@@ -45,7 +41,7 @@ export const demoCommand: Command = {
 async function demo(args: Arguments, io: Io): Promise<number> {
   refusePositionals('demo', args);
   const { fault, crashAfterSeconds } = readFault(args);
-  const folder = args.text('out') ?? DEFAULT_FOLDER;
+  const folder = readFolder(args);
   await checkWritable(folder, io.cwd);
   const announced = DEMO_FAULTS[fault];
   io.stderr(`Two shops start on this machine. The second one has a change: ${announced.says}.\n`);

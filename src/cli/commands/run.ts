@@ -3,6 +3,7 @@ import { checkWritable } from '../../baseline/index.ts';
 import { describeEnvironment, type GateRequest, runGate, TOOL_VERSION } from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
+import { OUT_OPTION, readFolder } from '../output-folder.ts';
 import { usageError } from '../parse-arguments.ts';
 import { printAndKeep } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
@@ -10,8 +11,6 @@ import { localProvenance } from '../provenance.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
 import { readScenarios } from '../read-scenarios.ts';
 import { readBaseline, readCandidate, readReadiness } from '../targets.ts';
-
-const DEFAULT_FOLDER = 'perf-gate-out';
 
 /** `perf-gate run`: measures, compares, decides and reports. */
 export const runCommand: Command = {
@@ -62,11 +61,7 @@ export const runCommand: Command = {
       value: 'TEXT',
       description: 'Repeats the schedule and the coins of an earlier run.',
     },
-    out: {
-      kind: 'text',
-      value: 'DIR',
-      description: `Where run and reports are written (${DEFAULT_FOLDER}); those of an earlier gate are replaced.`,
-    },
+    out: OUT_OPTION,
   },
   run,
 };
@@ -92,7 +87,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     signal: io.signal,
     onProgress: progress.listener,
   };
-  const folder = args.text('out') ?? DEFAULT_FOLDER;
+  const folder = readFolder(args);
   await checkWritable(folder, io.cwd);
   const result = await runGate(request);
   progress.finish();
