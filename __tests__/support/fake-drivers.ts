@@ -29,6 +29,8 @@ export interface PretendedLoadOptions {
   readonly budget?: number;
   /** Fails the step of this name. */
   readonly failingStep?: string;
+  /** What went wrong with it. */
+  readonly failure?: string;
   /** Called when a window begins. */
   readonly onWindow?: (window: LoadWindow) => void;
 }
@@ -55,7 +57,11 @@ export function pretendLoad(options: PretendedLoadOptions): PretendedLoad {
       steps.push({ name: request.name, url: url.href });
       budget--;
       const ok = request.name !== options.failingStep;
-      return Promise.resolve({ ok, status: ok ? 200 : 500, detail: ok ? '' : 'status 500' });
+      return Promise.resolve({
+        ok,
+        status: ok ? 200 : 500,
+        detail: ok ? '' : (options.failure ?? 'status 500'),
+      });
     },
     remainingBudget: () => budget,
     close: () => Promise.resolve(),

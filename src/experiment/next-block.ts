@@ -2,7 +2,7 @@ import type { Comparison } from '../comparison/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
 import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, plannedBlockMs } from './plan.ts';
 
 /** Before this many blocks nothing can be decided, so nothing is asked. */
 const FIRST_LOOK = 7;
@@ -47,10 +47,15 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy): Step 
   const undecided = judged.filter((comparison) => !isDecided(comparison));
   const next = progress.blocks;
   if (next >= plan.blocks) return stop('blocks', `all ${plan.blocks} blocks are measured`);
-  if (progress.elapsedMs + progress.longestBlockMs > plan.maxDurationMs) {
+  // Before the first block only the plan knows how long one takes.
+  const blockMs = Math.max(progress.longestBlockMs, plannedBlockMs(plan));
+  if (progress.elapsedMs + blockMs > plan.maxDurationMs) {
+    const limit = `the time limit of ${Math.round(plan.maxDurationMs / 1000)} s`;
     return stop(
       'time',
-      `the next block would pass the time limit of ${Math.round(plan.maxDurationMs / 1000)} s`,
+      next === 0
+        ? `not one block of ${Math.round(blockMs / 100) / 10} s fits into ${limit}`
+        : `the next block would pass ${limit}`,
     );
   }
   if (progress.nextBlockRequests > progress.remainingRequests) {

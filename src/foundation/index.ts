@@ -12,6 +12,6 @@ export {
   type Problem,
   ProblemsError,
 } from './error.ts';
-export { maskSecrets } from './mask.ts';
+export { maskSecrets, secretForms } from './mask.ts';
 export { createRandom, type Random } from './random.ts';
 export { assertNever, at, groupBy } from './sequence.ts';

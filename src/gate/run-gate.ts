@@ -8,6 +8,7 @@ import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
 import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
+import { addressGuard } from '../target/index.ts';
 import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
 import {
   type BaselineState,
@@ -111,6 +112,7 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
     clock: systemClock,
     random: createRandom(identity.seed).fork('trace-ids'),
     userAgentVersion: request.toolVersion,
+    guard: addressGuard,
     onLive: (samples) =>
       request.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
   });
@@ -141,6 +143,7 @@ function createTargets(request: GateRequest, scenario: Scenario): readonly Targe
   const context = {
     readiness: request.readiness,
     secrets: scenario.secrets,
+    headers: scenario.defaultHeaders,
     env: process.env,
     clock: systemClock,
   };

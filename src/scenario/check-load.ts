@@ -4,14 +4,15 @@ import { arrivalsPerSide, plannedRequests } from './planned-requests.ts';
 import { resolveLoad } from './resolve-load.ts';
 import { resolveStep } from './resolve-requests.ts';
 import { loadDurationMs } from './scenario.ts';
-import { DEFAULT_BUDGET, type LoadDocument, type ScenarioDocument } from './scenario-schema.ts';
+import { DEFAULT_BUDGET, type LoadDocument } from './scenario-schema.ts';
+import type { ShownDocument } from './show-paths.ts';
 
 /** Fewest arrivals on one side, and least time, of a load that can fill a block at all. */
 const MIN_ARRIVALS = 10;
 const MIN_DURATION_MS = 1000;
 
 /** Checks that the load is of one form, can be measured, and stays within its limits. */
-export function checkLoad(document: ScenarioDocument): readonly Objection[] {
+export function checkLoad(document: ShownDocument): readonly Objection[] {
   const shape = checkShape(document.load);
   return shape.length > 0 ? shape : [...checkAmount(document), ...checkBudget(document)];
 }
@@ -54,7 +55,7 @@ function checkShape(load: LoadDocument): readonly Objection[] {
   return objections;
 }
 
-function checkAmount(document: ScenarioDocument): readonly Objection[] {
+function checkAmount(document: ShownDocument): readonly Objection[] {
   const load = resolveLoad(document.load);
   const arrivals = arrivalsPerSide(load);
   const durationMs = loadDurationMs(load);
@@ -71,7 +72,7 @@ function checkAmount(document: ScenarioDocument): readonly Objection[] {
   ];
 }
 
-function checkBudget(document: ScenarioDocument): readonly Objection[] {
+function checkBudget(document: ShownDocument): readonly Objection[] {
   const { defaults, limits } = document;
   const planned = plannedRequests({
     load: resolveLoad(document.load),

@@ -1,12 +1,12 @@
 import type { Objection } from './objection.ts';
 import type { Path } from './path.ts';
-import type { StepDocument } from './request-schema.ts';
+import type { Shown, StepDocument } from './request-schema.ts';
 import { endpointName } from './resolve-requests.ts';
 import { SAFE_METHODS } from './scenario.ts';
-import type { ScenarioDocument } from './scenario-schema.ts';
+import type { ShownDocument } from './show-paths.ts';
 
 /** Checks each request for itself and the names of all together. */
-export function checkRequests(document: ScenarioDocument): readonly Objection[] {
+export function checkRequests(document: ShownDocument): readonly Objection[] {
   const lists = [
     ['setup', document.setup],
     ['requests', document.requests],
@@ -19,8 +19,8 @@ export function checkRequests(document: ScenarioDocument): readonly Objection[] 
 }
 
 /** The name of each request of the load, in order. */
-export function endpointNames(requests: readonly StepDocument[]): readonly string[] {
-  return requests.map(({ name, method, path }) => name ?? endpointName(method, path));
+export function endpointNames(requests: readonly Shown<StepDocument>[]): readonly string[] {
+  return requests.map(endpointName);
 }
 
 /** What the name of a request rests on. */
@@ -70,7 +70,7 @@ function checkStep(step: StepDocument, path: Path, allowsWrites: boolean): reado
   return objections;
 }
 
-function checkNames(requests: ScenarioDocument['requests']): readonly Objection[] {
+function checkNames(requests: ShownDocument['requests']): readonly Objection[] {
   const objections: Objection[] = [];
   const first = new Map<string, number>();
   for (const [index, name] of endpointNames(requests).entries()) {

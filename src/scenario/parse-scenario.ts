@@ -12,7 +12,8 @@ import { resolveLoad } from './resolve-load.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import { resolveRequest, resolveStep } from './resolve-requests.ts';
 import type { Scenario } from './scenario.ts';
-import { type ScenarioDocument, scenarioSchema } from './scenario-schema.ts';
+import { scenarioSchema } from './scenario-schema.ts';
+import { type ShownDocument, showPaths } from './show-paths.ts';
 import { type MapNode, nodeAt } from './tree.ts';
 import { validateTree } from './validate-tree.ts';
 
@@ -42,7 +43,8 @@ export function checkScenario(text: string, source: string, variables: Variables
   const masks = parsed.substitutions.map(({ value }) => value);
   if (parsed.root === null) return invalid(tidyProblems(parsed.problems, masks), false);
   const { value, tree, faults, broken } = validateTree(scenarioSchema, parsed.root, parsed.broken);
-  const objections = value === null ? [] : checkDocument(value, tree);
+  const document = value === null ? null : showPaths(value, parsed);
+  const objections = document === null ? [] : checkDocument(document, tree);
   const problems = tidyProblems(
     [
       ...parsed.problems,
@@ -51,8 +53,8 @@ export function checkScenario(text: string, source: string, variables: Variables
     ],
     masks,
   );
-  if (value !== null && problems.length === 0) {
-    return { kind: 'valid', scenario: resolve(value, source, secretsOf(parsed)) };
+  if (document !== null && problems.length === 0) {
+    return { kind: 'valid', scenario: resolve(document, source, secretsOf(parsed)) };
   }
   const onlyUnknownMetrics =
     faults.length === problems.length && faults.every(({ kind }) => kind === 'unknown-metric');
@@ -63,7 +65,7 @@ function invalid(problems: readonly Problem[], onlyUnknownMetrics: boolean): Che
   return { kind: 'invalid', code: onlyUnknownMetrics ? 'THRESHOLD_UNKNOWN' : 'SCENARIO_INVALID', problems };
 }
 
-function checkDocument(document: ScenarioDocument, tree: MapNode): readonly Objection[] {
+function checkDocument(document: ShownDocument, tree: MapNode): readonly Objection[] {
   const policy = resolvePolicy(document.compare, DEFAULT_POLICY);
   const names = endpointNames(document.requests);
   const uses = document.requests.flatMap((_, index) => nameUses(document.requests, index));
@@ -85,7 +87,7 @@ function thresholdKeys(tree: MapNode): readonly { readonly key: string; readonly
   });
 }
 
-function resolve(document: ScenarioDocument, source: string, secrets: readonly string[]): Scenario {
+function resolve(document: ShownDocument, source: string, secrets: readonly string[]): Scenario {
   const { defaults } = document;
   return Object.freeze({
     name: document.name,
@@ -98,6 +100,7 @@ function resolve(document: ScenarioDocument, source: string, secrets: readonly s
     teardown: document.teardown.map((step) => resolveStep(step, defaults)),
     thresholds: document.thresholds,
     policy: resolvePolicy(document.compare, DEFAULT_POLICY),
+    defaultHeaders: defaults.headers,
     secrets,
   });
 }

@@ -31,7 +31,7 @@ const expectSchema = z
 const stepShape = {
   name: line({
     description:
-      'Name of the endpoint in every report; unique among the requests. Without it: method and path without the query.',
+      'Name of the endpoint in every report; unique among the requests. Without it: method and path without the query, variables by their names.',
     example: 'list products',
   }).optional(),
   method: word(METHODS, {
@@ -96,7 +96,8 @@ export const stepSchema = z.strictObject(stepShape).meta({
 export const defaultsSchema = z
   .strictObject({
     headers: headers({
-      description: 'Headers of every request; a request may override them.',
+      description:
+        'Headers of every request; a request may override them. The question whether a URL is ready carries them too.',
       example: { accept: 'application/json' },
     }).prefault({}),
     timeout: duration(1, {
@@ -109,4 +110,7 @@ export const defaultsSchema = z
 
 export type RequestDocument = z.output<typeof requestSchema>;
 export type StepDocument = z.output<typeof stepSchema>;
+/** A step whose path may be shown: with variables by their names, because what they hold may be secret. */
+export type Shown<Step extends StepDocument> = Step & { readonly shownPath: string };
+
 export type DefaultsDocument = z.output<typeof defaultsSchema>;

@@ -1,4 +1,4 @@
-import { hashOf } from '../foundation/index.ts';
+import { hashOf, maskSecrets } from '../foundation/index.ts';
 import type { Policy } from './policy.ts';
 import type { Threshold } from './threshold.ts';
 
@@ -88,6 +88,8 @@ export interface Scenario {
   readonly teardown: readonly RequestTemplate[];
   readonly thresholds: readonly Threshold[];
   readonly policy: Policy;
+  /** Headers of every request, lower-case names; already part of each. */
+  readonly defaultHeaders: Readonly<Record<string, string>>;
   /** Values taken from the environment: masked wherever text leaves the process. */
   readonly secrets: readonly string[];
 }
@@ -107,16 +109,17 @@ export function isSteady(load: Load): boolean {
 
 /**
  * Identity of the load part: requests, mix, rates. Runs of different load hashes are never compared. Comments,
- * thresholds, policy, names of the scenario and of set-up steps do not change it. Header values are left out: they
- * may hold secrets and do not say what load this is.
+ * thresholds, policy, names of the scenario and of set-up steps do not change it. What variables brought in does not
+ * either: a token may be rotated, and its hash would be in every run file. Header values are left out whole.
  */
 export function loadHash(scenario: Scenario): string {
+  const mask = (text: string): string => maskSecrets(text, scenario.secrets);
   const requests = scenario.requests.map(({ name, method, path, headers, body, weight, timeoutMs }) => ({
-    name,
+    name: mask(name),
     method,
-    path,
+    path: mask(path),
     headers: Object.keys(headers).toSorted(),
-    body,
+    body: body === null ? null : mask(body),
     weight,
     timeoutMs,
   }));

@@ -1,6 +1,7 @@
 import { type Comparison, endpointsOf, TOLERATED_SHARE } from '../comparison/index.ts';
 import { ALL_ENDPOINTS, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type { Reason, Verdict } from './decision.ts';
+import { hasAnswered, isServed } from './served.ts';
 
 /** A side that answers less than this share of its arrivals is saturated. */
 const SATURATED = 0.95;
@@ -40,7 +41,8 @@ export function usualOf(comparisons: readonly Comparison[], scenario: string): U
 /**
  * What the run as a whole says before any metric is compared. Only faults of the generator or of the experiment make
  * it invalid, and a load that nobody carries; a candidate that does not serve while the other side does, or earlier
- * deployments did, is the worst regression there is.
+ * deployments did, and one that dies after it served, is the worst regression there is. A target that never answered
+ * is not called slower than earlier ones: it may not be there.
  */
 export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[] {
   const known = [...incidentFindings(run), ...validityFindings(run)];
@@ -78,11 +80,13 @@ function incidentFindings(run: Run): readonly Finding[] {
     const otherDied = run.incidents.some(
       (other) => other.kind === 'side-died' && other.side !== incident.side,
     );
-    if (incident.side === 'candidate' && !otherDied) {
+    if (incident.side === 'candidate' && !otherDied && isServed(run)) {
       return [regression(run, 'candidate-died', `the candidate stopped serving: ${incident.detail}`)];
     }
-    const message = `${incident.side} stopped serving: ${incident.detail}`;
-    return [invalid(run, 'target', `${incident.side ?? 'a side'}-died`, message)];
+    const { side } = incident;
+    const what = side === null || hasAnswered(run, side) ? 'stopped serving' : 'never answered';
+    const who = side ?? 'a side';
+    return [invalid(run, 'target', `${who}-died`, `${who} ${what}: ${incident.detail}`)];
   });
 }
 
@@ -107,8 +111,9 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
   const sides = SIDES.filter((side) => run.trials.some((trial) => trial.side === side));
   const lone = sides.length === 1;
   if (sides.every((side) => countOf(run, side).ok === 0)) {
-    return lone && usual.errors !== null && 1 - usual.errors > run.policy.errorTolerance
-      ? [regression(run, 'candidate-fails', failingMessage(1 - usual.errors))]
+    const before = usual.errors === null ? 0 : 1 - usual.errors;
+    return lone && before > run.policy.errorTolerance && hasAnswered(run, 'candidate')
+      ? [regression(run, 'candidate-fails', failingMessage(before))]
       : [invalid(run, 'target', 'nothing-succeeded', 'no request succeeded on any side')];
   }
   return saturationFindings(run, sides, lone ? usual.answered : null);

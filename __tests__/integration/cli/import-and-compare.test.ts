@@ -34,6 +34,29 @@ test('import writes one run file per run and nothing else, the same bytes each t
   });
 });
 
+test('import writes every run or none', async () => {
+  await withTerminal(async (terminal) => {
+    const long = 'r'.repeat(400);
+    await terminal.write({
+      'results.csv': [
+        'run,trial,metric,value,unit,better',
+        ...['a', long].map((run) => `${run},1,size,7,kB,lower`),
+        '',
+      ].join('\n'),
+      'taken/b.txt': 'x',
+    });
+    const line = ['import', '--from', 'csv', 'results.csv', '--out'];
+    expect((await terminal.run(...line, 'runs')).code).toBe(0);
+    const files = await readdir(join(terminal.folder, 'runs'));
+    expect(files.toSorted()).toEqual(['a.json', expect.stringMatching(/^r{100,}-[0-9a-f]{16}\.json$/)]);
+    // A directory in the place of the second file.
+    await terminal.write({ [`again/${files.find((name) => name !== 'a.json')}/x`]: 'x' });
+    const again = await terminal.run(...line, 'again');
+    expect([again.code, again.stdout]).toEqual([2, '']);
+    expect(await readdir(join(terminal.folder, 'again'))).not.toContain('a.json');
+  });
+});
+
 test.each([
   [2, 1, 'regression', 'twice as slow'],
   [1, 0, 'pass', 'no change'],

@@ -6,6 +6,7 @@ import { afterEach } from '@jest/globals';
 import { createHttpLoadDriver, type HttpLoadDriverOptions, systemClock } from '../../../src/engine/index.ts';
 import type { LiveSample, LoadDriver, LoadWindow } from '../../../src/experiment/index.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
+import { addressGuard } from '../../../src/target/index.ts';
 import { createSchedule, type Schedule } from '../../../src/schedule/index.ts';
 import { parseScenario, type RequestTemplate, type Scenario } from '../../../src/scenario/index.ts';
 import { type EndpointMeasurement, type Measurement, SIDES, type Side } from '../../../src/trial/index.ts';
@@ -108,6 +109,7 @@ export function aDriver(scenario: Scenario, change: Partial<HttpLoadDriverOption
     clock: systemClock,
     random: createRandom('engine test'),
     userAgentVersion: '0.7.0',
+    guard: addressGuard,
     onLive: () => {},
     ...change,
   });

@@ -52,6 +52,12 @@ describe('a candidate that does not serve what earlier deployments served', () =
     },
   );
 
+  test('and that never answered is invalid: it may not be there', () => {
+    const decision = decidedByHistory(history(OK), [alone({ failed: { connect: 460 } })]);
+    expect([decision.verdict, decision.reasons[0]?.code]).toEqual(['invalid', 'nothing-succeeded']);
+    expect(decision.blocking).toBe(true);
+  });
+
   test('is told with the shares of both', () => {
     const { reasons } = decidedByHistory(history(OK), [alone(OVERRUN)]);
     expect(reasons[0]?.message).toBe(

@@ -1,9 +1,17 @@
-import { Socket } from 'node:net';
+import { type LookupFunction, Socket } from 'node:net';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import type { Clock } from '../../foundation/index.ts';
 
 /** Idle connections are closed before most servers close theirs, so a request rarely meets a dying one. */
 const KEEP_ALIVE_MS = 4000;
+
+/** Says where no connection may lead. Asked for each, because what a name means may change from one to the next. */
+export interface AddressGuard {
+  /** Gives the addresses of a name, or an error for a name that leads to a refused one. */
+  readonly lookup: LookupFunction;
+  /** The error of a host that is a refused address itself: sockets look no addresses up. */
+  refusal(host: string): Error | null;
+}
 
 export interface ConnectionsOptions {
   readonly clock: Clock;
@@ -11,6 +19,7 @@ export interface ConnectionsOptions {
   readonly connectTimeoutMs: number;
   /** Extra certificate authority in PEM, or null for those of the machine. */
   readonly certificateAuthority: string | null;
+  readonly guard: AddressGuard;
 }
 
 /** A connection while one request has it. */
@@ -44,11 +53,13 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   const connect = buildConnector({
     allowH2: false,
     timeout: options.connectTimeoutMs,
+    lookup: options.guard.lookup,
     ...(options.certificateAuthority === null ? {} : { ca: options.certificateAuthority }),
   });
   const owner: Owner = {
     clock: options.clock,
     connect,
+    guard: options.guard,
     keep: (connection) => {
       if (all.has(connection)) idle.push(connection);
     },
@@ -75,6 +86,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
 interface Owner {
   readonly clock: Clock;
   readonly connect: buildConnector.connector;
+  readonly guard: AddressGuard;
   keep(connection: HttpConnection): void;
   forget(connection: HttpConnection): void;
 }
@@ -105,6 +117,12 @@ class HttpConnection implements Connection {
 
   #setUp(options: buildConnector.Options, callback: buildConnector.Callback): void {
     this.#setUps++;
+    const refusal = this.#owner.guard.refusal(options.hostname);
+    if (refusal !== null) {
+      // Not at once: undici expects no answer before it has asked.
+      queueMicrotask(() => callback(refusal, null));
+      return;
+    }
     const socket: unknown = this.#owner.connect(options, (...result) => {
       this.#pending = null;
       callback(...result);

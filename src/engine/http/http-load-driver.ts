@@ -4,7 +4,7 @@ import type { RequestTemplate, Scenario } from '../../scenario/index.ts';
 import type { Measurement, Side } from '../../trial/index.ts';
 import { RequestBudget } from './budget.ts';
 import { LoadStopped } from './classify-error.ts';
-import { type Connections, createConnections } from './connections.ts';
+import { type AddressGuard, type Connections, createConnections } from './connections.ts';
 import { type PreparedRequest, prepareRequest } from './prepared-request.ts';
 import { runWindow, type Sender } from './run-window.ts';
 import { type Answer, type Flight, sendRequest } from './send-request.ts';
@@ -22,6 +22,8 @@ export interface HttpLoadDriverOptions {
   readonly userAgentVersion: string;
   /** Called about once a second while a window runs, and at its end. Must not throw. */
   readonly onLive: (samples: readonly LiveSample[]) => void;
+  /** Asked for each connection, so that load never follows a name to where it must not go. */
+  readonly guard: AddressGuard;
   /** Extra certificate authority in PEM; null for those of the machine. */
   readonly certificateAuthority?: string | null;
 }
@@ -105,6 +107,7 @@ class HttpLoadDriver implements LoadDriver, Sender {
       clock: this.clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       certificateAuthority: this.#options.certificateAuthority ?? null,
+      guard: this.#options.guard,
     });
     this.#connections.set(url.origin, created);
     return created;
