@@ -22,6 +22,9 @@ import type { GatePlan } from './plan-gate.ts';
 /** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
 const MAX_COMMITS = 1000;
 
+/** What helps where a history cannot be read. */
+const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
+
 /** What the run is compared with, and the history it is added to. */
 export interface ChosenBaseline {
   readonly source: BaselineSource;
@@ -118,8 +121,6 @@ function lackingOf(
   if (own === undefined) return null;
   return { kind: 'identical', cause: `all runs of ${own.branch} are of the very commit that is judged` };
 }
-
-const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
 
 /**
  * The history that this run is added to. One that cannot be read is not replaced by the way: with it, an unaccepted

@@ -165,7 +165,7 @@ export async function concludeCheckRun(end: CheckEnd): Promise<ConcludedCheck> {
       status: 'completed',
       conclusion: end.conclusion,
       completed_at: end.completedAt,
-      output: { ...headOf(end), ...(text === '' ? {} : { text }) },
+      output: { ...captionOf(end), ...(text === '' ? {} : { text }) },
     });
     return { id: end.id, url: data.html_url ?? '', annotationCount: data.output.annotations_count };
   });
@@ -184,7 +184,7 @@ export async function annotateCheckRun(notes: CheckNotes): Promise<void> {
       const { data } = await notes.octokit.rest.checks.update({
         ...notes.repository,
         check_run_id: notes.id,
-        output: { ...headOf(notes), annotations: batch },
+        output: { ...captionOf(notes), annotations: batch },
         request: { isRepeatable: false },
       });
       if (data.output.annotations_count <= done) break;
@@ -194,7 +194,7 @@ export async function annotateCheckRun(notes: CheckNotes): Promise<void> {
 }
 
 /** What GitHub wants in every output. */
-function headOf({ title, summary }: Pick<CheckEnd, 'title' | 'summary'>) {
+function captionOf({ title, summary }: Pick<CheckEnd, 'title' | 'summary'>) {
   return {
     title: fitLine(title, MAX_CHECK_TITLE),
     summary: fitMarkdown(summary.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED),

@@ -42,9 +42,10 @@ const MAX_ROUNDS = 4;
 
 /**
  * Writes the one comment of this configuration: creates it, or updates the one that is there. Only comments by the
- * token's own author count, an earlier run never overwrites a later one, a twin (a leg of a matrix without a name of its
- * own) is left alone, and of several comments that a race left the latest run's stays. GitHub has no conditional update, so that two runs which write in the same instant are set right
- * by the look after the write; a `concurrency:` group in the workflow avoids the race altogether.
+ * token's own author count, an earlier run never overwrites a later one, a twin (a leg of a matrix without a name of
+ * its own) is left alone, and of several comments that a race left the latest run's stays. GitHub has no conditional
+ * update, so that two runs which write in the same instant are set right by the look after the write; a `concurrency:`
+ * group in the workflow avoids the race altogether.
  *
  * Throws PerfGateError: PERMISSION_MISSING (`pull-requests: write`), GITHUB_UNAVAILABLE.
  */
