@@ -1,11 +1,12 @@
 import { median } from 'simple-statistics';
-import { MOST_EVIDENCE_OF_BLOCK } from '../statistics/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { FamilyMember } from './family.ts';
 
-/** Evidence, as log E, that a whole run without a failure must be able to give: 5 % and what the look at p costs. */
+/** Evidence, as log E, that a whole run without a failure must be able to give: 5 %, and what looking at any time costs. */
 const NEEDED_OF_RUN = 3.6;
+/** Blocks of the shortest plan: before them it is taken for granted that they will come. */
+const FEWEST_BLOCKS = 16;
 
 /**
  * Why the errors of one endpoint may not decide, empty when they may: with so few requests they could not pass even
@@ -19,8 +20,8 @@ export function blockShareObstacle(
 ): string {
   if (metric.kind.kind !== 'share' || endpoint === ALL_ENDPOINTS || pairs.length === 0) return '';
   const typical = median(pairs.map(({ requests }) => Math.max(requests.baseline, requests.candidate)));
-  const needed = Math.ceil(MOST_EVIDENCE_OF_BLOCK / tolerance);
-  return typical >= needed ? '' : tooFew('median block', Math.round(typical), needed, tolerance);
+  if (typical * Math.max(FEWEST_BLOCKS, pairs.length) >= neededFor(tolerance)) return '';
+  return tooFew(`${pairs.length} blocks of about ${Math.round(typical)} requests`, tolerance);
 }
 
 /** The same of a deployment alone. */
@@ -30,11 +31,15 @@ export function runShareObstacle(
   tolerance: number,
 ): string {
   if (metric.kind.kind !== 'share' || endpoint === ALL_ENDPOINTS) return '';
-  const needed = Math.ceil(NEEDED_OF_RUN / tolerance);
-  return requests >= needed ? '' : tooFew('run', requests, needed, tolerance);
+  return requests >= neededFor(tolerance) ? '' : tooFew(`${requests} requests`, tolerance);
 }
 
-function tooFew(what: string, requests: number, needed: number, tolerance: number): string {
+/** Requests of a run that suffice when none fails. */
+function neededFor(tolerance: number): number {
+  return Math.ceil(NEEDED_OF_RUN / tolerance);
+}
+
+function tooFew(had: string, tolerance: number): string {
   const within = `${Number((tolerance * 100).toPrecision(3))} %`;
-  return `the ${what} has ${requests} requests, a share within ${within} needs ${needed}`;
+  return `the run has ${had}, a share within ${within} needs ${neededFor(tolerance)}`;
 }

@@ -16,7 +16,7 @@ export interface ShareBlock {
  * The most evidence, as log E, that a block without a failure may give. At β = 5 % it asks for fifteen of them, which a
  * plan of the fewest blocks (sixteen) still has.
  */
-export const MOST_EVIDENCE_OF_BLOCK = 0.24;
+const MOST_EVIDENCE_OF_BLOCK = 0.24;
 /** Variance by which the assumed size of a burst counts against what was seen: that of four failures. */
 const ASSUMED_VARIANCE = 1;
 /** Shape of the prior Beta(a, 1) of a share: most of its weight lies near no failure at all. */
