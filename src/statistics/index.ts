@@ -1,8 +1,8 @@
 /**
  * statistics: numbers only: estimates, tests, e-processes, multiplicity, power. It knows no endpoint and no policy,
-export * from './permutation.ts';
  * and refuses to decide what matters.
  */
+export * from './dependent-evidence.ts';
 export * from './detectable-shift.ts';
 export * from './dispersion.ts';
 export * from './e-process.ts';
