@@ -2,10 +2,13 @@ import { metricValue } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
 import { createSchedule, scaleLoad } from '../schedule/index.ts';
 import { type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
-import { meanRate, PROBE_ROUNDS, PROBE_WINDOW_MS, type Scenario } from '../scenario/index.ts';
+import { PROBE_ROUNDS, PROBE_WINDOW_MS, type Scenario } from '../scenario/index.ts';
 import { oneSided, splitByCoin } from './fill-block.ts';
+import { meanRate } from './plan.ts';
 import type { LoadWindow } from './ports.ts';
 
+const ROUNDS = PROBE_ROUNDS;
+const WINDOW_MS = PROBE_WINDOW_MS;
 const MEDIAN = responseTimeMetric(0.5);
 
 /**
@@ -19,7 +22,7 @@ export async function probeInterference(
   measure: (window: LoadWindow) => Promise<readonly Measurement[]>,
 ): Promise<number | null> {
   const ratios: number[] = [];
-  for (let round = 0; round < PROBE_ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const draw = random.fork(`round-${round}`);
     const alone = {
       baseline: mediansOf(await measure(aloneWindow(scenario, 'baseline', draw)), 'baseline'),
@@ -50,14 +53,11 @@ export function steadySchedule(
 }
 
 function aloneWindow(scenario: Scenario, side: Side, random: Random): LoadWindow {
-  return oneSided(steadySchedule(scenario, PROBE_WINDOW_MS, 1, random.fork(side)), side);
+  return oneSided(steadySchedule(scenario, WINDOW_MS, 1, random.fork(side)), side);
 }
 
 function togetherWindow(scenario: Scenario, random: Random): LoadWindow {
-  return splitByCoin(
-    steadySchedule(scenario, PROBE_WINDOW_MS, 2, random.fork('together')),
-    random.fork('coin'),
-  );
+  return splitByCoin(steadySchedule(scenario, WINDOW_MS, 2, random.fork('together')), random.fork('coin'));
 }
 
 /** Median response time of each endpoint that answered. */

@@ -1,4 +1,10 @@
-import { loadDurationMs, meanRate, mustFinish, type Scenario, SHORTEST_BLOCK_MS } from '../scenario/index.ts';
+import {
+  type Load,
+  loadDurationMs,
+  mustFinish,
+  type Scenario,
+  SHORTEST_BLOCK_MS,
+} from '../scenario/index.ts';
 import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
@@ -66,6 +72,15 @@ function neededBlockMs({ requests, load, policy }: Scenario): number {
   const highest = Math.max(...policy.quantiles);
   // A tenth more than needed: Poisson counts vary, and the median block must have enough.
   return perMs > 0 ? (1.1 * NEEDED_BEYOND_QUANTILE) / (1 - highest) / perMs : Infinity;
+}
+
+/** Requests per second per side, averaged over the load. */
+export function meanRate(load: Load): number {
+  const requests = load.phases.reduce(
+    (sum, phase) => sum + (phase.durationMs * (phase.fromPerSecond + phase.toPerSecond)) / 2,
+    0,
+  );
+  return requests / loadDurationMs(load);
 }
 
 function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {

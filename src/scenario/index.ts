@@ -16,7 +16,7 @@ export { type CheckedScenario, checkScenario, parseScenario, type Variables } fr
 export { mustFinish } from './must-finish.ts';
 export { parseThreshold } from './parse-threshold.ts';
 export { formatPercent, parsePercent } from './percent.ts';
-export { arrivalsPerSide, meanRate, plannedRequests, type RequestPlan } from './planned-requests.ts';
+export { arrivalsPerSide, plannedRequests, type RequestPlan } from './planned-requests.ts';
 export * from './policy.ts';
 export { problemsError } from './problems.ts';
 export { renderScenarioReference } from './reference.ts';

@@ -22,11 +22,6 @@ export function arrivalsPerSide(load: Load): number {
   );
 }
 
-/** Mean requests per second on one side over the whole load. */
-export function meanRate(load: Load): number {
-  return arrivalsPerSide(load) / (loadDurationMs(load) / 1000);
-}
-
 /**
  * Most requests that a run will send to both sides together: the load; warm-up, probe and the warm-up of fresh instances
  * at its mean rate; set-up of every instance, and tear-down. Never less than will be sent, so that a budget of this
@@ -35,8 +30,8 @@ export function meanRate(load: Load): number {
 export function plannedRequests({ load, setup, teardown, policy }: RequestPlan): number {
   const perSide = arrivalsPerSide(load);
   if (perSide === 0) return 0;
-  const sent = (durationMs: number, sides: number): number =>
-    Math.ceil(sides * meanRate(load) * (durationMs / 1000));
+  const perMs = perSide / loadDurationMs(load);
+  const sent = (durationMs: number, sides: number): number => Math.ceil(sides * perMs * durationMs);
   const probe =
     policy.assignment === 'alternating'
       ? 0
