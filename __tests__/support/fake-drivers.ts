@@ -27,8 +27,10 @@ export interface PretendedLoadOptions {
   readonly endpoints: readonly string[];
   readonly answer: Answering;
   readonly budget?: number;
-  /** Fails the step of this name. */
+  /** Fails the step of this name, on one side where that is said, and only from its nth time (0 is the first) on it. */
   readonly failingStep?: string;
+  readonly failingSide?: Side;
+  readonly failingFrom?: number;
   /** What went wrong with it. */
   readonly failure?: string;
   /** Called when a window begins. */
@@ -54,18 +56,31 @@ export function pretendLoad(options: PretendedLoadOptions): PretendedLoad {
       );
     },
     send(request: RequestTemplate, url: URL) {
+      if (budget <= 0)
+        return Promise.resolve({ ok: false, status: 0, detail: 'the request budget is exhausted' });
+      const before = steps.filter(
+        (step) => step.name === request.name && sideOf(step.url) === sideOf(url.href),
+      );
       steps.push({ name: request.name, url: url.href });
       budget--;
-      const ok = request.name !== options.failingStep;
+      const fails =
+        request.name === options.failingStep &&
+        (options.failingSide ?? sideOf(url.href)) === sideOf(url.href) &&
+        before.length >= (options.failingFrom ?? 0);
       return Promise.resolve({
-        ok,
-        status: ok ? 200 : 500,
-        detail: ok ? '' : (options.failure ?? 'status 500'),
+        ok: !fails,
+        status: fails ? 500 : 200,
+        detail: fails ? (options.failure ?? 'status 500') : '',
       });
     },
     remainingBudget: () => budget,
     close: () => Promise.resolve(),
   };
+}
+
+/** Which side a pretended target's URL belongs to. */
+function sideOf(url: string): Side | undefined {
+  return SIDES.find((side) => url.startsWith(`http://${side}.`));
 }
 
 function measureSide(

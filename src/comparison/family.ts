@@ -1,3 +1,4 @@
+import type { Policy, Scenario } from '../scenario/index.ts';
 import {
   ALL_ENDPOINTS,
   COMPLETED_SHARE,
@@ -26,31 +27,60 @@ const SHOWN_QUANTILES = [0.5, 0.95, 0.99] as const;
  * the rest is shown.
  */
 export function familyOf(run: Run): readonly FamilyMember[] {
-  return [...requestMembers(run), ...scalarMembers(run.trials)];
+  const { primaryEndpoints, policy, environment, trials } = run;
+  const endpoints = [...new Set(trials.flatMap((trial) => trial.endpoints.map((each) => each.endpoint)))];
+  const load = { primaryEndpoints, policy, endpoints, imported: environment.targetKind === 'imported' };
+  return [...requestMembers(load), ...scalarMembers(trials)];
 }
 
-function requestMembers(run: Run): readonly FamilyMember[] {
-  const endpoints = [...new Set(run.trials.flatMap((trial) => trial.endpoints.map((each) => each.endpoint)))];
+/**
+ * How many gated comparisons a run of this scenario will have, known before it is measured: what the other scenarios
+ * of a gate must leave room for, because all their comparisons are one family.
+ */
+export function gatedCountOf({ requests, policy }: Pick<Scenario, 'requests' | 'policy'>): number {
+  const members = requestMembers({
+    primaryEndpoints: requests.filter(({ primary }) => primary).map(({ name }) => name),
+    policy,
+    endpoints: requests.map(({ name }) => name),
+    imported: false,
+  });
+  return members.filter(({ gated }) => gated).length;
+}
+
+/** What the family of a load depends on. */
+interface LoadFamily {
+  readonly primaryEndpoints: readonly string[];
+  readonly policy: Pick<Policy, 'quantiles'>;
+  readonly endpoints: readonly string[];
+  readonly imported: boolean;
+}
+
+function requestMembers({
+  primaryEndpoints,
+  policy,
+  endpoints,
+  imported,
+}: LoadFamily): readonly FamilyMember[] {
   if (endpoints.length === 0) return [];
-  const primary = run.primaryEndpoints.length > 0 ? run.primaryEndpoints : [ALL_ENDPOINTS];
+  const primary = primaryEndpoints.length > 0 ? primaryEndpoints : [ALL_ENDPOINTS];
   const all = [...new Set([...primary, ALL_ENDPOINTS, ...endpoints])];
-  const quantiles = [...new Set([...run.policy.quantiles, ...SHOWN_QUANTILES])].toSorted((a, b) => a - b);
+  const quantiles = [...new Set([...policy.quantiles, ...SHOWN_QUANTILES])].toSorted((a, b) => a - b);
   const members = all.flatMap((endpoint) =>
     quantiles.map((quantile) => ({
       endpoint,
       metric: responseTimeMetric(quantile),
-      gated: primary.includes(endpoint) && run.policy.quantiles.includes(quantile),
+      gated: primary.includes(endpoint) && policy.quantiles.includes(quantile),
     })),
   );
   // An endpoint that fails hides in the whole scenario when it has few of its requests. The only endpoint is the whole.
-  const failing = endpoints.length > 1 ? run.primaryEndpoints : [];
+  const failing = endpoints.length > 1 ? primaryEndpoints : [];
   const shares: FamilyMember[] = [ALL_ENDPOINTS, ...failing].map((endpoint) => ({
     endpoint,
     metric: ERROR_SHARE,
     gated: true,
   }));
   // Imported rows say nothing about what was planned, and their durations may be unknown.
-  if (run.environment.targetKind !== 'imported') {
+  if (!imported) {
     shares.push({ endpoint: ALL_ENDPOINTS, metric: COMPLETED_SHARE, gated: true });
     shares.push({ endpoint: ALL_ENDPOINTS, metric: THROUGHPUT, gated: false });
   }

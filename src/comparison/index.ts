@@ -9,6 +9,7 @@ export * from './comparison.ts';
 export * from './deployment.ts';
 export { LEAST_BASELINES } from './deployment-standing.ts';
 export * from './endpoint-summary.ts';
+export { gatedCountOf } from './family.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
 export { hasTwoSides, pairBlocks } from './paired-blocks.ts';
 export * from './server-timing-shift.ts';

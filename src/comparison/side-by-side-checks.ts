@@ -1,5 +1,5 @@
 import { rankAutocorrelation, robustDeviation } from '../statistics/index.ts';
-import type { Metric, Run } from '../trial/index.ts';
+import type { Design, Metric, Run } from '../trial/index.ts';
 
 /** Autocorrelation of the block differences up to which the evidence holds. */
 const ACCEPTABLE_AUTOCORRELATION = 0.2;
@@ -16,7 +16,10 @@ const NOISE_FLOOR_SAME_INSTANCES = 0.03;
 export interface Claim {
   /** Share up to which a slowdown is noise. */
   readonly noiseFloor: number;
-  /** False where both sides ran at once and disturbed each other: a slowdown shows too small, so nothing may pass. */
+  /**
+   * False where both sides ran at once and disturbed each other, or nobody knows whether they did: a slowdown then
+   * shows too small, so nothing may pass.
+   */
   readonly mayPass: boolean;
   readonly warnings: readonly string[];
 }
@@ -29,18 +32,23 @@ export function claimOf(run: Run, blocks: number): Claim {
   const instances = Math.min(...run.sides.map((side) => side.instances));
   const fresh = run.sides.length > 0 && blocks > 0 && instances >= blocks;
   const automatic = fresh ? NOISE_FLOOR_FRESH : NOISE_FLOOR_SAME_INSTANCES;
-  const interferes =
-    run.design.assignment === 'simultaneous' &&
-    run.design.interference !== null &&
-    run.design.interference > INTERFERENCE_LIMIT;
+  const interference = interferenceOf(run.design);
   return {
     noiseFloor: run.policy.noiseFloor === 'auto' ? automatic : run.policy.noiseFloor,
-    mayPass: !interferes,
+    mayPass: interference === '',
     warnings: [
       ...(fresh ? [] : ['speaks of these two instances: no fresh ones were started during the experiment']),
-      ...(interferes ? ['the sides disturbed each other while loaded at once: a pass is not possible'] : []),
+      ...(interference === '' ? [] : [`${interference}: a pass is not possible`]),
     ],
   };
+}
+
+/** What loading both sides at once may have hidden; empty where they took turns or are known not to have minded. */
+function interferenceOf({ assignment, interference }: Design): string {
+  if (assignment !== 'simultaneous') return '';
+  if (interference === null)
+    return 'whether the sides disturbed each other while loaded at once is not known, because the probe had no answer';
+  return interference > INTERFERENCE_LIMIT ? 'the sides disturbed each other while loaded at once' : '';
 }
 
 /** Why the blocks may not be taken as replicates; empty when they may. A chance excess is allowed for at 5 %. */

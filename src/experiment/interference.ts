@@ -2,13 +2,13 @@ import { metricValue } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
 import { createSchedule, scaleLoad } from '../schedule/index.ts';
 import { type Measurement, responseTimeMetric, SIDES, type Side } from '../trial/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import { PROBE_ROUNDS, PROBE_WINDOW_MS, type Scenario } from '../scenario/index.ts';
 import { oneSided, splitByCoin } from './fill-block.ts';
 import { meanRate } from './plan.ts';
 import type { LoadWindow } from './ports.ts';
 
-const ROUNDS = 2;
-const WINDOW_MS = 1000;
+const ROUNDS = PROBE_ROUNDS;
+const WINDOW_MS = PROBE_WINDOW_MS;
 const MEDIAN = responseTimeMetric(0.5);
 
 /**

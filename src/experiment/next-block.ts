@@ -1,7 +1,8 @@
-import type { Comparison } from '../comparison/index.ts';
+import type { Comparison, Evidence } from '../comparison/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
 import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
+import type { Family } from './family.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
 
 /** Before this many blocks nothing can be decided, so nothing is asked. */
@@ -16,6 +17,8 @@ export interface Progress {
   /** Blocks measured. */
   readonly blocks: number;
   readonly comparisons: readonly Comparison[];
+  /** Whether every threshold is surely met or surely broken. */
+  readonly thresholdsSure: boolean;
   readonly elapsedMs: number;
   /** Wall time of the longest block so far, fresh instances included. */
   readonly longestBlockMs: number;
@@ -42,8 +45,8 @@ export type Step =
  * Says what to measure next, or why to stop: pure. Looking after every block costs nothing in error, because the
  * evidence is valid at any stop (docs/method.md, "Early stopping").
  */
-export function nextBlock(plan: Plan, progress: Progress, policy: Policy): Step {
-  const judged = judgeComparisons(progress.comparisons, policy).filter(({ gated }) => gated);
+export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family: Family): Step {
+  const judged = judgeWithin(family, progress.comparisons, policy);
   const undecided = judged.filter((comparison) => !isDecided(comparison));
   const next = progress.blocks;
   if (next >= plan.blocks) return stop('blocks', `all ${plan.blocks} blocks are measured`);
@@ -64,8 +67,8 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy): Step 
       `the request budget has ${progress.remainingRequests} left, the next block needs more`,
     );
   }
-  const early =
-    next >= FIRST_LOOK && judged.length > 0 ? earlyStop(plan, judged, undecided, policy, next) : null;
+  const canTell = next >= FIRST_LOOK && judged.length > 0;
+  const early = canTell ? earlyStop(plan, progress, judged, undecided, policy, family) : null;
   return (
     early ?? {
       kind: 'block',
@@ -78,19 +81,21 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy): Step 
 
 function earlyStop(
   plan: Plan,
+  { blocks, thresholdsSure }: Progress,
   judged: readonly JudgedComparison[],
   undecided: readonly JudgedComparison[],
   policy: Policy,
-  blocks: number,
+  family: Family,
 ): Step | null {
+  if (!plan.mayStopEarly) return null;
   const regression = judged.find(({ verdict }) => verdict === 'regression');
   if (regression && policy.failFast)
     return stop('regression', `${nameOf(regression)} is surely slower (fail fast)`);
-  if (!plan.mayStopEarly) return null;
+  if (!thresholdsSure) return null;
   if (undecided.length === 0) return stop('decided', `everything is decided after ${blocks} blocks`);
   const hopeless =
     blocks >= FUTILITY_LOOK &&
-    undecided.every((comparison) => isHopeless(comparison, plan, policy, judged.length));
+    undecided.every((comparison) => isHopeless(comparison, plan, family, judged.length));
   return hopeless
     ? stop('futile', `the noise is too large for an answer within ${plan.blocks} blocks`)
     : null;
@@ -98,6 +103,49 @@ function earlyStop(
 
 function stop(why: Extract<Step, { kind: 'stop' }>['why'], reason: string): Step {
   return { kind: 'stop', why, reason };
+}
+
+/**
+ * Why a stop makes the run invalid and what to do about it; empty where it does not. A load that must be run to its end
+ * is judged whole or not at all.
+ */
+export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step, { kind: 'stop' }>): string {
+  if (!plan.mustFinish || step.why === 'blocks') return '';
+  const missing = plan.blocks - progress.blocks;
+  const needed = Math.ceil(
+    (progress.elapsedMs + missing * Math.max(progress.longestBlockMs, plannedBlockMs(plan))) / 1000,
+  );
+  const advice =
+    step.why === 'requests'
+      ? 'raise `limits.requests`'
+      : `raise \`compare.max-duration\` to about ${needed} s`;
+  return `the load must be run to its end, and ${missing} of its ${plan.blocks} blocks are missing: ${step.reason}; ${advice}, or shorten the load`;
+}
+
+const NO_EVIDENCE: Evidence = { kind: 'e', slower: 0, beyondTolerance: 0, faster: 0, acceptable: 0 };
+
+/**
+ * The gated comparisons as the whole gate will judge them. The other scenarios stand in as one test of their weight
+ * that shows nothing: whatever they will show, what is decided against that stays decided.
+ */
+function judgeWithin(
+  { otherGated, alpha, beta }: Family,
+  comparisons: readonly Comparison[],
+  policy: Policy,
+): readonly JudgedComparison[] {
+  const [first] = comparisons;
+  if (first === undefined) return [];
+  const others: Comparison = {
+    ...first,
+    gated: true,
+    standing: { kind: 'judged' },
+    weight: otherGated,
+    evidence: NO_EVIDENCE,
+  };
+  const all = otherGated === 0 ? comparisons : [...comparisons, others];
+  return judgeComparisons(all, { ...policy, alpha, beta })
+    .slice(0, comparisons.length)
+    .filter(({ gated }) => gated);
 }
 
 /** Decided for good: further blocks would change no word of it. */
@@ -109,7 +157,7 @@ function isDecided({ standing, verdict, severity }: JudgedComparison): boolean {
 }
 
 /** Whether, at the shift and spread seen so far, neither answer is within reach of the planned blocks. */
-function isHopeless(comparison: JudgedComparison, plan: Plan, policy: Policy, gated: number): boolean {
+function isHopeless(comparison: JudgedComparison, plan: Plan, family: Family, gated: number): boolean {
   const { spread, replicates, margins } = comparison;
   const shifts = replicates.flatMap(({ shift }) => shift ?? []).toSorted((a, b) => a - b);
   const middle = shifts[Math.floor(shifts.length / 2)];
@@ -118,8 +166,8 @@ function isHopeless(comparison: JudgedComparison, plan: Plan, policy: Policy, ga
     const found = detectableShift(plan.blocks, threshold);
     return found === null ? 0 : distance / spread / found;
   };
-  const pass = reach(margins.tolerance - middle, 1 / policy.beta);
-  const regression = reach(middle - margins.noiseFloor, gated / policy.alpha);
+  const pass = reach(margins.tolerance - middle, 1 / family.beta);
+  const regression = reach(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha);
   return Math.max(pass, regression) < HOPELESS;
 }
 

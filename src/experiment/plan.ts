@@ -1,20 +1,23 @@
-import { isSteady, type Load, loadDurationMs, type Scenario } from '../scenario/index.ts';
-import { INTERFERENCE_LIMIT } from '../comparison/index.ts';
+import {
+  type Load,
+  loadDurationMs,
+  mustFinish,
+  type Scenario,
+  SHORTEST_BLOCK_MS,
+} from '../scenario/index.ts';
+import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
+import type { Family } from './family.ts';
 
 /** Fewer blocks than this can hardly end in a regression verdict, whatever they show. */
 const LEAST_BLOCKS = 16;
 /** Blocks of a candidate measured alone: the batches of its spread. */
 const CANDIDATE_ONLY_BLOCKS = 30;
-/** Shorter blocks would be decided by single pauses of a target. */
-const SHORTEST_BLOCK_MS = 1000;
 /** Requests beyond the highest gated quantile that a block should have. */
 const NEEDED_BEYOND_QUANTILE = 10;
 /** A start slower than this makes a fresh instance for each block too dear. */
 const QUICK_START_MS = 3000;
-/** Load on a fresh instance before its block, measured by nobody: first requests are slow for reasons of their own. */
-export const INSTANCE_WARM_UP_MS = 500;
 
 /** How a scenario is cut into blocks. */
 export interface Plan {
@@ -22,7 +25,9 @@ export interface Plan {
   readonly blockMs: number;
   readonly assignment: Design['assignment'];
   readonly freshInstances: boolean;
-  /** A load whose rate changes is run to its end; only a steady one may stop early. */
+  /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
+  readonly mustFinish: boolean;
+  /** Of the other loads those with two sides, which may be decided before their end. */
   readonly mayStopEarly: boolean;
   readonly maxDurationMs: number;
 }
@@ -35,7 +40,7 @@ export function plannedBlockMs({ blockMs, assignment }: Plan): number {
 /** What is known about the targets before the plan is made. */
 export interface Situation {
   readonly sides: 1 | 2;
-  /** Together against alone; null when it was not probed. */
+  /** Together against alone; null when it was not probed, or the probe had no answer. */
   readonly interference: number | null;
   /** Slowest start of the targets, null when a target cannot be started afresh. */
   readonly startMs: number | null;
@@ -57,7 +62,8 @@ export function planExperiment(scenario: Scenario, situation: Situation): Plan {
     blockMs: duration / blocks,
     assignment: chooseAssignment(scenario, situation),
     freshInstances: wantsFreshInstances(scenario, situation),
-    mayStopEarly: situation.sides === 2 && isSteady(load),
+    mustFinish: mustFinish(scenario),
+    mayStopEarly: situation.sides === 2 && !mustFinish(scenario),
     maxDurationMs: policy.maxDurationMs,
   };
 }
@@ -85,7 +91,8 @@ export function meanRate(load: Load): number {
 function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {
   if (sides === 1) return 'candidate-only';
   if (policy.assignment !== 'auto') return policy.assignment;
-  return interference !== null && interference > INTERFERENCE_LIMIT ? 'alternating' : 'simultaneous';
+  // Without an answer the sides take turns: loaded at once, nothing could pass.
+  return interference !== null && interference <= INTERFERENCE_LIMIT ? 'simultaneous' : 'alternating';
 }
 
 function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation): boolean {
@@ -94,15 +101,12 @@ function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation
 }
 
 /** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
-export function planWarning({ requests, load, policy }: Scenario, plan: Plan): string {
+export function planWarning(scenario: Scenario, plan: Plan, { otherGated, alpha }: Family): string {
   if (plan.assignment === 'candidate-only') return '';
-  const primary = requests.filter((request) => request.primary).length;
-  // The quantiles and the errors of each primary endpoint; of the whole scenario the errors and the completed share.
-  const failing = requests.length > 1 ? primary : 0;
-  const gated = Math.max(1, primary) * policy.quantiles.length + failing + 2;
-  const needed = leastBlocks(gated / policy.alpha);
+  const gated = gatedCountOf(scenario) + otherGated;
+  const needed = leastBlocks(gated / alpha);
   if (plan.blocks >= needed) return '';
-  const seconds = Math.ceil((needed * loadDurationMs(load)) / plan.blocks / 1000);
+  const seconds = Math.ceil((needed * loadDurationMs(scenario.load)) / plan.blocks / 1000);
   return (
     `the load is cut into ${plan.blocks} blocks, and ${gated} gated metrics need at least ${needed} before anything can be ` +
     `called a regression: lengthen it to ${seconds} s or more, or mark fewer endpoints primary`
@@ -123,8 +127,9 @@ export function explainAssignment({ policy }: Scenario, plan: Plan, interference
         ? `each arrival goes to a side by coin: the sides do not disturb each other${found}`
         : `each arrival goes to a side by coin, as the scenario says${found}`;
     case 'alternating':
-      return policy.assignment === 'auto'
-        ? `the sides take turns: they disturb each other when loaded at once${found}`
-        : `the sides take turns, as the scenario says${found}`;
+      if (policy.assignment !== 'auto') return 'the sides take turns, as the scenario says';
+      return interference === null
+        ? 'the sides take turns: the probe had no answer whether they disturb each other when loaded at once'
+        : `the sides take turns: they disturb each other when loaded at once${found}`;
   }
 }

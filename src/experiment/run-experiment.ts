@@ -1,5 +1,6 @@
 import { compareTrials } from '../comparison/index.ts';
 import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
+import { INSTANCE_WARM_UP_MS } from '../scenario/index.ts';
 import { createSchedule, type Schedule, scaleLoad } from '../schedule/index.ts';
 import { assembleRun, type RunIdentity } from './assemble-run.ts';
 import {
@@ -10,6 +11,8 @@ import {
   type Run,
   type Trial,
 } from '../trial/index.ts';
+import { judgeThresholds } from '../verdict/index.ts';
+import type { Family } from './family.ts';
 import {
   type BlockSlot,
   blockRandom,
@@ -20,14 +23,15 @@ import {
   splitByCoin,
 } from './fill-block.ts';
 import { probeInterference, steadySchedule } from './interference.ts';
-import { nextBlock, type Progress } from './next-block.ts';
-import { explainAssignment, INSTANCE_WARM_UP_MS, type Plan, planExperiment, planWarning } from './plan.ts';
+import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
+import { explainAssignment, type Plan, planExperiment, planWarning } from './plan.ts';
 import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
 import { RenewalError, Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
 
 /** Everything that an experiment needs from outside. */
 export interface ExperimentRequest extends RunIdentity {
+  readonly family: Family;
   /** The candidate alone, or both sides. */
   readonly targets: readonly TargetDriver[];
   readonly load: LoadDriver;
@@ -116,7 +120,7 @@ class Conductor {
 
   async #probe(): Promise<void> {
     const { scenario, onProgress, signal, targets } = this.#request;
-    if (targets.length < 2 || scenario.policy.assignment !== 'auto' || signal.aborted) return;
+    if (targets.length < 2 || scenario.policy.assignment === 'alternating' || signal.aborted) return;
     onProgress({ kind: 'phase', name: 'probe', detail: 'do the sides disturb each other?' });
     this.#interference = await probeInterference(scenario, this.#random.fork('probe'), (window) =>
       this.#measure(window),
@@ -125,9 +129,9 @@ class Conductor {
 
   /** Measures until there is a reason to stop, which it returns. */
   async #measureBlocks(): Promise<string> {
-    const { scenario, onProgress, signal, targets, load } = this.#request;
+    const { scenario, onProgress, signal, load, family } = this.#request;
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
-    const warning = planWarning(scenario, this.#plan);
+    const warning = planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     const schedule = this.#fullSchedule();
     for (let block = 0; ; block++) {
@@ -135,15 +139,17 @@ class Conductor {
       const slot = fillBlock(this.#plan, schedule, block, blockRandom(this.#random, block));
       const progress: Progress = {
         blocks: block,
-        comparisons: targets.length === 2 && block > 0 ? compareTrials(this.#snapshot()) : [],
+        ...this.#evidence(),
         elapsedMs: this.#elapsedMs(),
         longestBlockMs: this.#longestBlockMs,
         remainingRequests: load.remainingBudget(),
-        nextBlockRequests: requestsOf(slot),
+        nextBlockRequests: requestsOf(slot) + this.#requestsBeside(block),
       };
-      const step = nextBlock(this.#plan, progress, scenario.policy);
+      const step = nextBlock(this.#plan, progress, scenario.policy, family);
       if (step.kind === 'stop') {
         if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
+        const cutOff = cutOffReason(this.#plan, progress, step);
+        if (cutOff !== '') this.#note('load-cut-off', null, cutOff);
         return step.reason;
       }
       onProgress({ ...step, maxBlocks: this.#plan.blocks });
@@ -155,9 +161,36 @@ class Conductor {
     }
   }
 
+  /** What the blocks so far show; nothing where there is no second side, which has no early end. */
+  #evidence(): Pick<Progress, 'comparisons' | 'thresholdsSure'> {
+    if (this.#request.targets.length < 2 || this.#trials.length === 0)
+      return { comparisons: [], thresholdsSure: true };
+    const run = this.#snapshot();
+    return {
+      comparisons: compareTrials(run),
+      thresholdsSure: judgeThresholds(run).every(({ sure }) => sure),
+    };
+  }
+
+  /** What a block takes from the budget beside itself: its fresh instances, and the tear-down that is still to come. */
+  #requestsBeside(block: number): number {
+    const { setup, teardown } = this.#request.scenario;
+    const perSide = teardown.length + (this.#renewsBefore(block) ? setup.length : 0);
+    const warmUp = this.#renewsBefore(block) ? this.#instanceWarmUp(block).atMs.length : 0;
+    return perSide * this.#request.targets.length + warmUp;
+  }
+
+  #renewsBefore(block: number): boolean {
+    return this.#plan.freshInstances && block > 0;
+  }
+
+  #instanceWarmUp(block: number): LoadWindow {
+    return this.#steadyWindow(INSTANCE_WARM_UP_MS, this.#random.fork(`fresh-${block}`));
+  }
+
   /** Fresh instances for the block where the plan wants them; false when one did not come up. */
   async #prepareInstances(block: number): Promise<boolean> {
-    if (!this.#plan.freshInstances || block === 0) return true;
+    if (!this.#renewsBefore(block)) return true;
     const { signal, onProgress } = this.#request;
     try {
       await this.#sides.renew(signal, onProgress);
@@ -167,8 +200,7 @@ class Conductor {
       this.#note('side-died', error.side, `a fresh instance did not come up: ${error.message}`, block);
       return false;
     }
-    if (!signal.aborted)
-      await this.#measure(this.#steadyWindow(INSTANCE_WARM_UP_MS, this.#random.fork(`fresh-${block}`)));
+    if (!signal.aborted) await this.#measure(this.#instanceWarmUp(block));
     return true;
   }
 

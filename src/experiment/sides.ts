@@ -47,7 +47,7 @@ export class Sides {
     await this.#setUp(signal, onProgress);
   }
 
-  /** Gives every side a fresh instance, set up again. Throws for a side that does not come up, named in `failedSide`. */
+  /** Gives every side a fresh instance, set up again. Throws RenewalError for a side that does not come up so far. */
   async renew(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
     await settleAll(
       this.#targets.map(async (target) => {
@@ -59,13 +59,21 @@ export class Sides {
         }
       }),
     );
-    await this.#setUp(signal, onProgress);
+    try {
+      await this.#setUp(signal, onProgress);
+    } catch (error) {
+      if (error instanceof SetUpError) throw new RenewalError(error.side, error);
+      throw error;
+    }
   }
 
   async #setUp(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
     if (this.#scenario.setup.length === 0) return;
     onProgress({ kind: 'phase', name: 'setup', detail: `${this.#scenario.setup.length} requests` });
-    for (const [side, url] of this.#urls) {
+    // In the order of the sides: what neither can do any more is no fault of the candidate.
+    for (const { side } of this.#targets) {
+      const url = this.#urls.get(side);
+      if (url === undefined) continue;
       for (const request of this.#scenario.setup) await this.#setUpOne(side, url, request, signal);
     }
   }
@@ -73,11 +81,7 @@ export class Sides {
   async #setUpOne(side: Side, url: URL, request: RequestTemplate, signal: AbortSignal): Promise<void> {
     const result = await this.#send(request, url, signal);
     if (result.ok || signal.aborted) return;
-    throw new PerfGateError(
-      'SETUP_FAILED',
-      `set-up request "${request.name}" failed on the ${side}: ${result.detail}`,
-      'Without its set-up the load would measure something else. Check the request and its expectation.',
-    );
+    throw new SetUpError(side, `set-up request "${request.name}" failed on the ${side}: ${result.detail}`);
   }
 
   /** Sends the tear-down to every side that is up, also after a stop; what failed comes back, one line each. */
@@ -131,7 +135,21 @@ async function startNamed(target: TargetDriver, signal: AbortSignal): Promise<UR
   }
 }
 
-/** A side whose fresh instance did not come up though an earlier one had. */
+/** A side whose set-up failed: before the first block that ends everything. */
+class SetUpError extends PerfGateError {
+  readonly side: Side;
+
+  constructor(side: Side, message: string) {
+    super(
+      'SETUP_FAILED',
+      message,
+      'Without its set-up the load would measure something else. Check the request and its expectation.',
+    );
+    this.side = side;
+  }
+}
+
+/** A side whose fresh instance did not come up, or could not be set up, though an earlier one had. */
 export class RenewalError extends Error {
   readonly side: Side;
 

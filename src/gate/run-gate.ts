@@ -2,10 +2,18 @@ import {
   type Comparison,
   compareDeployments,
   compareTrials,
+  gatedCountOf,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
-import { type Experiment, failedRun, runExperiment, type TargetDriver } from '../experiment/index.ts';
+import {
+  type Experiment,
+  failedRun,
+  type Family,
+  runExperiment,
+  type RunIdentity,
+  type TargetDriver,
+} from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
 import { addressGuard } from '../target/index.ts';
@@ -44,8 +52,8 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
   checkBaselines(request);
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
-    if (request.signal.aborted && measured.length > 0) break;
-    measured.push(...(await measureScenario(request, scenario)));
+    const tooLate = request.signal.aborted && measured.length > 0;
+    measured.push(...(tooLate ? [notMeasured(request, scenario)] : await measureScenario(request, scenario)));
   }
   const decision = decide(request, measured);
   const confirmed = await confirmSuspects(request, measured, decision);
@@ -76,6 +84,19 @@ async function measureScenario(request: GateRequest, scenario: Scenario): Promis
   return [{ run, source: scenario.source, stop, ...comparedWith(request, scenario) }];
 }
 
+/** What a stop signal left of a scenario: a run that says so, lest the others pass for it. */
+function notMeasured(request: GateRequest, scenario: Scenario): Measured {
+  const targets = createTargets(request, scenario);
+  const error = new PerfGateError(
+    'INTERRUPTED',
+    'a stop signal ended the gate before this scenario was measured',
+    'Run the gate again.',
+  );
+  const sides = targets.map((target) => target.describe());
+  const run = failedRun(identityOf(request, scenario, targets), sides, error);
+  return { run, source: scenario.source, stop: 'never begun', ...comparedWith(request, scenario) };
+}
+
 function comparedWith(
   { baseline }: GateRequest,
   scenario: Scenario,
@@ -100,13 +121,7 @@ function comparedWith(
 
 async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {
   const targets = createTargets(request, scenario);
-  const identity = {
-    scenario,
-    seed: `${request.seed}/${scenario.name}`,
-    deployment: deploymentId(request.candidate, labelOf(targets), request.provenance.sha),
-    provenance: request.provenance,
-    environment: request.environment,
-  };
+  const identity = identityOf(request, scenario, targets);
   const load = createHttpLoadDriver({
     scenario,
     clock: systemClock,
@@ -120,6 +135,7 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   try {
     return await runExperiment({
       ...identity,
+      family: familyOf(request, scenario),
       targets,
       load,
       clock: systemClock,
@@ -135,8 +151,25 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   }
 }
 
+function identityOf(request: GateRequest, scenario: Scenario, targets: readonly TargetDriver[]): RunIdentity {
+  return {
+    scenario,
+    seed: `${request.seed}/${scenario.name}`,
+    deployment: deploymentId(request.candidate, labelOf(targets), request.provenance.sha),
+    provenance: request.provenance,
+    environment: request.environment,
+  };
+}
+
 function labelOf(targets: readonly TargetDriver[]): string {
   return targets.find(({ side }) => side === 'candidate')?.describe().label ?? '';
+}
+
+/** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */
+function familyOf(request: GateRequest, scenario: Scenario): Family {
+  const others = request.scenarios.filter((other) => other !== scenario);
+  const { alpha, beta } = policyOf(request);
+  return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
 }
 
 function createTargets(request: GateRequest, scenario: Scenario): readonly TargetDriver[] {

@@ -1,6 +1,8 @@
+import { checkTime } from './check-time.ts';
 import { formatDuration } from './duration.ts';
 import type { Objection } from './objection.ts';
 import { arrivalsPerSide, plannedRequests } from './planned-requests.ts';
+import type { Policy } from './policy.ts';
 import { resolveLoad } from './resolve-load.ts';
 import { resolveStep } from './resolve-requests.ts';
 import { loadDurationMs } from './scenario.ts';
@@ -12,9 +14,11 @@ const MIN_ARRIVALS = 10;
 const MIN_DURATION_MS = 1000;
 
 /** Checks that the load is of one form, can be measured, and stays within its limits. */
-export function checkLoad(document: ShownDocument): readonly Objection[] {
+export function checkLoad(document: ShownDocument, policy: Policy): readonly Objection[] {
   const shape = checkShape(document.load);
-  return shape.length > 0 ? shape : [...checkAmount(document), ...checkBudget(document)];
+  return shape.length > 0
+    ? shape
+    : [...checkAmount(document), ...checkTime(document, policy), ...checkBudget(document, policy)];
 }
 
 function checkShape(load: LoadDocument): readonly Objection[] {
@@ -72,12 +76,13 @@ function checkAmount(document: ShownDocument): readonly Objection[] {
   ];
 }
 
-function checkBudget(document: ShownDocument): readonly Objection[] {
+function checkBudget(document: ShownDocument, policy: Policy): readonly Objection[] {
   const { defaults, limits } = document;
   const planned = plannedRequests({
     load: resolveLoad(document.load),
     setup: document.setup.map((step) => resolveStep(step, defaults)),
     teardown: document.teardown.map((step) => resolveStep(step, defaults)),
+    policy,
   });
   if (planned <= limits.requests) return [];
   const isDefault = limits.requests === DEFAULT_BUDGET;
@@ -86,9 +91,9 @@ function checkBudget(document: ShownDocument): readonly Objection[] {
       // A budget that nobody wrote has no place in the file; then the load is what can be changed.
       path: isDefault ? ['load', document.load.stages ? 'stages' : 'rate'] : ['limits', 'requests'],
       of: 'value',
-      message: `the run would send about ${planned} requests to both sides together, warm-up included; the budget is ${limits.requests}`,
+      message: `the run would send up to ${planned} requests to both sides together, warm-up, probe and fresh instances included; the budget is ${limits.requests}`,
       hint: `Lower the rate or the duration, or write \`limits: {requests: ${planned}}\`.`,
-      uses: [['load'], ['limits'], ['setup'], ['teardown']],
+      uses: [['load'], ['limits'], ['setup'], ['teardown'], ['compare']],
     },
   ];
 }

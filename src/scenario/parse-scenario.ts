@@ -71,7 +71,7 @@ function checkDocument(document: ShownDocument, tree: MapNode): readonly Objecti
   const uses = document.requests.flatMap((_, index) => nameUses(document.requests, index));
   return [
     ...checkRequests(document),
-    ...checkLoad(document),
+    ...checkLoad(document, policy),
     ...checkWarmUp(document.load['warm-up'], policy),
     ...checkPolicy(document.compare, policy, ['compare']),
     ...checkEndpoints(thresholdKeys(tree), names, uses),

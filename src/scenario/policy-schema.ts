@@ -69,13 +69,14 @@ export const policyShape = {
     default: D.maxBlocks,
   }).optional(),
   'max-duration': duration(1000, {
-    description: 'Longest time of a whole experiment, warm-up included.',
+    description:
+      'Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it.',
     example: '10m',
     default: formatDuration(D.maxDurationMs),
   }).optional(),
   assignment: word(ASSIGNMENTS, {
     description:
-      'How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses.',
+      'How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses. With `simultaneous`, nothing passes where they do.',
     example: 'auto',
     default: D.assignment,
   }).optional(),
@@ -90,7 +91,8 @@ export const policyShape = {
     default: D.signOnly,
   }).optional(),
   'fail-fast': flag({
-    description: 'Stops at the first proved regression.',
+    description:
+      'Stops at the first proved regression. A load with `stages` or a `count` threshold is run to its end all the same.',
     example: false,
     default: D.failFast,
   }).optional(),

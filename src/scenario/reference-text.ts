@@ -50,7 +50,8 @@ thresholds:
 \`\`\`
 
 A metric that does not exist is an error, one without samples makes the run invalid: never a pass. An objective that
-every value would meet (\`rate<=1\` of a share) is refused.`;
+every value would meet (\`rate<=1\` of a share) is refused. A \`count\` is that of the whole load, so with one the load is
+always run to its end.`;
 
 /** What the reference says below the policy. */
 export const POLICY_NOTE = `A policy can also stand in a file of its own, for \`perf-gate compare --policy FILE\`: the keys of \`compare\` at the top

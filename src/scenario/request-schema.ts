@@ -85,9 +85,9 @@ export const requestSchema = z
   })
   .meta({ description: 'One request of the load.', examples: [{ path: '/' }], ...ONE_BODY });
 
-/** A request that is sent once, before or after the load. */
+/** A request that is sent before or after the load. */
 export const stepSchema = z.strictObject(stepShape).meta({
-  description: 'A request that is sent once: the keys of `requests` without `weight` and `primary`.',
+  description: 'A request beside the load: the keys of `requests` without `weight` and `primary`.',
   examples: [{ path: '/' }],
   ...ONE_BODY,
 });

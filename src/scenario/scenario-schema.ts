@@ -85,7 +85,8 @@ const loadSchema = z
 const limitsSchema = z
   .strictObject({
     requests: whole(1, 100_000_000, {
-      description: 'Most requests of one run in all: set-up, warm-up, both sides.',
+      description:
+        'Most requests of one run in all, both sides together: load, warm-up, probe, set-up, and half a second on each fresh instance.',
       example: DEFAULT_BUDGET,
       default: DEFAULT_BUDGET,
     }).prefault(DEFAULT_BUDGET),
@@ -146,7 +147,7 @@ export const scenarioSchema = z
       .max(100)
       .meta({
         description:
-          'Requests sent once, in order, to each side before the warm-up. One failure stops the run.',
+          'Requests sent in order to each side before the warm-up, and again to every fresh instance. One failure stops the run.',
         examples: [[{ path: '/health' }]],
       })
       .prefault([]),

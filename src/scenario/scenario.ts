@@ -82,7 +82,7 @@ export interface Scenario {
   readonly requests: readonly RequestTemplate[];
   readonly load: Load;
   readonly limits: Limits;
-  /** Sent once, in order, to each side before the warm-up; one failure stops the run. */
+  /** Sent in order to each side before the warm-up, and again to every fresh instance; one failure stops the run. */
   readonly setup: readonly RequestTemplate[];
   /** Sent once, in order, to each side at the end, also after a stop. */
   readonly teardown: readonly RequestTemplate[];

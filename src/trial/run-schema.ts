@@ -67,7 +67,7 @@ export const runHeadSchema = z.object({
   incidents: z
     .array(
       z.object({
-        kind: z.enum(['side-died', 'interrupted', 'budget-exhausted', 'teardown-failed']),
+        kind: z.enum(['side-died', 'interrupted', 'budget-exhausted', 'load-cut-off', 'teardown-failed']),
         side: side.nullable(),
         block: z.int().min(-1),
         detail: text,

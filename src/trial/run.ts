@@ -39,6 +39,8 @@ export interface Incident {
     | 'interrupted'
     /** The request budget ended the run early. */
     | 'budget-exhausted'
+    /** Time or budget ended a load that must be run to its end. */
+    | 'load-cut-off'
     /** A tear-down request failed; the measurement stands. */
     | 'teardown-failed';
   /** The side concerned, or null for the whole run. */
@@ -62,7 +64,7 @@ export interface SideDescription {
 /** How blocks were filled, and why. */
 export interface Design {
   readonly assignment: 'simultaneous' | 'alternating' | 'candidate-only';
-  /** Both together against each alone: 1 is no interference; null when it was not probed. */
+  /** Both together against each alone: 1 is no interference; null when it was not probed, or nothing answered. */
   readonly interference: number | null;
   readonly reason: string;
 }

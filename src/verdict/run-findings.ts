@@ -76,6 +76,8 @@ function reasonOf({ scenario }: Run, code: string, message: string): Reason {
 function incidentFindings(run: Run): readonly Finding[] {
   return run.incidents.flatMap((incident) => {
     if (incident.kind === 'interrupted') return [invalid(run, 'measurement', 'interrupted', incident.detail)];
+    if (incident.kind === 'load-cut-off')
+      return [invalid(run, 'measurement', 'load-cut-off', incident.detail)];
     if (incident.kind !== 'side-died') return [];
     const otherDied = run.incidents.some(
       (other) => other.kind === 'side-died' && other.side !== incident.side,

@@ -27,11 +27,14 @@ afterEach(async () => {
   );
 });
 
-/** A real server that waits before each answer, and may ask for a key in `x-open`; resolves with its URL. */
+/**
+ * A real server that waits before each answer, 20 ms for `/same`, and may ask for a key in `x-open`; resolves with its
+ * URL.
+ */
 async function serve(waitMs: number, status = 200, key = ''): Promise<string> {
-  const server = createServer(({ headers }, response) => {
+  const server = createServer(({ url, headers }, response) => {
     const isOpen = key === '' || headers['x-open'] === key;
-    setTimeout(() => response.writeHead(isOpen ? status : 401).end('served'), waitMs);
+    setTimeout(() => response.writeHead(isOpen ? status : 401).end('served'), url === '/same' ? 20 : waitMs);
   });
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -47,10 +50,11 @@ load: { rate: 230, duration: 20s, warm-up: 1s }
 compare: { assignment: simultaneous }
 `;
 
-function gate(candidate: string, baseline: string): Promise<GateResult> {
+function gate(candidate: string, baseline: string, words: Partial<GateRequest> = {}): Promise<GateResult> {
   return runGate({
     ...requestOf({ kind: 'url', url: candidate }),
     baseline: { kind: 'target', target: { kind: 'url', url: baseline } },
+    ...words,
   });
 }
 
@@ -109,6 +113,15 @@ test('a slower server is a regression, and its run file decides the same again',
   }
 }, 90_000);
 
+test('a regression in one of two scenarios is kept, though each is stopped as early as it can be', async () => {
+  const other = SCENARIO.replace('waits', 'same').replace('path: /', 'path: /same');
+  const scenarios = [SCENARIO, other].map((text) => parseScenario(text, 'waits.yml', {}));
+  const { decision, runs } = await gate(await serve(40), await serve(20), { scenarios });
+  expect(runs.map(({ scenario }) => scenario)).toEqual(['waits', 'same']);
+  expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
+  expect(decision.reasons[0]?.scenario).toBe('waits');
+}, 120_000);
+
 test('a candidate that answers only errors is a regression, whatever the times of its answers', async () => {
   const { decision } = await gate(await serve(1, 404), await serve(20));
   expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
@@ -157,3 +170,27 @@ test.each([
   },
   60_000,
 );
+test('a stop signal between two scenarios leaves a run of the second that says so: the gate does not pass', async () => {
+  const controller = new AbortController();
+  const short = `name: NAME
+requests: [{ path: / }]
+load: { rate: 30, duration: 2s, warm-up: 0s }
+thresholds: { http_req_duration: ['p(95)<5000'] }
+`;
+  const { decision, runs } = await gate(await serve(1), '', {
+    scenarios: ['first', 'second'].map((name) => parseScenario(short.replace('NAME', name), 'short.yml', {})),
+    baseline: { kind: 'none' },
+    signal: controller.signal,
+    // After the first run is complete and before the second begins.
+    onProgress: ({ kind }) => (kind === 'stop' ? queueMicrotask(() => controller.abort()) : undefined),
+  });
+  expect(runs.map(({ scenario, trials }) => [scenario, trials.length > 0])).toEqual([
+    ['first', true],
+    ['second', false],
+  ]);
+  expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
+  expect(decision.reasons[0]).toMatchObject({
+    scenario: 'second',
+    message: expect.stringContaining('a stop signal ended the gate before this scenario was measured'),
+  });
+}, 60_000);

@@ -254,16 +254,21 @@ describe('margins', () => {
 });
 
 describe('what a design or a series cannot show', () => {
-  test('sides that disturb each other while loaded at once never pass, and the report says what would help', () => {
-    const design = { assignment: 'simultaneous', interference: 1.3, reason: '' } as const;
+  test.each([
+    ['disturb each other', 1.3, 'disturbed each other'],
+    ['may disturb each other, for all that is known,', null, 'is not known'],
+  ])('sides that %s while loaded at once never pass, and the report says what would help', (...row) => {
+    const [, interference, warning] = row;
+    const design = { assignment: 'simultaneous', interference, reason: '' } as const;
     const run = aScalarRun(
       repeat(20, () => 7),
       repeat(20, () => 7),
       { run: { design } },
     );
-    const { verdict, comparisons } = decided(run);
+    const { verdict, comparisons, warnings } = decided(run);
     expect(verdict).toBe('inconclusive');
     expect(found(comparisons, 'size').wouldSettle).toContain('alternating blocks');
+    expect(warnings.join()).toContain(warning);
     const alternating = { ...run, design: { ...design, assignment: 'alternating' as const } };
     expect(decided(alternating).verdict).toBe('pass');
   });

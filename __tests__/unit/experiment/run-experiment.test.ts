@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Experiment, type LoadWindow, runExperiment } from '../../../src/experiment/index.ts';
 import { createRandom, PerfGateError } from '../../../src/foundation/index.ts';
-import { parseScenario, type Scenario } from '../../../src/scenario/index.ts';
-import { encodeRun, type Side } from '../../../src/trial/index.ts';
+import {
+  parseScenario,
+  parseThreshold,
+  plannedRequests,
+  type Scenario,
+} from '../../../src/scenario/index.ts';
+import { encodeRun, type Run, type Side } from '../../../src/trial/index.ts';
+import { judgeThresholds } from '../../../src/verdict/index.ts';
+import { decided } from '../../support/decided.ts';
 import {
   type Answering,
   collectProgress,
@@ -64,8 +71,11 @@ async function experiment(setting: Setting = {}): Promise<Ran> {
   const both = [{ side: 'baseline' as const }, { side: 'candidate' as const }];
   const targets = (setting.targets ?? both).map(pretendTarget);
   const progress = collectProgress();
+  const scenario = setting.scenario ?? scenarioOf();
+  const { alpha, beta } = scenario.policy;
   const result = await runExperiment({
-    scenario: setting.scenario ?? scenarioOf(),
+    scenario,
+    family: { otherGated: 0, alpha, beta },
     targets,
     load,
     clock,
@@ -185,6 +195,29 @@ describe('a side-by-side experiment', () => {
     expect(run.design.interference).toBeGreaterThan(1.3);
   });
 
+  test('finds it also where the scenario says that they are loaded at once', async () => {
+    const together = { now: false };
+    const slow = answering('interference');
+    const { run } = await experiment({
+      scenario: scenarioOf('compare: { assignment: simultaneous, max-blocks: 8 }'),
+      answer: (side, request, arrival) => (slow(side, request, arrival) ?? 0) * (together.now ? 1.5 : 1),
+      load: { onWindow: ({ sides }) => (together.now = sides.length === 2) },
+    });
+    expect(run.design.assignment).toBe('simultaneous');
+    expect(run.design.interference).toBeGreaterThan(1.3);
+  });
+
+  test('lets the sides take turns where the probe has no answer', async () => {
+    const working = answering('late');
+    const windows = { seen: 0 };
+    const { run } = await experiment({
+      answer: (side, request, arrival) => (windows.seen < 8 ? null : working(side, request, arrival)),
+      load: { onWindow: () => windows.seen++ },
+    });
+    expect(run.design).toMatchObject({ assignment: 'alternating', interference: null });
+    expect(run.design.reason).toContain('had no answer');
+  });
+
   test('never stops a load early whose rate changes', async () => {
     const load =
       'load: { start-rate: 20, warm-up: 0s, stages: [{ duration: 60s, target: 200 }, { duration: 30s, target: 20 }] }';
@@ -195,6 +228,49 @@ describe('a side-by-side experiment', () => {
       .reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(measured).toBeCloseTo(90_000, 3);
   });
+
+  test.each([
+    ['compare: { max-duration: 95s }', Infinity, 'raise `compare.max-duration` to about'],
+    ['', 8000, 'raise `limits.requests`'],
+  ])('is invalid where such a load is cut off, and says what to do: %s', async (policy, budget, advice) => {
+    const load =
+      'load: { warm-up: 0s, stages: [{ duration: 60s, target: 50 }, { duration: 30s, target: 200 }] }';
+    const { run } = await experiment({ scenario: scenarioOf(`${load}\n${policy}`), load: { budget } });
+    expect(run.incidents.at(-1)).toMatchObject({
+      kind: 'load-cut-off',
+      side: null,
+      detail: expect.stringContaining(advice),
+    });
+    const decision = decided(run);
+    expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
+    expect(decision.reasons[0]).toMatchObject({
+      code: 'load-cut-off',
+      message: expect.stringContaining(advice),
+    });
+  });
+
+  test('is run to its end where a threshold counts over the whole of it, and is judged on all of it', async () => {
+    const thresholds = "thresholds: { http_reqs: ['count>15000'] }\ncompare: { max-blocks: 16 }";
+    const { run, stop } = await experiment({ scenario: scenarioOf(thresholds) });
+    expect(stop).toMatch(/^all \d+ blocks/);
+    const decision = decided(run);
+    expect([decision.verdict, decision.thresholds[0]?.state]).toEqual(['pass', 'met']);
+  });
+
+  test('goes on where all is decided but a threshold is not surely met', async () => {
+    const { run: early } = await experiment();
+    const [least, bound] = [early.trials.length, judgeOf(early)];
+    const { run } = await experiment({
+      scenario: scenarioOf(`thresholds: { http_req_duration: ['avg<${bound.toFixed(3)}'] }`),
+    });
+    expect(run.trials.length).toBeGreaterThan(least);
+  });
+
+  /** The mean response time that the candidate had, to be put into a threshold that is then met or broken by a hair. */
+  function judgeOf(run: Run): number {
+    const threshold = parseThreshold('http_req_duration', 'avg<1');
+    return judgeThresholds({ ...run, thresholds: [threshold] })[0]?.value ?? 0;
+  }
 });
 
 describe('an experiment ends', () => {
@@ -226,6 +302,39 @@ describe('an experiment ends', () => {
     expect(stop).toContain('request budget');
     expect(run.incidents.map(({ kind }) => kind)).toEqual(['budget-exhausted']);
   });
+
+  test.each([
+    'load: { arrivals: constant, rate: 33, duration: 60s, warm-up: 3s }',
+    'load: { rate: 33, duration: 60s, warm-up: 3s }\nsetup: [{ path: /a }, { path: /b }]\nteardown: [{ path: /c }]',
+    'load: { start-rate: 1, stages: [{ duration: 30s, target: 7 }, { duration: 30s, target: 130 }] }',
+    'load: { rate: 33, duration: 60s }\ncompare: { assignment: alternating }\nsetup: [{ path: /a }]',
+    'load: { arrivals: constant, rate: 7, duration: 60s }\ncompare: { fresh-instances: never }',
+  ])('never at a request budget of exactly what is planned: %s', async (text) => {
+    // A threshold that counts makes a steady load go to its end, too.
+    const scenario = scenarioOf(`${text}\nthresholds: { http_reqs: ['count>1'] }`);
+    for (const seed of ['one', 'two', 'three']) {
+      const { run, stop, load } = await experiment({
+        seed,
+        scenario,
+        load: { budget: plannedRequests(scenario) },
+      });
+      expect([stop, run.incidents]).toEqual([expect.stringMatching(/^all \d+ blocks/), []]);
+      expect(load.remainingBudget()).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test.each(Array.from({ length: 5 }, (_, index) => 3560 + 70 * index))(
+    'before a block whose fresh instances, set-up and tear-down a request budget of %d does not cover',
+    async (budget) => {
+      const steps = 'setup: [{ path: /a }, { path: /b }]\nteardown: [{ path: /c }]';
+      const { run, load } = await experiment({
+        scenario: scenarioOf(`${steps}\ncompare: { assignment: alternating }`),
+        load: { budget },
+      });
+      expect(run.incidents.map(({ kind }) => kind)).toEqual(['budget-exhausted']);
+      expect(load.remainingBudget()).toBeGreaterThanOrEqual(0);
+    },
+  );
 
   test('at a stop signal with a partial, invalid run, everything stopped and the tear-down sent', async () => {
     const controller = new AbortController();
@@ -266,6 +375,27 @@ describe('an experiment ends', () => {
     ]);
     expect(new Set(run.trials.map(({ block }) => block)).size).toBe(3);
   });
+
+  test.each(['baseline', 'candidate'] as const)(
+    'when the set-up of a fresh instance fails on the %s, with the blocks before it kept',
+    async (side) => {
+      const { run, stop } = await experiment({
+        scenario: scenarioOf('setup: [{ name: log in, path: /login }]'),
+        load: { failingStep: 'log in', failingFrom: 4, failingSide: side },
+      });
+      expect(stop).toBe('a side did not come up again');
+      expect(run.incidents).toEqual([
+        expect.objectContaining({
+          kind: 'side-died',
+          side,
+          block: 4,
+          detail: expect.stringContaining('"log in"'),
+        }),
+      ]);
+      expect(new Set(run.trials.map(({ block }) => block)).size).toBe(4);
+      expect(decided(run).verdict).toBe(side === 'candidate' ? 'regression' : 'invalid');
+    },
+  );
 
   test('when a URL answers nothing in three blocks', async () => {
     const working = answering('silent');

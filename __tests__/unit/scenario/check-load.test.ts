@@ -44,23 +44,58 @@ test.each<Row>([
     'the default budget, with the warm-up and both sides',
     load('rate: §1000\nduration: 2m'),
     'load.rate',
-    'about 250000 requests to both sides together, warm-up included; the budget is 200000',
-    'limits: {requests: 250000}',
+    'up to 300083 requests to both sides together, warm-up, probe and fresh instances included; the budget is 200000',
+    'limits: {requests: 300083}',
   ],
   [
     'a budget of its own',
-    `${load('rate: 20\nduration: 1m\nwarm-up: 0s')}limits: { requests: §2399 }\n`,
+    `${load('arrivals: constant\nrate: 20\nduration: 1m\nwarm-up: 0s')}limits: { requests: §3339 }\n`,
     'limits.requests',
-    'about 2400 requests',
-    'requests: 2400',
+    'up to 3340 requests',
+    'requests: 3340',
+  ],
+  [
+    'stages that the experiment has no time for',
+    load('stages: §[{ duration: 9m, target: 10 }, { duration: 1m, target: 60 }]'),
+    'load.stages',
+    'takes 10m5s, warm-up included, and must be run to its end because its rate changes; the experiment may last 10m',
+    'max-duration: 12m',
+  ],
+  [
+    'stages for sides in turn',
+    `${load('stages: §[{ duration: 5m, target: 10 }]')}compare: { assignment: alternating }\n`,
+    'load.stages',
+    'takes 10m5s, warm-up included',
+    'max-duration: 12m',
+  ],
+  [
+    'stages on fresh instances',
+    `${load('warm-up: 0s\nstages: §[{ duration: 55s, target: 10 }]')}compare: { fresh-instances: each-block, max-duration: 1m }\n`,
+    'load.stages',
+    'takes 1m2.5s, warm-up included',
+    'max-duration: 2m',
+  ],
+  [
+    'a count of what the experiment has no time for',
+    `${load('rate: 20\nduration: §10m')}thresholds: { http_reqs: count>9000 }\n`,
+    'load.duration',
+    'must be run to its end because a threshold counts over it',
+    'shorten the load',
   ],
 ])('the load is refused: %s', (...row) => {
   expectOnlyProblem(row);
 });
 
 test('a budget of exactly what is planned is enough', () => {
-  const text = load('rate: 20\nduration: 1m\nwarm-up: 0s');
-  expect(problemsOf(`${text}limits: { requests: 2400 }\n`)).toEqual([]);
+  const text = load('arrivals: constant\nrate: 20\nduration: 1m\nwarm-up: 0s');
+  expect(problemsOf(`${text}limits: { requests: 3340 }\n`)).toEqual([]);
+});
+
+test.each([
+  [load('stages: [{ duration: 9m50s, target: 10 }]'), 'it may just fit'],
+  [load('rate: 20\nduration: 30m'), 'a steady load may be decided before its end'],
+])('a load is accepted that may be measured in time: %#', (text) => {
+  expect(problemsOf(text)).toEqual([]);
 });
 
 test('stages become phases that begin where the last one ended', () => {

@@ -15,10 +15,36 @@ test('a ramp brings the mean of its ends', () => {
   expect(arrivalsPerSide(load)).toBe(35 + 210);
 });
 
-test('both sides, warm-up and steps are counted, rounded up', () => {
-  const text =
-    'name: t\nrequests: [{ path: / }]\nload: { rate: 1.3, duration: 10s }\nsetup: [{ path: /a }]\n';
-  const { setup } = parseScenario(text, 'x.yml', {});
-  expect(plannedRequests({ load, setup, teardown: [] })).toBe(2 * (245 + 14 + 1));
-  expect(plannedRequests({ load: { ...load, phases: [] }, setup: [], teardown: [] })).toBe(0);
+const never = { assignment: 'alternating', freshInstances: 'never', maxBlocks: 40 } as const;
+const nothing = { load, setup: [], teardown: [], policy: never };
+const [step] = parseScenario(
+  'name: t\nrequests: [{ path: / }]\nload: { rate: 2, duration: 9s }\nsetup: [{ path: /a }]\n',
+  'x.yml',
+  {},
+).setup;
+
+test('both sides, the warm-up at the mean rate and steps are counted, rounded up', () => {
+  const setup = step === undefined ? [] : [step];
+  expect(plannedRequests({ ...nothing, setup })).toBe(2 * 245 + Math.ceil(2 * 2 * (245 / 40)) + 2);
+  expect(plannedRequests({ ...nothing, load: { ...load, phases: [] } })).toBe(0);
+});
+
+test('the probe counts where the sides may be loaded at once: each alone and both together, twice', () => {
+  const policy = { ...never, assignment: 'simultaneous' } as const;
+  const more = plannedRequests({ ...nothing, policy }) - plannedRequests(nothing);
+  expect(more).toBe(2 * (2 * Math.ceil(245 / 40) + Math.ceil((2 * 245) / 40)));
+});
+
+test('fresh instances count for every block but the first, each with its set-up and half a second of load', () => {
+  const policy = { ...never, freshInstances: 'auto', maxBlocks: 20 } as const;
+  const setup = step === undefined ? [] : [step];
+  const more = plannedRequests({ ...nothing, setup, policy }) - plannedRequests({ ...nothing, setup });
+  expect(more).toBe(19 * (Math.ceil(245 / 40) + 2));
+});
+
+test('arrivals by chance may be more than on average', () => {
+  const poisson = { ...load, arrivals: 'poisson' } as const;
+  const more = plannedRequests({ ...nothing, load: poisson }) - plannedRequests(nothing);
+  expect(more).toBeGreaterThan(8 * Math.sqrt(245));
+  expect(more).toBeLessThan(10 * Math.sqrt(245));
 });

@@ -179,6 +179,16 @@ describe('absence of evidence is never a pass', () => {
       'who stops a run does not know its end',
     ],
     [
+      'a load that was cut off before its end',
+      () =>
+        decided({
+          ...aPass,
+          incidents: [{ kind: 'load-cut-off', side: null, block: 7, detail: 'raise `limits.requests`' }],
+        }),
+      'invalid',
+      'its peak may have been what was cut off',
+    ],
+    [
       'a run that says itself that it is invalid',
       () => decided({ ...aPass, validity: { kind: 'invalid', reasons: ['the disk was full'] } }),
       'invalid',

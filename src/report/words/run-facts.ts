@@ -86,6 +86,8 @@ function incidentTitle(kind: Incident['kind'], side: Incident['side']): string {
       return 'a stop signal ended the run';
     case 'budget-exhausted':
       return 'the request budget ended the run';
+    case 'load-cut-off':
+      return 'the load was cut off';
     case 'teardown-failed':
       return 'a tear-down request failed';
     default:

@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareTrials } from '../../../src/comparison/index.ts';
+import {
+  type Family,
+  nextBlock,
+  type Plan,
+  type Progress,
+  type Step,
+} from '../../../src/experiment/index.ts';
+import type { Policy } from '../../../src/scenario/index.ts';
+import type { Run } from '../../../src/trial/index.ts';
+import { decided } from '../../support/decided.ts';
+import { aDrawnRun, type Drawn } from '../../support/measured-runs.ts';
+
+const PLAN: Plan = {
+  blocks: 40,
+  blockMs: 7000,
+  assignment: 'simultaneous',
+  freshInstances: true,
+  mayStopEarly: true,
+  mustFinish: false,
+  maxDurationMs: 600_000,
+};
+
+function alone({ alpha, beta }: Policy): Family {
+  return { otherGated: 0, alpha, beta };
+}
+
+/** The run as far as it was measured when `blocks` blocks were done. */
+function upTo(run: Run, blocks: number): Run {
+  const sides = run.sides.map((side) => ({ ...side, instances: blocks }));
+  return { ...run, sides, trials: run.trials.filter(({ block }) => block < blocks) };
+}
+
+function stepAfter(
+  run: Run,
+  blocks: number,
+  family: Family,
+  plan = PLAN,
+  known: Partial<Progress> = {},
+): Step {
+  const progress = {
+    blocks,
+    comparisons: blocks === 0 ? [] : compareTrials(upTo(run, blocks)),
+    elapsedMs: 0,
+    longestBlockMs: 0,
+    thresholdsSure: true,
+    remainingRequests: Infinity,
+    nextBlockRequests: 0,
+    ...known,
+  };
+  return nextBlock(plan, progress, run.policy, family);
+}
+
+/** Follows a run block by block until it is told to stop; what was measured until then, and why it ended. */
+function measured(
+  run: Run,
+  family = alone(run.policy),
+  plan = PLAN,
+): { readonly run: Run; readonly why: string; readonly blocks: number } {
+  for (let blocks = 0; ; blocks++) {
+    const step = stepAfter(run, blocks, family, plan);
+    if (step.kind === 'stop') return { run: upTo(run, blocks), why: step.why, blocks };
+  }
+}
+
+function drawn(scenario: string, words: Pick<Drawn, 'seed' | 'endpoints' | 'slowdown'>, policy = {}): Run {
+  return aDrawnRun({
+    blocks: 40,
+    blockDeviation: 0.03,
+    ...words,
+    words: { policy, run: { scenario } },
+  });
+}
+
+describe('a gate of several scenarios', () => {
+  const slower = (seed: number): Run =>
+    drawn('slower', { seed: `slower-${seed}`, endpoints: { A: 40 }, slowdown: { A: 1.15 } });
+  const equal = (seed: number): Run => drawn('equal', { seed: `equal-${seed}`, endpoints: { B: 40, C: 50 } });
+
+  test('keeps the regression for which one of them stopped', () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const { alpha, beta } = slower(seed).policy;
+      // Each primary endpoint has two gated quantiles, each scenario the shares of errors and of answers.
+      const found = measured(slower(seed), { otherGated: 6, alpha, beta });
+      const other = measured(equal(seed), { otherGated: 4, alpha, beta });
+      expect([found.why, other.why]).toEqual(['decided', 'decided']);
+      const decision = decided([found.run, other.run]);
+      expect([seed, decision.verdict, decision.severity]).toEqual([seed, 'regression', 'beyond-tolerance']);
+    }
+  });
+
+  test('waits for the evidence that the strictest scenario asks for', () => {
+    const { run } = measured(slower(1), { otherGated: 0, alpha: 0.0001, beta: 0.01 });
+    const policy = { ...run.policy, alpha: 0.0001, beta: 0.01 };
+    expect(decided(run, { policy }).verdict).toBe('regression');
+    expect(decided(measured(slower(1)).run, { policy }).verdict).not.toBe('regression');
+  });
+});
+
+test('a load that must be run to its end is, even where a regression is found and the scenario says fail-fast', () => {
+  const run = drawn(
+    'slower',
+    { seed: 'slower', endpoints: { A: 40 }, slowdown: { A: 3 } },
+    { failFast: true, maxBlocks: 20 },
+  );
+  const plan = { ...PLAN, blocks: 20 };
+  expect(measured(run, alone(run.policy), plan)).toMatchObject({ why: 'regression' });
+  const whole = { ...plan, mayStopEarly: false, mustFinish: true };
+  expect(measured(run, alone(run.policy), whole)).toMatchObject({ why: 'blocks', blocks: 20 });
+});
+
+test('where everything is decided but a threshold is not surely met or broken, measuring goes on', () => {
+  const run = drawn('equal', { seed: 'equal', endpoints: { A: 40 } });
+  const step = (thresholdsSure: boolean) => stepAfter(run, 20, alone(run.policy), PLAN, { thresholdsSure });
+  expect(step(true)).toMatchObject({ kind: 'stop', why: 'decided' });
+  expect(step(false)).toMatchObject({ kind: 'block', undecided: [] });
+});

@@ -1,0 +1,42 @@
+import { formatDuration } from './duration.ts';
+import { mustFinish } from './must-finish.ts';
+import type { Objection } from './objection.ts';
+import type { Policy } from './policy.ts';
+import { resolveLoad } from './resolve-load.ts';
+import { isSteady, type Load, loadDurationMs } from './scenario.ts';
+import type { ScenarioDocument } from './scenario-schema.ts';
+import { INSTANCE_WARM_UP_MS, SHORTEST_BLOCK_MS } from './unmeasured-load.ts';
+
+/** Blocks into which every load is cut that is long enough for them. */
+const LEAST_BLOCKS = 16;
+const MINUTE_MS = 60_000;
+
+/** Checks that a load which must be run to its end can be, in the time that the experiment may take. */
+export function checkTime(document: ScenarioDocument, policy: Policy): readonly Objection[] {
+  const load = resolveLoad(document.load);
+  const needed = leastTimeMs(load, policy);
+  if (!mustFinish({ load, thresholds: document.thresholds }) || needed < policy.maxDurationMs) return [];
+  // A warm-up that fills it all is another problem.
+  if (load.warmUpMs >= policy.maxDurationMs) return [];
+  const why = isSteady(load) ? 'a threshold counts over it' : 'its rate changes';
+  // A little more than is surely needed: starts and the last answers take time, too.
+  const enough = formatDuration(Math.ceil((needed * 1.1) / MINUTE_MS) * MINUTE_MS);
+  return [
+    {
+      path: ['load', document.load.stages ? 'stages' : 'duration'],
+      of: 'value',
+      message: `the load takes ${formatDuration(needed)}, warm-up included, and must be run to its end because ${why}; the experiment may last ${formatDuration(policy.maxDurationMs)}`,
+      hint: `Write \`compare: {max-duration: ${enough}}\`, or shorten the load.`,
+      uses: [['load'], ['thresholds'], ['compare', 'max-duration']],
+    },
+  ];
+}
+
+/** Time that the experiment surely takes: sides in turn double it, and every fresh instance is warmed up. */
+function leastTimeMs(load: Load, { assignment, freshInstances, maxBlocks }: Policy): number {
+  const durationMs = loadDurationMs(load);
+  const blocks = Math.min(LEAST_BLOCKS, maxBlocks, Math.floor(durationMs / SHORTEST_BLOCK_MS));
+  const renewals = freshInstances === 'each-block' ? Math.max(0, blocks - 1) : 0;
+  const turns = assignment === 'alternating' ? 2 : 1;
+  return load.warmUpMs + turns * durationMs + renewals * INSTANCE_WARM_UP_MS;
+}

@@ -1,0 +1,9 @@
+import { isSteady, type Scenario } from './scenario.ts';
+
+/**
+ * Whether the load must be run to its end to be judged at all: its rate changes, so what is cut off may have been its
+ * peak; or a threshold counts over the whole of it, so a part would be too little for `count>…` and too easy for `count<…`.
+ */
+export function mustFinish({ load, thresholds }: Pick<Scenario, 'load' | 'thresholds'>): boolean {
+  return !isSteady(load) || thresholds.some(({ aggregate }) => aggregate.kind === 'count');
+}

@@ -1,0 +1,21 @@
+import type { Policy } from './policy.ts';
+import { type Load, loadDurationMs } from './scenario.ts';
+
+/** The probe for interference: in each round every side alone, then both together, a window of this length each. */
+export const PROBE_ROUNDS = 2;
+export const PROBE_WINDOW_MS = 1000;
+
+/** Load on a fresh instance before its block, measured by nobody: first requests are slow for reasons of their own. */
+export const INSTANCE_WARM_UP_MS = 500;
+
+/** Shorter blocks would be decided by single pauses of a target. */
+export const SHORTEST_BLOCK_MS = 1000;
+
+/** Most times that fresh instances are started in an experiment: before every block but the first. */
+export function mostRenewals(
+  load: Load,
+  { freshInstances, maxBlocks }: Pick<Policy, 'freshInstances' | 'maxBlocks'>,
+): number {
+  if (freshInstances === 'never') return 0;
+  return Math.max(0, Math.min(maxBlocks, Math.floor(loadDurationMs(load) / SHORTEST_BLOCK_MS)) - 1);
+}
