@@ -21,6 +21,8 @@ if (major >= 24) {
   process.argv.splice(1, 1, join(root, 'scripts', 'node24.mjs'), bundle);
   await import('../scripts/node24.mjs');
 } else {
-  console.error(`perf-gate needs Node >= 24; this is ${process.version}. Install Node 24 and run it again.`);
-  process.exit(70);
+  console.error(
+    `error USAGE: perf-gate needs Node >= 24; this is ${process.version}\n    Install Node 24 (nodejs.org) and run it again.`,
+  );
+  process.exit(2);
 }

@@ -9,17 +9,36 @@ if (!node) {
   console.error(
     `No Node ${NODE_MAJOR} for ${process.platform}-${process.arch} comes by npm. Install Node >= ${NODE_MAJOR} and run the command again.`,
   );
-  process.exit(70);
+  process.exit(2);
 }
-const child = spawn(node, process.argv.slice(2), {
-  stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+
+// A signal for this process alone is passed on, and then the command's own end is waited for. Of Ctrl-C and a closed
+// terminal the command hears twice, because the terminal tells the whole group: a second signal at once is no second
+// wish. (In a group of its own it would hear once, but Ctrl-Z and `kill -9` for the group would pass it by.)
+let child;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+for (const signal of signals) process.on(signal, () => child.kill(signal));
+
+child = spawn(node, process.argv.slice(2), { stdio: 'inherit', env: environment(dirname(node)) });
+child.on('error', (error) => {
+  console.error(`${node} cannot be started: ${error.message}`);
+  process.exit(70);
 });
-// The terminal sends Ctrl-C to the whole group, so the child has it already; a signal sent to this
-// process alone is passed on. Either way this process waits for the child's own clean-up and exit code.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => {
-  if (signal) process.kill(process.pid, signal);
-  else process.exit(code ?? 70);
+  if (!signal) process.exit(code ?? 70);
+  // Ends by the same signal; without our own handler, which would swallow it and end as a success.
+  process.removeAllListeners(signal);
+  process.exitCode = 3;
+  process.kill(process.pid, signal);
 });
+
+/** What a server under test should find is the PATH of the user, so it is kept (src/target/target-environment.ts). */
+function environment(folder) {
+  const { PATH: path = '', PERF_GATE_ORIGINAL_PATH: original } = process.env;
+  const isNested = original !== undefined && path.startsWith(`${folder}${delimiter}`);
+  return {
+    ...process.env,
+    PATH: `${folder}${delimiter}${path}`,
+    PERF_GATE_ORIGINAL_PATH: isNested ? original : path,
+  };
+}

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,12 +52,41 @@ test('the bundle alone measures, decides and draws its report', async () => {
   }
 }, 60_000);
 
-test('the command runs on an older Node by the one that npm installed', async () => {
-  const node = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path));
-  if (node === undefined) {
-    console.log('skipped: this machine has no Node of its own');
-    return;
-  }
-  const { stdout } = await run(node, [join(root, 'bin', 'perf-gate.mjs'), '--version'], { cwd: folder });
-  expect(stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
-});
+/** Skips where the machine has no Node of its own that is older than ours. */
+function onOlderNode(test: (node: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const node = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path));
+    const version = node === undefined ? '' : execFileSync(node, ['--version'], { encoding: 'utf8' });
+    if (node === undefined || Number(/\d+/.exec(version)) >= 24) {
+      console.log('skipped: this machine has no Node of its own that is older than 24');
+      return;
+    }
+    await test(node);
+  };
+}
+
+test(
+  'the command runs on an older Node by the one that npm installed',
+  onOlderNode(async (node) => {
+    const { stdout } = await run(node, [join(root, 'bin', 'perf-gate.mjs'), '--version'], { cwd: folder });
+    expect(stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+  }),
+);
+
+test(
+  'an installed package says on an older Node what it needs, and ends with 2',
+  onOlderNode(async (node) => {
+    const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      files: readonly string[];
+    };
+    const installed = join(folder, 'node_modules', 'perf-gate');
+    for (const name of [...files, 'package.json']) {
+      cpSync(join(root, name), join(installed, name), { recursive: true });
+    }
+    await expect(run(node, [join(installed, 'bin', 'perf-gate.mjs'), '--version'])).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^error USAGE: perf-gate needs Node >= 24; this is v\d+/),
+    });
+  }),
+);

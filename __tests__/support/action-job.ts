@@ -17,6 +17,8 @@ export interface JobWords {
   /** State that the main step left, for the post step. */
   readonly state?: ReadonlyMap<string, string>;
   readonly services?: Partial<Services>;
+  /** Receives the state as it is saved, for a job that is killed before its end. */
+  readonly saved?: Map<string, string>;
 }
 
 /** What a job left behind. */
@@ -47,7 +49,10 @@ export async function runActionJob(session: GitHubSession, words: JobWords): Pro
     getInput: (name) => ({ token: session.standIn.token, ...words.inputs })[name] ?? '',
     setOutput: (name, value) => void end.outputs.set(name, value),
     getState: (name) => words.state?.get(name) ?? '',
-    saveState: (name, value) => void end.state.set(name, value),
+    saveState: (name, value) => {
+      end.state.set(name, value);
+      words.saved?.set(name, value);
+    },
     setSecret: (secret) => void secrets.push(secret),
     info: say('info'),
     notice: say('notice'),

@@ -31,6 +31,8 @@ export interface PretendedLoadOptions {
   readonly failingStep?: string;
   readonly failingSide?: Side;
   readonly failingFrom?: number;
+  /** What went wrong with it. */
+  readonly failure?: string;
   /** Called when a window begins. */
   readonly onWindow?: (window: LoadWindow) => void;
 }
@@ -65,8 +67,11 @@ export function pretendLoad(options: PretendedLoadOptions): PretendedLoad {
         request.name === options.failingStep &&
         (options.failingSide ?? sideOf(url.href)) === sideOf(url.href) &&
         before.length >= (options.failingFrom ?? 0);
-      const ok = !fails;
-      return Promise.resolve({ ok, status: ok ? 200 : 500, detail: ok ? '' : 'status 500' });
+      return Promise.resolve({
+        ok: !fails,
+        status: fails ? 500 : 200,
+        detail: fails ? (options.failure ?? 'status 500') : '',
+      });
     },
     verify: () => Promise.resolve([]),
     remainingBudget: () => budget,

@@ -23,6 +23,7 @@ import {
   type UserPhase,
 } from '../../src/scenario/index.ts';
 import { scheduleUsers } from '../../src/schedule/index.ts';
+import { addressGuard } from '../../src/target/index.ts';
 import type { Measurement } from '../../src/trial/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
@@ -56,6 +57,7 @@ const driver = createLoadDriver({
   clock: systemClock,
   random: createRandom('bench'),
   userAgentVersion: packageJson.version,
+  guard: addressGuard,
   onLive: () => {},
 });
 const url = new URL(`http://127.0.0.1:${port}`);

@@ -1,66 +1,45 @@
+import type { FoundHistory } from '../baseline/index.ts';
+import { assertNever, maskSecrets } from '../foundation/index.ts';
 import type { BaselineSource, TargetSource } from '../gate/index.ts';
-import { listCommits, mergeBase, readParents } from '../github/index.ts';
-import { createHistory, type EligibleBaselines, eligibleBaselines, type History } from '../history/index.ts';
+import { listCommits } from '../github/index.ts';
+import {
+  areSufficient,
+  createHistory,
+  type EligibleBaselines,
+  eligibleBaselines,
+  type History,
+  type HistoryEntry,
+  sufficientEntries,
+} from '../history/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
+import { urlLabel } from '../target/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
+import type { UnusableBaseline } from '../verdict/index.ts';
+import { chooseTarget, type OtherSide } from './choose-target.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 
 /** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
 const MAX_COMMITS = 1000;
 
+/** What helps where a history cannot be read. */
+const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
+
 /** What the run is compared with, and the history it is added to. */
 export interface ChosenBaseline {
   readonly source: BaselineSource;
-  /** History of the branch that this run is stored in; empty where there is none yet. */
-  readonly history: History;
+  /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
+  readonly history: History | null;
   /** What was chosen and why, in one sentence. */
   readonly note: string;
 }
 
-/** The other side as something to measure, or null where the run is compared with its history. */
-export async function chooseTarget(job: Job, plan: GatePlan): Promise<TargetSource | null> {
-  const { inputs, workspace } = job;
-  // The default branch is compared with its history even where a second side could be had: a merge base of the branch
-  // with itself is itself, and its history is what later pull requests need.
-  if (plan.onlyStore || plan.gate === 'main') return null;
-  if (inputs.baselineUrl !== '') return { kind: 'url', url: inputs.baselineUrl };
-  if (inputs.start === '') return null;
-  if (inputs.baselineRef === '') return startBeside(job);
-  const isFixedRef = inputs.baselineRef !== 'merge-base';
-  if (plan.gate === 'release' && !isFixedRef) return null;
-  return {
-    kind: 'ref',
-    command: inputs.baselineStart || inputs.start,
-    repository: workspace,
-    ref: isFixedRef ? inputs.baselineRef : await commitToCompareWith(job, plan),
-    install: inputs.install,
-  };
-}
-
-/** Another command in the same checkout, where that is the other side. */
-function startBeside({ inputs, workspace }: Job): TargetSource | null {
-  const { baselineStart: command } = inputs;
-  return command === '' ? null : { kind: 'command', command, directory: workspace, label: command };
-}
-
-/**
- * The commit that differs from what is checked out by the change alone. `actions/checkout` takes the test merge of a
- * pull request by default: then it is the base that was merged, because the merge base would show the base branch's own
- * later commits as if they were the pull request's.
- */
-async function commitToCompareWith(job: Job, plan: GatePlan): Promise<string> {
-  const { context, octokit, repository, services, workspace } = job;
-  const checkedOut = await services.headOf(workspace);
-  const isTestMerge = context.sha !== context.headSha && checkedOut === context.sha;
-  const [mergedBase] = isTestMerge ? await readParents(octokit, repository, context.sha) : [];
-  const isQueued = context.eventName === 'merge_group';
-  const sha =
-    mergedBase ??
-    (isQueued ? context.baseSha : null) ??
-    (await mergeBase(octokit, repository, plan.baselineBranches[0] ?? '', context.headSha));
-  await services.fetchCommit(workspace, sha);
-  return sha;
+/** A branch whose history was asked for, with what came of it. */
+interface Asked {
+  readonly branch: string;
+  readonly found: FoundHistory;
+  /** Its baselines, scenario by scenario. */
+  readonly eligible: readonly EligibleBaselines[];
 }
 
 /** Chooses the best second side that can be had: a target, else the history of the base branch. */
@@ -70,35 +49,100 @@ export async function chooseBaseline(
   scenarios: readonly Scenario[],
   environment: Environment,
 ): Promise<ChosenBaseline> {
-  const target = await chooseTarget(job, plan);
-  if (target !== null) {
-    const where = target.kind === 'url' ? target.url : target.kind === 'ref' ? target.ref : target.command;
+  const eligibleOf = (history: History): Asked['eligible'] =>
+    scenarios.map((scenario) => eligibleFor(job, plan, scenario, environment, history));
+  const other = await chooseTarget(job, plan);
+  if (other.kind === 'target') {
+    const secrets = scenarios.flatMap((scenario) => scenario.secrets);
+    const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch, eligibleOf)];
     return {
-      source: { kind: 'target', target },
-      history: plan.storeBranch === null ? createHistory('') : await readOwn(job, plan.storeBranch),
-      note: `Measured side by side with ${where}.`,
+      source: other,
+      history: historyToExtend(job, plan, own),
+      note: `Measured side by side with ${labelOf(other.target, secrets)}.`,
     };
   }
-  const { history, branch, note } = await readHistory(job, plan);
-  const own = branch === plan.storeBranch ? history : createHistory(plan.storeBranch ?? branch);
-  if (plan.onlyStore) return { source: { kind: 'none' }, history: own, note };
-  const eligible = scenarios.map((scenario) => eligibleFor(job, plan, scenario, environment, history));
-  const entries = eligible.flatMap((each) => each.entries);
-  const unaccepted = scenarios.filter((_, index) => eligible[index]?.lacksAcceptedLevel);
-  const chosen = `${entries.length} of its ${history.entries.length} runs are comparable.`;
+  const asked = await askBranches(job, plan, eligibleOf);
+  const history = historyToExtend(job, plan, asked);
+  if (plan.onlyStore) return { source: { kind: 'to-store' }, history, note: noteOf(asked) };
+  const chosen = scenarios.map((_, index) =>
+    sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
+  );
+  const unaccepted = scenarios.filter(
+    (_, index) =>
+      chosen[index]?.length === 0 && asked.some(({ eligible }) => eligible[index]?.lacksAcceptedLevel),
+  );
+  const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
   return {
     source: {
       kind: 'history',
-      entries,
+      entries: chosen.flat(),
+      lacking: lackingOf(job, plan, asked, other),
       unaccepted: unaccepted.map(({ name }) => name),
       makesBaseline:
-        plan.storeBranch === null
+        history === null
           ? `run the workflow on ${plan.baselineBranches[0] ?? ''}, or once with mode: baseline`
           : '',
     },
-    history: own,
-    note: history.entries.length === 0 ? note : `${note} ${chosen}`,
+    history,
+    note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
+}
+
+/** How a target is called where everybody can read it: a URL's query may hold a secret. */
+function labelOf(target: TargetSource, secrets: readonly string[]): string {
+  switch (target.kind) {
+    case 'url':
+      return urlLabel(new URL(target.url), secrets);
+    case 'ref':
+      return target.ref;
+    case 'command':
+      return maskSecrets(target.label, secrets);
+    default:
+      return assertNever(target);
+  }
+}
+
+/** Why a scenario that no history has an entry of is compared with nothing; null where none was stored yet. */
+function lackingOf(
+  job: Job,
+  plan: GatePlan,
+  asked: readonly Asked[],
+  other: Exclude<OtherSide, { readonly kind: 'target' }>,
+): UnusableBaseline | null {
+  const unreadable = asked.flatMap(({ found }) => (found.kind === 'unreadable' ? [found.why] : []));
+  if (unreadable.length > 0) return { kind: 'unreadable', cause: `${unreadable.join(' ')} ${RECOVERY}` };
+  if (other.kind === 'identical') return other;
+  const own = asked.find(
+    ({ found }) =>
+      found.kind === 'found' &&
+      found.history.entries.length > 0 &&
+      withoutJudged(job, plan, found.history).entries.length === 0,
+  );
+  if (own === undefined) return null;
+  return { kind: 'identical', cause: `all runs of ${own.branch} are of the very commit that is judged` };
+}
+
+/**
+ * The history that this run is added to. One that cannot be read is not replaced by the way: with it, an unaccepted
+ * level would be forgotten, and so be accepted. Only who measures baselines on purpose begins anew.
+ */
+function historyToExtend(
+  job: Job,
+  { storeBranch, onlyStore }: GatePlan,
+  asked: readonly Asked[],
+): History | null {
+  if (storeBranch === null) return null;
+  const found = asked.find(({ branch }) => branch === storeBranch)?.found;
+  if (found?.kind === 'found') return found.history;
+  if (found?.kind === 'unreadable') {
+    job.tell.warn(
+      onlyStore
+        ? `The history of ${storeBranch} cannot be read and begins anew.`
+        : `The history of ${storeBranch} cannot be read, so that this run is not stored. ${RECOVERY}.`,
+    );
+    if (!onlyStore) return null;
+  }
+  return createHistory(storeBranch);
 }
 
 function eligibleFor(
@@ -108,7 +152,7 @@ function eligibleFor(
   environment: Environment,
   history: History,
 ): EligibleBaselines {
-  const eligible = eligibleBaselines(history, {
+  const eligible = eligibleBaselines(withoutJudged(job, plan, history), {
     for: plan.gate,
     scenario: scenario.name,
     loadHash: loadHash(scenario),
@@ -120,37 +164,82 @@ function eligibleFor(
   return { ...eligible, entries };
 }
 
-async function readOwn(job: Job, branch: string): Promise<History> {
-  const found = await download(job, branch);
-  return found.kind === 'found' ? found.history : createHistory(branch);
-}
-
-/** The history of the first branch that has one. */
-async function readHistory(
-  job: Job,
-  plan: GatePlan,
-): Promise<{ readonly history: History; readonly branch: string; readonly note: string }> {
-  const reasons: string[] = [];
-  for (const branch of plan.baselineBranches) {
-    const found = await download(job, branch);
-    if (found.kind === 'found') {
-      const { runId, sha, ageDays } = found.provenance;
-      const note = `History of ${branch} as of run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old.`;
-      return { history: found.history, branch, note };
-    }
-    reasons.push(`${branch}: ${found.why}`);
-  }
-  const branch = plan.baselineBranches[0] ?? '';
+/** A change must not be its own baseline, which it would be where its branch holds the very commit already. */
+function withoutJudged({ context }: Job, plan: GatePlan, history: History): History {
+  if (plan.gate !== 'pull-request') return history;
   return {
-    history: createHistory(branch),
-    branch,
-    note: `There is no baseline yet (${reasons.join('; ')}).`,
+    ...history,
+    entries: history.entries.filter(({ provenance }) => provenance.sha !== context.headSha),
   };
 }
 
-async function download(job: Job, branch: string): ReturnType<Job['store']['downloadHistory']> {
+/** Asks the branches in their order, as long as a scenario has not entries enough. */
+async function askBranches(
+  job: Job,
+  plan: GatePlan,
+  eligibleOf: (history: History) => Asked['eligible'],
+): Promise<readonly Asked[]> {
+  const asked: Asked[] = [];
+  for (const branch of plan.baselineBranches) {
+    const next = await ask(job, branch, eligibleOf);
+    asked.push(next);
+    const isEnough = next.eligible.every((_, index) =>
+      asked.some(({ eligible }) => areSufficient(eligible[index]?.entries ?? [])),
+    );
+    if (isEnough) break;
+  }
+  return asked;
+}
+
+async function ask(
+  job: Job,
+  branch: string,
+  eligibleOf: (history: History) => Asked['eligible'],
+): Promise<Asked> {
   const shas = await listCommits(job.octokit, job.repository, branch, MAX_COMMITS);
   const found = await job.store.downloadHistory(branch, shas);
   for (const warning of found.warnings) job.tell.warn(warning);
-  return found;
+  return {
+    branch,
+    found,
+    eligible: eligibleOf(found.kind === 'found' ? found.history : createHistory(branch)),
+  };
+}
+
+function noteOf(asked: readonly Asked[]): string {
+  const absent = asked.flatMap(({ branch, found }) =>
+    found.kind === 'none' ? [`${branch}: ${found.why}`] : [],
+  );
+  if (absent.length === asked.length) return `There is no baseline yet (${absent.join('; ')}).`;
+  return asked.map(noteOfBranch).join(' ');
+}
+
+function noteOfBranch({ branch, found, eligible }: Asked): string {
+  switch (found.kind) {
+    case 'found': {
+      const { runId, sha, ageDays } = found.provenance;
+      const from = `run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old`;
+      const count = `${eligible.flatMap(({ entries }) => entries).length} of its ${found.history.entries.length} runs`;
+      return `History of ${branch} as of ${from}. ${count} are comparable.`;
+    }
+    case 'unreadable':
+      return `The history of ${branch} cannot be read.`;
+    case 'none':
+      return `There is no history of ${branch}: ${found.why}.`;
+    default:
+      return assertNever(found);
+  }
+}
+
+/** Where several histories were read, whose entries were taken. */
+function choiceNote(
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+): readonly string[] {
+  const read = asked.filter(({ found }) => found.kind === 'found');
+  const taken = read.filter(({ eligible }) =>
+    eligible.some(({ entries }) => entries.length > 0 && chosen.includes(entries)),
+  );
+  if (read.length < 2 || taken.length === 0) return [];
+  return [`Compared with ${taken.map(({ branch }) => branch).join(' and ')}.`];
 }

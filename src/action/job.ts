@@ -11,7 +11,7 @@ import {
 } from '../github/index.ts';
 import { attempt, type Tell } from './attempt.ts';
 import { type ActionInputs, readInputs } from './inputs.ts';
-import { type GatePlan, planGate, type Situation } from './plan-gate.ts';
+import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -29,6 +29,8 @@ export interface Job {
   readonly workspace: string;
   /** Name of the check run, the configuration's name included where it is not the default. */
   readonly checkName: string;
+  /** Tells this invocation from others of the same run, attempt, job and name: legs of a matrix that forgot theirs. */
+  readonly nonce: string;
   readonly tell: Tell;
 }
 
@@ -60,6 +62,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     store,
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
     checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
+    nonce: services.newNonce(),
     tell: {
       warnings,
       warn: (message) => {
@@ -68,6 +71,12 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
       },
     },
   };
+}
+
+/** Says once that another invocation shares the name of this one. */
+export function warnOfTwin({ inputs, tell }: Pick<Job, 'inputs' | 'tell'>): void {
+  const warning = `Another leg of the matrix, or step of the job, has the name "${inputs.name}" too: give each leg its own \`name\`, by which its comment, check and history are kept.`;
+  if (!tell.warnings.includes(warning)) tell.warn(warning);
 }
 
 /** Finds out what the judged commit is in its repository, and plans the run. */
@@ -82,8 +91,12 @@ export async function planJob(job: Job): Promise<GatePlan> {
     context.pullRequest === null && context.headRef !== defaultBranch && !isOnDefaultBranch;
   const foundPullRequest: Situation['foundPullRequest'] = mayHavePullRequest
     ? await attempt(tell, 'The pull request of this commit could not be looked up', () =>
-        findPullRequestOfSha(octokit, repository, context.headSha),
+        findPullRequestOfSha(octokit, repository, context.headSha, context.headRepository),
       )
     : null;
+  if (!NAMING_EVENTS.has(context.eventName))
+    tell.warn(
+      `The event ${context.eventName} does not name the commit that is measured: ${context.headSha.slice(0, 12)}, on which the workflow runs, is taken for it, and nothing is stored.`,
+    );
   return planGate(inputs, { context, defaultBranch, foundPullRequest, isOnDefaultBranch });
 }

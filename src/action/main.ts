@@ -8,7 +8,6 @@ import {
   type TargetSource,
   TOOL_VERSION,
 } from '../gate/index.ts';
-import { createHistory } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { attempt } from './attempt.ts';
 import { openCheck, timestamp } from './check.ts';
@@ -17,7 +16,7 @@ import { fail } from './fail.ts';
 import { type Env, type Job, openJob, planJob } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
-import { publish, writeFiles } from './publish.ts';
+import { publish, rememberVerdict, writeFiles } from './publish.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
@@ -72,8 +71,9 @@ async function gate(
       'The job was stopped before anything was measured.',
       'Run it again.',
     );
+  rememberVerdict(job, told);
   const files = await writeFiles(job, { ...told, runs: results.flatMap(({ runs }) => runs) });
-  await store(job, plan, baseline, results);
+  await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);
   job.services.setExitCode(told.decision.exitCode);
 }
@@ -115,20 +115,14 @@ function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Ga
 }
 
 /** Adds what was measured to the history of the branch and uploads it; a failure costs the history, not the verdict. */
-async function store(
-  job: Job,
-  plan: GatePlan,
-  baseline: ChosenBaseline,
-  results: readonly GateResult[],
-): Promise<void> {
-  const { storeBranch } = plan;
-  if (storeBranch === null) return;
-  const before = baseline.history.branch === storeBranch ? baseline.history : createHistory(storeBranch);
+async function store(job: Job, baseline: ChosenBaseline, results: readonly GateResult[]): Promise<void> {
+  const { history: before } = baseline;
+  if (before === null) return;
   const after = results.reduce((history, result) => recordRuns(history, result, job.context.runUrl), before);
   if (after === before) {
     job.core.info('Nothing is stored: no run was valid.');
     return;
   }
   const name = await attempt(job.tell, 'The history was not stored', () => job.store.uploadHistory(after));
-  if (name !== null) job.core.info(`Stored ${after.entries.length} runs of ${storeBranch} as ${name}.`);
+  if (name !== null) job.core.info(`Stored ${after.entries.length} runs of ${before.branch} as ${name}.`);
 }

@@ -30,6 +30,20 @@ export interface Situation {
   readonly isOnDefaultBranch: boolean;
 }
 
+/** Events whose commit is surely the branch's own: only their runs are stored. */
+const STORING_EVENTS: ReadonlySet<string> = new Set(['push', 'schedule', 'workflow_dispatch']);
+
+/** Events that say which commit they are about. */
+export const NAMING_EVENTS: ReadonlySet<string> = new Set([
+  ...STORING_EVENTS,
+  'deployment_status',
+  'merge_group',
+  'pull_request',
+  'pull_request_target',
+  'release',
+  'workflow_run',
+]);
+
 /** Branches that are released from: `release/1.2`, `releases/2`, `release-3`. */
 const RELEASE_BRANCH = /^releases?[/-]./;
 
@@ -87,8 +101,8 @@ function planBaseline(repeat: number, situation: Situation, branch: string | nul
   if (!mayStore(situation) || branch === null)
     throw new PerfGateError(
       'USAGE',
-      'A pull request cannot store baselines.',
-      'Use `mode: baseline` on a branch, or leave out `mode`.',
+      `A run of this commit for \`${situation.context.eventName}\` stores no baselines.`,
+      'Use `mode: baseline` on a branch for `push`, `schedule` or `workflow_dispatch`, or leave out `mode`.',
     );
   return {
     gate: 'main',
@@ -121,9 +135,15 @@ function branchOf(situation: Situation): string | null {
     : situation.context.headRef;
 }
 
-/** Only trusted code may write a branch's history: nothing of a pull request, nothing of a fork. */
+/**
+ * Only what is surely the branch's own may write its history: nothing of a pull request, nothing of a fork, and nothing
+ * of an event that runs on the default branch for whatever happened elsewhere.
+ */
 function mayStore(situation: Situation): boolean {
-  return !isOfChange(situation) && !situation.context.isFork;
+  const { eventName, isFork } = situation.context;
+  // A deployment that is no change is one of a commit of the default branch.
+  const isOfBranch = STORING_EVENTS.has(eventName) || eventName === 'deployment_status';
+  return isOfBranch && !isOfChange(situation) && !isFork;
 }
 
 function distinct(branches: readonly string[]): readonly string[] {

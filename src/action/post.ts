@@ -1,17 +1,26 @@
 import { concludeCheckRun, readGitHubContext } from '../github/index.ts';
 import { explain } from './attempt.ts';
-import { OPEN_CHECK_STATE } from './check.ts';
+import { OPEN_CHECK_STATE, recallEnd } from './check.ts';
 import type { Env } from './job.ts';
 import type { Core, Services } from './services.ts';
 
+/** How the check run of a job ends that found nothing. */
+const CANCELLED = {
+  name: null,
+  conclusion: 'cancelled',
+  title: 'The job ended before anything was decided',
+} as const;
+
 /**
- * Closes the check run of a job that ended before its verdict (cancelled, timed out, killed), so that no check stays
- * in progress for ever. A required check must not turn green by that: it is concluded as cancelled.
+ * Closes the check run that a job left open (cancelled, timed out, killed, or not heard by GitHub), so that no check
+ * stays in progress for ever: with the verdict where one had been found, else as cancelled, since a required check
+ * must not turn green by that.
  */
 export async function runPost(core: Core, env: Env, services: Services): Promise<void> {
   const id = Number(core.getState(OPEN_CHECK_STATE));
   if (!Number.isInteger(id) || id <= 0) return;
   try {
+    const end = recallEnd(core);
     const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
     await concludeCheckRun({
       octokit: services.createOctokit(core.getInput('token'), context.apiUrl, (message) =>
@@ -19,11 +28,12 @@ export async function runPost(core: Core, env: Env, services: Services): Promise
       ),
       repository: { owner: context.owner, repo: context.repo },
       id,
-      conclusion: 'cancelled',
-      title: 'The job ended before anything was decided',
-      summary: 'The job was cancelled, ran out of time, or was killed. Run it again.',
+      ...(end ?? CANCELLED),
+      summary:
+        end === null
+          ? 'The job was cancelled, ran out of time, or was killed. Run it again.'
+          : 'The job ended before GitHub took the report; what it had found by then is in its log and its summary.',
       text: '',
-      annotations: [],
       completedAt: new Date(services.clock.wallTimeMs()).toISOString(),
     });
   } catch (error) {

@@ -9,8 +9,8 @@ import {
   type Report,
 } from '../report/index.ts';
 import { attempt } from './attempt.ts';
-import { closeCheck } from './check.ts';
-import type { Job } from './job.ts';
+import { closeCheck, rememberEnd } from './check.ts';
+import { type Job, warnOfTwin } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 
 /** GitHub takes 1 MiB of job summary from a step; something is left for other output of the step. */
@@ -18,13 +18,25 @@ const MAX_SUMMARY_BYTES = 1_000_000;
 /** GitHub shows ten annotations of each level from a step. */
 const MAX_ANNOTATIONS = 10;
 
-/** Writes the files and uploads them; the verdict does not depend on the upload. */
-export async function writeFiles(
-  job: Job,
-  result: GateResult,
-): Promise<{ readonly paths: OutputPaths; readonly report: Report }> {
+/** Makes sure that the verdict is told though the job be killed while it tells it. */
+export function rememberVerdict(job: Job, { report }: GateResult): void {
+  const { conclusion } = report.decision;
+  rememberEnd(job, { name: null, conclusion, title: renderCheckRun(report).title });
+}
+
+/** A report, with the paths of its files; null where they could not be written. */
+export interface WrittenReport {
+  readonly paths: OutputPaths | null;
+  readonly report: Report;
+}
+
+/** Writes the files and uploads them; the verdict depends on neither. */
+export async function writeFiles(job: Job, result: GateResult): Promise<WrittenReport> {
   const { context, inputs, workspace } = job;
-  const paths = await writeOutputs(inputs.out, result, workspace);
+  const paths = await attempt(job.tell, 'The files were not written', () =>
+    writeOutputs(inputs.out, result, workspace),
+  );
+  if (paths === null) return { paths, report: result.report };
   const files = [paths.decision, paths.markdown, paths.html, ...paths.runs].map((path) =>
     resolve(workspace, path),
   );
@@ -42,24 +54,25 @@ export async function publish(
   job: Job,
   plan: GatePlan,
   check: StartedCheck | null,
-  { paths, report }: { readonly paths: OutputPaths; readonly report: Report },
+  { paths, report }: WrittenReport,
   note: string,
 ): Promise<void> {
   const { core } = job;
   const { decision } = report;
   const commentUrl = await comment(job, plan, report);
   const words = renderCheckRun(report);
-  const isTold = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
-  if (!isTold) annotate(job, words.annotations);
+  const isAnnotated = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
+  if (!isAnnotated) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);
-  const below = (path: string) => relative('.', resolve(job.workspace, path));
+  const below = (path: string | undefined) =>
+    path === undefined ? '' : relative('.', resolve(job.workspace, path));
   const outputs: Readonly<Record<string, string>> = {
     verdict: decision.verdict,
     blocking: String(decision.blocking),
-    decision: below(paths.decision),
-    'report-path': below(paths.html),
-    'run-file': paths.runs.map(below).join('\n'),
+    decision: below(paths?.decision),
+    'report-path': below(paths?.html),
+    'run-file': (paths?.runs ?? []).map(below).join('\n'),
     'comment-url': commentUrl,
     'check-url': check?.url ?? '',
   };
@@ -77,9 +90,10 @@ async function comment(job: Job, plan: GatePlan, report: Report): Promise<string
       pullRequest,
       marker: { workflowPath: context.workflowPath, job: context.job, name: inputs.name },
       body: renderMarkdown(report),
-      order: { runNumber: context.runNumber, attempt: context.runAttempt },
+      order: { runNumber: context.runNumber, attempt: context.runAttempt, nonce: job.nonce },
     }),
   );
+  if (posted?.hasTwin === true) warnOfTwin(job);
   if (posted?.outcome === 'newer-exists')
     job.core.info('A later run has spoken already: its comment was left as it is.');
   return posted?.url ?? '';

@@ -1,5 +1,5 @@
 import { glob } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { readTextFile } from '../baseline/index.ts';
 import { PerfGateError, type Problem } from '../foundation/index.ts';
 import { checkScenario, problemsError, type Scenario, type Variables } from '../scenario/index.ts';
@@ -39,7 +39,7 @@ async function findFiles(patterns: readonly string[], workspace: string): Promis
         `No file matches the scenario "${pattern}".`,
         'Check the path; it is taken from the workspace. Has the repository been checked out?',
       );
-    for (const file of found.toSorted()) files.add(relative(workspace, join(workspace, file)));
+    for (const file of found.toSorted()) files.add(relative(workspace, resolve(workspace, file)));
   }
   return [...files];
 }

@@ -30,6 +30,13 @@ export interface Place {
   endLine?: number;
 }
 
+/** A commit as git itself has it. */
+export interface HeadCommit {
+  readonly sha: string;
+  /** Their shas, first parent first. */
+  readonly parents: readonly string[];
+}
+
 /** Everything else of the world that the action touches. */
 export interface Services {
   readonly clock: Clock;
@@ -37,12 +44,16 @@ export interface Services {
   readonly signal: AbortSignal;
   /** Random, one per run; the run file repeats it. */
   newSeed(): string;
+  /** Hexadecimal, one per invocation: tells apart what shares run, attempt, job and name. */
+  newNonce(): string;
   createOctokit(token: string, apiUrl: string, onRetry: (message: string) => void): Octokit;
   runGate(request: GateRequest): Promise<GateResult>;
   /** JSON of `GITHUB_EVENT_PATH`. */
   readEvent(path: string): Promise<unknown>;
-  /** Sha of the checked out commit; empty where there is no repository. */
-  headOf(directory: string): Promise<string>;
+  /** The checked out commit; null where there is no repository. */
+  readHead(directory: string): Promise<HeadCommit | null>;
+  /** Sha of the commit that a branch, tag or sha names here or on the remote; empty where it names none. */
+  commitOf(directory: string, ref: string): Promise<string>;
   /** Makes sure that a commit is in the local repository, which `actions/checkout` leaves shallow. */
   fetchCommit(directory: string, sha: string): Promise<void>;
   setExitCode(code: number): void;
@@ -58,18 +69,13 @@ export function createServices(signal: AbortSignal): Services {
     artifactClient: new DefaultArtifactClient(),
     signal,
     newSeed: () => randomBytes(8).toString('hex'),
+    newNonce: () => randomBytes(4).toString('hex'),
     createOctokit: (token, apiUrl, onRetry) =>
       createOctokit({ token, apiUrl, clock, random: createRandom(randomBytes(8).toString('hex')), onRetry }),
     runGate,
     readEvent: async (path) => (path === '' ? {} : JSON.parse(await readFile(path, 'utf8'))),
-    headOf: async (directory) => {
-      try {
-        return (await git(directory, ['rev-parse', 'HEAD'])).trim();
-      } catch {
-        // No repository, or no git: nothing was checked out.
-        return '';
-      }
-    },
+    readHead,
+    commitOf,
     fetchCommit,
     setExitCode: (code) => {
       process.exitCode = code;
@@ -81,6 +87,30 @@ async function git(directory: string, args: readonly string[]): Promise<string> 
   const env = { ...process.env, GIT_TERMINAL_PROMPT: '0' };
   const { stdout } = await run('git', ['-C', directory, ...args], { env, timeout: 120_000 });
   return stdout;
+}
+
+async function readHead(directory: string): Promise<HeadCommit | null> {
+  try {
+    const sha = (await git(directory, ['rev-parse', 'HEAD'])).trim();
+    // The commit object names its parents also in a shallow clone, where git itself pretends that there are none.
+    const [headers = ''] = (await git(directory, ['cat-file', 'commit', sha])).split('\n\n');
+    return { sha, parents: [...headers.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent) };
+  } catch {
+    // No repository, or no git: nothing was checked out.
+    return null;
+  }
+}
+
+async function commitOf(directory: string, ref: string): Promise<string> {
+  // `--verify` takes what begins with a dash for an option; such a ref is refused when its target is created.
+  for (const name of ref.startsWith('-') ? [] : [ref, `refs/remotes/origin/${ref}`]) {
+    try {
+      return (await git(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])).trim();
+    } catch {
+      // Not a name here; the next is tried.
+    }
+  }
+  return '';
 }
 
 async function fetchCommit(directory: string, sha: string): Promise<void> {

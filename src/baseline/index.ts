@@ -18,5 +18,19 @@ export {
   type UploadedArtifact,
 } from './artifact/artifact-store.ts';
 export type { ArtifactClient, ArtifactSource, StoredArtifact } from './artifact/ports.ts';
-export { readRunFile, readRunFiles, readRunGroups, runFileName, writeRun } from './folder/run-files.ts';
-export { readTextFile, writeFileAtomically } from './folder/text-files.ts';
+export {
+  type NamedRun,
+  readRunFile,
+  readRunFiles,
+  readRunGroups,
+  runFileName,
+  writeRuns,
+} from './folder/run-files.ts';
+export {
+  checkWritable,
+  readTextFile,
+  removeFiles,
+  type TextFile,
+  writeFileAtomically,
+  writeFilesAtomically,
+} from './folder/text-files.ts';

@@ -13,6 +13,6 @@ export interface Io {
   readonly isErrorTty: boolean;
   /** Width of the terminal in columns. */
   readonly columns: number;
-  /** Aborts at the first SIGINT or SIGTERM. */
+  /** Aborts at the first SIGINT, SIGTERM, SIGHUP or SIGQUIT. */
   readonly signal: AbortSignal;
 }

@@ -10,19 +10,29 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT_CODES.bug);
 });
 
-// `perf-gate … | head` closes the pipe early: the verdict, and so the exit code, stands all the same.
+// `perf-gate … | head` closes the pipe early, and a terminal may be closed (EIO): the verdict, and so the exit code,
+// stands all the same.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 
+/** Ctrl-C may come twice: from the terminal, and from npm or `scripts/node24.mjs`, which pass it on. */
+const SAME_SIGNAL_MS = 300;
+
 const interruption = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+let interruptedMs = 0;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
   process.on(name, () => {
-    // The second one is from somebody who does not want to wait for the tidying up.
-    if (interruption.signal.aborted) process.exit(EXIT_CODES.invalid);
-    interruption.abort(new Error(name));
+    const nowMs = performance.now();
+    if (!interruption.signal.aborted) {
+      interruptedMs = nowMs;
+      interruption.abort(new Error(name));
+    } else if (nowMs - interruptedMs > SAME_SIGNAL_MS) {
+      // The second one is from somebody who does not want to wait for the tidying up.
+      process.exit(EXIT_CODES.invalid);
+    }
   });
 }
 

@@ -13,6 +13,12 @@ export function usageError(command: string, message: string, hint: string): Perf
   return new PerfGateError('USAGE', message, `${hint} See perf-gate ${command} --help.`);
 }
 
+/** @throws PerfGateError USAGE for a command that takes options only. */
+export function refusePositionals(command: string, { positionals }: Arguments): void {
+  if (positionals.length === 0) return;
+  throw usageError(command, `unexpected ${positionals.join(' ')}`, 'Everything is said by options.');
+}
+
 /** Whether the help is asked for, whatever else is wrong with the arguments. */
 export function wantsFlag(args: readonly string[], ...flags: readonly string[]): boolean {
   const end = args.indexOf('--');

@@ -1,6 +1,9 @@
+import { PerfGateError } from '../foundation/index.ts';
+import { type GateResult, type OutputPaths, writeOutputs } from '../gate/index.ts';
 import { type Report, renderDecisionJson, renderTerminal } from '../report/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type { Io } from './io.ts';
+import { reportError } from './report-error.ts';
 
 /** What a gate found, ready to be told. */
 export interface Found {
@@ -15,6 +18,26 @@ export function printDecision({ decision, report }: Found, json: boolean, io: Io
       ? renderDecisionJson(decision)
       : renderTerminal(report, { color: wantsColor(io), width: io.columns }),
   );
+}
+
+/** Where the files of a gate stand, or why the exit code cannot be a success although they do not. */
+export type Kept =
+  | { readonly kind: 'written'; readonly paths: OutputPaths }
+  | { readonly kind: 'failed'; readonly exitCode: number };
+
+/**
+ * Prints the decision, and only then writes run and reports into `folder`: a disk that is full by now takes nothing
+ * from what was found.
+ */
+export async function printAndKeep(result: GateResult, folder: string, json: boolean, io: Io): Promise<Kept> {
+  printDecision(result, json, io);
+  try {
+    return { kind: 'written', paths: await writeOutputs(folder, result, io.cwd) };
+  } catch (error) {
+    if (!(error instanceof PerfGateError)) throw error;
+    // Never as JSON: the one document is the decision.
+    return { kind: 'failed', exitCode: reportError(error, false, io) };
+  }
 }
 
 /** NO_COLOR (no-color.org) and terminals that call themselves dumb get plain text, and so do pipes. */

@@ -1,9 +1,10 @@
 import { readRunFiles } from '../baseline/index.ts';
 import type { BaselineSource, Readiness, TargetSource } from '../gate/index.ts';
-import { resolveMergeBase } from '../target/index.ts';
+import { differenceFrom, refuseReadinessPath, resolveMergeBase } from '../target/index.ts';
 import { parseDuration } from '../scenario/index.ts';
 import type { Arguments } from './command.ts';
 import type { Io } from './io.ts';
+import { readFolder } from './output-folder.ts';
 import { usageError } from './parse-arguments.ts';
 
 const DEFAULT_READINESS: Readiness = { path: '/', timeoutMs: 60_000 };
@@ -64,6 +65,7 @@ async function readRef(args: Arguments, candidate: TargetSource, io: Io): Promis
   }
   const asked = args.text('baseline-ref') ?? '';
   const ref = asked === 'merge-base' ? await resolveMergeBase(io.cwd, io.signal) : asked;
+  await refuseSameCode(asked, ref, args, io);
   return {
     kind: 'ref',
     command: candidate.command,
@@ -73,10 +75,25 @@ async function readRef(args: Arguments, candidate: TargetSource, io: Io): Promis
   };
 }
 
+/** On the default branch the merge base is HEAD itself, and a comparison of equal sides would pass. */
+async function refuseSameCode(asked: string, ref: string, args: Arguments, io: Io): Promise<void> {
+  const difference = await differenceFrom(io.cwd, ref, readFolder(args), io.signal);
+  if (difference === 'another-commit') return;
+  const same = `--baseline-ref ${asked} is the commit that is checked out`;
+  if (difference === 'none') {
+    throw usageError(
+      'run',
+      `${same}, and nothing was changed since: both sides would be the same`,
+      'Name an earlier commit like HEAD~1, or compare with earlier runs (--baseline).',
+    );
+  }
+  io.stderr(`note: ${same}; the uncommitted changes are what is compared with it\n`);
+}
+
 /** Reads how long to wait for a target, and where to ask. */
 export function readReadiness(args: Arguments): Readiness {
   const path = args.text('readiness-path') ?? DEFAULT_READINESS.path;
-  if (!path.startsWith('/')) throw usageError('run', `--readiness-path ${path}`, 'A path begins with /.');
+  refuseReadinessPath(path);
   const text = args.text('readiness-timeout');
   const timeoutMs = text === null ? DEFAULT_READINESS.timeoutMs : parseDuration(text);
   if (timeoutMs === null || timeoutMs <= 0) {

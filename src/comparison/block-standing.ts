@@ -1,11 +1,13 @@
-import { isShare, isTime, type Run } from '../trial/index.ts';
+import { isTime, type Run } from '../trial/index.ts';
+import { absenceInBlocks } from './absence.ts';
 import { hasScale, type Pair } from './block-pairs.ts';
+import type { Reading } from './block-reading.ts';
 import type { Standing } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import { type Obstacle, quantileObstacle } from './gateability.ts';
 import { metricValue } from './metric-value.ts';
 import type { PairedBlock } from './paired-blocks.ts';
-import { autocorrelationObstacle } from './side-by-side-checks.ts';
+import { blockShareObstacle } from './share-gateability.ts';
 
 /** Whether one metric of a side-by-side run can be judged with what was measured. */
 export function standingOfBlocks(
@@ -13,15 +15,26 @@ export function standingOfBlocks(
   blocks: readonly PairedBlock[],
   member: FamilyMember,
   pairs: readonly Pair[],
+  reading: Reading,
 ): Standing {
   if (pairs.length === 0) return { kind: 'missing', reason: missingReason(blocks, member) };
   if (!member.gated) return { kind: 'informational', reason: 'not gated', curable: false };
-  return quantileStanding(blocks, member) ?? dependenceStanding(run, member, pairs) ?? { kind: 'judged' };
+  const few = blockShareObstacle(member, pairs, run.policy.errorTolerance);
+  if (few !== '') return { kind: 'informational', reason: few, curable: false };
+  const { dependence, judgeable } = reading;
+  const quantile = quantileStanding(blocks, member, dependence !== '');
+  if (quantile !== null) return quantile;
+  const absence = absenceInBlocks(run, blocks, member);
+  if (absence !== '') return { kind: 'missing', reason: absence };
+  return judgeable
+    ? { kind: 'judged' }
+    : { kind: 'undecidable', reason: dependence, needs: longerBlocks(run) };
 }
 
 function quantileStanding(
   blocks: readonly PairedBlock[],
   { endpoint, metric }: FamilyMember,
+  drifts: boolean,
 ): Standing | null {
   const { kind } = metric;
   if (!isTime(kind)) return null;
@@ -30,21 +43,9 @@ function quantileStanding(
     blocks.map((block) => block.candidate),
   ];
   const obstacle: Obstacle | null =
-    quantileObstacle(candidate, baseline, endpoint, kind) ??
-    quantileObstacle(baseline, candidate, endpoint, kind);
+    quantileObstacle(candidate, { trials: baseline, drifts }, endpoint, kind) ??
+    quantileObstacle(baseline, { trials: candidate, drifts }, endpoint, kind);
   return obstacle === null ? null : { kind: 'informational', ...obstacle };
-}
-
-/**
- * Blocks that resemble their neighbours are no replicates. Shares are exempt: failures always come in clusters, their
- * evidence bets on signs only, and a candidate that fails from half-time on must not become undecidable by it.
- */
-function dependenceStanding(run: Run, { metric }: FamilyMember, pairs: readonly Pair[]): Standing | null {
-  if (isShare(metric.kind)) return null;
-  const dependence = autocorrelationObstacle(pairs.map((pair) => pair.shift));
-  return dependence === ''
-    ? null
-    : { kind: 'undecidable', reason: dependence, needs: `longer blocks than ${describeBlocks(run)}` };
 }
 
 function missingReason(blocks: readonly PairedBlock[], member: FamilyMember): string {
@@ -60,7 +61,8 @@ function missingReason(blocks: readonly PairedBlock[], member: FamilyMember): st
   return before.length === 0 ? 'the baseline has no value' : 'no block has a value on both sides';
 }
 
-function describeBlocks(run: Run): string {
+/** What blocks that resemble their neighbours ask for. */
+export function longerBlocks(run: Run): string {
   const longest = Math.max(...run.trials.map((trial) => trial.durationMs));
-  return `${Math.round(longest / 100) / 10} s`;
+  return `longer blocks than ${Math.round(longest / 100) / 10} s`;
 }

@@ -18,7 +18,7 @@ import { marginsOf, scaleOf } from './scale.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
 
-/** Baselines needed before a lone candidate far outside all of them may be called a regression. */
+/** Baselines needed before a lone candidate far outside all of them may be called changed. */
 const LEAST_BASELINES_FOR_RANGE = 10;
 const NOISE_FLOOR = 0.01;
 
@@ -62,7 +62,7 @@ function priorOf(series: readonly MetricSeries[]): VariancePrior {
 function familyProbabilities(
   gated: readonly MetricSeries[],
   policy: Policy,
-): ReadonlyMap<MetricSeries, number> {
+): ReadonlyMap<MetricSeries, Directions> {
   const n = Math.max(0, ...gated.map(({ baseline }) => baseline.length));
   const k = Math.max(0, ...gated.map(({ candidate }) => candidate.length));
   const complete = gated.filter(
@@ -70,15 +70,18 @@ function familyProbabilities(
       baseline.length === n && candidate.length === k && [...baseline, ...candidate].every(Number.isFinite),
   );
   if (k < 2 || combinations(n + k, k) < 1 / policy.alpha) return new Map();
-  const margin = (each: MetricSeries): number => historyMargins(each, policy).noiseFloor;
-  const probabilities = familyPermutation(
-    complete.map((each) => ({
-      baseline: each.baseline,
-      candidate: each.candidate.map((value) => value - margin(each)),
-    })),
-    createRandom('family-permutation'),
+  const permuted = (sign: 1 | -1): readonly number[] =>
+    familyPermutation(
+      complete.map((each) => ({
+        baseline: each.baseline.map((value) => sign * value),
+        candidate: each.candidate.map((value) => sign * value - historyMargins(each, policy).noiseFloor),
+      })),
+      createRandom('family-permutation'),
+    );
+  const [slower, faster] = [permuted(1), permuted(-1)];
+  return new Map(
+    complete.map((each, index) => [each, { slower: slower[index] ?? 1, faster: faster[index] ?? 1 }]),
   );
-  return new Map(complete.map((each, index) => [each, probabilities[index] ?? 1]));
 }
 
 function historyMargins(
@@ -95,16 +98,22 @@ function historyMargins(
   );
 }
 
+/** A p-value for each way in which the candidate may differ. */
+interface Directions {
+  readonly slower: number;
+  readonly faster: number;
+}
+
 interface Context {
   readonly policy: Policy;
   readonly prior: VariancePrior;
   readonly gatedCount: number;
-  readonly familyProbability: number | null;
+  readonly familyProbability: Directions | null;
   readonly scenario: string;
 }
 
 function compareSeries(series: MetricSeries, context: Context): Comparison {
-  const { policy, prior, familyProbability } = context;
+  const { policy, prior } = context;
   const margins = historyMargins(series, policy);
   const useful = scaleOf(series.template.metric) === 'log-ratio' ? prior : NO_PRIOR;
   // A number that never varies (a size, a count) learns nothing from the times beside it: equal is equal.
@@ -116,37 +125,48 @@ function compareSeries(series: MetricSeries, context: Context): Comparison {
     margins,
     test,
     standing: standingOfDeployments(series),
-    confirmation: confirmationOf(series, test, familyProbability, policy, context.gatedCount),
+    confirmation: confirmationOf(series, test, context),
   });
 }
 
+const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second side';
+
 /**
- * Whether a slowdown seen here may be called a regression. A lone candidate's tail probabilities are too small on real,
- * heavy-tailed data, so it needs a second deployment that shows the same, or to lie outside the whole range of at
- * least ten baselines by more than that range's own width.
+ * Whether the change that the candidate seems to show may be called one. A lone candidate's tail probabilities are too
+ * small on real, heavy-tailed data, so it needs a second deployment that shows the same, or to lie outside the whole
+ * range of at least ten baselines by more than that range's own width. Two candidates are taken for one that was
+ * measured again because it looked changed: on average the outlier that it may be would still decide, so each must show
+ * it alone. The same rule holds in both directions: a false improvement makes a new level, against which nothing is old.
  */
 function confirmationOf(
   { baseline, candidate }: MetricSeries,
   test: DeploymentTest,
-  familyProbability: number | null,
-  policy: Policy,
-  gatedCount: number,
+  { familyProbability, policy, gatedCount }: Context,
 ): Confirmation {
-  if (candidate.length >= 2) {
-    if (familyProbability !== null) {
-      return familyProbability <= policy.alpha
-        ? { kind: 'confirmed' }
-        : { kind: 'suspected', needs: 'another candidate deployment' };
-    }
-    const level = policy.alpha / gatedCount;
-    return test.each.every((p) => p <= level)
-      ? { kind: 'confirmed' }
-      : { kind: 'suspected', needs: 'another candidate deployment that shows the same' };
-  }
+  const direction = test.shift !== null && test.shift < 0 ? 'faster' : 'slower';
+  const confirmedIf = (holds: boolean, needs: string): Confirmation =>
+    holds ? { kind: 'confirmed' } : { kind: 'suspected', needs };
+  if (candidate.length < 2)
+    return confirmedIf(
+      liesOutside(baseline, candidate, direction),
+      'a second, fresh deployment of the candidate',
+    );
+  const each = test.each.every((alone) => alone[direction] <= policy.alpha / gatedCount);
+  if (familyProbability === null) return confirmedIf(each, MEASURE_ANEW);
+  const together = familyProbability[direction] <= policy.alpha;
+  return confirmedIf(together && (each || candidate.length > 2), MEASURE_ANEW);
+}
+
+/** Whether all candidates lie beyond the range of enough baselines by more than its own width. */
+function liesOutside(
+  baseline: readonly number[],
+  candidate: readonly number[],
+  direction: keyof Directions,
+): boolean {
+  if (baseline.length < LEAST_BASELINES_FOR_RANGE) return false;
   const [least, greatest] = [Math.min(...baseline), Math.max(...baseline)];
-  const outside =
-    baseline.length >= LEAST_BASELINES_FOR_RANGE && Math.min(...candidate) > greatest + (greatest - least);
-  return outside
-    ? { kind: 'confirmed' }
-    : { kind: 'suspected', needs: 'a second, fresh deployment of the candidate' };
+  const width = greatest - least;
+  return direction === 'slower'
+    ? Math.min(...candidate) > greatest + width
+    : Math.max(...candidate) < least - width;
 }

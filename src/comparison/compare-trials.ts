@@ -1,10 +1,11 @@
 import { median } from 'simple-statistics';
-import { type Bets, confidenceSequence, robustDeviation } from '../statistics/index.ts';
+import { robustDeviation } from '../statistics/index.ts';
 import { isTime, type Metric, type Run } from '../trial/index.ts';
-import { evidenceOfBlocks } from './block-evidence.ts';
+import { countsOf } from './block-evidence.ts';
 import { type Pair, pairsOf } from './block-pairs.ts';
-import { standingOfBlocks } from './block-standing.ts';
-import type { Comparison, MinimumDetectableEffect, Replicate, Standing } from './comparison.ts';
+import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
+import { longerBlocks, standingOfBlocks } from './block-standing.ts';
+import type { Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
@@ -36,12 +37,12 @@ function compareMember(
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length);
   const margins = marginsOf(metric, run.policy, claim.noiseFloor, referenceOf(run, member, baseline));
-  const bets: Bets = run.policy.signOnly ? 'signs' : 'mixture';
-  const evidence = evidenceOfBlocks(metric, pairs, margins, bets, claim.mayPass);
-  const spread = robustDeviation(shifts);
   const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
-  const centre = shifts.length === 0 ? null : median(shifts);
-  const standing = standingOfBlocks(run, blocks, member, pairs);
+  const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
+  const { evidence, centre, interval } = reading;
+  const spread = robustDeviation(shifts);
+  const counts = metric.kind.kind === 'share' ? countsOf(metric, pairs) : [];
+  const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
   return {
     scenario: run.scenario,
@@ -54,10 +55,7 @@ function compareMember(
     standing,
     baseline,
     candidate,
-    ...presentShift(metric, { baseline, candidate }, centre, {
-      ...confidenceSequence(shifts, run.policy.beta, bets),
-      confidence: 1 - 2 * run.policy.beta,
-    }),
+    ...presentShift(metric, { baseline, candidate }, centre, interval),
     margins,
     evidence,
     confirmation: { kind: 'not-needed' },
@@ -65,12 +63,29 @@ function compareMember(
     replicates: replicatesOf(blocks, pairs),
     spread,
     minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle:
-      standing.kind === 'undecidable' || centre === null
-        ? needsOf(standing)
-        : blockNeeds({ shift: centre, spread, margins, blocks: shifts.length, family, ...claim }),
-    warnings: [...claim.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
+    wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
+    warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
+}
+
+/** The errors of the run's own family. */
+interface Family {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly gated: number;
+}
+
+function rulesOf(run: Run, { alpha, beta, gated }: Family): Pick<ReadingRules, 'bets' | 'beta' | 'proof'> {
+  return { bets: run.policy.signOnly ? 'signs' : 'mixture', beta, proof: gated / alpha };
+}
+
+function needsOf(
+  run: Run,
+  { centre, dependence }: Reading,
+  known: Omit<Parameters<typeof blockNeeds>[0], 'shift'>,
+): string {
+  if (dependence !== '') return longerBlocks(run);
+  return centre === null ? '' : blockNeeds({ shift: centre, ...known });
 }
 
 /**
@@ -87,10 +102,6 @@ function referenceOf(run: Run, { endpoint, metric }: FamilyMember, measured: num
     .flatMap((trial) => metricValue(trial, endpoint, metric)?.value ?? []);
   const warmUp = medianOrNull(values);
   return warmUp === null || measured === null ? (warmUp ?? measured) : Math.min(warmUp, measured);
-}
-
-function needsOf(standing: Standing): string {
-  return standing.kind === 'undecidable' ? standing.needs : '';
 }
 
 function detectable(

@@ -36,8 +36,8 @@ export interface Evidence {
 }
 
 /**
- * Whether evidence of a slowdown may already be called a regression. With one candidate deployment against a history
- * it may not, unless it was seen again on a fresh one or lies far outside everything seen before (METHOD 2a, rule 4).
+ * Whether evidence of a change may already be called a regression or an improvement. With one candidate deployment
+ * against a history it may not, unless it was seen again on a fresh one or lies far outside everything seen before.
  */
 export type Confirmation =
   | { readonly kind: 'not-needed' | 'confirmed' }

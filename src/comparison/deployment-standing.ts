@@ -26,8 +26,9 @@ export function standingOfDeployments({
   candidate,
   candidateMetrics,
   baselineMetrics,
+  absence,
 }: MetricSeries): Standing {
-  if (candidate.length === 0) return { kind: 'missing', reason: 'the candidate has no value' };
+  if (absence !== '') return { kind: 'missing', reason: absence };
   if (!template.gated) return { kind: 'informational', reason: 'not gated', curable: false };
   const obstacle = candidateMetrics.find((metric) => metric.informational !== '');
   if (obstacle) {

@@ -16,8 +16,8 @@ export interface DeploymentTest {
   readonly beyondTolerance: number;
   readonly faster: number;
   readonly acceptable: number;
-  /** p of θ ≤ δ0 for each candidate deployment alone. */
-  readonly each: readonly number[];
+  /** p of θ ≤ δ0 and θ ≥ −δ0 for each candidate deployment alone. */
+  readonly each: readonly { readonly slower: number; readonly faster: number }[];
   readonly effectiveBaselines: number;
 }
 
@@ -45,7 +45,7 @@ export function testDeployments(
     effectiveBaselines: n,
   };
   if (baseline.length < 2 || candidate.length === 0)
-    return { ...NOTHING, ...none, each: candidate.map(() => 1) };
+    return { ...NOTHING, ...none, each: candidate.map(() => ({ slower: 1, faster: 1 })) };
   const level = mean(baseline);
   const shift = difference(mean(candidate), level);
   const error = spread * Math.sqrt(1 / candidate.length + 1 / n);
@@ -61,7 +61,10 @@ export function testDeployments(
     beyondTolerance: above(shift, margins.tolerance, error),
     faster: above(-shift, margins.noiseFloor, error),
     acceptable: upperTail(margins.tolerance - shift, error, estimate.degrees),
-    each: candidate.map((value) => above(difference(value, level), margins.noiseFloor, alone)),
+    each: candidate.map((value) => ({
+      slower: above(difference(value, level), margins.noiseFloor, alone),
+      faster: above(-difference(value, level), margins.noiseFloor, alone),
+    })),
     effectiveBaselines: n,
   };
 }

@@ -25,9 +25,9 @@ const SHOWN_QUANTILES = [0.5, 0.95, 0.99] as const;
 
 /**
  * What a run is compared on, fixed by its configuration and never by its results. Gated by default: the policy's
- * quantiles of the primary endpoints (of the whole scenario when nothing is marked), the error share, the completed
- * share (the throughput where the whole load is closed), what primary journeys and WebSockets are measured by, and every
- * scalar. Few gated metrics give quick answers; the rest is shown.
+ * quantiles and the error share of the primary endpoints (the quantiles of the whole scenario when nothing is marked), the
+ * error share and the completed share of the whole scenario (the throughput where the whole load is closed), what primary
+ * journeys and WebSockets are measured by, and every scalar. Few gated metrics give quick answers; the rest is shown.
  */
 export function familyOf(run: Run): readonly FamilyMember[] {
   const { primaryEndpoints, primaryFlows, policy, environment, trials, load } = run;
@@ -93,7 +93,13 @@ function requestMembers({
       gated: primary.includes(endpoint) && policy.quantiles.includes(quantile),
     })),
   );
-  const shares: FamilyMember[] = [{ endpoint: ALL_ENDPOINTS, metric: ERROR_SHARE, gated: true }];
+  // An endpoint that fails hides in the whole scenario when it has few of its requests. The only endpoint is the whole.
+  const failing = endpoints.length > 1 ? primaryEndpoints : [];
+  const shares: FamilyMember[] = [ALL_ENDPOINTS, ...failing].map((endpoint) => ({
+    endpoint,
+    metric: ERROR_SHARE,
+    gated: true,
+  }));
   // Imported rows say nothing about what was planned, and their durations may be unknown.
   if (!imported) {
     // Users of a closed load ask for as much as the target carries: how much that is says what the share cannot.

@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { at } from '../foundation/index.ts';
 import { countAbove, type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
 import type { TimeKind, Trial } from '../trial/index.ts';
@@ -23,11 +24,13 @@ export interface Obstacle {
  * costs the block that it hits, as it does in the evidence, and not the whole run.
  *
  * `beside` are the other side's trials of the same blocks, null for a side alone. What both sides of a block share (a
- * slow minute of the machine) cancels in its difference, so of two sides only the difference of their f counts.
+ * slow minute of the machine) cancels in its difference, so of two sides only the difference of their f counts. Where
+ * that difference `drifts` (a slowdown that grows or starts midway), it is no noise: then the steps from block to block
+ * count.
  */
 export function quantileObstacle(
   trials: readonly Trial[],
-  beside: readonly Trial[] | null,
+  beside: { readonly trials: readonly Trial[]; readonly drifts: boolean } | null,
   endpoint: string,
   kind: TimeKind,
 ): Obstacle | null {
@@ -58,21 +61,29 @@ export function quantileObstacle(
   };
 }
 
-/** Spread of one side's own f, from its difference to the other side's in the same blocks: both have half the variance. */
+/**
+ * Spread of one side's own f, from its difference to the other side's in the same blocks: both have half the variance.
+ * A step between two blocks has twice the variance of one.
+ */
 function pairedSpread(
   shares: readonly (number | null)[],
-  beside: readonly Trial[],
+  beside: { readonly trials: readonly Trial[]; readonly drifts: boolean },
   endpoint: string,
   kind: TimeKind,
 ): number {
-  const other = distributionsOf(beside, endpoint, kind);
+  const other = distributionsOf(beside.trials, endpoint, kind);
   const otherShares = sharesAbove(other, mergeHistograms(other), kind.quantile);
   if (otherShares === null) return spreadOf(shares);
   const differences = shares.map((share, block) => {
     const opposite = otherShares[block] ?? null;
     return share === null || opposite === null ? null : share - opposite;
   });
-  return spreadOf(differences) / Math.SQRT2;
+  return (beside.drifts ? spreadOf(stepsOf(differences)) / Math.SQRT2 : spreadOf(differences)) / Math.SQRT2;
+}
+
+function stepsOf(values: readonly (number | null)[]): readonly number[] {
+  const known = values.filter((value) => value !== null);
+  return known.slice(1).map((value, index) => value - at(known, index));
 }
 
 function distributionsOf(trials: readonly Trial[], endpoint: string, kind: TimeKind): readonly Histogram[] {

@@ -2,6 +2,7 @@
  * comparison: baseline against candidate, metric by metric, with every field filled. It refuses to decide: it states
  * evidence and how strong it is; `verdict/` alone turns that into a word.
  */
+export { TOLERATED_SHARE } from './absence.ts';
 export { compareDeployments } from './compare-deployments.ts';
 export { compareTrials } from './compare-trials.ts';
 export * from './comparison.ts';

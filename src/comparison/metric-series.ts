@@ -1,3 +1,4 @@
+import { absenceInDeployments, type Presence } from './absence.ts';
 import type { Deployment, DeploymentMetric } from './deployment.ts';
 import { sameMetric, toScale } from './summarize-deployment.ts';
 
@@ -9,6 +10,8 @@ export interface MetricSeries {
   /** The deployments' own summaries, for showing. */
   readonly baselineMetrics: readonly DeploymentMetric[];
   readonly candidateMetrics: readonly DeploymentMetric[];
+  /** Why the candidates' values do not stand for them; empty when they do. */
+  readonly absence: string;
 }
 
 /** Lines up the deployments' summaries metric by metric, in the candidates' order first. */
@@ -21,11 +24,11 @@ export function seriesOf(
     if (!templates.some((template) => sameMetric(template, metric))) templates.push(metric);
   }
   return templates.map((template) => {
-    const read = (deployments: readonly Deployment[]): readonly DeploymentMetric[] =>
-      deployments.flatMap(
-        (deployment) => deployment.metrics.find((metric) => sameMetric(metric, template)) ?? [],
-      );
-    const [baselineMetrics, candidateMetrics] = [read(baselines), read(candidates)];
+    const read = (deployments: readonly Deployment[]): readonly Presence[] =>
+      deployments.flatMap((deployment) => presenceOf(deployment, template) ?? []);
+    const [before, after] = [read(baselines), read(candidates)];
+    const baselineMetrics = before.map(({ metric }) => metric);
+    const candidateMetrics = after.map(({ metric }) => metric);
     const sign = template.metric.better === 'lower' ? 1 : -1;
     const values = (metrics: readonly DeploymentMetric[]): readonly number[] =>
       metrics.map(({ level }) => sign * toScale(template.metric, level));
@@ -35,6 +38,12 @@ export function seriesOf(
       candidate: values(candidateMetrics),
       baselineMetrics,
       candidateMetrics,
+      absence: absenceInDeployments(before, after, candidates.length),
     };
   });
+}
+
+function presenceOf({ metrics }: Deployment, template: DeploymentMetric): Presence | null {
+  const metric = metrics.find((each) => sameMetric(each, template));
+  return metric === undefined ? null : { metric, trials: Math.max(...metrics.map(({ trials }) => trials)) };
 }

@@ -1,4 +1,5 @@
-import { blocksToDetect, detectableShift } from '../statistics/index.ts';
+import { at } from '../foundation/index.ts';
+import { blocksToDetect, detectableShift, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
 import type { Margins } from './scale.ts';
 
 /** The errors that a side-by-side family may make, and how many tests share them. */
@@ -18,6 +19,9 @@ export function detectableBySide(
   return deviations === null || spread === null ? null : margins.noiseFloor + deviations * spread;
 }
 
+/** More blocks than this beyond those measured are no advice. */
+const MOST_MORE = 200;
+
 /**
  * What would settle a comparison: the number of further blocks at which the side it leans to is found with 80 %, from
  * the shift and spread seen so far. In the reader's words.
@@ -27,20 +31,41 @@ export function blockNeeds(known: {
   readonly spread: number | null;
   readonly margins: Margins;
   readonly blocks: number;
+  /** The counts of a share; empty for other metrics. */
+  readonly counts: readonly ShareBlock[];
   readonly family: FamilyErrors & { readonly beta: number };
   /** False where the design forbids a pass. */
   readonly mayPass: boolean;
 }): string {
-  const { shift, spread, margins, blocks, family, mayPass } = known;
+  const { shift, spread, margins, blocks, counts, family, mayPass } = known;
   if (spread === null) return 'more blocks';
   const middle = (margins.noiseFloor + margins.tolerance) / 2;
   const leansToPass = shift < middle;
   if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
   const distance = leansToPass ? margins.tolerance - shift : shift - margins.noiseFloor;
   const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
-  const needed = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
-  if (needed === null)
+  const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
+  if (typical === null)
     return 'less noise: more requests in each block, or a tolerance that this noise can decide';
-  const more = Math.max(1, needed - blocks);
+  const counted =
+    leansToPass && counts.length > 0 ? blocksToCount(counts, margins.tolerance, Math.log(threshold)) : 0;
+  if (counted === null) return 'more requests in each block, or a greater error-tolerance';
+  const more = Math.max(1, typical - blocks, counted - blocks);
   return `about ${more} more ${more === 1 ? 'block' : 'blocks'}`;
+}
+
+/** At how many blocks like these the counts of a share would exclude the tolerance; null where that is far off. */
+function blocksToCount(counts: readonly ShareBlock[], tolerance: number, needed: number): number | null {
+  const reaches = (blocks: number): boolean => {
+    const alike = Array.from({ length: blocks }, (_, index) => at(counts, index % counts.length));
+    return evidenceOfShare(alike, tolerance) >= needed;
+  };
+  let [least, most] = [counts.length, counts.length + MOST_MORE];
+  if (!reaches(most)) return null;
+  while (most - least > 1) {
+    const middle = Math.floor((least + most) / 2);
+    if (reaches(middle)) most = middle;
+    else least = middle;
+  }
+  return most;
 }

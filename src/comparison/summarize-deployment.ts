@@ -6,6 +6,7 @@ import { type FamilyMember, familyOf } from './family.ts';
 import { quantileObstacle } from './gateability.ts';
 import { metricValue } from './metric-value.ts';
 import { scaleOf } from './scale.ts';
+import { runShareObstacle } from './share-gateability.ts';
 
 /**
  * Averages the valid trials of one side of a run into the one number per metric that counts in history mode: trials of
@@ -20,21 +21,24 @@ export function summarizeDeployment(run: Run, side: Side): Deployment {
     environmentClass: run.environment.class,
     measurementVersion: run.measurementVersion,
     startedAt: run.provenance.startedAt,
-    metrics: familyOf(run).flatMap((member) => summarizeMetric(trials, member)),
+    metrics: familyOf(run).flatMap((member) => summarizeMetric(trials, member, run.policy.errorTolerance)),
   };
 }
 
 function summarizeMetric(
   trials: readonly Trial[],
-  { endpoint, metric, gated }: FamilyMember,
+  member: FamilyMember,
+  errorTolerance: number,
 ): readonly DeploymentMetric[] {
+  const { endpoint, metric, gated } = member;
   const values = trials.flatMap((trial) => metricValue(trial, endpoint, metric) ?? []);
   // A value that has no ratio (negative, not a number) makes the metric absent, and absence is never a pass.
   if (values.length === 0 || !values.every(({ value }) => hasScale({ metric }, value))) return [];
   const scaled = values.map(({ value }) => toScale(metric, value));
+  const requests = values.reduce((sum, value) => sum + value.requests, 0);
   const informational = isTime(metric.kind)
     ? quantileObstacle(trials, null, endpoint, metric.kind)?.reason
-    : '';
+    : runShareObstacle(member, requests, errorTolerance);
   return [
     {
       endpoint,
@@ -43,7 +47,7 @@ function summarizeMetric(
       level: fromScale(metric, scaled.reduce((sum, value) => sum + value, 0) / scaled.length),
       spread: scaled.every(Number.isFinite) ? deviation(scaled) : 0,
       trials: values.length,
-      requests: values.reduce((sum, { requests }) => sum + requests, 0),
+      requests,
       informational: informational ?? '',
     },
   ];

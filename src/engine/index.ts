@@ -2,5 +2,6 @@
  * engine: makes requests on schedule and says what came back. It never waits for an answer before the next intended
  * start, and it refuses to judge: a target that fails is data, its own faults are counted apart.
  */
+export type { AddressGuard } from './http/connections.ts';
 export { createLoadDriver, type LoadDriverOptions } from './load-driver.ts';
 export { systemClock } from './system-clock.ts';

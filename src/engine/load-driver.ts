@@ -17,7 +17,7 @@ import {
 import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
-import { type Connections, createConnections } from './http/connections.ts';
+import { type AddressGuard, type Connections, createConnections } from './http/connections.ts';
 import {
   type Preparation,
   type PreparedRequest,
@@ -44,6 +44,8 @@ export interface LoadDriverOptions {
   readonly random: Random;
   /** Stands in the User-Agent. */
   readonly userAgentVersion: string;
+  /** Asked for each connection, so that load never follows a name to where it must not go. */
+  readonly guard: AddressGuard;
   /** Called about once a second while a window runs, and at its end. Must not throw. */
   readonly onLive: (samples: readonly LiveSample[]) => void;
 }
@@ -228,11 +230,12 @@ class EngineLoadDriver implements LoadDriver, Sender {
   }
 
   #createWebSocketRunner(): WebSocketRunner {
-    const { clock, scenario, userAgentVersion } = this.#options;
+    const { clock, scenario, userAgentVersion, guard } = this.#options;
     return new WebSocketRunner({
       clock,
       flows: this.flows,
       http: scenario.http,
+      guard,
       userAgent: userAgent(userAgentVersion),
       drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
       takeAttempt: () => this.#budget.take(),
@@ -278,6 +281,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       clock: this.clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       http: this.#http,
+      guard: this.#options.guard,
     });
     this.#connections.set(url.origin, created);
     return created;

@@ -1,4 +1,4 @@
-import type { PerfGateError } from '../foundation/index.ts';
+import { maskSecrets, type PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import {
   type Environment,
@@ -22,9 +22,11 @@ export interface RunIdentity {
 /** What was found out while measuring. */
 export type RunFindings = Pick<Run, 'design' | 'sides' | 'warmUp' | 'trials' | 'incidents' | 'validity'>;
 
-/** Joins what a run is of with what was found. */
+/** Joins what a run is of with what was found. Words of others, which may quote a secret, are masked. */
 export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
   const { scenario, provenance, environment, deployment, seed } = identity;
+  const { incidents, validity } = findings;
+  const mask = (text: string): string => maskSecrets(text, scenario.secrets);
   return {
     scenario: scenario.name,
     loadHash: loadHash(scenario),
@@ -38,6 +40,8 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     ...primaryOf(scenario),
     load: { model: loadModelOf(scenario.load), pattern: scenario.load.pattern },
     ...findings,
+    incidents: incidents.map((incident) => ({ ...incident, detail: mask(incident.detail) })),
+    validity: validity.kind === 'valid' ? validity : { kind: 'invalid', reasons: validity.reasons.map(mask) },
   };
 }
 

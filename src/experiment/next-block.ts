@@ -3,7 +3,7 @@ import type { Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
 import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
 import type { Family } from './family.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, plannedBlockMs } from './plan.ts';
 
 /** Before this many blocks nothing can be decided, so nothing is asked. */
 const FIRST_LOOK = 7;
@@ -53,10 +53,15 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family
   const next = progress.blocks;
   if (next >= plan.blocks) return stop('blocks', `all ${plan.blocks} blocks are measured`);
   if (progress.isBroken) return stop('broken', 'the last level was not carried: the limit is found');
-  if (progress.elapsedMs + progress.longestBlockMs > plan.maxDurationMs) {
+  // Before the first block only the plan knows how long one takes.
+  const blockMs = Math.max(progress.longestBlockMs, plannedBlockMs(plan));
+  if (progress.elapsedMs + blockMs > plan.maxDurationMs) {
+    const limit = `the time limit of ${Math.round(plan.maxDurationMs / 1000)} s`;
     return stop(
       'time',
-      `the next block would pass the time limit of ${Math.round(plan.maxDurationMs / 1000)} s`,
+      next === 0
+        ? `not one block of ${Math.round(blockMs / 100) / 10} s fits into ${limit}`
+        : `the next block would pass ${limit}`,
     );
   }
   if (progress.nextBlockRequests > progress.remainingRequests) {
@@ -111,7 +116,7 @@ export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step,
   if (!plan.mustFinish || step.why === 'blocks' || step.why === 'broken') return '';
   const missing = plan.blocks - progress.blocks;
   const needed = Math.ceil(
-    (progress.elapsedMs + missing * Math.max(progress.longestBlockMs, plan.blockMs)) / 1000,
+    (progress.elapsedMs + missing * Math.max(progress.longestBlockMs, plannedBlockMs(plan))) / 1000,
   );
   const advice =
     step.why === 'requests'

@@ -38,6 +38,11 @@ export interface Plan {
   readonly maxDurationMs: number;
 }
 
+/** Time under load that a block takes: sides that take turns get the whole of it each. */
+export function plannedBlockMs({ blockMs, assignment }: Plan): number {
+  return assignment === 'alternating' ? 2 * blockMs : blockMs;
+}
+
 /** What is known about the targets before the plan is made. */
 export interface Situation {
   readonly sides: 1 | 2;

@@ -86,7 +86,12 @@ class Conductor {
     }
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
     onProgress({ kind: 'stop', reason: stop });
-    return { run: this.#snapshot(), stop };
+    const run = this.#snapshot();
+    if (run.trials.length > 0 || run.validity.kind === 'invalid') return { run, stop };
+    return {
+      run: { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop}`] } },
+      stop,
+    };
   }
 
   #makePlan(): Plan {

@@ -1,7 +1,7 @@
-import { PerfGateError } from '../foundation/index.ts';
+import { maskSecrets, PerfGateError } from '../foundation/index.ts';
 import type { RequestTemplate, Scenario } from '../scenario/index.ts';
 import type { Side, SideDescription } from '../trial/index.ts';
-import type { LoadDriver, ProgressListener, TargetDriver } from './ports.ts';
+import type { LoadDriver, ProgressListener, StepResult, TargetDriver } from './ports.ts';
 
 /** How long the tear-down may take after a stop signal, in milliseconds. */
 const TEARDOWN_LIMIT_MS = 5000;
@@ -79,7 +79,7 @@ export class Sides {
   }
 
   async #setUpOne(side: Side, url: URL, request: RequestTemplate, signal: AbortSignal): Promise<void> {
-    const result = await this.#load.send(request, url, signal);
+    const result = await this.#send(request, url, signal);
     if (result.ok || signal.aborted) return;
     throw new SetUpError(side, `set-up request "${request.name}" failed on the ${side}: ${result.detail}`);
   }
@@ -92,12 +92,18 @@ export class Sides {
     const failures: string[] = [];
     for (const [side, url] of this.#urls) {
       for (const request of this.#scenario.teardown) {
-        const result = await this.#load.send(request, url, signal);
+        const result = await this.#send(request, url, signal);
         if (!result.ok)
           failures.push(`tear-down request "${request.name}" failed on the ${side}: ${result.detail}`);
       }
     }
     return failures;
+  }
+
+  /** Sends one request; what went wrong may quote what was expected, and so a secret. */
+  async #send(request: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult> {
+    const result = await this.#load.send(request, url, signal);
+    return { ...result, detail: maskSecrets(result.detail, this.#scenario.secrets) };
   }
 
   /** Sides whose process has died, with what is known of it. */

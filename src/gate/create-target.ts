@@ -1,6 +1,11 @@
 import type { TargetDriver } from '../experiment/index.ts';
 import { assertNever, type Clock } from '../foundation/index.ts';
-import { createProcessTarget, createRefTarget, createUrlTarget } from '../target/index.ts';
+import {
+  createProcessTarget,
+  createRefTarget,
+  createUrlTarget,
+  refuseReadinessPath,
+} from '../target/index.ts';
 import type { Side } from '../trial/index.ts';
 import type { Readiness, TargetSource } from './gate.ts';
 
@@ -9,12 +14,15 @@ export interface TargetContext {
   readonly side: Side;
   readonly readiness: Readiness;
   readonly secrets: readonly string[];
+  /** What opens a protected deployment: sent to a URL with the readiness request, as it is with the load. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly clock: Clock;
 }
 
 /** Creates the driver of one side from where it comes. Starts nothing. Throws USAGE for what cannot be a target. */
 export function createTarget(source: TargetSource, context: TargetContext): TargetDriver {
+  refuseReadinessPath(context.readiness.path);
   switch (source.kind) {
     case 'url':
       return createUrlTarget({ ...context, url: source.url });

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
-import type { Decision, Gate } from '../verdict/index.ts';
+import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
 
 /** Where one side's system under test comes from. */
 export type TargetSource =
@@ -28,6 +28,8 @@ export type TargetSource =
 /** What the candidate is compared with. */
 export type BaselineSource =
   | { readonly kind: 'none' }
+  /** Nothing, because the run is itself to be kept as a baseline. */
+  | { readonly kind: 'to-store' }
   | { readonly kind: 'target'; readonly target: TargetSource }
   /** Earlier runs, complete. */
   | { readonly kind: 'runs'; readonly runs: readonly Run[] }
@@ -35,6 +37,8 @@ export type BaselineSource =
   | {
       readonly kind: 'history';
       readonly entries: readonly HistoryEntry[];
+      /** Why scenarios without entries have none; null where the two words below say it. */
+      readonly lacking: UnusableBaseline | null;
       /** Scenarios that have runs in the history, and no accepted level to be compared with. */
       readonly unaccepted: readonly string[];
       /** What makes a baseline where there is none; empty where this very run is stored as one. */

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Comparison,
   compareDeployments,
   compareTrials,
-  type Deployment,
   gatedCountOf,
   summarizeDeployment,
 } from '../comparison/index.ts';
@@ -17,12 +15,21 @@ import {
   type TargetDriver,
 } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
-import type { Policy, Scenario } from '../scenario/index.ts';
-import type { Run } from '../trial/index.ts';
-import { type BaselineState, type Decision, decideVerdict, strictestPolicy } from '../verdict/index.ts';
+import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
+import { addressGuard } from '../target/index.ts';
+import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
+import {
+  type BaselineState,
+  type Decision,
+  decideVerdict,
+  scenariosToMeasureAgain,
+  strictestPolicy,
+} from '../verdict/index.ts';
+import { baselinesOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
 import { provenanceOf } from './compare-runs.ts';
 import { createTarget } from './create-target.ts';
+import { deploymentId } from './deployment-id.ts';
 import type { GateRequest, GateResult } from './gate.ts';
 
 /** Errors before the first block that make the measurement invalid instead of ending the gate without a report. */
@@ -38,10 +45,11 @@ const INVALIDATING = new Set([
 
 /**
  * Measures every scenario in order, compares, decides and reports. Rejects only for what the user must mend before
- * anything can be measured (usage, refused addresses); a target that does not come up is an invalid verdict with a
- * complete report.
+ * anything can be measured (usage, refused addresses, baselines of something else); a target that does not come up is
+ * an invalid verdict with a complete report.
  */
 export async function runGate(request: GateRequest): Promise<GateResult> {
+  checkBaselines(request);
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
     const tooLate = request.signal.aborted && measured.length > 0;
@@ -55,30 +63,47 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
   return { runs: all.map(({ run }) => run), decision: final, report: buildReport(all, final, frame) };
 }
 
+/** Before a request is sent: earlier runs of something else are refused, and those that are left out are told. */
+function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRequest): void {
+  if (baseline.kind !== 'runs' || baseline.runs.length === 0) return;
+  const candidates = scenarios.map((scenario) => ({
+    scenario: scenario.name,
+    loadHash: loadHash(scenario),
+    environmentClass: environment.class,
+    measurementVersion: MEASUREMENT_VERSION,
+  }));
+  refuseIncomparable(baseline.runs, candidates);
+  for (const { name } of scenarios) {
+    const { leftOut } = baselinesOf(baseline.runs, name);
+    if (leftOut !== '') onProgress({ kind: 'warning', message: `${name}: ${leftOut}` });
+  }
+}
+
 async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
   const { run, stop } = await runOne(request, scenario);
-  return [{ run, source: scenario.source, stop, ...baselinesOf(request, scenario) }];
+  return [{ run, source: scenario.source, stop, ...comparedWith(request, scenario) }];
 }
 
 /** What a stop signal left of a scenario: a run that says so, lest the others pass for it. */
 function notMeasured(request: GateRequest, scenario: Scenario): Measured {
-  const sides = createTargets(request, scenario).map((target) => target.describe());
+  const targets = createTargets(request, scenario);
   const error = new PerfGateError(
     'INTERRUPTED',
     'a stop signal ended the gate before this scenario was measured',
     'Run the gate again.',
   );
-  const run = failedRun(identityOf(request, scenario), sides, error);
-  return { run, source: scenario.source, stop: 'never begun', ...baselinesOf(request, scenario) };
+  const sides = targets.map((target) => target.describe());
+  const run = failedRun(identityOf(request, scenario, targets), sides, error);
+  return { run, source: scenario.source, stop: 'never begun', ...comparedWith(request, scenario) };
 }
 
-function baselinesOf(
+function comparedWith(
   { baseline }: GateRequest,
   scenario: Scenario,
 ): Pick<Measured, 'baselineRuns' | 'baselines'> {
   if (baseline.kind === 'runs') {
-    const own = baseline.runs.filter((run) => run.scenario === scenario.name);
-    return { baselineRuns: own, baselines: own.map(provenanceOf) };
+    const { sound } = baselinesOf(baseline.runs, scenario.name);
+    return { baselineRuns: sound, baselines: sound.map(provenanceOf) };
   }
   if (baseline.kind !== 'history') return { baselineRuns: [], baselines: [] };
   const own = baseline.entries.filter((entry) => entry.deployment.scenario === scenario.name);
@@ -96,12 +121,13 @@ function baselinesOf(
 
 async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {
   const targets = createTargets(request, scenario);
-  const identity = identityOf(request, scenario);
+  const identity = identityOf(request, scenario, targets);
   const load = createLoadDriver({
     scenario,
     clock: systemClock,
     random: createRandom(identity.seed).fork('engine'),
     userAgentVersion: request.toolVersion,
+    guard: addressGuard,
     onLive: (samples) =>
       request.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
   });
@@ -125,45 +151,38 @@ async function runOne(request: GateRequest, scenario: Scenario): Promise<Experim
   }
 }
 
-function identityOf(request: GateRequest, scenario: Scenario): RunIdentity {
+function identityOf(request: GateRequest, scenario: Scenario, targets: readonly TargetDriver[]): RunIdentity {
   return {
     scenario,
     seed: `${request.seed}/${scenario.name}`,
-    deployment: deploymentId(request),
+    deployment: deploymentId(request.candidate, labelOf(targets), request.provenance.sha),
     provenance: request.provenance,
     environment: request.environment,
   };
 }
 
+function labelOf(targets: readonly TargetDriver[]): string {
+  return targets.find(({ side }) => side === 'candidate')?.describe().label ?? '';
+}
+
 /** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */
 function familyOf(request: GateRequest, scenario: Scenario): Family {
   const others = request.scenarios.filter((other) => other !== scenario);
-  const { alpha, beta } = gatePolicy(request);
+  const { alpha, beta } = policyOf(request);
   return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
-}
-
-function gatePolicy({ scenarios }: GateRequest): Policy {
-  const [first, ...rest] = scenarios.map(({ policy }) => policy);
-  if (first === undefined) throw new TypeError('the gate needs a scenario');
-  return strictestPolicy([first, ...rest]);
 }
 
 function createTargets(request: GateRequest, scenario: Scenario): readonly TargetDriver[] {
   const context = {
     readiness: request.readiness,
     secrets: scenario.secrets,
+    headers: scenario.defaultHeaders,
     env: process.env,
     clock: systemClock,
   };
   const candidate = createTarget(request.candidate, { ...context, side: 'candidate' });
   if (request.baseline.kind !== 'target') return [candidate];
   return [createTarget(request.baseline.target, { ...context, side: 'baseline' }), candidate];
-}
-
-/** A started target is a deployment of its own each time; a URL is the same deployment for the same commit. */
-function deploymentId({ candidate, provenance }: GateRequest): string {
-  if (candidate.kind !== 'url') return randomUUID();
-  return provenance.sha === '' ? randomUUID() : `${candidate.url}@${provenance.sha}`;
 }
 
 function decide(request: GateRequest, measured: readonly Measured[]): Decision {
@@ -178,20 +197,28 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     makesBaseline,
     unaccepted,
     gate: request.gate,
-    policy: gatePolicy(request),
+    policy: policyOf(request),
   });
+}
+
+function policyOf({ scenarios }: GateRequest): Policy {
+  const [first, ...rest] = scenarios.map(({ policy }) => policy);
+  if (first === undefined) throw new TypeError('the gate needs a scenario');
+  return strictestPolicy([first, ...rest]);
 }
 
 function baselineState({ baseline }: GateRequest): BaselineState {
   switch (baseline.kind) {
     case 'none':
       return 'not-wanted';
+    case 'to-store':
+      return 'to-store';
     case 'target':
       return 'present';
     case 'runs':
       return baseline.runs.length === 0 ? 'missing' : 'present';
     case 'history':
-      return baseline.entries.length === 0 ? 'missing' : 'present';
+      return baseline.lacking ?? (baseline.entries.length === 0 ? 'missing' : 'present');
   }
 }
 
@@ -203,7 +230,14 @@ function compareScenario(
   const own = runs.filter((run) => run.scenario === scenario.name);
   if (baseline.kind === 'target')
     return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
-  const baselines = baselineDeployments(baseline, scenario);
+  if (baseline.kind === 'runs') {
+    const before = baselinesOf(baseline.runs, scenario.name);
+    return baseline.runs.length === 0 ? [] : compareWithRuns(before, own, scenario.policy);
+  }
+  if (baseline.kind !== 'history') return [];
+  const baselines = baseline.entries
+    .map(({ deployment }) => deployment)
+    .filter(({ scenario: name }) => name === scenario.name);
   if (baselines.length === 0) return [];
   const candidates = own
     .filter((run) => run.trials.length > 0)
@@ -211,21 +245,9 @@ function compareScenario(
   return compareDeployments(baselines, candidates, scenario.policy);
 }
 
-function baselineDeployments(baseline: GateRequest['baseline'], scenario: Scenario): readonly Deployment[] {
-  if (baseline.kind === 'runs') {
-    return baseline.runs
-      .filter((run) => run.scenario === scenario.name)
-      .map((run) => summarizeDeployment(run, 'candidate'));
-  }
-  if (baseline.kind !== 'history') return [];
-  return baseline.entries
-    .map(({ deployment }) => deployment)
-    .filter(({ scenario: name }) => name === scenario.name);
-}
-
 /**
- * A slowdown that one deployment shows against the history is measured again on a fresh one, where the gate can start
- * it: a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
+ * A change that one deployment shows against the history is measured again on a fresh one, where the gate can start it:
+ * a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
  */
 async function confirmSuspects(
   request: GateRequest,
@@ -234,15 +256,13 @@ async function confirmSuspects(
 ): Promise<readonly Measured[]> {
   const historyMode = request.baseline.kind === 'runs' || request.baseline.kind === 'history';
   if (!historyMode || request.candidate.kind === 'url' || request.signal.aborted) return [];
-  const suspects = new Set(
-    decision.reasons.filter(({ code }) => code === 'suspected').map(({ scenario }) => scenario),
-  );
+  const suspects = scenariosToMeasureAgain(decision, policyOf(request));
   const again: Measured[] = [];
   for (const scenario of request.scenarios.filter(({ name }) => suspects.has(name))) {
     if (!measured.some(({ run }) => run.scenario === scenario.name)) continue;
     request.onProgress({
       kind: 'warning',
-      message: `${scenario.name}: suspected to be slower; measuring a fresh start again`,
+      message: `${scenario.name}: one start alone shows a change; measuring a fresh one`,
     });
     again.push(...(await measureScenario(request, scenario)));
   }

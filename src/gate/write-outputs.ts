@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomically } from '../baseline/index.ts';
+import { removeFiles, writeFileAtomically } from '../baseline/index.ts';
 import { type Report, renderDecisionJson, renderHtml, renderMarkdown } from '../report/index.ts';
 import { encodeRun, type Run } from '../trial/index.ts';
 import type { GateResult } from './gate.ts';
@@ -14,14 +14,16 @@ export interface OutputPaths {
 
 /**
  * Writes `run.json` (`<scenario>.run.json` where there are several), `decision.json`, `report.md` and `report.html` into
- * `folder`, each whole or not at all; runs first, so that none is lost when a report fails. `folder` is taken from
- * `directory`. Throws FILE_UNWRITABLE.
+ * `folder`, each whole or not at all; runs first, so that none is lost when a report fails. What an earlier gate left
+ * there is removed before: it would be read as if it were of this one. `folder` is taken from `directory`. Throws
+ * FILE_UNWRITABLE.
  */
 export async function writeOutputs(
   folder: string,
   { runs, report }: Pick<GateResult, 'runs' | 'report'>,
   directory: string,
 ): Promise<OutputPaths> {
+  await removeFiles(folder, (name) => OUTPUT.test(name), directory);
   const names = runFileNames(runs);
   const paths: string[] = [];
   for (const [index, run] of runs.entries()) {
@@ -31,6 +33,9 @@ export async function writeOutputs(
   }
   return { ...(await writeReports(folder, report, directory)), runs: paths };
 }
+
+/** Names of what `writeOutputs` writes, whatever the scenarios are called. */
+const OUTPUT = /^(?:run\.json|decision\.json|report\.(?:md|html))$|\.run\.json$/;
 
 /** Writes `decision.json`, `report.md` and `report.html`, each whole or not at all. Throws FILE_UNWRITABLE. */
 export async function writeReports(
@@ -49,18 +54,19 @@ export async function writeReports(
   return paths;
 }
 
-/** One scenario measured once is `run.json`; else each run bears its scenario's name, a second one a number. */
+/** One scenario measured once is `run.json`; else each run bears its scenario's name, with a number where it is taken. */
 function runFileNames(runs: readonly Run[]): readonly string[] {
   if (runs.length === 1) return ['run.json'];
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return runs.map(({ scenario }) => {
     const base =
       scenario
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '-')
         .replaceAll(/^-|-$/g, '') || 'scenario';
-    const count = (seen.get(base) ?? 0) + 1;
-    seen.set(base, count);
-    return count === 1 ? `${base}.run.json` : `${base}-${count}.run.json`;
+    let name = base;
+    for (let number = 2; taken.has(name); number++) name = `${base}-${number}`;
+    taken.add(name);
+    return `${name}.run.json`;
   });
 }

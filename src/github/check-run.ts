@@ -12,18 +12,23 @@ const ANNOTATIONS_PER_REQUEST = 50;
 const TRUNCATED = '_The rest did not fit; the whole report is in the job summary._';
 
 /** How a check may end here. */
-export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'action_required' | 'cancelled';
+export const CHECK_CONCLUSIONS = ['success', 'failure', 'neutral', 'action_required', 'cancelled'] as const;
+export type CheckConclusion = (typeof CHECK_CONCLUSIONS)[number];
 
-/** A check run to begin. */
-export interface CheckStart {
+/** Where a check run is found again. */
+export interface CheckPlace {
   readonly octokit: Octokit;
   readonly repository: RepositoryName;
   /** The head of the pull request, not its test merge commit. */
   readonly headSha: string;
   /** Unique among the checks of the repository: GitHub chooses the suite, and shows one check per name. */
   readonly name: string;
-  /** Identity of this invocation: run, attempt, job and configuration. */
+  /** Identity of this invocation: run, attempt, job and configuration, then a dot and a nonce. */
   readonly externalId: string;
+}
+
+/** A check run to begin. */
+export interface CheckStart extends CheckPlace {
   /** Where the job can be seen. */
   readonly detailsUrl: string;
   /** ISO 8601, UTC. */
@@ -51,13 +56,27 @@ export interface CheckEnd {
   readonly octokit: Octokit;
   readonly repository: RepositoryName;
   readonly id: number;
+  /** Another name than it was started with, or null. */
+  readonly name: string | null;
   readonly conclusion: CheckConclusion;
   readonly title: string;
   readonly summary: string;
   readonly text: string;
-  readonly annotations: readonly CheckAnnotation[];
   /** ISO 8601, UTC. */
   readonly completedAt: string;
+}
+
+/** A check run that has ended. */
+export interface ConcludedCheck extends StartedCheck {
+  /** How many annotations it has. */
+  readonly annotationCount: number;
+}
+
+/** Annotations for a check run that has ended. */
+export interface CheckNotes extends Pick<CheckEnd, 'octokit' | 'repository' | 'id' | 'title' | 'summary'> {
+  readonly annotations: readonly CheckAnnotation[];
+  /** How many of them it has already, the first ones. */
+  readonly annotationCount: number;
 }
 
 /**
@@ -78,20 +97,43 @@ export async function startCheckRun(start: CheckStart): Promise<StartedCheck> {
   });
 }
 
-async function findCheckRun({
-  octokit,
-  repository,
-  headSha,
-  name,
-  externalId,
-}: CheckStart): Promise<StartedCheck | null> {
-  const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
+/** What is known of a check run of another invocation. */
+export interface TwinCheck {
+  readonly id: number;
+  /** Whether GitHub counts it as passed already. */
+  readonly isGreen: boolean;
+}
+
+/** Conclusions that a required check passes with. */
+const GREEN: ReadonlySet<unknown> = new Set(['success', 'neutral', 'skipped']);
+
+/**
+ * The check runs that other invocations of the same run, attempt, job and configuration have under the same name.
+ * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
+ */
+export async function findTwinChecks(place: CheckPlace): Promise<readonly TwinCheck[]> {
+  const sharedId = place.externalId.slice(0, place.externalId.lastIndexOf('.') + 1);
+  const runs = await withPermission('checks: write', () => listNamed(place));
+  return runs
+    .filter(({ external_id }) => external_id !== place.externalId)
+    .filter(({ external_id: id }) => id?.slice(0, id.lastIndexOf('.') + 1) === sharedId)
+    .map(({ id, conclusion }) => ({ id, isGreen: GREEN.has(conclusion) }));
+}
+
+/** The check runs of a name on a commit, of every suite and attempt. */
+async function listNamed({ octokit, repository, headSha, name }: CheckPlace) {
+  return await octokit.paginate(octokit.rest.checks.listForRef, {
     ...repository,
     ref: headSha,
     check_name: name,
     filter: 'all',
     per_page: 100,
   });
+}
+
+async function findCheckRun(start: CheckStart): Promise<StartedCheck | null> {
+  const { externalId } = start;
+  const runs = await listNamed(start);
   const known = runs.find((run) => run.external_id === externalId && run.status !== 'completed');
   return known === undefined ? null : { id: known.id, url: known.html_url ?? '' };
 }
@@ -110,42 +152,53 @@ async function createCheckRun(start: CheckStart): Promise<StartedCheck> {
 }
 
 /**
- * Concludes a check run and then adds its annotations, so that the verdict stands whatever becomes of them. Called
- * again it writes the same conclusion and only the annotations that are still missing.
+ * Concludes a check run. Called again it writes the same conclusion.
  * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
  */
-export async function concludeCheckRun(end: CheckEnd): Promise<StartedCheck> {
+export async function concludeCheckRun(end: CheckEnd): Promise<ConcludedCheck> {
   return await withPermission('checks: write', async () => {
-    const { octokit, repository, id } = end;
-    const output = {
-      title: fitLine(end.title, MAX_CHECK_TITLE),
-      summary: fitMarkdown(end.summary.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED),
-      ...(end.text === ''
-        ? {}
-        : { text: fitMarkdown(end.text.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED) }),
-    };
-    const { data } = await octokit.rest.checks.update({
-      ...repository,
-      check_run_id: id,
+    const text = fitMarkdown(end.text.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED);
+    const { data } = await end.octokit.rest.checks.update({
+      ...end.repository,
+      check_run_id: end.id,
+      ...(end.name === null ? {} : { name: end.name }),
       status: 'completed',
       conclusion: end.conclusion,
       completed_at: end.completedAt,
-      output,
+      output: { ...captionOf(end), ...(text === '' ? {} : { text }) },
     });
+    return { id: end.id, url: data.html_url ?? '', annotationCount: data.output.annotations_count };
+  });
+}
+
+/**
+ * Adds annotations to a check run, apart from its conclusion, which stands whatever becomes of them. Called again with
+ * the count that is there, it adds only what is missing.
+ * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
+ */
+export async function annotateCheckRun(notes: CheckNotes): Promise<void> {
+  await withPermission('checks: write', async () => {
     // GitHub appends the annotations of each request; counting what is there makes a second call harmless.
-    for (let done = data.output.annotations_count; done < end.annotations.length; ) {
-      const batch = end.annotations.slice(done, done + ANNOTATIONS_PER_REQUEST).map(annotationOf);
-      const { data: updated } = await octokit.rest.checks.update({
-        ...repository,
-        check_run_id: id,
-        output: { title: output.title, summary: output.summary, annotations: batch },
+    for (let done = notes.annotationCount; done < notes.annotations.length; ) {
+      const batch = notes.annotations.slice(done, done + ANNOTATIONS_PER_REQUEST).map(annotationOf);
+      const { data } = await notes.octokit.rest.checks.update({
+        ...notes.repository,
+        check_run_id: notes.id,
+        output: { ...captionOf(notes), annotations: batch },
         request: { isRepeatable: false },
       });
-      if (updated.output.annotations_count <= done) break;
-      done = updated.output.annotations_count;
+      if (data.output.annotations_count <= done) break;
+      done = data.output.annotations_count;
     }
-    return { id, url: data.html_url ?? '' };
   });
+}
+
+/** What GitHub wants in every output. */
+function captionOf({ title, summary }: Pick<CheckEnd, 'title' | 'summary'>) {
+  return {
+    title: fitLine(title, MAX_CHECK_TITLE),
+    summary: fitMarkdown(summary.toWellFormed(), MAX_CHECK_TEXT_BYTES, TRUNCATED),
+  };
 }
 
 function annotationOf(annotation: CheckAnnotation) {

@@ -1,6 +1,6 @@
 import type { Octokit } from './client.ts';
 import { fitMarkdown } from './fit-text.ts';
-import { type CommentKey, compareOrder, parseMarker, renderMarker, type RunOrder } from './marker.ts';
+import { type CommentKey, compareOrder, isTwin, parseMarker, renderMarker, type RunOrder } from './marker.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
 import { classifyFailure } from './request-failure.ts';
@@ -26,6 +26,8 @@ export interface UpsertedComment {
   readonly id: number;
   readonly url: string;
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'newer-exists';
+  /** Whether another invocation of the same run and attempt has a comment for the same configuration. */
+  readonly hasTwin: boolean;
 }
 
 interface OwnComment {
@@ -40,9 +42,10 @@ const MAX_ROUNDS = 4;
 
 /**
  * Writes the one comment of this configuration: creates it, or updates the one that is there. Only comments by the
- * token's own author count, an earlier run never overwrites a later one, and of several comments that a race left the
- * latest run's stays. GitHub has no conditional update, so that two runs which write in the same instant are set right
- * by the look after the write; a `concurrency:` group in the workflow avoids the race altogether.
+ * token's own author count, an earlier run never overwrites a later one, a twin (a leg of a matrix without a name of
+ * its own) is left alone, and of several comments that a race left the latest run's stays. GitHub has no conditional
+ * update, so that two runs which write in the same instant are set right by the look after the write; a `concurrency:`
+ * group in the workflow avoids the race altogether.
  *
  * Throws PerfGateError: PERMISSION_MISSING (`pull-requests: write`), GITHUB_UNAVAILABLE.
  */
@@ -58,7 +61,8 @@ async function upsert(request: CommentRequest): Promise<UpsertedComment> {
   let outcome: UpsertedComment['outcome'] = 'unchanged';
   for (let round = 1; ; round++) {
     const isLast = round >= MAX_ROUNDS;
-    const winner = (await keepLatest(request, author)) ?? created;
+    const { latest, hasTwin } = await keepLatest(request, author);
+    const winner = latest ?? created;
     if (winner === null) {
       const written = await create(request, body, isLast);
       outcome = 'created';
@@ -66,9 +70,9 @@ async function upsert(request: CommentRequest): Promise<UpsertedComment> {
       created = { ...written, body, order: request.order };
       author = written.author;
     } else if (compareOrder(winner.order, request.order) > 0) {
-      return { id: winner.id, url: winner.url, outcome: 'newer-exists' };
+      return { id: winner.id, url: winner.url, outcome: 'newer-exists', hasTwin };
     } else if (sameText(winner.body, body) || isLast) {
-      return { id: winner.id, url: winner.url, outcome };
+      return { id: winner.id, url: winner.url, outcome, hasTwin };
     } else {
       await request.octokit.rest.issues.updateComment({ ...request.repository, comment_id: winner.id, body });
       outcome = outcome === 'created' ? 'created' : 'updated';
@@ -76,12 +80,22 @@ async function upsert(request: CommentRequest): Promise<UpsertedComment> {
   }
 }
 
-/** The comment that stands: the latest run's, and of several the oldest; the others are deleted. Null without any. */
-async function keepLatest(request: CommentRequest, author: string): Promise<OwnComment | null> {
-  const own = await listOwn(request, author);
-  const [winner, ...duplicates] = own.toSorted((a, b) => compareOrder(b.order, a.order) || a.id - b.id);
+interface Kept {
+  readonly latest: OwnComment | null;
+  readonly hasTwin: boolean;
+}
+
+/**
+ * The comment that stands: the latest run's, and of several the oldest; those of earlier runs are deleted, and what the
+ * same invocation wrote twice. Twins of this invocation do not count, and twins of another are not duplicates.
+ */
+async function keepLatest(request: CommentRequest, author: string): Promise<Kept> {
+  const all = await listOwn(request, author);
+  const own = all.filter(({ order }) => !isTwin(order, request.order));
+  const [latest, ...others] = own.toSorted((a, b) => compareOrder(b.order, a.order) || a.id - b.id);
+  const duplicates = others.filter(({ order }) => latest !== undefined && !isTwin(order, latest.order));
   for (const duplicate of duplicates) await remove(request, duplicate.id);
-  return winner ?? null;
+  return { latest: latest ?? null, hasTwin: own.length < all.length };
 }
 
 /** GitHub stores line ends as it likes and trims the end. */

@@ -14,13 +14,15 @@ export interface PullRequestRef {
 
 /**
  * The open pull request whose head is this commit; null when there is none, and the one of the greatest number when
- * there are several. Never taken from an artifact or an event of a fork, which the fork could forge.
+ * there are several. With `headRepository` (`owner/name`) only one from there counts. Never taken from an artifact or an
+ * event of a fork, which the fork could forge.
  * Throws PerfGateError: PERMISSION_MISSING (`pull-requests: read`), GITHUB_UNAVAILABLE.
  */
 export async function findPullRequestOfSha(
   octokit: Octokit,
   repository: RepositoryName,
   sha: string,
+  headRepository: string | null = null,
 ): Promise<PullRequestRef | null> {
   return await withPermission('pull-requests: read', async () => {
     const pulls = await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, {
@@ -31,6 +33,7 @@ export async function findPullRequestOfSha(
     // GitHub lists every pull request that contains the commit; only the head counts.
     const [found] = pulls
       .filter((pull) => pull.state === 'open' && pull.head.sha === sha)
+      .filter((pull) => headRepository === null || pull.head.repo?.full_name === headRepository)
       .toSorted((a, b) => b.number - a.number);
     if (found === undefined) return null;
     return {
@@ -97,20 +100,5 @@ export async function readDefaultBranch(octokit: Octokit, repository: Repository
   return await withPermission('contents: read', async () => {
     const { data } = await octokit.rest.repos.get({ ...repository });
     return data.default_branch;
-  });
-}
-
-/**
- * Parents of a commit, first parent first; empty for a root.
- * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
- */
-export async function readParents(
-  octokit: Octokit,
-  repository: RepositoryName,
-  sha: string,
-): Promise<readonly string[]> {
-  return await withPermission('contents: read', async () => {
-    const { data } = await octokit.rest.repos.getCommit({ ...repository, ref: sha });
-    return data.parents.map((parent) => parent.sha);
   });
 }

@@ -9,16 +9,18 @@ export interface GitHubContext {
   readonly eventName: string;
   /** `GITHUB_SHA`: for a pull request its test merge commit. */
   readonly sha: string;
-  /** The commit that is judged: the pull request's head, the deployed commit, or `sha`. */
+  /** The commit that is judged: the head of the pull request or of the workflow run, the deployed commit, or `sha`. */
   readonly headSha: string;
   readonly baseSha: string | null;
   /** Branch names without `refs/heads/`. */
   readonly baseRef: string | null;
   readonly headRef: string | null;
-  /** Full, like `refs/heads/main` or `refs/pull/7/merge`; empty where the event has none. */
+  /** Full, like `refs/heads/main` or `refs/pull/7/merge`: what the judged commit is on; empty where that has none. */
   readonly ref: string;
   /** Whether the code comes from another repository; true also when that repository was deleted. */
   readonly isFork: boolean;
+  /** `owner/name` of the head's repository, empty when that was deleted; null where the event does not say. */
+  readonly headRepository: string | null;
   readonly pullRequest: number | null;
   readonly defaultBranch: string | null;
   readonly runId: number;
@@ -36,7 +38,7 @@ export interface GitHubContext {
 
 type EventPart = Pick<
   GitHubContext,
-  'headSha' | 'baseSha' | 'baseRef' | 'headRef' | 'isFork' | 'pullRequest'
+  'headSha' | 'baseSha' | 'baseRef' | 'headRef' | 'ref' | 'isFork' | 'headRepository' | 'pullRequest'
 >;
 
 /**
@@ -58,12 +60,12 @@ export function readGitHubContext(
   const runId = variables.count('GITHUB_RUN_ID');
   const workflow = variables.text('GITHUB_WORKFLOW_REF', /^[^\s@]+\/\.github\/workflows\/[^@]+\.ya?ml@\S+$/);
   const eventName = variables.text('GITHUB_EVENT_NAME', /^\w{1,50}$/);
+  const ref = variables.optional('GITHUB_REF') ? variables.ref('GITHUB_REF') : '';
   const context: GitHubContext = {
     owner,
     repo,
     eventName,
     sha,
-    ref: variables.optional('GITHUB_REF') ? variables.ref('GITHUB_REF') : '',
     defaultBranch: event.optional('repository.default_branch')
       ? event.ref('repository.default_branch')
       : null,
@@ -76,7 +78,7 @@ export function readGitHubContext(
     apiUrl: variables.url('GITHUB_API_URL'),
     actor: variables.text('GITHUB_ACTOR', /^[\w[\]-]{1,100}$/),
     runUrl: `${serverUrl}/${repository}/actions/runs/${runId}`,
-    ...readEvent(eventName, event, { sha, repository, ref: env['GITHUB_REF'] ?? '' }),
+    ...readEvent(eventName, event, { sha, repository, ref }),
   };
   const problems = [...variables.problems(), ...event.problems()];
   if (problems.length > 0)
@@ -97,15 +99,23 @@ interface Surroundings {
 function readEvent(name: string, event: FieldReader, around: Surroundings): EventPart {
   switch (name) {
     case 'pull_request':
-    case 'pull_request_target':
-      return readPullRequest(event, around.repository);
+      return readPullRequest(event, around);
+    case 'pull_request_target': {
+      // The run is on the base branch; what it judges is not.
+      const pull = readPullRequest(event, around);
+      return { ...pull, ref: `refs/pull/${pull.pullRequest}/head` };
+    }
+    case 'workflow_run':
+      return readWorkflowRun(event, around);
     case 'merge_group':
       return {
         headSha: event.sha('merge_group.head_sha'),
         baseSha: event.sha('merge_group.base_sha'),
         baseRef: withoutHeads(event.ref('merge_group.base_ref')),
         headRef: withoutHeads(event.ref('merge_group.head_ref')),
+        ref: around.ref,
         isFork: false,
+        headRepository: null,
         pullRequest: null,
       };
     case 'deployment_status':
@@ -118,23 +128,53 @@ function readEvent(name: string, event: FieldReader, around: Surroundings): Even
   }
 }
 
-function readPullRequest(event: FieldReader, repository: string): EventPart {
-  const head = event.optional('pull_request.head.repo')
-    ? event.text('pull_request.head.repo.full_name', /^[\w.-]{1,100}\/[\w.-]{1,100}$/)
-    : null;
+const REPOSITORY = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
+
+/** `owner/name`; empty where the repository was deleted. */
+function readRepository(event: FieldReader, path: string): string {
+  return event.optional(path) ? event.text(`${path}.full_name`, REPOSITORY) : '';
+}
+
+function readPullRequest(event: FieldReader, { repository, ref }: Surroundings): EventPart {
+  const head = readRepository(event, 'pull_request.head.repo');
   return {
     headSha: event.sha('pull_request.head.sha'),
     baseSha: event.sha('pull_request.base.sha'),
     baseRef: event.ref('pull_request.base.ref'),
     headRef: event.ref('pull_request.head.ref'),
+    ref,
     isFork: head !== repository,
+    headRepository: head,
     pullRequest: event.count('pull_request.number'),
+  };
+}
+
+/**
+ * The run of another workflow, for which this one runs on the tip of the default branch. Its branch is a name in its
+ * own repository, so that a fork's `main` is not ours, and the branch of a pull request's run says nothing of what it
+ * is merged into. Its list of pull requests is empty for forks and not read.
+ */
+function readWorkflowRun(event: FieldReader, { repository }: Surroundings): EventPart {
+  const head = readRepository(event, 'workflow_run.head_repository');
+  const isOfPull = event.text('workflow_run.event', /^\w{1,50}$/).startsWith('pull_request');
+  const hasBranch = head === repository && !isOfPull && event.optional('workflow_run.head_branch');
+  const headRef = hasBranch ? event.ref('workflow_run.head_branch') : null;
+  return {
+    headSha: event.sha('workflow_run.head_sha'),
+    baseSha: null,
+    baseRef: null,
+    headRef,
+    ref: headRef === null ? '' : `refs/heads/${headRef}`,
+    isFork: head !== repository,
+    headRepository: head,
+    pullRequest: null,
   };
 }
 
 function branchPart({ sha, ref }: Surroundings): EventPart {
   const headRef = ref.startsWith('refs/heads/') ? withoutHeads(ref) : null;
-  return { headSha: sha, baseSha: null, baseRef: null, headRef, isFork: false, pullRequest: null };
+  const none = { baseSha: null, baseRef: null, headRepository: null, pullRequest: null };
+  return { ...none, headSha: sha, headRef, ref, isFork: false };
 }
 
 /** The commit before a push; null for a branch that is new, which GitHub says by zeros. */

@@ -7,10 +7,12 @@ export interface CommentKey {
   readonly name: string;
 }
 
-/** Which run wrote it. Later is a greater run number, or the same with a greater attempt. */
+/** Which invocation wrote it. Later is a greater run number, or the same with a greater attempt. */
 export interface RunOrder {
   readonly runNumber: number;
   readonly attempt: number;
+  /** Hexadecimal, drawn by each invocation: tells those of one attempt apart. Empty where it is not known. */
+  readonly nonce: string;
 }
 
 /** Percent-encodes all but letters, digits, `_` and `.`: nothing that could end an HTML comment or begin a mention. */
@@ -28,7 +30,8 @@ function prefixOf(key: CommentKey): string {
 
 /** The hidden first line by which a comment is found again. */
 export function renderMarker(key: CommentKey, order: RunOrder): string {
-  return `${prefixOf(key)}run=${order.runNumber} attempt=${order.attempt} -->`;
+  const nonce = order.nonce === '' ? '' : ` nonce=${order.nonce}`;
+  return `${prefixOf(key)}run=${order.runNumber} attempt=${order.attempt}${nonce} -->`;
 }
 
 /**
@@ -38,11 +41,18 @@ export function renderMarker(key: CommentKey, order: RunOrder): string {
 export function parseMarker(body: string, key: CommentKey): RunOrder | null {
   const prefix = prefixOf(key);
   if (!body.startsWith(prefix)) return null;
-  const match = /^run=(\d{1,15}) attempt=(\d{1,15}) -->/.exec(body.slice(prefix.length));
-  return match === null ? null : { runNumber: Number(match[1]), attempt: Number(match[2]) };
+  const form = /^run=(\d{1,15}) attempt=(\d{1,15})(?: nonce=([0-9a-f]{1,64}))? -->/;
+  const match = form.exec(body.slice(prefix.length));
+  if (match === null) return null;
+  return { runNumber: Number(match[1]), attempt: Number(match[2]), nonce: match[3] ?? '' };
 }
 
-/** Negative when `a` is the earlier run, positive when it is the later one, 0 when they are the same. */
+/** Negative when `a` is of the earlier attempt, positive when of the later one, 0 when both are of the same. */
 export function compareOrder(a: RunOrder, b: RunOrder): number {
   return a.runNumber === b.runNumber ? a.attempt - b.attempt : a.runNumber - b.runNumber;
+}
+
+/** Whether two invocations of one attempt share a key that each should have for itself. */
+export function isTwin(a: RunOrder, b: RunOrder): boolean {
+  return compareOrder(a, b) === 0 && a.nonce !== '' && b.nonce !== '' && a.nonce !== b.nonce;
 }

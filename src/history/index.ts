@@ -13,7 +13,15 @@ export {
 } from './eligible-baselines.ts';
 export * from './history.ts';
 export { decodeHistory, encodeHistory, MAX_FILE_ENTRIES } from './history-file.ts';
-export { acceptLevel, assignLevel, currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
+export {
+  acceptLevel,
+  assignLevel,
+  currentLevel,
+  entriesOf,
+  lastAcceptedLevel,
+  type Series,
+} from './levels.ts';
+export { areSufficient, sufficientEntries } from './sufficient-entries.ts';
 export {
   appendEntry,
   createHistory,

@@ -16,12 +16,19 @@ import type { Reading } from './parse-tree.ts';
 import { formatPath, type Path } from './path.ts';
 import type { MapEntry, Place, ScalarNode, TreeNode } from './tree.ts';
 
+/** A value taken from a variable, and where it went. */
+export interface PlacedSubstitution extends Substitution {
+  readonly path: Path;
+  /** The whole text there, with variables by their names. */
+  readonly shown: string;
+}
+
 /** What was made of the document's nodes. */
 export interface BuiltTree {
   readonly root: TreeNode;
   readonly problems: readonly Problem[];
   readonly broken: readonly Path[];
-  readonly substitutions: readonly (Substitution & { readonly path: Path })[];
+  readonly substitutions: readonly PlacedSubstitution[];
 }
 
 /** The kinds of node that a document holds. */
@@ -36,7 +43,7 @@ interface Progress extends Reading {
   readonly document: Document;
   readonly problems: Problem[];
   readonly broken: Path[];
-  readonly substitutions: (Substitution & { readonly path: Path })[];
+  readonly substitutions: PlacedSubstitution[];
   /** Collections that are being built: an alias to one of them would never end. */
   readonly open: Set<Node>;
   nodes: number;
@@ -133,11 +140,11 @@ function buildScalar(scalar: Scalar, path: Path, place: Place, progress: Progres
 }
 
 function buildText(scalar: Scalar, value: string, path: Path, place: Place, progress: Progress): ScalarNode {
-  const { text, replaced, substitutions, faults } = interpolate(value, progress.variables);
+  const { text, shown, replaced, substitutions, faults } = interpolate(value, progress.variables);
   for (const { marker, message, hint } of faults) {
     fault(progress, path, placeOfMarker(scalar, marker, place, progress), message, hint);
   }
-  for (const substitution of substitutions) progress.substitutions.push({ ...substitution, path });
+  for (const substitution of substitutions) progress.substitutions.push({ ...substitution, path, shown });
   if (faults.length > 0 || !replaced || scalar.type !== 'PLAIN') {
     return { kind: 'scalar', place, value: text, asText: null };
   }

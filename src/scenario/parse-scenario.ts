@@ -10,6 +10,7 @@ import { resolveScenario } from './resolve-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './scenario-schema.ts';
 import { secretsOf } from './secrets.ts';
+import { nameByShownPaths } from './name-by-shown-paths.ts';
 import { validateTree } from './validate-tree.ts';
 
 /** Values by name, usually the environment. */
@@ -57,7 +58,8 @@ export function checkTree(
 ): CheckedScenario {
   const masks = parsed.substitutions.map(({ value }) => value);
   if (parsed.root === null) return invalid(tidyProblems(parsed.problems, masks), false);
-  const { value, tree, faults, broken } = validateTree(scenarioSchema, parsed.root, parsed.broken);
+  const { value: read, tree, faults, broken } = validateTree(scenarioSchema, parsed.root, parsed.broken);
+  const value = read === null ? null : nameByShownPaths(read, parsed);
   const data = readData(value?.data ?? {}, readFile);
   const http = value === null ? null : readHttp(value.http, readFile);
   const objections =

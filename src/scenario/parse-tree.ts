@@ -1,7 +1,6 @@
 import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Problem } from '../foundation/index.ts';
-import { buildTree } from './build-tree.ts';
-import type { Substitution } from './interpolate.ts';
+import { buildTree, type PlacedSubstitution } from './build-tree.ts';
 import type { Path } from './path.ts';
 import type { MapNode } from './tree.ts';
 import { isMild, yamlHint, yamlMessage } from './yaml-hints.ts';
@@ -14,7 +13,7 @@ export interface ParsedTree {
   /** Values about which a problem was already reported: nothing more should be said of them. */
   readonly broken: readonly Path[];
   /** What came from variables, and where it went. */
-  readonly substitutions: readonly (Substitution & { readonly path: Path })[];
+  readonly substitutions: readonly PlacedSubstitution[];
 }
 
 /** Longest document, in characters: a megabyte is a hundred times the longest scenario that makes sense. */

@@ -113,7 +113,8 @@ export const policyShape = {
     default: D.onInvalid,
   }).optional(),
   'on-missing-baseline': word(ON_MISSING_BASELINE, {
-    description: 'What to do on a branch without a usable baseline.',
+    description:
+      'What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here.',
     example: 'store-and-warn',
     default: D.onMissingBaseline,
   }).optional(),

@@ -68,7 +68,8 @@ export const CLOSING = `## Values
 by the default where it is missing or empty, and \`$\${\` is the plain text \`\${\`. A variable that is missing or empty and
 has no default is a problem. Values are filled in after the YAML was read, so that they cannot bring in keys of their
 own; an unquoted \`\${RATE:-50}\` is a number where a number is wanted and text where text is. What comes from a variable
-into a path, header, body or expectation is treated as a secret: reports and run files show \`***\`.
+into a path, header, body or expectation is treated as a secret: reports and run files show \`***\`, and runs stay
+comparable when it changes, as a token does.
 
 **YAML**: version 1.2, one document, no duplicate keys, no custom tags, no merge keys. Anchors and aliases are allowed.
 Whole numbers above 2^53 need quotes, because they cannot be held exactly.`;

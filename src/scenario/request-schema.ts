@@ -33,7 +33,7 @@ export const expectSchema = z
 export const stepShape = {
   name: line({
     description:
-      'Name of the endpoint in every report; unique among the requests. Without it: method and path without the query.',
+      'Name of the endpoint in every report; unique among the requests. Without it: method and path without the query, variables by their names.',
     example: 'list products',
   }).optional(),
   method: word(METHODS, {
@@ -103,7 +103,7 @@ export const requestSchema = z
     }).prefault(1),
     primary: flag({
       description:
-        'Whether the response times of this endpoint are gated. When no request is primary, those of the whole scenario are.',
+        'Whether the response times and the errors of this endpoint are gated. When no request is primary, the times of the whole scenario are; its errors always are.',
       example: true,
       default: false,
     }).prefault(false),
@@ -122,7 +122,8 @@ export const stepSchema = z.strictObject(stepShape).meta({
 export const defaultsSchema = z
   .strictObject({
     headers: headers({
-      description: 'Headers of every request; a request may override them.',
+      description:
+        'Headers of every request; a request may override them. The question whether a URL is ready carries them too.',
       example: { accept: 'application/json' },
     }).prefault({}),
     timeout: duration(1, {
@@ -135,6 +136,7 @@ export const defaultsSchema = z
 
 export type RequestDocument = z.output<typeof requestSchema>;
 export type StepDocument = z.output<typeof stepSchema>;
+
 export type DefaultsDocument = z.output<typeof defaultsSchema>;
 /** Any part of something that is sent, whatever kind of request it is. */
 export type Part<T> = { readonly [Key in keyof T]?: T[Key] | undefined };

@@ -35,5 +35,6 @@ export function resolveScenario(document: ScenarioDocument, outside: OutsidePart
     teardown: document.teardown.map((step) => resolveStep(step, defaults)),
     thresholds: completeThresholds(document),
     policy: resolvePolicy(document.compare, DEFAULT_POLICY),
+    defaultHeaders: defaults.headers,
   });
 }

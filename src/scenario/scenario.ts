@@ -1,4 +1,4 @@
-import { hashOf } from '../foundation/index.ts';
+import { hashOf, maskSecrets } from '../foundation/index.ts';
 import type { Policy } from './policy.ts';
 import type { Threshold } from './threshold.ts';
 import type { DataSource } from './flow/data-source.ts';
@@ -47,7 +47,7 @@ export interface RequestTemplate {
   readonly multipart: Multipart | null;
   /** Share of the load relative to the other weights; greater than 0. */
   readonly weight: number;
-  /** Whether this endpoint's response times are gated by default. */
+  /** Whether this endpoint's response times and errors are gated by default. */
   readonly primary: boolean;
   /** From the actual start to the end of the answer. */
   readonly timeoutMs: number;
@@ -97,28 +97,32 @@ export interface Scenario {
   readonly teardown: readonly RequestTemplate[];
   readonly thresholds: readonly Threshold[];
   readonly policy: Policy;
+  /** Headers of every request, lower-case names; already part of each. */
+  readonly defaultHeaders: Readonly<Record<string, string>>;
   /** Values taken from the environment: masked wherever text leaves the process. */
   readonly secrets: readonly string[];
 }
 
 /**
  * Identity of the load part: requests, mix, rates. Runs of different load hashes are never compared. Comments,
- * thresholds, policy, names of the scenario and of set-up steps do not change it. Header values are left out: they
- * may hold secrets and do not say what load this is.
+ * thresholds, policy, names of the scenario and of set-up steps do not change it. What variables brought in does not
+ * either: a token may be rotated, and its hash would be in every run file. Header values are left out whole.
  */
 export function loadHash(scenario: Scenario): string {
   const { journeys, webSockets, login, data, http, load } = scenario;
+  const mask = (text: string): string => maskSecrets(text, scenario.secrets);
   const requests = scenario.requests.map(identityOf);
   const { verify, serverName } = http.tls;
-  return hashOf({
+  const identity = {
     requests,
     load,
-    journeys: journeys.map(withoutSecrets),
-    webSockets: webSockets.map(withoutSecrets),
-    login: login === null ? null : withoutSecrets(login),
+    journeys,
+    webSockets,
+    login,
     data,
     http: { ...http, tls: { verify, serverName } },
-  });
+  };
+  return hashOf(withoutSecrets(identity, mask));
 }
 
 function identityOf({ name, method, path, headers, body, multipart, weight, timeoutMs }: RequestTemplate) {
@@ -134,11 +138,11 @@ function identityOf({ name, method, path, headers, body, multipart, weight, time
   };
 }
 
-/** The value with the names of headers in place of headers. */
-function withoutSecrets(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (key: string, member: unknown) =>
-    key === 'headers' && typeof member === 'object' && member !== null
-      ? Object.keys(member).toSorted()
-      : member,
-  );
+/** The value with the names of headers in place of headers, and every text masked. */
+function withoutSecrets(value: unknown, mask: (text: string) => string): unknown {
+  return JSON.parse(JSON.stringify(value), (key: string, member: unknown) => {
+    if (typeof member === 'string') return mask(member);
+    const isHeaders = key === 'headers' && typeof member === 'object' && member !== null;
+    return isHeaders && !Array.isArray(member) ? Object.keys(member).toSorted() : member;
+  });
 }

@@ -69,7 +69,8 @@ function multiplyFactors(products: Float64Array, shift: number, sizes: readonly 
   for (const factorScale of TANH_SCALES) multiply(1 + TANH_STAKE * Math.tanh(factorScale * standardized));
 }
 
-function logMeanOfExponentials(logs: Float64Array): number {
+/** log of the mean of e to each: of wealths that are kept as logarithms. */
+export function logMeanOfExponentials(logs: Float64Array): number {
   let highest = -Infinity;
   for (const value of logs) highest = Math.max(highest, value);
   let sum = 0;

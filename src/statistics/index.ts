@@ -1,12 +1,13 @@
 /**
  * statistics: numbers only: estimates, tests, e-processes, multiplicity, power. It knows no endpoint and no policy,
-export * from './permutation.ts';
  * and refuses to decide what matters.
  */
+export * from './dependent-evidence.ts';
 export * from './detectable-shift.ts';
 export * from './dispersion.ts';
 export * from './e-process.ts';
 export * from './moderated-variance.ts';
 export * from './multiplicity.ts';
 export * from './permutation.ts';
+export * from './share-evidence.ts';
 export * from './student-t.ts';

@@ -20,7 +20,7 @@ const REFUSED_NAMES: ReadonlySet<string> = new Set([
 /**
  * Throws TARGET_REFUSED when the URL names a link-local or metadata address. Pure: it reads what is written, after the
  * URL parser made one form of all spellings (`http://2852039166/` is 169.254.169.254). What a name resolves to is
- * asked again by the connection itself, see `guardedLookup`.
+ * asked again by the connection itself, see `AddressGuard`.
  */
 export function refuseAddress(url: URL): void {
   const host = url.hostname

@@ -1,5 +1,6 @@
+import { isAbsolute, relative, resolve } from 'node:path';
 import { PerfGateError } from '../foundation/index.ts';
-import { runGit } from './git.ts';
+import { refuseRef, resolveRef, runGit } from './git.ts';
 
 /** Branches that a repository without a remote HEAD may have started from. */
 const DEFAULT_BRANCHES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'] as const;
@@ -36,4 +37,36 @@ export async function resolveMergeBase(repository: string, signal: AbortSignal):
     `no merge base of HEAD with ${DEFAULT_BRANCHES.join(', ')} in ${repository}`,
     'Fetch the default branch with its history (in CI: `fetch-depth: 0`), or name the commit with --baseline-ref.',
   );
+}
+
+/** How what stands in a directory differs from a ref. */
+export type CheckoutDifference =
+  /** HEAD is another commit, or the ref is none that is known here. */
+  | 'another-commit'
+  /** HEAD is that commit, and files were changed or added since. */
+  | 'uncommitted'
+  | 'none';
+
+/**
+ * Says how the checkout differs from a ref. Files that git ignores are not seen, nor those in `ignored`, a folder in
+ * `repository`. Throws USAGE for what cannot be a ref.
+ */
+export async function differenceFrom(
+  repository: string,
+  ref: string,
+  ignored: string,
+  signal: AbortSignal,
+): Promise<CheckoutDifference> {
+  refuseRef(ref);
+  const [commit, { sha }] = await Promise.all([
+    // A ref that leads nowhere is told when its checkout is made.
+    resolveRef(repository, ref, signal).catch(() => null),
+    describeCheckout(repository),
+  ]);
+  if (commit === null || commit.full !== sha) return 'another-commit';
+  const inside = relative(repository, resolve(repository, ignored));
+  const isInside = inside !== '' && !inside.startsWith('..') && !isAbsolute(inside);
+  const besides = isInside ? ['--', ':/', `:(exclude,literal)${inside}`] : [];
+  const changes = await runGit(repository, ['status', '--porcelain', ...besides], null);
+  return changes === '' ? 'none' : 'uncommitted';
 }

@@ -1,31 +1,51 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { isRefusedAddress } from './address.ts';
 
-/** Code of the error that `guardedLookup` gives. */
+/** Code of the error of a refused address. */
 export const REFUSED_ADDRESS_CODE = 'ERR_PERF_GATE_REFUSED_ADDRESS';
 
-type Answer = (
-  error: NodeJS.ErrnoException | null,
-  address: string | LookupAddress[],
-  family?: number,
+/** A resolver that gives every address of a name, as `lookup` of `node:dns` does with `all`. */
+export type Resolve = (
+  hostname: string,
+  options: LookupOptions & { readonly all: true },
+  answer: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
 /**
- * A `lookup` for sockets that fails when a name leads to a link-local or metadata address. The check sits in the
+ * Keeps connections from link-local and metadata addresses, whatever a name means at the moment. The check sits in the
  * connection itself: a name that was harmless when it was checked and is not when it is used (DNS rebinding) finds
  * no gap between the two.
  */
-export function guardedLookup(hostname: string, options: LookupOptions, answer: Answer): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return answer(error, []);
-    const refused = addresses.find(({ address }) => isRefusedAddress(address));
-    if (refused) {
-      const problem: NodeJS.ErrnoException = new Error(`${hostname} leads to ${refused.address}`);
-      problem.code = REFUSED_ADDRESS_CODE;
-      return answer(problem, []);
-    }
-    const [first] = addresses;
-    if (options.all === true || first === undefined) return answer(null, addresses);
-    return answer(null, first.address, first.family);
-  });
+export interface AddressGuard {
+  /** A `lookup` for sockets that fails when a name leads to such an address. */
+  readonly lookup: LookupFunction;
+  /** The error of a host that is such an address itself, for which no socket looks anything up; null for another. */
+  refusal(host: string): Error | null;
+}
+
+/** Creates the guard over a resolver. */
+export function createAddressGuard(resolve: Resolve): AddressGuard {
+  return {
+    lookup: (hostname, options, answer) =>
+      resolve(hostname, { ...options, all: true }, (error, addresses) => {
+        if (error) return answer(error, []);
+        const refused = addresses.find(({ address }) => isRefusedAddress(address));
+        if (refused) return answer(refusalOf(`${hostname} leads to ${refused.address}`), []);
+        const [first] = addresses;
+        if (options.all === true || first === undefined) return answer(null, addresses);
+        return answer(null, first.address, first.family);
+      }),
+    refusal: (host) => {
+      const address = host.replace(/^\[|\]$/g, '');
+      return isRefusedAddress(address) ? refusalOf(`${address} is a refused address`) : null;
+    },
+  };
+}
+
+/** The guard over the resolver of the machine. */
+export const addressGuard: AddressGuard = createAddressGuard(lookup);
+
+function refusalOf(message: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(message), { code: REFUSED_ADDRESS_CODE });
 }

@@ -4,8 +4,16 @@
  * no scenario, and refuses link-local and metadata addresses, credentials in URLs and refs that are options.
  */
 export { isRefusedAddress, refuseAddress } from './address.ts';
-export { type CheckedOut, describeCheckout, resolveMergeBase } from './checkout.ts';
+export { type AddressGuard, addressGuard, createAddressGuard } from './guarded-lookup.ts';
+export {
+  type CheckedOut,
+  type CheckoutDifference,
+  describeCheckout,
+  differenceFrom,
+  resolveMergeBase,
+} from './checkout.ts';
 export { createProcessTarget, type ProcessTargetOptions } from './process-target.ts';
 export type { Readiness } from './readiness.ts';
 export { createRefTarget, type RefTargetOptions } from './ref-target.ts';
+export { refuseReadinessPath, urlLabel } from './target-url.ts';
 export { createUrlTarget, type UrlTargetOptions } from './url-target.ts';

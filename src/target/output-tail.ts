@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { maskSecrets } from '../foundation/index.ts';
+import { maskSecrets, secretForms } from '../foundation/index.ts';
 
 /** The last part of what a process wrote, in bounded memory. */
 export interface OutputTail {
@@ -51,11 +51,11 @@ export function createOutputTail(secrets: readonly string[], limitBytes: number 
  * start is gone (masking would not know it), and at the beginning of a line if there is one.
  */
 function cleanStart(text: string, secrets: readonly string[]): number {
-  const longest = Math.max(0, ...secrets.map((secret) => secret.length));
-  let start = Math.min(longest, text.length);
-  for (const secret of secrets) {
-    const found = text.lastIndexOf(secret, start - 1);
-    if (secret !== '' && found >= 0 && found + secret.length > start) start = found + secret.length;
+  const forms = secretForms(secrets);
+  let start = Math.min(forms[0]?.length ?? 0, text.length);
+  for (const form of forms) {
+    const found = text.lastIndexOf(form, start - 1);
+    if (found >= 0 && found + form.length > start) start = found + form.length;
   }
   const line = text.indexOf('\n', start);
   return line < 0 ? start : line + 1;

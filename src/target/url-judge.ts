@@ -20,7 +20,7 @@ const UNREACHABLE_HINT =
   'Check the host, the port and whether the deployment is up. From inside a container, localhost is the container itself.';
 
 const WALL_HINT =
-  'Load would only measure the sign-in page. Name a readiness path that is open, send the header that opens the deployment, or switch its protection off.';
+  'Load would only measure the sign-in page. Name a readiness path that is open, send the header that opens the deployment (`defaults: {headers: …}` in the scenario), or switch its protection off.';
 
 const CERTIFICATE_HINT =
   'If the certificate comes from your own authority, name its file in NODE_EXTRA_CA_CERTS; else mend the certificate. Verification stays on.';

@@ -100,7 +100,7 @@ export interface Run {
   readonly seed: string;
   readonly policy: Policy;
   readonly thresholds: readonly Threshold[];
-  /** Endpoints whose response times are gated; none, and no primary flows, mean the whole scenario is gated as one. */
+  /** Endpoints whose times and errors are gated; none, and no primary flows, mean the whole scenario is gated as one. */
   readonly primaryEndpoints: readonly string[];
   readonly primaryFlows: readonly PrimaryFlow[];
   readonly load: LoadDescription;

@@ -10,7 +10,18 @@ export type BaselineState =
   /** One was asked for, and none exists yet. */
   | 'missing'
   /** None was asked for: only thresholds decide. */
-  | 'not-wanted';
+  | 'not-wanted'
+  /** None was asked for, because the run is itself to become one. */
+  | 'to-store'
+  | UnusableBaseline;
+
+/** One was asked for, and scenarios were compared with nothing for all that. No policy turns this into a pass. */
+export interface UnusableBaseline {
+  /** `unreadable`: one is there and could not be read. `identical`: it would be the very commit that is judged. */
+  readonly kind: 'unreadable' | 'identical';
+  /** What is the matter, as a sentence without capital and full stop. */
+  readonly cause: string;
+}
 
 /** Everything that a decision rests on. */
 export interface Case {

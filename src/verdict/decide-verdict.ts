@@ -14,8 +14,8 @@ import { judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
-import { type Finding, runFindings } from './run-findings.ts';
-import { isNew, isUncompared, uncomparedStatements } from './uncompared.ts';
+import { type Finding, runFindings, usualOf } from './run-findings.ts';
+import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompared.ts';
 
 /**
  * Decides. The worst statement wins, in the order regression, invalid, inconclusive, improvement, pass; without any
@@ -34,8 +34,9 @@ export function decideVerdict(given: Case): Decision {
       verdict,
       severity,
       thresholdBroken: thresholds.some(({ state }) => state === 'broken'),
-      baselineMissing: deciding.some(({ reason }) => isUncompared(reason.code)),
-      otherwiseUndecided: deciding.some(({ reason }) => !isNew(reason.code)),
+      baselineMissing: deciding.some(({ reason }) => isMissing(reason.code)),
+      onlyStored: deciding.some(({ reason }) => isOnlyStored(reason.code)),
+      otherwiseUndecided: deciding.some(({ reason }) => !isNew(reason.code) && !isOnlyStored(reason.code)),
       needsPerson: false,
       gate: given.gate,
     },
@@ -59,9 +60,11 @@ function statementsOf(
   comparisons: readonly JudgedComparison[],
   thresholds: readonly JudgedThreshold[],
 ): readonly Statement[] {
-  const findings = given.runs.flatMap(runFindings);
-  const invalidRuns = new Set(
-    findings.filter(({ verdict }) => verdict === 'invalid').map(({ reason }) => reason.scenario),
+  const findings = given.runs.flatMap((run) => runFindings(run, usualOf(given.comparisons, run.scenario)));
+  const invalid = findings.filter(({ verdict }) => verdict === 'invalid');
+  const invalidRuns = new Set(invalid.map(({ reason }) => reason.scenario));
+  const unmeasured = new Set(
+    invalid.filter(({ fault }) => fault === 'measurement').map(({ reason }) => reason.scenario),
   );
   // What an invalid run seems to show is not evidence, neither for nor against.
   const usable = comparisons.filter(
@@ -69,7 +72,7 @@ function statementsOf(
   );
   return [
     ...findings.map(findingStatement),
-    ...thresholds.flatMap((threshold) => thresholdStatement(threshold, invalidRuns)),
+    ...thresholds.flatMap((threshold) => thresholdStatement(threshold, unmeasured)),
     ...usable.flatMap(comparisonStatement),
     ...tooFewRequests(usable),
     ...(findings.length > 0 ? [] : uncomparedStatements(given, comparisons, thresholds)),
@@ -95,11 +98,17 @@ function comparisonStatement(comparison: JudgedComparison): readonly Statement[]
   return [{ verdict, severity, reason: comparisonReason(comparison) }];
 }
 
-function thresholdStatement(judged: JudgedThreshold, invalidRuns: ReadonlySet<string>): readonly Statement[] {
+/**
+ * Thresholds decide with or without a baseline, and also where the target serves nobody. What a faulty measurement seems
+ * to break is no proof; it is told, because then `on-invalid: warn` does not let it through.
+ */
+function thresholdStatement(judged: JudgedThreshold, unmeasured: ReadonlySet<string>): readonly Statement[] {
   const reason = thresholdReason(judged);
   if (judged.state === 'no-samples') return [{ verdict: 'invalid', severity: 'none', reason }];
-  if (judged.state === 'met' || invalidRuns.has(judged.scenario)) return [];
-  return [{ verdict: 'regression', severity: 'undetermined', reason }];
+  if (judged.state === 'met') return [];
+  if (!unmeasured.has(judged.scenario)) return [{ verdict: 'regression', severity: 'undetermined', reason }];
+  const message = `${reason.message}, in a run that is invalid`;
+  return [{ verdict: 'invalid', severity: 'none', reason: { ...reason, message } }];
 }
 
 /** An endpoint that should be gated and has no response time that can be judged is undecided, whatever else passes. */

@@ -3,12 +3,13 @@
  * under a policy into blocking, exit code and check conclusion, in one exhaustive table. Absence of evidence is never
  * a pass here.
  */
-export type { BaselineState, Case } from './case.ts';
+export type { BaselineState, Case, UnusableBaseline } from './case.ts';
 export { decideVerdict } from './decide-verdict.ts';
 export { decides } from './decides.ts';
 export * from './decision.ts';
 export { judgeComparisons } from './judge-comparisons.ts';
 export { judgeThresholds } from './judge-thresholds.ts';
+export { scenariosToMeasureAgain } from './measure-again.ts';
 export { EXIT_CODES, exitCodeOfError, type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
-export { isSound } from './run-findings.ts';
+export { isSound, whyUnsound } from './run-findings.ts';
 export { strictestPolicy } from './strictest-policy.ts';

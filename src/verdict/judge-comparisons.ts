@@ -94,8 +94,10 @@ function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedC
       return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
     return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
   }
-  if (found.faster) return as('improvement', 'none', 'surely better');
-  if (acceptable) return as('pass', 'none', 'surely not worse than the tolerance');
+  const unconfirmed = found.faster && confirmation.kind === 'suspected';
+  if (found.faster && !unconfirmed) return as('improvement', 'none', 'surely better');
+  const better = unconfirmed ? `; it seems better, and to confirm that it needs ${confirmation.needs}` : '';
+  if (acceptable) return as('pass', 'none', `surely not worse than the tolerance${better}`);
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
 }
 

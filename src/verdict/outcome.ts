@@ -17,7 +17,9 @@ export interface OutcomeQuestion {
   readonly thresholdBroken: boolean;
   /** There was nothing to compare with though a comparison was asked for, for one scenario at least. */
   readonly baselineMissing: boolean;
-  /** Something else than the lack of any baseline so far keeps the verdict open. */
+  /** The run is only to be stored, one scenario of it at least: nothing was to be decided. */
+  readonly onlyStored: boolean;
+  /** Something else than the lack of any baseline so far, or of a question, keeps the verdict open. */
   readonly otherwiseUndecided: boolean;
   /** Only a person can help: the run is invalid for want of a permission or an approval. */
   readonly needsPerson: boolean;
@@ -65,7 +67,8 @@ function outcomeByVerdict(question: OutcomeQuestion, policy: Policy): Outcome {
         ? { blocking: true, exitCode: EXIT_CODES.inconclusive, conclusion: 'failure' }
         : { ...NOT_BLOCKING, conclusion: 'neutral' };
     case 'invalid':
-      if (policy.onInvalid === 'warn') return { ...NOT_BLOCKING, conclusion: 'neutral' };
+      if (policy.onInvalid === 'warn' && !question.thresholdBroken)
+        return { ...NOT_BLOCKING, conclusion: 'neutral' };
       return {
         blocking: true,
         exitCode: EXIT_CODES.invalid,
@@ -79,7 +82,7 @@ function outcomeByVerdict(question: OutcomeQuestion, policy: Policy): Outcome {
 function inconclusiveBlocks(question: OutcomeQuestion, policy: Policy): boolean {
   // A missing baseline has its own switch, so that a new project's first release never deadlocks silently.
   if (question.baselineMissing && policy.onMissingBaseline === 'block') return true;
-  if (question.baselineMissing && !question.otherwiseUndecided) return false;
+  if ((question.baselineMissing || question.onlyStored) && !question.otherwiseUndecided) return false;
   return question.gate === 'release' || policy.onInconclusive === 'fail';
 }
 

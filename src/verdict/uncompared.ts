@@ -1,26 +1,42 @@
 import { assertNever } from '../foundation/index.ts';
-import type { Case, Statement } from './case.ts';
+import type { Case, Statement, UnusableBaseline } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
 
-/** Codes of the reasons of a scenario that was to be compared and could not. */
-const UNCOMPARED = [
+/** What may be said of a scenario that was compared with nothing: the codes of the reasons. */
+type Uncompared =
   /** There is no baseline, and this run becomes the first. */
-  'first-run',
+  | 'first-run'
   /** There is no baseline, and this run is not kept. */
-  'no-baseline',
+  | 'no-baseline'
   /** There are runs, all from after a slowdown that nobody accepted. */
-  'no-accepted-level',
-] as const;
-type Uncompared = (typeof UNCOMPARED)[number];
+  | 'no-accepted-level'
+  /** The baseline would be the very commit that is judged. */
+  | 'nothing-differs'
+  /** There is a baseline, and it could not be read. */
+  | 'baseline-unreadable'
+  /** Both sides were measured, and no metric is of both. */
+  | 'nothing-compared'
+  /** The run is only to be stored, and nothing was to be decided. */
+  | 'baseline-stored'
+  /** Neither a baseline nor a threshold was given. */
+  | 'nothing-to-decide'
+  /** Thresholds alone were to decide, and all are met. */
+  | 'thresholds-only';
 
 /** Whether a reason says that there is nothing to compare with. */
-export function isUncompared(code: string): boolean {
-  return UNCOMPARED.some((each) => each === code);
+export function isMissing(code: string): boolean {
+  return isNew(code) || code === ('no-accepted-level' satisfies Uncompared);
 }
 
 /** Whether it says that there never was anything: only what is new is excused. */
 export function isNew(code: string): boolean {
-  return code === 'first-run' || code === 'no-baseline';
+  const excused: readonly string[] = ['first-run', 'no-baseline'] satisfies readonly Uncompared[];
+  return excused.includes(code);
+}
+
+/** Whether it says that nothing was to be decided. */
+export function isOnlyStored(code: string): boolean {
+  return code === ('baseline-stored' satisfies Uncompared);
 }
 
 /**
@@ -38,9 +54,9 @@ export function uncomparedStatements(
   );
   return uncompared.flatMap((name) => {
     const own = thresholds.filter(({ scenario }) => scenario === name);
-    const said = statementFor(given, name, own);
-    if (said === null) return [];
-    const { verdict, code, message } = said;
+    const statement = statementFor(given, name, own);
+    if (statement === null) return [];
+    const { verdict, code, message } = statement;
     const scenario = scenarios.length === 1 ? '' : name;
     const about = scenario === '' ? message : `${scenario}: ${message}`;
     return [
@@ -55,72 +71,84 @@ export function uncomparedStatements(
 
 interface Said {
   readonly verdict: Verdict;
-  readonly code: string;
+  readonly code: Uncompared;
   readonly message: string;
 }
 
 function statementFor(given: Case, scenario: string, thresholds: readonly JudgedThreshold[]): Said | null {
+  if (typeof given.baseline === 'object') return withUnusable(given.baseline, given, scenario);
   switch (given.baseline) {
     case 'missing':
       return withoutBaseline(given, scenario, thresholds);
     case 'not-wanted':
-      return thresholdsAlone(thresholds);
+      return thresholdsAlone(thresholds, NOTHING_TO_DECIDE);
+    case 'to-store':
+      return thresholdsAlone(thresholds, TO_BE_STORED);
     case 'present':
       // A history that has other scenarios and not this one: it is new.
       return given.comparisons.some(({ mode }) => mode === 'baseline')
         ? withoutBaseline(given, scenario, thresholds)
-        : {
-            verdict: 'invalid',
-            code: 'nothing-compared',
-            message: 'there is no metric that both sides have',
-          };
+        : said('invalid', 'nothing-compared', 'there is no metric that both sides have');
     default:
       return assertNever(given.baseline);
   }
 }
 
-function withoutBaseline(
-  { policy, makesBaseline, unaccepted }: Case,
-  scenario: string,
-  thresholds: readonly JudgedThreshold[],
-): Said {
-  if (unaccepted.includes(scenario)) {
-    // Thresholds do not answer for it: it is known to have got slower.
-    return uncompared(
-      'inconclusive',
-      'no-accepted-level',
-      'there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted; with another name the scenario begins a new history',
-    );
-  }
+function withoutBaseline(given: Case, scenario: string, thresholds: readonly JudgedThreshold[]): Said {
+  const { policy, makesBaseline, unaccepted } = given;
+  if (unaccepted.includes(scenario)) return NO_ACCEPTED_LEVEL;
   const verdict =
     policy.onMissingBaseline === 'thresholds-only' && thresholds.length > 0 ? 'pass' : 'inconclusive';
   return makesBaseline === ''
-    ? uncompared(
+    ? said(
         verdict,
         'first-run',
         'there is no baseline yet: this run is the first that later ones can be compared with',
       )
-    : uncompared(verdict, 'no-baseline', `there is no baseline yet: ${makesBaseline}`);
+    : said(verdict, 'no-baseline', `there is no baseline yet: ${makesBaseline}`);
 }
 
-function uncompared(verdict: Verdict, code: Uncompared, message: string): Said {
+function withUnusable({ kind, cause }: UnusableBaseline, { unaccepted }: Case, scenario: string): Said {
+  switch (kind) {
+    case 'unreadable':
+      // First: the accepted level that the others lack may stand in what cannot be read.
+      return said('invalid', 'baseline-unreadable', `the baseline could not be read: ${cause}`);
+    case 'identical':
+      return unaccepted.includes(scenario)
+        ? NO_ACCEPTED_LEVEL
+        : said('inconclusive', 'nothing-differs', `nothing differs: ${cause}`);
+    default:
+      return assertNever(kind);
+  }
+}
+
+function said(verdict: Verdict, code: Uncompared, message: string): Said {
   return { verdict, code, message };
 }
 
-/** Null where a threshold that is not met says it all. */
-function thresholdsAlone(thresholds: readonly JudgedThreshold[]): Said | null {
-  if (thresholds.length === 0) {
-    return {
-      verdict: 'inconclusive',
-      code: 'nothing-to-decide',
-      message: 'neither a baseline nor a threshold was given: nothing to decide',
-    };
-  }
+/** Thresholds do not answer for such a scenario: it is known to have got slower. */
+const NO_ACCEPTED_LEVEL = said(
+  'inconclusive',
+  'no-accepted-level',
+  'there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted; with another name the scenario begins a new history',
+);
+
+const NOTHING_TO_DECIDE = said(
+  'inconclusive',
+  'nothing-to-decide',
+  'neither a baseline nor a threshold was given: nothing to decide',
+);
+
+const TO_BE_STORED = said(
+  'inconclusive',
+  'baseline-stored',
+  'measured to be stored, so that later runs can be compared with it; it was compared with nothing',
+);
+
+/** What is said without thresholds, or by them; null where one that is not met says it all. */
+function thresholdsAlone(thresholds: readonly JudgedThreshold[], without: Said): Said | null {
+  if (thresholds.length === 0) return without;
   return thresholds.every(({ state }) => state === 'met')
-    ? {
-        verdict: 'pass',
-        code: 'thresholds-only',
-        message: 'only thresholds were asked for, and all are met',
-      }
+    ? said('pass', 'thresholds-only', 'only thresholds were asked for, and all are met')
     : null;
 }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { runActionJob } from '../../support/action-job.ts';
+import { makeRepository } from '../../support/action-repository.ts';
 import {
   type ActionWorkspace,
   openWorkspace,
@@ -11,8 +10,6 @@ import {
   PUSH_EVENT,
 } from '../../support/action-workspace.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
-
-const run = promisify(execFile);
 
 const SIDE_BY_SIDE_SCENARIO = `name: shop
 requests: [{ name: list products, path: /products }]
@@ -160,6 +157,7 @@ test('the same without a difference is not red', async () => {
 test('a pull request that is checked out as its test merge is measured beside the base that was merged', async () => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();
+  await writeFileIn(workspace, 'perf.yml', SIDE_BY_SIDE_SCENARIO);
   const { base, head, merge } = await makeRepository(workspace, session);
   const run = session.standIn.world.addRun(session.shop, {
     headSha: head,
@@ -184,45 +182,6 @@ test('a pull request that is checked out as its test merge is measured beside th
   expect(end.exitCode).toBe(1);
   expect(session.shop.artifacts.filter(({ name }) => name.includes('history'))).toEqual([]);
 });
-
-/** main moved on after the pull request began: only the test merge's first parent differs by the change alone. */
-async function makeRepository(workspace: ActionWorkspace, session: GitHubSession) {
-  const git = async (...args: readonly string[]) => {
-    const identity = [
-      '-c',
-      'user.name=t',
-      '-c',
-      'user.email=t@example.invalid',
-      '-c',
-      'commit.gpgsign=false',
-    ];
-    const { stdout } = await run('git', [...identity, '-C', workspace.directory, ...args]);
-    return stdout.trim();
-  };
-  await writeFileIn(workspace, 'perf.yml', SIDE_BY_SIDE_SCENARIO);
-  await git('init', '--quiet', '--initial-branch=main');
-  await git('add', '--all');
-  await git('commit', '--quiet', '-m', 'begin');
-  const begin = await git('rev-parse', 'HEAD');
-  await git('switch', '--quiet', '-c', 'feature');
-  await writeFileIn(workspace, 'DELAY_MS', '60');
-  await git('commit', '--quiet', '-am', 'slower');
-  const head = await git('rev-parse', 'HEAD');
-  await git('switch', '--quiet', 'main');
-  await writeFileIn(workspace, 'README', 'main moves on');
-  await git('add', 'README');
-  await git('commit', '--quiet', '-m', 'main moves on');
-  const base = await git('rev-parse', 'HEAD');
-  await git('merge', '--quiet', '--no-ff', '--no-edit', 'feature');
-  const merge = await git('rev-parse', 'HEAD');
-  const { world } = session.standIn;
-  world.adopt(begin, [], 'begin');
-  world.adopt(head, [begin], 'slower');
-  world.adopt(base, [begin], 'main moves on');
-  world.adopt(merge, [base, head], 'merge');
-  session.shop.branches.set('main', base);
-  return { base, head, merge };
-}
 
 async function writeFileIn(workspace: ActionWorkspace, name: string, text: string): Promise<void> {
   await writeFile(join(workspace.directory, name), text);

@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { PerfGateError } from '../../../src/foundation/index.ts';
 import { runActionJob } from '../../support/action-job.ts';
-import { openWorkspace, pullRequestEvent } from '../../support/action-workspace.ts';
+import { openWorkspace, pullRequestEvent, SHORT_SCENARIO } from '../../support/action-workspace.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
 
 async function openJob() {
@@ -57,6 +59,65 @@ test('a job that told its verdict leaves nothing to close, and the post step ask
   await runActionJob(session, { ...job, state: main.state });
   expect(session.standIn.requests).toHaveLength(requests);
   expect(session.shop.checkRuns).toMatchObject([{ conclusion: 'neutral' }]);
+});
+
+const UPDATE = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
+
+/** A job whose threshold is broken, so that there is a verdict and an annotation to tell. */
+async function openBrokenJob() {
+  const opened = await openJob();
+  const { workspace } = opened.job;
+  const scenario = `${SHORT_SCENARIO}thresholds: { http_req_duration: 'p(50)<1' }\n`;
+  await writeFile(join(workspace, 'perf.yml'), scenario);
+  return opened;
+}
+
+const BROKEN = {
+  status: 'completed',
+  conclusion: 'failure',
+  title: expect.stringContaining('Threshold broken'),
+};
+
+test('annotations that GitHub does not take cost the annotations and not the conclusion', async () => {
+  await using opened = await openBrokenJob();
+  const { session, job } = opened;
+  session.standIn.faults.next(UPDATE, { kind: 'slow', delayMs: 1 });
+  session.standIn.faults.next(UPDATE, { kind: 'status', status: 502 });
+  const main = await runActionJob(session, job);
+  await runActionJob(session, { ...job, state: main.state });
+  expect(main.exitCode).toBe(1);
+  expect(session.shop.checkRuns).toMatchObject([{ ...BROKEN, annotations: [] }]);
+  const log = main.log.join('\n');
+  expect(log).toMatch(/^warning: The check run has no annotations/m);
+  expect(log).toMatch(/^error: .*p\(50\)<1/m);
+});
+
+test('a conclusion that GitHub did not take is told again by the post step, word for word', async () => {
+  await using opened = await openBrokenJob();
+  const { session, job } = opened;
+  session.standIn.faults.next(UPDATE, { kind: 'status', status: 502 }, 4);
+  const main = await runActionJob(session, job);
+  expect(main.exitCode).toBe(1);
+  expect(session.shop.checkRuns).toMatchObject([{ status: 'in_progress' }]);
+  await runActionJob(session, { ...job, state: main.state });
+  expect(session.shop.checkRuns).toMatchObject([BROKEN]);
+});
+
+test('a job that is killed after its verdict was found is closed with that verdict', async () => {
+  await using opened = await openBrokenJob();
+  const { session, job } = opened;
+  const saved = new Map<string, string>();
+  await new Promise<void>((resolve) => {
+    const uploadArtifact = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    const artifactClient = { uploadArtifact, deleteArtifact: uploadArtifact };
+    void runActionJob(session, { ...job, saved, services: { artifactClient } });
+  });
+  expect(session.shop.checkRuns).toMatchObject([{ status: 'in_progress' }]);
+  await runActionJob(session, { ...job, state: saved });
+  expect(session.shop.checkRuns).toMatchObject([BROKEN]);
 });
 
 test.each([

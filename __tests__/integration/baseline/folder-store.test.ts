@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import {
+  checkWritable,
   readRunFile,
   readRunFiles,
   readTextFile,
+  removeFiles,
   runFileName,
   writeFileAtomically,
-  writeRun,
+  writeFilesAtomically,
+  writeRuns,
 } from '../../../src/baseline/index.ts';
 import { encodeRun } from '../../../src/trial/index.ts';
 import { aRun } from '../../support/a-run.ts';
@@ -38,9 +41,9 @@ async function deploymentsOf(...paths: string[]): Promise<readonly string[]> {
 }
 
 test('a run that was written into a folder is read back', async () => {
-  const path = await writeRun('out/runs', 'nightly', aRun(), folder);
+  const [path] = await writeRuns('out/runs', [{ name: 'nightly', run: aRun() }], folder);
   expect(path).toBe(join('out/runs', 'nightly.json'));
-  expect(await readRunFile(path, folder)).toEqual(aRun());
+  expect(await readRunFile(path ?? '', folder)).toEqual(aRun());
 });
 
 test('writing replaces the old file whole and leaves nothing else behind', async () => {
@@ -71,6 +74,42 @@ test.each([
     'directory/inner.txt',
     'taken',
   ]);
+});
+
+test.each([
+  ['directory', 'a directory in the place of the second'],
+  [`${'x'.repeat(300)}.txt`, 'a second name that no file system takes'],
+  ['taken/b.txt', 'a file where a directory should be'],
+])('several files are written all or none: %s (%s)', async (second) => {
+  await write({ 'a.txt': 'old', taken: 'x', 'directory/inner.txt': 'x' });
+  const before = await readdir(folder, { recursive: true });
+  const files = ['a.txt', second, 'c.txt'].map((path) => ({ path, text: 'new' }));
+  await expect(writeFilesAtomically(files, folder)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  expect(await readdir(folder, { recursive: true })).toEqual(before);
+  expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('old');
+});
+
+test('a folder is checked for being writable before there is anything to write, and left as it was', async () => {
+  await write({ taken: 'x' });
+  await checkWritable('new/out', folder);
+  expect(await readdir(folder, { recursive: true })).toEqual(['taken']);
+  await expect(checkWritable('taken/out', folder)).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: expect.stringMatching(/^taken\/out: /),
+  });
+});
+
+test('only files whose names fit are removed', async () => {
+  await write({ 'out/a.json': 'x', 'out/b.txt': 'x', 'out/c.json/inner.txt': 'x' });
+  await removeFiles('out', (name) => name.endsWith('.json'), folder);
+  expect((await readdir(join(folder, 'out'))).toSorted()).toEqual(['b.txt', 'c.json']);
+  await expect(removeFiles('nowhere', () => true, folder)).resolves.toBeUndefined();
+});
+
+test('a file with a long name of many bytes is written whole as any other', async () => {
+  const name = `${'商'.repeat(80)}.txt`;
+  await writeFileAtomically(name, 'new', folder);
+  expect(await readdir(folder)).toEqual([name]);
 });
 
 test('paths, directories and files together come in the order in which they were named, directories sorted', async () => {
@@ -158,4 +197,17 @@ test.each([
   ['größe 😀', 'größe 😀.json', 'letters of the world'],
 ])('the run %j is kept in %s (%s)', (name, file) => {
   expect(runFileName(name)).toBe(file);
+});
+
+test.each([
+  ['x'.repeat(300), 'letters'],
+  ['商'.repeat(100), 'letters of several bytes'],
+  ['/'.repeat(100), 'what is written as several signs'],
+])('a name that is too long for a file is shortened, and stays one of its own: %s (%s)', (name) => {
+  const [file, other] = [runFileName(`${name}a`), runFileName(`${name}b`)];
+  expect(file).not.toBe(other);
+  expect(file).toMatch(/^(?:x{20}|商{20}|(?:%2F){20}).*-[0-9a-f]{16}\.json$/);
+  expect(file).not.toMatch(/%(?![0-9A-F]{2})/);
+  expect(Buffer.byteLength(file)).toBeLessThanOrEqual(200);
+  expect(runFileName(`${name}a`)).toBe(file);
 });

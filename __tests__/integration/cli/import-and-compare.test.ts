@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { decodeRun, encodeRun } from '../../../src/trial/index.ts';
 import { aRun } from '../../support/a-run.ts';
 import { withTerminal } from '../../support/a-terminal.ts';
+import { aScalarRun } from '../../support/measured-runs.ts';
 import { csv, names } from '../../support/some-csv.ts';
 
 test('import writes one run file per run and nothing else, the same bytes each time', async () => {
@@ -30,6 +31,29 @@ test('import writes one run file per run and nothing else, the same bytes each t
     });
     await terminal.run('import', '--from', 'csv', 'results.csv', '--out', 'again', '--json');
     expect(await readFile(join(terminal.folder, 'again/base-0.json'), 'utf8')).toBe(first);
+  });
+});
+
+test('import writes every run or none', async () => {
+  await withTerminal(async (terminal) => {
+    const long = 'r'.repeat(400);
+    await terminal.write({
+      'results.csv': [
+        'run,trial,metric,value,unit,better',
+        ...['a', long].map((run) => `${run},1,size,7,kB,lower`),
+        '',
+      ].join('\n'),
+      'taken/b.txt': 'x',
+    });
+    const line = ['import', '--from', 'csv', 'results.csv', '--out'];
+    expect((await terminal.run(...line, 'runs')).code).toBe(0);
+    const files = await readdir(join(terminal.folder, 'runs'));
+    expect(files.toSorted()).toEqual(['a.json', expect.stringMatching(/^r{100,}-[0-9a-f]{16}\.json$/)]);
+    // A directory in the place of the second file.
+    await terminal.write({ [`again/${files.find((name) => name !== 'a.json')}/x`]: 'x' });
+    const again = await terminal.run(...line, 'again');
+    expect([again.code, again.stdout]).toEqual([2, '']);
+    expect(await readdir(join(terminal.folder, 'again'))).not.toContain('a.json');
   });
 });
 
@@ -120,6 +144,33 @@ test('a policy file overrides the policy of the run files, and its faults are to
     const wrong = await terminal.run(...line, 'wrong.yml');
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/POLICY_INVALID[^]*wrong\.yml:2:1: .*tolerence/);
+  });
+});
+
+test('what a policy file does not say stays as each run file has it, scenario by scenario', async () => {
+  await withTerminal(async (terminal) => {
+    const run = (scenario: string, tolerance: number) =>
+      encodeRun({
+        ...aScalarRun(
+          Array.from({ length: 20 }, () => 130),
+          Array.from({ length: 20 }, () => 130),
+          { policy: { tolerance } },
+        ),
+        scenario,
+      });
+    await terminal.write({
+      'a.json': run('lenient', 0.5),
+      'b.json': run('strict', 0.05),
+      'p.yml': 'beta: 0.1\n',
+    });
+    const { stdout } = await terminal.run('compare', 'a.json', 'b.json', '--policy', 'p.yml', '--json');
+    const told = JSON.parse(stdout).comparisons.map(
+      ({ scenario, margins, effect }: Record<string, never>) => ({ scenario, margins, effect }),
+    );
+    expect(told).toMatchObject([
+      { scenario: 'lenient', margins: { tolerance: Math.log(1.5) }, effect: { confidence: 0.8 } },
+      { scenario: 'strict', margins: { tolerance: Math.log1p(0.05) }, effect: { confidence: 0.8 } },
+    ]);
   });
 });
 

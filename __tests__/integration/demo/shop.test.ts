@@ -117,9 +117,12 @@ test('crash serves for a while and then dies', async () => {
   expect(program.output()).toContain('giving up');
 });
 
-test('SIGTERM ends the program with code 0', async () => {
-  const program = runShop();
-  await urlOf(program);
-  program.child.kill('SIGTERM');
-  expect(await once(program.child, 'close')).toEqual([0, null]);
-});
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)(
+  '%s ends the program with code 0',
+  async (signal) => {
+    const program = runShop();
+    await urlOf(program);
+    program.child.kill(signal);
+    expect(await once(program.child, 'close')).toEqual([0, null]);
+  },
+);

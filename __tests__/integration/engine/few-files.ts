@@ -2,6 +2,7 @@
 import { createLoadDriver, systemClock } from '../../../src/engine/index.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
+import { addressGuard } from '../../../src/target/index.ts';
 
 const scenario = parseScenario(
   'name: few files\nrequests: [{ name: list, path: / }]\nload: { rate: 130, duration: 1s }\n',
@@ -13,6 +14,7 @@ const driver = createLoadDriver({
   clock: systemClock,
   random: createRandom('few files'),
   userAgentVersion: '0',
+  guard: addressGuard,
   onLive: () => {},
 });
 const atMs = Float64Array.from({ length: 130 }, (_, index) => index * 5);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Scenario } from '../../../src/scenario/index.ts';
 import type { Outcome } from '../../../src/trial/index.ts';
+import { createAddressGuard } from '../../../src/target/index.ts';
 import { createFolder } from '../target/toy-server.ts';
 import {
   aDriver,
@@ -35,6 +36,30 @@ function skip(reason: string): void {
 function failuresOf(outcomes: Readonly<Record<Outcome, number>>): Partial<Record<Outcome, number>> {
   return Object.fromEntries(Object.entries(outcomes).filter(([name, count]) => name !== 'ok' && count > 0));
 }
+
+test('a name that leads elsewhere in the middle of a load is not followed to a metadata address', async () => {
+  const { url, log } = await serve(
+    (_request, response) => void response.setHeader('connection', 'close').end(),
+  );
+  let asked = 0;
+  const guard = createAddressGuard((_hostname, _options, answer) => {
+    asked++;
+    answer(null, [{ address: asked <= 3 ? '127.0.0.1' : '169.254.169.254', family: 4 }]);
+  });
+  const rebinding = new URL(`http://preview.example:${url.port}/`);
+  const list = await measure(rebinding, aWindow(7, 1000), aScenario(), { guard });
+  expect([list.outcomes.ok, failuresOf(list.outcomes)]).toEqual([3, { dns: 4 }]);
+  expect(asked).toBe(7);
+  expect(log.requests.map(({ headers }) => headers.host)).toEqual(Array(3).fill(rebinding.host));
+});
+
+test.each([['http://169.254.169.254/'], ['http://[fe80::1]/'], ['http://[::ffff:169.254.169.254]/']])(
+  'a connection to %s is refused where it would be made',
+  async (href) => {
+    const result = await aDriver(aScenario()).send(aRequest(), new URL(href), unstopped);
+    expect(result).toEqual({ ok: false, status: 0, detail: expect.stringContaining('refused address') });
+  },
+);
 
 test('requests one after the other share one connection', async () => {
   const { url, log } = await serve((_request, response) => void response.end());

@@ -7,6 +7,7 @@ import { anOpenExecutor } from '../../support/a-load.ts';
 import { createLoadDriver, type LoadDriverOptions, systemClock } from '../../../src/engine/index.ts';
 import type { LiveSample, LoadDriver, LoadWindow } from '../../../src/experiment/index.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
+import { addressGuard } from '../../../src/target/index.ts';
 import { createSchedule, type Schedule } from '../../../src/schedule/index.ts';
 import { parseScenario, type RequestTemplate, type Scenario } from '../../../src/scenario/index.ts';
 import { type EndpointMeasurement, type Measurement, SIDES, type Side } from '../../../src/trial/index.ts';
@@ -112,6 +113,7 @@ export function aDriver(scenario: Scenario, change: Partial<LoadDriverOptions> =
     clock: systemClock,
     random: createRandom('engine test'),
     userAgentVersion: '0.7.0',
+    guard: addressGuard,
     onLive: () => {},
     ...change,
   });

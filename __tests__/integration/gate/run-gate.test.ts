@@ -9,6 +9,7 @@ import {
   describeEnvironment,
   type GateRequest,
   type GateResult,
+  type TargetSource,
   runGate,
   writeOutputs,
 } from '../../../src/gate/index.ts';
@@ -26,10 +27,14 @@ afterEach(async () => {
   );
 });
 
-/** A real server that waits before each answer, 20 ms for `/same`; resolves with its URL. */
-async function serve(waitMs: number, status = 200): Promise<string> {
-  const server = createServer(({ url }, response) => {
-    setTimeout(() => response.writeHead(status).end('served'), url === '/same' ? 20 : waitMs);
+/**
+ * A real server that waits before each answer, 20 ms for `/same`, and may ask for a key in `x-open`; resolves with its
+ * URL.
+ */
+async function serve(waitMs: number, status = 200, key = ''): Promise<string> {
+  const server = createServer(({ url, headers }, response) => {
+    const isOpen = key === '' || headers['x-open'] === key;
+    setTimeout(() => response.writeHead(isOpen ? status : 401).end('served'), url === '/same' ? 20 : waitMs);
   });
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -46,20 +51,19 @@ compare: { assignment: simultaneous }
 `;
 
 function gate(candidate: string, baseline: string, words: Partial<GateRequest> = {}): Promise<GateResult> {
-  return gateAgainst({ kind: 'target', target: { kind: 'url', url: baseline } }, candidate, SCENARIO, words);
+  return runGate({
+    ...requestOf({ kind: 'url', url: candidate }),
+    baseline: { kind: 'target', target: { kind: 'url', url: baseline } },
+    ...words,
+  });
 }
 
-async function gateAgainst(
-  baseline: GateRequest['baseline'],
-  candidate: string,
-  scenario: string,
-  words: Partial<GateRequest> = {},
-): Promise<GateResult> {
-  const source = { kind: 'url', url: candidate } as const;
-  const request: GateRequest = {
-    scenarios: [parseScenario(scenario, 'waits.yml', {})],
-    candidate: source,
-    baseline,
+/** A request that compares with nothing. */
+function requestOf(candidate: TargetSource): GateRequest {
+  return {
+    scenarios: [parseScenario(SCENARIO, 'waits.yml', {})],
+    candidate,
+    baseline: { kind: 'none' },
     readiness: { path: '/', timeoutMs: 2000 },
     gate: 'pull-request',
     provenance: {
@@ -72,15 +76,13 @@ async function gateAgainst(
       event: '',
       startedAt: '2026-01-01T00:00:00.000Z',
     },
-    environment: describeEnvironment(source, {}),
+    environment: describeEnvironment(candidate, {}),
     seed: 'gate',
     toolVersion: '0.0.0',
     workflowRunUrl: '',
     signal: new AbortController().signal,
     onProgress: () => {},
-    ...words,
   };
-  return runGate(request);
 }
 
 test('a slower server is a regression, and its run file decides the same again', async () => {
@@ -126,6 +128,21 @@ test('a candidate that answers only errors is a regression, whatever the times o
   expect(decision.reasons.some(({ metric }) => metric === 'error_share')).toBe(true);
 }, 90_000);
 
+test('a preview that a header opens is found ready, and measured', async () => {
+  const url = await serve(1, 200, 'sesame');
+  const text = `name: preview
+defaults: { headers: { x-open: "\${KEY}" } }
+requests: [{ path: / }]
+load: { rate: 70, duration: 2s, warm-up: 0s }
+thresholds: { http_req_failed: rate<0.01 }
+`;
+  const { decision } = await runGate({
+    ...requestOf({ kind: 'url', url }),
+    scenarios: [parseScenario(text, 'preview.yml', { KEY: 'sesame' })],
+  });
+  expect([decision.verdict, decision.reasons]).toEqual(['pass', expect.anything()]);
+}, 60_000);
+
 test('a candidate that cannot be reached is invalid, and its run is kept with the reason', async () => {
   const gone = await serve(1);
   const [server] = servers.splice(0);
@@ -137,19 +154,22 @@ test('a candidate that cannot be reached is invalid, and its run is kept with th
 }, 60_000);
 
 test.each([
-  [{ unaccepted: [], makesBaseline: '' }, 'first-run'],
-  [{ unaccepted: [], makesBaseline: 'run the workflow on main' }, 'no-baseline'],
-  [{ unaccepted: ['waits'], makesBaseline: '' }, 'no-accepted-level'],
+  [{ lacking: null, unaccepted: [], makesBaseline: '' }, 'first-run'],
+  [{ lacking: null, unaccepted: [], makesBaseline: 'run the workflow on main' }, 'no-baseline'],
+  [{ lacking: null, unaccepted: ['waits'], makesBaseline: '' }, 'no-accepted-level'],
 ])(
   'a history without baselines, known to be %j, is told as %s',
   async (known, code) => {
     const short = SCENARIO.replace('duration: 20s, warm-up: 1s', 'duration: 1s, warm-up: 200ms');
-    const { decision } = await gateAgainst({ kind: 'history', entries: [], ...known }, await serve(1), short);
+    const { decision } = await runGate({
+      ...requestOf({ kind: 'url', url: await serve(1) }),
+      scenarios: [parseScenario(short, 'waits.yml', {})],
+      baseline: { kind: 'history', entries: [], ...known },
+    });
     expect(decision.reasons.map((reason) => reason.code)).toEqual([code]);
   },
   60_000,
 );
-
 test('a stop signal between two scenarios leaves a run of the second that says so: the gate does not pass', async () => {
   const controller = new AbortController();
   const short = `name: NAME

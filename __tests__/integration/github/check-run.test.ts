@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { type CheckAnnotation, concludeCheckRun, startCheckRun } from '../../../src/github/index.ts';
+import {
+  annotateCheckRun,
+  type CheckAnnotation,
+  concludeCheckRun,
+  startCheckRun,
+} from '../../../src/github/index.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
 
 const CREATE = 'POST /repos/{owner}/{repo}/check-runs';
@@ -17,23 +22,27 @@ function start(session: GitHubSession, externalId = '130.1.gate.default') {
   });
 }
 
-function conclude(
+async function conclude(
   session: GitHubSession,
   id: number,
   annotations: readonly CheckAnnotation[],
   summary = 'summary',
 ) {
-  return concludeCheckRun({
+  const end = {
     octokit: session.octokit(),
     repository: session.repository,
     id,
-    conclusion: 'failure',
     title: 'slower\nby far',
     summary,
+  };
+  const { annotationCount } = await concludeCheckRun({
+    ...end,
+    name: null,
+    conclusion: 'failure',
     text: '',
-    annotations,
     completedAt: '2026-01-01T00:01:00Z',
   });
+  await annotateCheckRun({ ...end, annotations, annotationCount });
 }
 
 function annotations(count: number): readonly CheckAnnotation[] {

@@ -5,14 +5,21 @@ import { ACTIONS_BOT, person } from '../../support/github-stand-in/index.ts';
 
 const key: CommentKey = { workflowPath: '.github/workflows/perf.yml', job: 'gate', name: 'default' };
 
-function say(session: GitHubSession, body: string, runNumber: number, attempt = 1, token?: string) {
+function say(
+  session: GitHubSession,
+  body: string,
+  runNumber: number,
+  attempt = 1,
+  token?: string,
+  nonce = '0a7f',
+) {
   return upsertComment({
     octokit: session.octokit(token),
     repository: session.repository,
     pullRequest: 1,
     marker: key,
     body,
-    order: { runNumber, attempt },
+    order: { runNumber, attempt, nonce },
   });
 }
 
@@ -25,9 +32,9 @@ test('the first run creates the comment and the next one updates it in place', a
   const created = await say(session, 'first', 7);
   const updated = await say(session, 'second', 8);
   expect(created.outcome).toBe('created');
-  expect(updated).toEqual({ id: created.id, url: created.url, outcome: 'updated' });
+  expect(updated).toEqual({ id: created.id, url: created.url, outcome: 'updated', hasTwin: false });
   expect(session.shop.comments.map(({ body }) => body)).toEqual([
-    `${renderMarker(key, { runNumber: 8, attempt: 1 })}\nsecond`,
+    `${renderMarker(key, { runNumber: 8, attempt: 1, nonce: '0a7f' })}\nsecond`,
   ]);
   expect(updated.url).toMatch(/^https:\/\/github\.com\/acme\/shop\/pull\/1#issuecomment-\d+$/);
 });
@@ -49,13 +56,13 @@ test.each([
   await using session = await openGitHubSession();
   const later = await say(session, 'later', 8, 2);
   const earlier = await say(session, 'earlier', runNumber, attempt);
-  expect(earlier).toEqual({ id: later.id, url: later.url, outcome: 'newer-exists' });
+  expect(earlier).toEqual({ id: later.id, url: later.url, outcome: 'newer-exists', hasTwin: false });
   expect(session.shop.comments[0]?.body).toContain('later');
 });
 
 test('a marker in the comment of somebody else is left alone, and so is a quote of ours', async () => {
   await using session = await openGitHubSession();
-  const marker = renderMarker(key, { runNumber: 130, attempt: 7 });
+  const marker = renderMarker(key, { runNumber: 130, attempt: 7, nonce: '0a7f' });
   const { world } = session.standIn;
   world.addComment(session.shop, 1, person('impostor'), `${marker}\nAll fine, trust me`);
   world.addComment(session.shop, 1, ACTIONS_BOT, `Another action quotes:\n${marker}`);
@@ -88,11 +95,37 @@ test('duplicates that an old race left are removed, and the latest stays', async
       session.shop,
       1,
       ACTIONS_BOT,
-      `${renderMarker(key, { runNumber, attempt: 1 })}\nx`,
+      `${renderMarker(key, { runNumber, attempt: 1, nonce: '' })}\nx`,
     );
   const kept = session.shop.comments[1];
   expect(await say(session, 'ten', 10)).toMatchObject({ id: kept?.id, outcome: 'updated' });
   expect(session.shop.comments).toHaveLength(1);
+});
+
+test('a twin of the same run and attempt is left alone, and each of both says that there is another', async () => {
+  await using session = await openGitHubSession();
+  await say(session, 'one leg', 7, 1, undefined, 'aa');
+  expect(await say(session, 'another leg', 7, 1, undefined, 'bb')).toMatchObject({
+    outcome: 'created',
+    hasTwin: true,
+  });
+  expect(await say(session, 'one leg again', 7, 1, undefined, 'aa')).toMatchObject({
+    outcome: 'updated',
+    hasTwin: true,
+  });
+  expect(session.shop.comments.map(({ body }) => body.split('\n')[1])).toEqual([
+    'one leg again',
+    'another leg',
+  ]);
+});
+
+test('twins that speak at once each keep a comment, and an earlier run deletes none of them', async () => {
+  await using session = await openGitHubSession();
+  await Promise.all(['aa', 'bb', 'cc'].map((nonce) => say(session, nonce, 8, 1, undefined, nonce)));
+  expect((await say(session, 'earlier', 7)).outcome).toBe('newer-exists');
+  const said = session.shop.comments.map(({ body }) => body.split('\n')[1]);
+  expect(said).toHaveLength(3);
+  expect(new Set(said)).toEqual(new Set(['aa', 'bb', 'cc']));
 });
 
 test('a comment whose answer was lost is not written twice', async () => {

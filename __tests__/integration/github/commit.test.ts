@@ -37,6 +37,20 @@ test('the pull request of a head commit is found, also when it comes from a fork
   });
 });
 
+test('of two pull requests with one head the one from the named repository is found', async () => {
+  await using session = await openGitHubSession();
+  const { world } = session.standIn;
+  const fork = world.addRepository('stranger', 'shop', { fork: true });
+  fork.branches.set('copy', session.headSha);
+  world.addPull(session.shop, { headRef: 'copy', headRepository: fork });
+  const find = (from: string | null) =>
+    findPullRequestOfSha(session.octokit(), session.repository, session.headSha, from);
+  expect(await find(null)).toMatchObject({ number: 2 });
+  expect(await find('acme/shop')).toMatchObject({ number: 1 });
+  expect(await find('stranger/shop')).toMatchObject({ number: 2 });
+  expect(await find('nobody/shop')).toBeNull();
+});
+
 test('a commit inside of a pull request is not its head, and a closed one does not count', async () => {
   await using session = await openGitHubSession();
   const { world } = session.standIn;

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { expect, test } from '@jest/globals';
-import { guardedLookup, REFUSED_ADDRESS_CODE } from '../../../src/target/guarded-lookup.ts';
+import { addressGuard, REFUSED_ADDRESS_CODE } from '../../../src/target/guarded-lookup.ts';
 
 function ask(hostname: string, all: boolean): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    guardedLookup(hostname, { all }, (error, address) => (error ? reject(error) : resolve(address)));
+    addressGuard.lookup(hostname, { all }, (error, address) => (error ? reject(error) : resolve(address)));
   });
 }
 
@@ -26,4 +26,15 @@ test('a name that does not exist fails as it always does', async () => {
   await expect(ask('no-such-host.invalid', true)).rejects.toMatchObject({
     code: expect.stringMatching(/^E/),
   });
+});
+
+test.each([
+  ['169.254.169.254', true],
+  ['[fe80::1]', true],
+  ['[::ffff:169.254.169.254]', true],
+  ['127.0.0.1', false],
+  ['[::1]', false],
+  ['preview.example.com', false],
+])('the host %s is refused before anything is looked up: %p', (host, isRefused) => {
+  expect(addressGuard.refusal(host) !== null).toBe(isRefused);
 });

@@ -14,6 +14,7 @@ const context: GitHubContext = {
   headRef: 'main',
   ref: 'refs/heads/main',
   isFork: false,
+  headRepository: null,
   pullRequest: null,
   defaultBranch: 'main',
   runId: 7130,
@@ -107,6 +108,27 @@ test.each<[string, Situation, Partial<GatePlan>]>([
     situationOf({ eventName: 'deployment_status', headRef: null }),
     { gate: 'pull-request', storeBranch: null, pullRequest: null },
   ],
+  ['a run started by hand', situationOf({ eventName: 'workflow_dispatch' }), { storeBranch: 'main' }],
+  [
+    'the workflow run of a pull request',
+    situationOf(
+      { eventName: 'workflow_run', headRef: null, ref: '' },
+      { foundPullRequest: { number: 7, baseRef: 'main' } },
+    ),
+    { gate: 'pull-request', storeBranch: null, pullRequest: 7 },
+  ],
+  [
+    'the workflow run of a fork without a pull request',
+    situationOf({ eventName: 'workflow_run', headRef: null, ref: '', isFork: true }),
+    { gate: 'pull-request', storeBranch: null, pullRequest: null },
+  ],
+  [
+    'the workflow run of a push to the default branch',
+    situationOf({ eventName: 'workflow_run' }),
+    { gate: 'main', baselineBranches: ['main'], storeBranch: null },
+  ],
+  ['a call from elsewhere', situationOf({ eventName: 'repository_dispatch' }), { storeBranch: null }],
+  ['a comment', situationOf({ eventName: 'issue_comment' }), { storeBranch: null }],
 ])('%s is gated as what it is', (_, situation, expected) => {
   expect(planGate(auto, situation)).toMatchObject({ ...expected, onlyStore: false, repeat: 1 });
 });
@@ -135,6 +157,8 @@ test.each([
   ['a pull request', situationOf(onPull)],
   ['a fork', situationOf({ isFork: true })],
   ['a tag', situationOf({ headRef: null, ref: 'refs/tags/v1' })],
+  ['a workflow run', situationOf({ eventName: 'workflow_run' })],
+  ['a comment', situationOf({ eventName: 'issue_comment' })],
 ])('baselines of %s are refused', (_, situation) => {
   expect(() => planGate({ mode: 'baseline', repeat: 1 }, situation)).toThrow(PerfGateError);
 });

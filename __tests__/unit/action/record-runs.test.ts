@@ -1,15 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { recordRuns } from '../../../src/action/record-runs.ts';
-import { createHistory } from '../../../src/history/index.ts';
+import { createHistory, type History } from '../../../src/history/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import type { Verdict } from '../../../src/verdict/index.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
 import { aDecision, aReport } from '../../support/a-report.ts';
-import { aRun } from '../../support/a-run.ts';
+import { anEndpoint, aRun, aTrial } from '../../support/a-run.ts';
 
-function gateOf(runs: readonly Run[], verdicts: readonly (readonly [string, Verdict])[]) {
+function gateOf(
+  runs: readonly Run[],
+  verdicts: readonly (readonly [string, Verdict])[],
+  mode: 'baseline' | 'side-by-side' = 'baseline',
+) {
   const comparisons = verdicts.map(([scenario, verdict]) =>
-    aJudgedComparison({ scenario, verdict, gated: true }),
+    aJudgedComparison({ scenario, verdict, gated: true, mode }),
   );
   const decision = aDecision({ comparisons });
   return { runs, decision, report: aReport({ decision }) };
@@ -99,8 +103,50 @@ test('two starts of one commit belong to one level', () => {
   expect(after.entries.map(({ level }) => level.index)).toEqual([0, 1, 1]);
 });
 
+test('a branch whose first run is slower than another branch opens an unaccepted level', () => {
+  const slower = recordRuns(
+    createHistory('release/1'),
+    gateOf([ofRun('cart', '1')], [['cart', 'regression']]),
+    '',
+  );
+  expect(slower.entries.map(({ level }) => level)).toEqual([{ index: 0, accepted: false }]);
+  const equal = recordRuns(createHistory('release/1'), gateOf([ofRun('cart', '1')], [['cart', 'pass']]), '');
+  expect(equal.entries.map(({ level }) => level)).toEqual([{ index: 0, accepted: true }]);
+});
+
+test('a verdict against another commit, measured beside it, says nothing of the levels of the branch', () => {
+  const beside = (history: History, runId: string, verdict: Verdict) =>
+    recordRuns(history, gateOf([ofRun('cart', runId)], [['cart', verdict]], 'side-by-side'), '');
+  const verdicts = ['regression', 'improvement', 'regression', 'pass'] as const;
+  const after = verdicts.reduce(
+    (history, verdict, index) => beside(history, `${index}`, verdict),
+    createHistory('release/1'),
+  );
+  expect(after.entries.map(({ level }) => level)).toEqual(verdicts.map(() => ({ index: 0, accepted: true })));
+  expect(after.entries.map(({ verdict }) => verdict)).toEqual(verdicts);
+});
+
 test('an invalid run leaves the history as it was', () => {
   const before = createHistory('main');
   const run: Run = { ...ofRun('cart', '1'), validity: { kind: 'invalid', reasons: ['nothing measured'] } };
   expect(recordRuns(before, gateOf([run], [['cart', 'pass']]), '')).toBe(before);
+});
+
+test.each<[string, Partial<Run>]>([
+  [
+    'whose generator was at fault in most of its blocks',
+    { trials: [0, 1, 2].map((block) => aTrial({ block, validity: { kind: 'invalid', reasons: ['late'] } })) },
+  ],
+  [
+    'that did not carry its load',
+    { trials: [aTrial({ endpoints: [anEndpoint('/', [7, 7], { timeout: 7 })] })] },
+  ],
+  ['in which nothing succeeded', { trials: [aTrial({ endpoints: [anEndpoint('/', [], { status: 7 })] })] }],
+  ['that was stopped', { incidents: [{ kind: 'interrupted', side: null, block: 0, detail: 'SIGTERM' }] }],
+  ['that died', { incidents: [{ kind: 'side-died', side: 'candidate', block: 0, detail: 'exit 1' }] }],
+  ['without a trial', { trials: [] }],
+])('a run %s is no measure for later ones, whatever its comparisons say', (_what, fault) => {
+  const before = createHistory('main');
+  const run: Run = { ...ofRun('cart', '1'), ...fault };
+  expect(recordRuns(before, gateOf([run], [['cart', 'regression']]), '')).toBe(before);
 });

@@ -345,14 +345,31 @@ describe('shares', () => {
   });
 
   test.each([
-    [24, 'inconclusive', 'too few requests to exclude half a per cent'],
-    [70, 'pass', 'none in 700 excludes it'],
-  ] as const)('no error in 10 blocks of %d requests is %s: %s', (requests, verdict, _reason) => {
-    const run = aRunOfBlocks(
-      blocksOf(10, () => ok(requests)),
-      { policy: { quantiles: [] } },
-    );
-    expect(decided(run).verdict).toBe(verdict);
+    [24, 16, 'inconclusive', 'too few requests to exclude half a per cent'],
+    [70, 10, 'inconclusive', 'none in 700 excludes it, but ten blocks may have missed a burst'],
+    [70, 16, 'pass', 'sixteen blocks without one are enough'],
+  ] as const)(
+    'no error in %d requests a block, %d blocks, is %s: %s',
+    (requests, blocks, verdict, _reason) => {
+      const run = aRunOfBlocks(
+        blocksOf(blocks, () => ok(requests)),
+        { policy: { quantiles: [] } },
+      );
+      expect(found(decided(run).comparisons, 'error_share').verdict).toBe(verdict);
+    },
+  );
+
+  test.each([
+    [24, 16, 'about 13 more blocks'],
+    [70, 10, 'about 5 more blocks'],
+  ] as const)('%d requests in each of %d blocks without an error need %s', (requests, blocks, needs) => {
+    const run = aRunOfBlocks(blocksOf(blocks, () => ok(requests)));
+    expect(found(compareTrials(run), 'error_share').wouldSettle).toBe(needs);
+  });
+
+  test('more blocks are not asked for where they would not settle it', () => {
+    const run = aRunOfBlocks(blocksOf(20, (block) => failing(60, block % 2 === 0 ? 6 : 3)));
+    expect(found(compareTrials(run), 'error_share').wouldSettle).toMatch(/^more requests in each block/u);
   });
 
   test('a failure on the baseline does not make few requests enough', () => {

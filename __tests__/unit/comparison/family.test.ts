@@ -1,7 +1,46 @@
 import { expect, test } from '@jest/globals';
+import { familyOf } from '../../../src/comparison/family.ts';
 import { compareTrials, gatedCountOf } from '../../../src/comparison/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
+import type { Run } from '../../../src/trial/index.ts';
 import { aRunOfBlocks, type Did, timesAround } from '../../support/measured-runs.ts';
+
+function gated(endpoints: readonly string[], run: Partial<Run>): readonly string[] {
+  const side = {
+    endpoints: Object.fromEntries(endpoints.map((name) => [name, { times: timesAround(70) }])),
+  };
+  return familyOf(aRunOfBlocks([{ baseline: side, candidate: side }], { run }))
+    .filter((member) => member.gated)
+    .map(({ endpoint, metric }) => `${endpoint} ${metric.name}`);
+}
+
+const WHOLE = ['* error_share', '* completed_share'];
+
+test('the whole scenario is gated as one where no endpoint is primary', () => {
+  expect(gated(['GET /cart', 'GET /products'], {})).toEqual([
+    '* response_time_p50',
+    '* response_time_p95',
+    ...WHOLE,
+  ]);
+});
+
+test('of a primary endpoint the quantiles and the errors are gated, of the others nothing', () => {
+  expect(gated(['GET /cart', 'GET /products'], { primaryEndpoints: ['GET /cart'] })).toEqual([
+    'GET /cart response_time_p50',
+    'GET /cart response_time_p95',
+    '* error_share',
+    'GET /cart error_share',
+    '* completed_share',
+  ]);
+});
+
+test('the errors of the only endpoint are those of the whole scenario, and are not tested twice', () => {
+  expect(gated(['GET /cart'], { primaryEndpoints: ['GET /cart'] })).toEqual([
+    'GET /cart response_time_p50',
+    'GET /cart response_time_p95',
+    ...WHOLE,
+  ]);
+});
 
 test.each([
   ['none primary', false, '[p50, p95]'],

@@ -274,6 +274,20 @@ describe('a side-by-side experiment', () => {
 });
 
 describe('an experiment ends', () => {
+  test.each([
+    ['load: { rate: 5, duration: 600s, warm-up: 0s }', 1, 'not one block of 37.5 s fits'],
+    ['load: { rate: 130, duration: 160s, warm-up: 0s }', 2, 'not one block of 8 s fits'],
+  ])('before the first block, where none fits into its time limit: %s (%#)', async (load, sides, why) => {
+    const scenario = scenarioOf(
+      `${load}\ncompare: { max-duration: 5s, assignment: alternating, max-blocks: 40 }\n`,
+    );
+    const targets = (['candidate', 'baseline'] as const).slice(0, sides).map((side) => ({ side }));
+    const { run, stop } = await experiment({ scenario, targets });
+    expect(run.trials).toEqual([]);
+    expect(stop).toContain(why);
+    expect(run.validity).toEqual({ kind: 'invalid', reasons: [`nothing was measured: ${stop}`] });
+  });
+
   test('at its time limit', async () => {
     const noisy = createRandom('noise');
     const { stop } = await experiment({
@@ -403,6 +417,28 @@ test('the set-up is sent to each fresh instance, and its failure ends the run wi
   await expect(experiment({ scenario, load: { failingStep: 'log in' } })).rejects.toMatchObject({
     code: 'SETUP_FAILED',
   });
+});
+
+test('what a failed step expected is told without the secrets in it', async () => {
+  const scenario = parseScenario(
+    `name: experiment
+requests: [{ name: read, path: /read }, { name: write, path: /write }]
+load: { rate: 130, duration: 120s, warm-up: 3s }
+setup: [{ name: log in, path: /in, expect: { body-contains: "\${TOKEN}" } }]
+teardown: [{ name: log out, path: /out, expect: { body-contains: "\${TOKEN}" } }]
+`,
+    'experiment.yml',
+    { TOKEN: 's3cret "value"' },
+  );
+  const failure = 'the body lacks "s3cret \\"value\\""';
+  await expect(experiment({ scenario, load: { failingStep: 'log in', failure } })).rejects.toMatchObject({
+    message: 'set-up request "log in" failed on the baseline: the body lacks "***"',
+  });
+  const { run } = await experiment({ scenario, load: { failingStep: 'log out', failure } });
+  expect(run.incidents.map(({ detail }) => detail)).toEqual([
+    'tear-down request "log out" failed on the baseline: the body lacks "***"',
+    'tear-down request "log out" failed on the candidate: the body lacks "***"',
+  ]);
 });
 
 test('a side that never comes up is named in the error, and the other is stopped', async () => {

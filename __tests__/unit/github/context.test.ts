@@ -34,6 +34,12 @@ function pullRequest(headRepository: unknown) {
   };
 }
 
+/** A run of another workflow, for which ours runs on the default branch. */
+function workflowRun(change: object) {
+  const head = { head_sha: HEAD, head_repository: { full_name: 'acme/shop' }, pull_requests: [] };
+  return { repository, workflow_run: { ...head, ...change } };
+}
+
 test('what every event has is read from the environment', () => {
   expect(readGitHubContext(env, { repository })).toMatchObject({
     owner: 'acme',
@@ -90,6 +96,38 @@ test.each([
     'deployment_status',
     { repository, deployment: { sha: HEAD, ref: 'whatever' }, deployment_status: { state: 'success' } },
     { headSha: HEAD, headRef: null, pullRequest: null },
+  ],
+  [
+    'workflow_run',
+    workflowRun({ event: 'push', head_branch: 'main' }),
+    {
+      headSha: HEAD,
+      headRef: 'main',
+      ref: 'refs/heads/main',
+      headRepository: 'acme/shop',
+      pullRequest: null,
+      isFork: false,
+    },
+  ],
+  [
+    'workflow_run',
+    workflowRun({ event: 'pull_request', head_branch: 'main' }),
+    { headSha: HEAD, headRef: null, ref: '', headRepository: 'acme/shop', isFork: false },
+  ],
+  [
+    'workflow_run',
+    workflowRun({ event: 'push', head_branch: 'main', head_repository: { full_name: 'stranger/shop' } }),
+    { headSha: HEAD, headRef: null, ref: '', headRepository: 'stranger/shop', isFork: true },
+  ],
+  [
+    'workflow_run',
+    workflowRun({ event: 'pull_request', head_branch: null, head_repository: null }),
+    { headSha: HEAD, headRef: null, headRepository: '', isFork: true },
+  ],
+  [
+    'pull_request_target',
+    pullRequest({ full_name: 'acme/shop' }),
+    { headSha: HEAD, ref: 'refs/pull/7/head' },
   ],
 ])('the event %s says what is judged', (name, event, expected) => {
   expect(readGitHubContext({ ...env, GITHUB_EVENT_NAME: name }, event)).toMatchObject(expected);

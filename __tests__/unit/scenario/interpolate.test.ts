@@ -40,3 +40,12 @@ test('only what came from variables is told, not defaults', () => {
   expect(substitutions).toEqual([{ name: 'TOKEN', value: 's3cret' }]);
   expect(replaced).toBe(true);
 });
+
+test.each([
+  ['/${TOKEN}/${TOKEN}?x=$${y}', '/${TOKEN}/${TOKEN}?x=${y}', 'a variable by its name'],
+  ['/${TOKEN:-50}', '/${TOKEN}', 'without the default that is not needed'],
+  ['/${MISSING:-50}', '/50', 'a default as it is'],
+  ['/${NESTED}', '/${NESTED}', 'a value is not read again'],
+])('%j can be shown as %j: %s', (text, expected) => {
+  expect(interpolate(text, VARIABLES).shown).toBe(expected);
+});

@@ -59,6 +59,7 @@ test('five lines are a scenario; everything else has its documented default', ()
     teardown: [],
     thresholds: [],
     policy: DEFAULT_POLICY,
+    defaultHeaders: {},
     secrets: [],
   });
   expect(requests).toMatchObject([
@@ -85,6 +86,30 @@ test('all problems come in one error that names the file and how many they are',
 test('the default name leaves the query out', () => {
   const text = 'name: t\nrequests: [{ path: "/search?q=lamp" }]\nload: { rate: 20, duration: 1m }\n';
   expect(parseScenario(text, 'x.yml', {}).requests[0]?.name).toBe('GET /search');
+});
+
+test('a default name holds variables by their names: what they hold may be secret', () => {
+  const text = top(
+    'setup: [{ path: "/in/${TOKEN}" }]\nteardown: [{ path: "/out/${TOKEN}" }]\nthresholds: { "http_req_failed{endpoint:GET /shops/${SHOP}/7}": rate<0.01 }',
+  ).replace('name: home\n    path: /', 'path: /shops/${SHOP}/${ITEM:-7}?key=${TOKEN}');
+  const scenario = parseScenario(text, 'x.yml', { SHOP: 'oak', TOKEN: 't0ken' });
+  const [request] = scenario.requests;
+  expect([request?.name, request?.path]).toEqual(['GET /shops/${SHOP}/7', '/shops/oak/7?key=t0ken']);
+  expect(scenario.setup[0]?.name).toBe('GET /in/${TOKEN}');
+  expect(scenario.teardown[0]?.name).toBe('GET /out/${TOKEN}');
+  expect(JSON.stringify({ ...scenario, secrets: [] }).match(/t0ken/g)).toHaveLength(3);
+});
+
+test('two requests that differ in a variable only have names of their own', () => {
+  const text =
+    'name: t\nrequests: [{ path: "/${A}" }, { path: "/${B}" }]\nload: { rate: 20, duration: 1m }\n';
+  const { requests } = parseScenario(text, 'x.yml', { A: 'same', B: 'same' });
+  expect(requests.map(({ name }) => name)).toEqual(['GET /${A}', 'GET /${B}']);
+});
+
+test('the headers for every request are known for themselves, too', () => {
+  const text = top('defaults: { headers: { X-Preview: "${TOKEN}" } }');
+  expect(parseScenario(text, 'x.yml', { TOKEN: 't0ken' }).defaultHeaders).toEqual({ 'x-preview': 't0ken' });
 });
 
 test('an unquoted variable is a number where one is wanted, and text where text is', () => {

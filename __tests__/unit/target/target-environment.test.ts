@@ -32,3 +32,8 @@ test('PORT and HOST are ours, whatever was set', () => {
     HOST: '127.0.0.1',
   });
 });
+
+test('the PATH is the one that the user has, not that of our own toolchain', () => {
+  const env = { PATH: '/toolchain/bin:/usr/bin', PERF_GATE_ORIGINAL_PATH: '/usr/bin' };
+  expect(targetEnvironment(env, 4711)).toEqual({ PATH: '/usr/bin', PORT: '4711', HOST: '127.0.0.1' });
+});

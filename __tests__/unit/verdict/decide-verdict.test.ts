@@ -284,8 +284,8 @@ describe('absence of evidence is never a pass', () => {
     [
       'a candidate that failed against a history',
       () => decidedByHistory(...aFailingCandidate()),
-      'invalid',
-      'nothing succeeded, so nothing was measured',
+      'regression',
+      'the same load was served before',
     ],
   ];
 

@@ -15,6 +15,7 @@ const QUESTION: OutcomeQuestion = {
   severity: 'none',
   thresholdBroken: false,
   baselineMissing: false,
+  onlyStored: false,
   otherwiseUndecided: false,
   needsPerson: false,
   gate: 'pull-request',
@@ -75,6 +76,18 @@ test.each([
     [false, 0, 'neutral'],
   ],
   [
+    'a run that is only stored, where inconclusive fails',
+    { verdict: 'inconclusive', onlyStored: true },
+    { onInconclusive: 'fail' },
+    [false, 0, 'neutral'],
+  ],
+  [
+    'a run that is only stored, and undecided for another reason',
+    { verdict: 'inconclusive', onlyStored: true, otherwiseUndecided: true },
+    { onInconclusive: 'fail' },
+    [true, 4, 'failure'],
+  ],
+  [
     'no baseline where that blocks',
     { verdict: 'inconclusive', baselineMissing: true },
     { onMissingBaseline: 'block' },
@@ -88,6 +101,18 @@ test.each([
     [true, 3, 'action_required'],
   ],
   ['invalid where that warns', { verdict: 'invalid' }, { onInvalid: 'warn' }, [false, 0, 'neutral']],
+  [
+    'invalid where that warns, but a broken threshold',
+    { verdict: 'invalid', thresholdBroken: true },
+    { onInvalid: 'warn' },
+    [true, 3, 'failure'],
+  ],
+  [
+    'the same in shadow mode',
+    { verdict: 'invalid', thresholdBroken: true },
+    { onInvalid: 'warn', failOn: 'never' },
+    [false, 0, 'neutral'],
+  ],
   [
     'a regression in shadow mode',
     { verdict: 'regression', severity: 'beyond-tolerance' },

@@ -45,6 +45,8 @@ export type FoundHistory =
       readonly provenance: HistoryProvenance;
       readonly warnings: readonly string[];
     }
+  /** One is there that should have been readable, and none could be read. */
+  | { readonly kind: 'unreadable'; readonly why: string; readonly warnings: readonly string[] }
   | { readonly kind: 'none'; readonly why: string; readonly warnings: readonly string[] };
 
 /** An artifact that was uploaded. */
@@ -66,7 +68,7 @@ export interface ArtifactStore {
 
 /**
  * Creates the store. Its methods throw PerfGateError: GITHUB_UNAVAILABLE when an upload fails, and whatever the source
- * throws; an unreadable history is a warning and the next older one is taken.
+ * throws; an unreadable history is a warning and the next older one is taken, where there is one.
  */
 export function createArtifactStore(options: ArtifactStoreOptions): ArtifactStore {
   return {
@@ -170,8 +172,10 @@ async function downloadHistory(
     else rejected.set(rejection, (rejected.get(rejection) ?? 0) + 1);
   }
   const [newest] = read;
-  if (newest === undefined)
-    return { kind: 'none', why: whyNone(name, inspected, rejected, warnings), warnings };
+  if (newest === undefined) {
+    if (warnings.length > 0) return { kind: 'unreadable', why: warnings.join(' '), warnings };
+    return { kind: 'none', why: whyNone(name, inspected, rejected), warnings };
+  }
   const { id, runId, headSha, createdAt } = newest.artifact;
   const ageMs = Math.max(0, clock.wallTimeMs() - Date.parse(createdAt));
   return {
@@ -201,14 +205,8 @@ async function readInto(
   }
 }
 
-function whyNone(
-  name: string,
-  inspected: number,
-  rejected: ReadonlyMap<Rejection, number>,
-  warnings: readonly string[],
-): string {
+function whyNone(name: string, inspected: number, rejected: ReadonlyMap<Rejection, number>): string {
   if (inspected === 0) return `there is no artifact named ${name} yet`;
   const counts = [...rejected].map(([rejection, count]) => `${count} ${rejection}`);
-  const unreadable = warnings.length === 0 ? [] : [`${warnings.length} unreadable`];
-  return `none of ${inspected} artifacts named ${name} can be used: ${[...counts, ...unreadable].join(', ')}`;
+  return `none of ${inspected} artifacts named ${name} can be used: ${counts.join(', ')}`;
 }

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { PerfGateError, type Problem, ProblemsError } from '../../foundation/index.ts';
+import { hashOf, PerfGateError, type Problem, ProblemsError } from '../../foundation/index.ts';
 import { decodeRun, encodeRun, type Run } from '../../trial/index.ts';
-import { readError, readTextFile, writeFileAtomically } from './text-files.ts';
+import { readError, readTextFile, writeFilesAtomically } from './text-files.ts';
 
 /**
  * Reads one run file. `path` is taken from `directory` and stands in messages as it was given.
@@ -119,20 +119,37 @@ function problemsOfFault(path: string, error: PerfGateError): readonly Problem[]
   ];
 }
 
-/**
- * Writes a run as a run file into `folder` and returns its path there.
- *
- * @throws PerfGateError FILE_UNWRITABLE.
- */
-export async function writeRun(folder: string, name: string, run: Run, directory: string): Promise<string> {
-  const path = join(folder, runFileName(name));
-  await writeFileAtomically(path, encodeRun(run), directory);
-  return path;
+/** A run and what it is called among the others of its folder. */
+export interface NamedRun {
+  readonly name: string;
+  readonly run: Run;
 }
 
 /**
+ * Writes runs as run files into `folder`, all or none, and returns their paths there.
+ *
+ * @throws PerfGateError FILE_UNWRITABLE.
+ */
+export async function writeRuns(
+  folder: string,
+  runs: readonly NamedRun[],
+  directory: string,
+): Promise<readonly string[]> {
+  const files = runs.map(({ name, run }) => ({
+    path: join(folder, runFileName(name)),
+    text: encodeRun(run),
+  }));
+  await writeFilesAtomically(files, directory);
+  return files.map(({ path }) => path);
+}
+
+/** Longest file name in bytes: common file systems take 255, and copies and archives may add to it. */
+const LONGEST_NAME_BYTES = 200;
+
+/**
  * The file name of a run: `<name>.json`. What a file system may not take, or takes for a path, is written as `%` and
- * two hex digits per byte, so that two names never share a file and none leaves its folder.
+ * two hex digits per byte, and the rest of a name that is too long as its hash, so that two names never share a file
+ * and none leaves its folder.
  */
 export function runFileName(name: string): string {
   const safe = name.replaceAll(/^\.|[%/\\:*?"<>|\p{Cc}]/gu, (character) =>
@@ -140,5 +157,20 @@ export function runFileName(name: string): string {
       .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
       .join(''),
   );
-  return `${safe}.json`;
+  const file = `${safe}.json`;
+  if (Buffer.byteLength(file) <= LONGEST_NAME_BYTES) return file;
+  const end = `-${hashOf(name)}.json`;
+  return `${beginningOf(safe, LONGEST_NAME_BYTES - end.length)}${end}`;
+}
+
+/** As much of a text as fits, no character and no `%` sequence cut in two. */
+function beginningOf(text: string, mostBytes: number): string {
+  let beginning = '';
+  let bytes = 0;
+  for (const [piece] of text.matchAll(/%..|[^]/gu)) {
+    bytes += Buffer.byteLength(piece);
+    if (bytes > mostBytes) break;
+    beginning += piece;
+  }
+  return beginning;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PerfGateError } from '../../foundation/index.ts';
 
@@ -44,29 +44,105 @@ export function readError(path: string, cause: unknown): PerfGateError {
  * @throws PerfGateError FILE_UNWRITABLE; nothing is left behind then.
  */
 export async function writeFileAtomically(path: string, text: string, directory: string): Promise<void> {
-  const target = resolve(directory, path);
-  // In the same directory: a rename is atomic only within one file system.
-  const temporary = join(dirname(target), `.${basename(target).slice(0, 80)}.${randomUUID()}.tmp`);
-  const file = await begin(temporary).catch((cause: unknown) => {
-    throw writeError(path, cause);
-  });
+  await writeFilesAtomically([{ path, text }], directory);
+}
+
+/** A text and where it goes. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The same for several texts, all or none: no file is renamed before every text is on the disk.
+ *
+ * @throws PerfGateError FILE_UNWRITABLE for the first that cannot be written; nothing is left behind then.
+ */
+export async function writeFilesAtomically(files: readonly TextFile[], directory: string): Promise<void> {
+  const written: { readonly path: string; readonly temporary: string; readonly target: string }[] = [];
   try {
-    try {
-      await file.writeFile(text, 'utf8');
-      await file.sync();
-    } finally {
-      await file.close();
+    for (const { path, text } of files) {
+      const target = resolve(directory, path);
+      // In the same directory: a rename is atomic only within one file system.
+      const temporary = join(dirname(target), `.${basename(target).slice(0, 40)}.${randomUUID()}.tmp`);
+      written.push({ path, temporary, target });
+      await naming(path, writeTemporary(temporary, text));
     }
-    await rename(temporary, target);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    throw writeError(path, cause);
+    for (const { path, target } of written) await naming(path, refuseTarget(target));
+    for (const { path, temporary, target } of written) await naming(path, rename(temporary, target));
+  } finally {
+    // What was renamed is not there any more.
+    await Promise.all(written.map(({ temporary }) => rm(temporary, { force: true }).catch(() => undefined)));
+  }
+}
+
+/**
+ * Sees whether files can be written into a folder, made if need be, before there is anything to write. Everything is
+ * left as it was.
+ *
+ * @throws PerfGateError FILE_UNWRITABLE.
+ */
+export async function checkWritable(folder: string, directory: string): Promise<void> {
+  const path = resolve(directory, folder);
+  const probe = join(path, `.${randomUUID()}.tmp`);
+  const made = await naming(folder, mkdir(path, { recursive: true }));
+  await naming(folder, writeTemporary(probe, ''));
+  await naming(folder, rm(probe));
+  if (made === undefined) return;
+  for (let each = path; each.length >= made.length; each = dirname(each)) await naming(folder, rmdir(each));
+}
+
+/**
+ * Removes the files of a folder, and only files, whose names fit. A folder that is not there has none.
+ *
+ * @throws PerfGateError FILE_UNWRITABLE.
+ */
+export async function removeFiles(
+  folder: string,
+  fits: (name: string) => boolean,
+  directory: string,
+): Promise<void> {
+  const path = resolve(directory, folder);
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw writeError(folder, error);
+  });
+  for (const entry of entries) {
+    if (entry.isDirectory() || !fits(entry.name)) continue;
+    await naming(join(folder, entry.name), rm(join(path, entry.name), { force: true }));
+  }
+}
+
+async function writeTemporary(temporary: string, text: string): Promise<void> {
+  const file = await begin(temporary);
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** What a rename to the target would find out when others are renamed already. */
+async function refuseTarget(target: string): Promise<void> {
+  const entry = await stat(target).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (entry?.isDirectory() === true) {
+    throw Object.assign(new Error(`${target} is a directory`), { code: 'EISDIR' });
   }
 }
 
 async function begin(temporary: string): Promise<FileHandle> {
   await mkdir(dirname(temporary), { recursive: true });
   return open(temporary, 'wx');
+}
+
+async function naming<T>(path: string, work: Promise<T>): Promise<T> {
+  return work.catch((cause: unknown) => {
+    throw writeError(path, cause);
+  });
 }
 
 /** The error of a file that cannot be written; what is no error of the file system is thrown as it is. */

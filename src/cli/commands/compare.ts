@@ -19,7 +19,8 @@ export const compareCommand: Command = {
   details: [
     'Compares candidate runs with baseline runs, each deployment counting once; or decides run files that were\n' +
       'measured side by side. A directory stands for the run files in it. Policy, thresholds and seed are those of\n' +
-      "the candidates' files unless --policy says otherwise.",
+      "the candidates' files; what --policy says stands in place of the same words of each file. Baselines that were\n" +
+      'stopped or are otherwise invalid are left out, and named.',
     'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 a file is missing, damaged or of another\n' +
       'schema, or the runs do not measure the same thing, 3 invalid, 4 inconclusive where that blocks.',
   ],
@@ -93,13 +94,19 @@ function readArguments(args: Arguments): Paths {
   return { baselines, candidates };
 }
 
-async function readPolicy(
-  path: string | null,
-  candidates: readonly Run[],
-  io: Io,
-): Promise<{ readonly policy: Policy | null; readonly thresholds: readonly Threshold[] | null }> {
+interface Override {
+  readonly policy: ((run: Run) => Policy) | null;
+  readonly thresholds: readonly Threshold[] | null;
+}
+
+async function readPolicy(path: string | null, candidates: readonly Run[], io: Io): Promise<Override> {
   if (path === null) return { policy: null, thresholds: null };
-  // What the file does not say stays as it was decided before the measurement.
-  const parsed = parsePolicy(await readTextFile(path, io.cwd), path, io.env, candidates[0]?.policy);
-  return { policy: parsed.policy, thresholds: parsed.thresholds.length === 0 ? null : parsed.thresholds };
+  const text = await readTextFile(path, io.cwd);
+  // What the file does not say stays as each run decided it before its measurement.
+  const parse = (policy: Policy | undefined) => parsePolicy(text, path, io.env, policy);
+  const { thresholds } = parse(candidates[0]?.policy);
+  return {
+    policy: (run) => parse(run.policy).policy,
+    thresholds: thresholds.length === 0 ? null : thresholds,
+  };
 }

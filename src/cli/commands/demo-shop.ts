@@ -1,6 +1,7 @@
 import { runShop } from '../../demo/index.ts';
 import { EXIT_CODES } from '../../verdict/index.ts';
 import type { Command } from '../command.ts';
+import { refusePositionals } from '../parse-arguments.ts';
 
 /** `perf-gate demo-shop`: one shop of the demo, on $PORT, until it is stopped. */
 export const demoShopCommand: Command = {
@@ -16,6 +17,7 @@ export const demoShopCommand: Command = {
     'crash-after-ms': { kind: 'text', value: 'MS', description: 'With --fault crash: when it dies.' },
   },
   async run(args, io) {
+    refusePositionals('demo-shop', args);
     const options = Object.keys(demoShopCommand.options).flatMap((name) => {
       const value = args.text(name);
       return value === null ? [] : [`--${name}`, value];

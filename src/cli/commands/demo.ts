@@ -1,12 +1,13 @@
 import { DEMO_FAULTS, FAULTS, type Fault, runDemo } from '../../demo/index.ts';
-import { type GateResult, writeOutputs, TOOL_VERSION } from '../../gate/index.ts';
+import { checkWritable } from '../../baseline/index.ts';
+import { type GateResult, TOOL_VERSION } from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
-import { usageError } from '../parse-arguments.ts';
-import { printDecision } from '../print-decision.ts';
+import { OUT_OPTION, readFolder } from '../output-folder.ts';
+import { refusePositionals, usageError } from '../parse-arguments.ts';
+import { printAndKeep } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
 
-const DEFAULT_FOLDER = 'perf-gate-out';
 const DEFAULT_CRASH_SECONDS = 15;
 
 /** `perf-gate demo`: two real shops on this machine, one of them changed, through the whole gate. */
@@ -32,17 +33,16 @@ export const demoCommand: Command = {
       value: 'TEXT',
       description: 'Repeats the schedule and the coins of an earlier run.',
     },
-    out: {
-      kind: 'text',
-      value: 'DIR',
-      description: `Where run and reports are written (${DEFAULT_FOLDER}).`,
-    },
+    out: OUT_OPTION,
   },
   run: demo,
 };
 
 async function demo(args: Arguments, io: Io): Promise<number> {
+  refusePositionals('demo', args);
   const { fault, crashAfterSeconds } = readFault(args);
+  const folder = readFolder(args);
+  await checkWritable(folder, io.cwd);
   const announced = DEMO_FAULTS[fault];
   io.stderr(`Two shops start on this machine. The second one has a change: ${announced.says}.\n`);
   io.stderr(
@@ -61,9 +61,10 @@ async function demo(args: Arguments, io: Io): Promise<number> {
     onProgress: progress.listener,
   });
   progress.finish();
-  const paths = await writeOutputs(args.text('out') ?? DEFAULT_FOLDER, result, io.cwd);
-  printDecision(result, args.flag('json'), io);
-  io.stderr(`Report: ${paths.html}   Markdown: ${paths.markdown}   Run file: ${paths.runs.join(' ')}\n`);
+  const kept = await printAndKeep(result, folder, args.flag('json'), io);
+  if (kept.kind === 'failed') return conclude(args, io, result, announced.expects) || kept.exitCode;
+  const { html, markdown, runs } = kept.paths;
+  io.stderr(`Report: ${html}   Markdown: ${markdown}   Run file: ${runs.join(' ')}\n`);
   return conclude(args, io, result, announced.expects);
 }
 

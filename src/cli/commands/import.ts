@@ -1,4 +1,4 @@
-import { readTextFile, writeRun } from '../../baseline/index.ts';
+import { readTextFile, writeRuns } from '../../baseline/index.ts';
 import { importCsv } from '../../trial/index.ts';
 import { EXIT_CODES } from '../../verdict/index.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -29,11 +29,13 @@ export const importCommand: Command = {
 async function importRuns(args: Arguments, io: Io): Promise<number> {
   const { file, folder } = readArguments(args);
   const runs = importCsv(await readTextFile(file, io.cwd), file);
-  const written = [];
-  for (const run of runs) {
-    const path = await writeRun(folder, run.provenance.runId, run, io.cwd);
-    written.push({ run: run.provenance.runId, file: path, trials: run.trials.length });
-  }
+  const named = runs.map((run) => ({ name: run.provenance.runId, run }));
+  const paths = await writeRuns(folder, named, io.cwd);
+  const written = named.map(({ name, run }, index) => ({
+    run: name,
+    file: paths[index] ?? '',
+    trials: run.trials.length,
+  }));
   if (args.flag('json')) {
     io.stdout(`${JSON.stringify({ schema: 'perf-gate.import/1', runs: written })}\n`);
   } else {

@@ -1,4 +1,4 @@
-import { readTextFile, writeFileAtomically } from '../../baseline/index.ts';
+import { readTextFile, writeFilesAtomically } from '../../baseline/index.ts';
 import { PerfGateError, type Problem, ProblemsError } from '../../foundation/index.ts';
 import {
   firstWorkflow,
@@ -10,7 +10,7 @@ import { EXIT_CODES } from '../../verdict/index.ts';
 import { join } from 'node:path';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
-import { usageError } from '../parse-arguments.ts';
+import { refusePositionals, usageError } from '../parse-arguments.ts';
 
 /** Where the files go, below --out. The workflow names the scenario by this path. */
 const SCENARIO_PATH = 'scenarios/first.yml';
@@ -47,9 +47,7 @@ export const initCommand: Command = {
 };
 
 async function init(args: Arguments, io: Io): Promise<number> {
-  if (args.positionals.length > 0) {
-    throw usageError('init', `unexpected ${args.positionals.join(' ')}`, 'Everything is said by options.');
-  }
+  refusePositionals('init', args);
   const folder = args.text('out') ?? '.';
   const startCommand = args.text('start') ?? (args.text('url') === null ? 'npm start' : null);
   const files = [
@@ -60,7 +58,7 @@ async function init(args: Arguments, io: Io): Promise<number> {
     },
   ];
   if (!args.flag('force')) await refuseOverwriting(files, io);
-  for (const { path, text } of files) await writeFileAtomically(path, text, io.cwd);
+  await writeFilesAtomically(files, io.cwd);
   const paths = files.map(({ path }) => path);
   if (args.flag('json')) {
     io.stdout(`${JSON.stringify({ schema: 'perf-gate.init/1', files: paths })}\n`);

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import {
-  describeEnvironment,
-  type GateRequest,
-  runGate,
-  writeOutputs,
-  TOOL_VERSION,
-} from '../../gate/index.ts';
+import { checkWritable } from '../../baseline/index.ts';
+import { describeEnvironment, type GateRequest, runGate, TOOL_VERSION } from '../../gate/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
+import { OUT_OPTION, readFolder } from '../output-folder.ts';
 import { usageError } from '../parse-arguments.ts';
-import { printDecision } from '../print-decision.ts';
+import { printAndKeep } from '../print-decision.ts';
 import { showProgress } from '../progress.ts';
 import { localProvenance } from '../provenance.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
 import { readScenarios } from '../read-scenarios.ts';
 import { readBaseline, readCandidate, readReadiness } from '../targets.ts';
-
-const DEFAULT_FOLDER = 'perf-gate-out';
 
 /** `perf-gate run`: measures, compares, decides and reports. */
 export const runCommand: Command = {
@@ -31,8 +25,8 @@ export const runCommand: Command = {
       'earlier runs the candidate is measured alone. Without either, only thresholds decide.',
     'A started command gets a free port in $PORT and must listen there on the loopback; it and everything it starts\n' +
       'is stopped at the end, whatever happens.',
-    'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 usage or scenario error, 3 nothing valid was\n' +
-      'measured, 4 inconclusive where that blocks.',
+    'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 usage or scenario error, or a --baseline that\n' +
+      'measures something else, 3 nothing valid was measured, 4 inconclusive where that blocks.',
   ],
   options: {
     url: { kind: 'text', value: 'URL', description: 'The candidate, already running.' },
@@ -67,11 +61,7 @@ export const runCommand: Command = {
       value: 'TEXT',
       description: 'Repeats the schedule and the coins of an earlier run.',
     },
-    out: {
-      kind: 'text',
-      value: 'DIR',
-      description: `Where run and reports are written (${DEFAULT_FOLDER}).`,
-    },
+    out: OUT_OPTION,
   },
   run,
 };
@@ -97,11 +87,13 @@ async function run(args: Arguments, io: Io): Promise<number> {
     signal: io.signal,
     onProgress: progress.listener,
   };
+  const folder = readFolder(args);
+  await checkWritable(folder, io.cwd);
   const result = await runGate(request);
   progress.finish();
-  const folder = args.text('out') ?? DEFAULT_FOLDER;
-  const paths = await writeOutputs(folder, result, io.cwd);
-  printDecision(result, args.flag('json'), io);
-  io.stderr(`run and reports: ${[...paths.runs, paths.decision, paths.markdown, paths.html].join(' ')}\n`);
+  const kept = await printAndKeep(result, folder, args.flag('json'), io);
+  if (kept.kind === 'failed') return result.decision.exitCode || kept.exitCode;
+  const { runs, decision, markdown, html } = kept.paths;
+  io.stderr(`run and reports: ${[...runs, decision, markdown, html].join(' ')}\n`);
   return result.decision.exitCode;
 }

@@ -6,7 +6,7 @@ import { CRASH_AFTER_MS, startShop, type ShopOptions } from './server.ts';
 
 /**
  * Runs a shop as a program: `--fault`, `--port` (else the variable PORT, else any free port), `--host` (else HOST,
- * else 127.0.0.1), `--seed`, `--crash-after-ms`. Serves until SIGTERM or SIGINT; resolves with the exit code, which
+ * else 127.0.0.1), `--seed`, `--crash-after-ms`. Serves until a stop signal; resolves with the exit code, which
  * is 1 when it cannot start. Throws USAGE for arguments it does not know.
  */
 export async function runShop(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Promise<number> {
@@ -17,7 +17,8 @@ export async function runShop(args: readonly string[], env: Readonly<NodeJS.Proc
   });
   if (shop === null) return 1;
   // Before the line below: whoever reads it may send the signal at once.
-  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
+  const stopped = Promise.race(signals.map((signal) => once(process, signal)));
   process.stdout.write(`shop: listening on ${shop.url.href} (fault: ${options.fault})\n`);
   await stopped;
   await shop.stop();

@@ -10,7 +10,17 @@ export type Failure =
 
 /** Limits of the generator's own machine: open files, ports, memory. No target is to blame for them. */
 const OWN_FAULT = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL'];
-const DNS = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME', 'EAI_ADDRFAMILY', 'ENODATA'];
+const DNS = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EAI_NODATA',
+  'EAI_NONAME',
+  'EAI_ADDRFAMILY',
+  'ENODATA',
+  // The guard of the connections: the name leads to where no load may go.
+  'ERR_PERF_GATE_REFUSED_ADDRESS',
+];
 const CONNECT = [
   'ECONNREFUSED',
   'EHOSTUNREACH',

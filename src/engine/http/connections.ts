@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { type LookupFunction, Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { buildConnector, Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Clock } from '../../foundation/index.ts';
@@ -7,11 +7,20 @@ import type { HttpOptions } from '../../scenario/index.ts';
 /** Idle connections are closed before most servers close theirs, so a request rarely meets a dying one. */
 const KEEP_ALIVE_MS = 4000;
 
+/** Says where no connection may lead. Asked for each, because what a name means may change from one to the next. */
+export interface AddressGuard {
+  /** Gives the addresses of a name, or an error for a name that leads to a refused one. */
+  readonly lookup: LookupFunction;
+  /** The error of a host that is a refused address itself: sockets look no addresses up. */
+  refusal(host: string): Error | null;
+}
+
 export interface ConnectionsOptions {
   readonly clock: Clock;
   /** Longest time to set a connection up, in milliseconds. */
   readonly connectTimeoutMs: number;
   readonly http: Pick<HttpOptions, 'connections' | 'tls' | 'proxy'>;
+  readonly guard: AddressGuard;
 }
 
 /** A connection while one request has it. */
@@ -48,6 +57,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   const connect = buildConnector({
     allowH2: false,
     timeout: options.connectTimeoutMs,
+    lookup: options.guard.lookup,
     ...tlsOptions(options.http.tls),
   });
   const isReused = options.http.connections === 'reuse';
@@ -57,6 +67,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
     isReused,
     isProxied: options.http.proxy === 'environment',
     tls: tlsOptions(options.http.tls),
+    guard: options.guard,
     keep: (connection) => {
       if (!all.has(connection)) return;
       if (isReused) idle.push(connection);
@@ -104,6 +115,7 @@ interface Owner {
   readonly isReused: boolean;
   readonly isProxied: boolean;
   readonly tls: buildConnector.BuildOptions;
+  readonly guard: AddressGuard;
   keep(connection: HttpConnection): void;
   forget(connection: HttpConnection): void;
 }
@@ -133,13 +145,24 @@ class HttpConnection implements Connection {
       bodyTimeout: 0,
     };
     this.#client = owner.isProxied
-      ? new EnvHttpProxyAgent({ ...times, connections: 1, requestTls: owner.tls, connect: owner.tls })
+      ? new EnvHttpProxyAgent({
+          ...times,
+          connections: 1,
+          requestTls: owner.tls,
+          connect: { ...owner.tls, lookup: owner.guard.lookup },
+        })
       : new Client(origin, { ...times, connect: (options, callback) => this.#setUp(options, callback) });
   }
 
   #setUp(options: buildConnector.Options, callback: buildConnector.Callback): void {
     this.#setUps++;
     const beganMs = this.#owner.clock.nowMs();
+    const refusal = this.#owner.guard.refusal(options.hostname);
+    if (refusal !== null) {
+      // Not at once: undici expects no answer before it has asked.
+      queueMicrotask(() => callback(refusal, null));
+      return;
+    }
     const socket: unknown = this.#owner.connect(options, (...result) => {
       this.#pending = null;
       if (result[0] === null) this.#setUpMs = this.#owner.clock.nowMs() - beganMs;

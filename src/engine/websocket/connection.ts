@@ -1,3 +1,4 @@
+import type { AddressGuard } from '../http/connections.ts';
 import type { ClientRequest } from 'node:http';
 import type { SecureContext } from 'node:tls';
 import { WebSocket } from 'ws';
@@ -31,6 +32,7 @@ export interface UpgradeRequest {
   };
   /** Whether compression of messages is offered (RFC 7692). */
   readonly compression: boolean;
+  readonly guard: AddressGuard;
 }
 
 /** Longest message that is taken; a longer one closes the connection with code 1009. */
@@ -110,12 +112,15 @@ export class Connection implements Receiver {
   }
 
   /** Null where a header or a subprotocol cannot be sent at all: a target would refuse it too. */
-  #connect({ url, headers, subprotocols, tls, compression }: UpgradeRequest): WebSocket | null {
+  #connect({ url, headers, subprotocols, tls, compression, guard }: UpgradeRequest): WebSocket | null {
     try {
+      const refusal = guard.refusal(url.hostname);
+      if (refusal !== null) throw refusal;
       return new WebSocket(url, [...subprotocols], {
         headers: { ...headers },
         perMessageDeflate: compression,
         maxPayload: LONGEST_MESSAGE_BYTES,
+        lookup: guard.lookup,
         rejectUnauthorized: tls.verify,
         ...(tls.serverName === null ? {} : { servername: tls.serverName }),
         ...(tls.context === null ? {} : { secureContext: tls.context }),

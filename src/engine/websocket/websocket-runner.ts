@@ -1,3 +1,4 @@
+import type { AddressGuard } from '../http/connections.ts';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import type { Flow, HttpOptions } from '../../scenario/index.ts';
@@ -14,10 +15,11 @@ import { fillTemplate, type Lookup } from './template.ts';
 const FUTILE_WAIT_MS = 100;
 
 export interface WebSocketRunnerOptions {
+  /** Asked for each connection, so that load never follows a name to where it must not go. */
+  readonly guard: AddressGuard;
   readonly clock: Clock;
   readonly flows: readonly Flow[];
   readonly http: HttpOptions;
-  /** Extra certificate authority in PEM, beside the scenario's; null for none. */
   readonly userAgent: string;
   /** A traceparent header of its own for each upgrade request. */
   readonly drawTraceparent: () => string;
@@ -112,7 +114,7 @@ export class WebSocketRunner implements FlowRunner {
   }
 
   #upgrade(prepared: PreparedWebSocket, lookup: Lookup, target: URL): UpgradeRequest {
-    const { http, userAgent, drawTraceparent } = this.#options;
+    const { http, userAgent, drawTraceparent, guard } = this.#options;
     const scheme = target.protocol === 'https:' ? 'wss:' : 'ws:';
     const base = target.pathname.endsWith('/') ? target.pathname.slice(0, -1) : target.pathname;
     // A fragment never leaves a client; where data bring a number sign in, it is meant as a sign.
@@ -131,6 +133,7 @@ export class WebSocketRunner implements FlowRunner {
         context: scheme === 'wss:' ? this.#secureContext() : null,
       },
       compression: http.compression,
+      guard,
     };
   }
 

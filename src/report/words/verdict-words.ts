@@ -47,16 +47,19 @@ export function verdictWords(verdict: Verdict, severity: Severity): VerdictWords
   }
 }
 
+/** How a gate is called that had nothing to compare with, by the code of its first reason. */
+const UNASKED_LABELS: ReadonlyMap<string, string> = new Map([
+  ['first-run', 'First run'],
+  ['no-baseline', 'Not compared'],
+  ['baseline-stored', 'Baseline run'],
+]);
+
 /** Words at the head of a report. What is new and has nothing to be compared with is no open question. */
 export function decisionWords(decision: Decision): VerdictWords {
   const words = verdictWords(decision.verdict, decision.severity);
   const [reason] = decision.reasons;
-  if (decision.verdict === 'inconclusive' && reason?.code === 'first-run') {
-    return { ...words, emoji: '🆕', label: 'First run' };
-  }
-  if (decision.verdict === 'inconclusive' && reason?.code === 'no-baseline') {
-    return { ...words, emoji: '🆕', label: 'Not compared' };
-  }
+  const label = UNASKED_LABELS.get(reason?.code ?? '');
+  if (decision.verdict === 'inconclusive' && label !== undefined) return { ...words, emoji: '🆕', label };
   if (decision.verdict === 'regression' && reason?.code === 'candidate-died') {
     return { ...words, label: 'Candidate died' };
   }

@@ -33,7 +33,7 @@ export function renderDraft({ name, notes, requests }: Draft): string {
   return [
     '# yaml-language-server: $schema=./scenario.schema.json',
     ...notes.map((note) => `# ${oneLine(note)}`),
-    `name: ${scalar(name)}`,
+    `name: ${scalar(literal(name))}`,
     '',
     'requests:',
     ...requests.flatMap(renderRequest),
@@ -57,13 +57,18 @@ export function isUsable({ method, path, name, headers }: DraftRequest): boolean
   return requestSchema.safeParse({ ...named, method, path, headers: Object.fromEntries(headers) }).success;
 }
 
-/** A text as a YAML scalar on one line, safe from substitution. */
+/** A text as a YAML scalar on one line. */
 export function scalar(text: string): string {
-  const escaped = text.replaceAll('${', '$${');
   const isPlain =
-    /^[A-Za-z/][\w/.?=&%{}-]*(?: [\w/.?=&%{}-]+)*$/.test(escaped) &&
-    !/^(?:true|false|null|yes|no|on|off|\.nan|\.inf)$/i.test(escaped);
-  return isPlain ? escaped : JSON.stringify(escaped);
+    /^[A-Za-z/][\w/.?=&%{}-]*(?: [\w/.?=&%{}-]+)*$/.test(text) &&
+    !/^(?:true|false|null|yes|no|on|off|\.nan|\.inf)$/i.test(text);
+  return isPlain ? text : JSON.stringify(text);
+}
+
+/** A foreign text for a scenario file: `${` in it is no substitution, so that no variable leaves by it. */
+function literal(text: string): string {
+  // Not a replacement text, in which `$$` would be one `$`.
+  return text.replaceAll('${', () => '$${');
 }
 
 /** A text that cannot leave the comment it stands in. */
@@ -75,9 +80,9 @@ export function oneLine(text: string): string {
 function renderRequest(request: DraftRequest): readonly string[] {
   const { name, method, path, weight, status, headers, lines, notes, isCommentedOut } = request;
   const members = [
-    ...(name === '' ? [] : [`name: ${scalar(name)}`]),
+    ...(name === '' ? [] : [`name: ${scalar(literal(name))}`]),
     ...(method === 'GET' ? [] : [`method: ${method}`]),
-    `path: ${scalar(path)}`,
+    `path: ${scalar(literal(path))}`,
     ...(weight === 1 ? [] : [`weight: ${weight}`]),
     ...(headers.length === 0 ? [] : ['headers:', ...headers.map(renderHeader)]),
     ...lines,
@@ -90,5 +95,5 @@ function renderRequest(request: DraftRequest): readonly string[] {
 
 function renderHeader([name, value]: readonly [string, string]): string {
   // Always in quotes: `1` and `true` are texts in a header.
-  return `  ${JSON.stringify(name)}: ${JSON.stringify(value.replaceAll('${', '$${'))}`;
+  return `  ${JSON.stringify(name)}: ${JSON.stringify(literal(value))}`;
 }

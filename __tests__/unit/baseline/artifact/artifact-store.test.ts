@@ -95,6 +95,18 @@ test.each<[string, Partial<MemoryArtifact> & { bytes: Uint8Array }]>([
   });
 });
 
+test('a history that is there and cannot be read is no missing one, whatever else was passed over', async () => {
+  const memory = new InMemoryArtifacts();
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('1')), isExpired: true });
+  const { id } = memory.add({ name: NAME, bytes: damaged, runId: 8 });
+  const found = await storeOn(memory).downloadHistory('main', [SHA]);
+  expect(found).toMatchObject({
+    kind: 'unreadable',
+    why: expect.stringContaining(`Artifact ${id} of run 8 `),
+    warnings: [expect.any(String)],
+  });
+});
+
 test('without any artifact the answer says so plainly', async () => {
   const found = await storeOn(new InMemoryArtifacts()).downloadHistory('main', [SHA]);
   expect(found).toEqual({ kind: 'none', why: `there is no artifact named ${NAME} yet`, warnings: [] });

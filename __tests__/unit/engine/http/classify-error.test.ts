@@ -9,6 +9,7 @@ function withCode(code: string, options?: ErrorOptions): Error {
 test.each([
   ['ENOTFOUND', 'dns', 'no such host'],
   ['EAI_AGAIN', 'dns', 'the resolver does not answer'],
+  ['ERR_PERF_GATE_REFUSED_ADDRESS', 'dns', 'a name that leads to where no load may go'],
   ['ECONNREFUSED', 'connect', 'nobody listens'],
   ['EHOSTUNREACH', 'connect', 'no way there'],
   ['ETIMEDOUT', 'connect', 'the system gave the connection up'],

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareDeployments, type Deployment } from '../../../src/comparison/index.ts';
+import { createRandom, type Random } from '../../../src/foundation/index.ts';
+import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
+import { judgeComparisons } from '../../../src/verdict/index.ts';
+import { drawNormal } from '../../support/measured-runs.ts';
+
+/** A deployment that measured one number. */
+function aDeployment(id: string, level: number): Deployment {
+  return {
+    id,
+    scenario: 'shop',
+    loadHash: '00ff00ff00ff00ff',
+    environmentClass: 'linux',
+    measurementVersion: 1,
+    startedAt: '2026-03-01T08:00:00.000Z',
+    metrics: [
+      {
+        endpoint: 'build',
+        metric: { name: 'size', unit: 'kB', better: 'lower', kind: { kind: 'scalar' } },
+        gated: true,
+        level,
+        spread: 0,
+        trials: 7,
+        requests: 0,
+        informational: '',
+      },
+    ],
+  };
+}
+
+/** These candidates against thirty baselines around 130 with a deviation of 3 %. */
+function against(random: Random, ...candidates: readonly number[]) {
+  const deployments = (name: string, levels: readonly number[]) =>
+    levels.map((level, index) => aDeployment(`${name} ${index}`, level));
+  const baselines = Array.from({ length: 30 }, () => typical(random));
+  const compared = compareDeployments(
+    deployments('baseline', baselines),
+    deployments('candidate', candidates),
+    DEFAULT_POLICY,
+  );
+  const [judged] = judgeComparisons(compared, DEFAULT_POLICY);
+  if (judged === undefined) throw new Error('nothing was compared');
+  return judged;
+}
+
+function typical(random: Random): number {
+  return 130 * Math.exp(0.03 * drawNormal(random));
+}
+
+/** How often the verdict is this one. */
+function count(
+  experiments: number,
+  name: string,
+  verdict: string,
+  candidates: (random: Random) => readonly number[],
+): number {
+  const random = createRandom(name);
+  return Array.from({ length: experiments }, () => against(random, ...candidates(random)).verdict).filter(
+    (word) => word === verdict,
+  ).length;
+}
+
+describe('a lone deployment that was measured again', () => {
+  test.each([
+    [1.6, 'regression'],
+    [1 / 1.6, 'improvement'],
+  ])('changes nothing where only the first is %d times as large', (factor, verdict) => {
+    const wrong = count(200, `outlier ${factor}`, verdict, (random) => [130 * factor, typical(random)]);
+    // Beside the margin of 1 % the second alone exceeds the level of 1 % less often than that.
+    expect(wrong).toBeLessThanOrEqual(2);
+  });
+
+  test('stays suspected then, and a measurement of its own is asked for', () => {
+    const { verdict, reason } = against(createRandom('suspected'), 208, 130);
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toBe(
+      'suspected to be slower; to confirm it needs more candidate deployments, all measured anew, or a second side',
+    );
+  });
+
+  test.each([
+    [1.2, 'regression'],
+    [1 / 1.2, 'improvement'],
+  ])('is what both show: %d times as large is %s', (factor, verdict) => {
+    const both = (random: Random) => [factor * typical(random), factor * typical(random)];
+    expect(count(40, `both ${factor}`, verdict, both)).toBeGreaterThanOrEqual(38);
+  });
+});
+
+describe('a lone deployment that looks better', () => {
+  test('is a pass, and says what would confirm it', () => {
+    const { verdict, confirmation, reason } = against(createRandom('better'), 114);
+    expect([verdict, confirmation.kind]).toEqual(['pass', 'suspected']);
+    expect(reason).toMatch(/seems better, and to confirm that it needs a second, fresh deployment/u);
+  });
+
+  test('is an improvement where it lies further out than everything before by more than its range', () => {
+    expect(against(createRandom('half'), 65).verdict).toBe('improvement');
+  });
+
+  test.each(['improvement', 'regression'])('is hardly ever called %s by chance', (verdict) => {
+    expect(count(300, 'chance', verdict, (random) => [typical(random)])).toBe(0);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { maskSecrets, secretForms } from '../../../src/foundation/index.ts';
+
+const SECRET = 'p/w "x"+é\\n';
+
+test.each([
+  [SECRET, 'as it is'],
+  ['p%2Fw%20%22x%22%2B%C3%A9%5Cn', 'as part of a path or query'],
+  ['p%2fw%20%22x%22%2b%c3%a9%5cn', 'the same in lower case'],
+  ['p/w%20%22x%22+%C3%A9%5Cn', 'as a whole URL is encoded'],
+  ['p%2Fw+%22x%22%2B%C3%A9%5Cn', 'as a form is encoded'],
+  ['p/w \\"x\\"+é\\\\n', 'within a JSON text'],
+])('%s is masked: %s', (form) => {
+  expect(maskSecrets(`before ${form} after`, [SECRET])).toBe('before *** after');
+});
+
+test('a secret within another is not masked before it', () => {
+  expect(maskSecrets('abcdef abcd', ['abcd', 'abcdef'])).toBe('*** ***');
+  expect(maskSecrets('ab%20cdef', ['ab c', 'ab cdef'])).toBe('***');
+});
+
+test('shorter secrets than four characters are left, whatever their forms', () => {
+  expect(maskSecrets('a/b is a%2Fb', ['a/b'])).toBe('a/b is a%2Fb');
+});
+
+test('a secret that no URL can carry is masked as it is', () => {
+  expect(maskSecrets('x \uD800abc y', ['\uD800abc'])).toBe('x *** y');
+});
+
+test('a plain secret has one form', () => {
+  expect(secretForms(['s3cr3t', 's3cr3t'])).toEqual(['s3cr3t']);
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareRuns, type RunsToCompare } from '../../../src/gate/compare-runs.ts';
+import { DEFAULT_POLICY, parsePolicy } from '../../../src/scenario/index.ts';
+import type { Run } from '../../../src/trial/index.ts';
+import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
+
+function compared(given: Partial<RunsToCompare>) {
+  return compareRuns({
+    baselines: [],
+    candidates: [],
+    policy: null,
+    thresholds: null,
+    gate: 'pull-request',
+    toolVersion: '0.0.0',
+    ...given,
+  });
+}
+
+const STEADY = [130, 131, 129, 130, 132, 128, 130, 131, 129, 130, 131, 129, 130, 132];
+const baselines = scalarDeployments(STEADY, { name: 'baseline' });
+const candidates = scalarDeployments([130]);
+
+function stopped(run: Run): Run {
+  return { ...run, validity: { kind: 'invalid', reasons: ['a stop signal ended the run'] } };
+}
+
+describe('baselines that must not be judged', () => {
+  test('are left out, and it is said which and why', () => {
+    const { decision, report } = compared({
+      baselines: baselines.map((run, index) => (index < 2 ? stopped(run) : run)),
+      candidates,
+    });
+    expect(decision.verdict).toBe('pass');
+    expect(decision.comparisons[0]?.trials.baseline).toBe(12);
+    expect(decision.warnings).toEqual([
+      '2 of 14 baselines are left out: a stop signal ended the run (baseline-1, baseline-2)',
+    ]);
+    expect(report.scenarios[0]?.baselines).toHaveLength(12);
+  });
+
+  test('leave the question open where too few remain, and a release is not let through', () => {
+    for (const sound of [0, 4]) {
+      const { decision } = compared({
+        baselines: baselines.map((run, index) => (index < sound ? run : stopped(run))),
+        candidates,
+        gate: 'release',
+      });
+      expect([decision.verdict, decision.exitCode]).toEqual(['inconclusive', 4]);
+      expect(decision.reasons[0]?.message).toContain(`${sound} of the 5 baseline deployments`);
+      expect(decision.warnings[0]).toContain(`${14 - sound} of 14 baselines are left out`);
+    }
+  });
+
+  test.each([
+    [{ incidents: [{ kind: 'interrupted', side: null, block: 3, detail: 'SIGTERM' }] }, 'SIGTERM'],
+    [{ incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail: 'exit 1' }] }, 'exit 1'],
+    [{ trials: [] }, 'nothing was measured'],
+  ] satisfies readonly (readonly [Partial<Run>, string])[])('case %#: %j', (fault, reason) => {
+    const faulty = baselines.map((run, index) => (index === 5 ? { ...run, ...fault } : run));
+    const { decision } = compared({ baselines: faulty, candidates });
+    expect(decision.warnings[0]).toMatch(/^1 of 14 baselines is left out: .* \(baseline-6\)$/u);
+    expect(decision.warnings[0]).toContain(reason);
+  });
+});
+
+test('baselines are compared in the order of time, whatever the order of the files', () => {
+  const forward = compared({ baselines, candidates });
+  const backward = compared({ baselines: baselines.toReversed(), candidates });
+  expect(backward.decision).toEqual(forward.decision);
+  expect(backward.report.scenarios[0]?.baselines.map(({ runId }) => runId)).toEqual(
+    baselines.map(({ provenance }) => provenance.runId),
+  );
+});
+
+test('an override keeps what each run decided before, but for what it says', () => {
+  const lenient = aDrawnRun({
+    seed: 'lenient',
+    blocks: 40,
+    endpoints: { 'GET /cart': 40 },
+    blockDeviation: 0.03,
+    words: { policy: { tolerance: 0.5 } },
+  });
+  const strict = {
+    ...aDrawnRun({ seed: 'strict', blocks: 40, endpoints: { 'GET /cart': 40 }, blockDeviation: 0.03 }),
+    scenario: 'strict',
+  };
+  const policy = (run: Run) => parsePolicy('on-inconclusive: fail\n', 'p.yml', {}, run.policy).policy;
+  const { decision } = compared({ candidates: [lenient, strict], policy });
+  const tolerances = decision.comparisons
+    .filter(({ metric }) => metric.name === 'response_time_p50')
+    .map(({ scenario, margins }) => [scenario, Math.expm1(margins.tolerance)] as const);
+  for (const [scenario, tolerance] of tolerances) {
+    expect(tolerance).toBeCloseTo(scenario === 'strict' ? DEFAULT_POLICY.tolerance : 0.5, 9);
+  }
+  expect(new Set(tolerances.map(([scenario]) => scenario)).size).toBe(2);
+});
