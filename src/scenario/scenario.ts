@@ -102,10 +102,10 @@ export interface Scenario {
 /**
  * Identity of the load part: requests, mix, rates. Runs of different load hashes are never compared. Comments,
  * thresholds, policy, names of the scenario and of set-up steps do not change it. Header values are left out: they
- * may hold secrets and do not say what load this is.
+ * may hold secrets and do not say what load this is. Of hooks their text counts.
  */
 export function loadHash(scenario: Scenario): string {
-  const { journeys, webSockets, login, data, http, load } = scenario;
+  const { journeys, webSockets, login, data, http, hooks, load } = scenario;
   const requests = scenario.requests.map(identityOf);
   const { verify, serverName } = http.tls;
   return hashOf({
@@ -116,7 +116,16 @@ export function loadHash(scenario: Scenario): string {
     login: login === null ? null : withoutSecrets(login),
     data,
     http: { ...http, tls: { verify, serverName } },
+    ...codeOf(hooks),
   });
+}
+
+/** The text of the hooks, as far as a function can tell it: what it calls is not in it. Nothing where there are none. */
+function codeOf({ beforeRequest, afterResponse, beforeIteration, afterIteration }: Hooks) {
+  const hooks = [beforeRequest, afterResponse, beforeIteration, afterIteration].map(
+    (hook) => hook && String(hook),
+  );
+  return hooks.every((hook) => hook === null) ? {} : { hooks };
 }
 
 function identityOf({ name, method, path, headers, body, multipart, weight, timeoutMs }: RequestTemplate) {
