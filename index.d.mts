@@ -17,7 +17,7 @@ export interface ScenarioDocument {
   };
   /** Single requests of the load; each arrival is one of them, drawn by weight. A scenario has `requests`, `journeys` or `websockets`, or several of them. */
   readonly requests?: readonly ({
-    /** Name of the endpoint in every report; unique among the requests. Without it: method and path without the query. */
+    /** Name of the endpoint in every report; no two single requests share one. Without it: method and path without the query. */
     readonly name?: string;
     /** HTTP method. All but GET, HEAD and OPTIONS need `allow-writes: true`. */
     readonly method?: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -353,7 +353,7 @@ export interface ScenarioDocument {
   readonly "allow-writes"?: boolean;
   /** Requests sent once, in order, to each side before the warm-up. One failure stops the run. */
   readonly setup?: readonly ({
-    /** Name of the endpoint in every report; unique among the requests. Without it: method and path without the query. */
+    /** Name of the endpoint in every report; no two single requests share one. Without it: method and path without the query. */
     readonly name?: string;
     /** HTTP method. All but GET, HEAD and OPTIONS need `allow-writes: true`. */
     readonly method?: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -379,7 +379,7 @@ export interface ScenarioDocument {
   })[];
   /** Requests sent once, in order, to each side at the end, also after a stop. */
   readonly teardown?: readonly ({
-    /** Name of the endpoint in every report; unique among the requests. Without it: method and path without the query. */
+    /** Name of the endpoint in every report; no two single requests share one. Without it: method and path without the query. */
     readonly name?: string;
     /** HTTP method. All but GET, HEAD and OPTIONS need `allow-writes: true`. */
     readonly method?: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -449,7 +449,7 @@ export type Steps = readonly (Step)[];
 
 /** One step: a request, `think`, `group`, `if`, `repeat`, `for-each` or `poll`. An error ends the iteration, as a person would give up. */
 export type Step = {
-  /** Name of the endpoint in every report; unique among the requests. Without it: method and path without the query. */
+  /** Name of the endpoint in every report; no two single requests share one. Without it: method and path without the query. */
   readonly name?: string;
   /** HTTP method. All but GET, HEAD and OPTIONS need `allow-writes: true`. */
   readonly method?: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -110,9 +110,9 @@ function factLines(scenario: Scenario): readonly string[] {
     `lasts       ${formatDuration(Math.round(loadDurationMs(load)))} at most, after a warm-up of ${formatDuration(load.warmUpMs)}`,
     `requests    ${requestWords(scenario)}`,
     `writes      ${writeWords(scenario)}`,
-    ...(scenario.thresholds.length === 0
-      ? []
-      : [`thresholds  ${listed(scenario.thresholds.map(({ text }) => text))}`]),
+    ...scenario.thresholds.map(
+      ({ text }, index) => `${index === 0 ? 'thresholds' : ' '.repeat(10)}  ${plainText(text)}`,
+    ),
   ];
 }
 
