@@ -113,8 +113,11 @@ function readCondition(raw: unknown): Reading<Condition> {
 function readNumeric(raw: unknown): Reading<string> {
   const reading = readScalarText(raw);
   if (reading.kind === 'faults') return reading;
+  const isTemplate = reading.value.includes('{{');
   const isNumber =
-    typeof raw === 'number' || (reading.value.trim() !== '' && Number.isFinite(Number(reading.value)));
+    isTemplate ||
+    typeof raw === 'number' ||
+    (reading.value.trim() !== '' && Number.isFinite(Number(reading.value)));
   return isNumber && typeof raw !== 'boolean'
     ? reading
     : faultOf(
