@@ -508,21 +508,31 @@ export type Step = {
   readonly primary?: boolean;
   /** Values of the answer that later steps use as `{{ name }}`: from a JSON path, a `header`, a `regex` (its first group) or a `cookie`, with or without a `default`. */
   readonly capture?: { readonly [name: string]: string | {
+    /** JSON path into the body. */
     readonly json?: string;
+    /** Name of a header of the answer. */
     readonly header?: string;
+    /** Regular expression for the body: its first group, or the whole match. */
     readonly regex?: string;
+    /** Name of a cookie of the user. */
     readonly cookie?: string;
+    /** What stands in for a missing value. */
     readonly default?: string | number;
   } };
   /** What the answer acknowledged; a template. After the run `consistency` asks whether it is there. */
   readonly acknowledge?: string;
   /** How long the user waits: a duration, `uniform` between two, or `log-normal` around a median. */
   readonly think?: string | {
+    /** Between two durations, each equally likely. */
     readonly uniform: readonly (string)[];
   } | {
+    /** Around a median, with a few people who take very long. */
     readonly "log-normal": {
+      /** Half of the times are shorter. */
       readonly median: string;
+      /** Spread of the logarithm; 0.5 where nothing is said. */
       readonly sigma?: number;
+      /** Longest time; ten medians where nothing is said. */
       readonly max?: string;
     };
   };
@@ -530,25 +540,41 @@ export type Step = {
   readonly group?: string;
   /** Runs `steps` when the condition holds, else those of `else`. */
   readonly if?: {
+    /** What is compared; a template. */
     readonly value: string | number | boolean;
+    /** Equal to it, as numbers where both are. */
     readonly is?: string | number | boolean;
+    /** Not equal to it. */
     readonly "is-not"?: string | number | boolean;
+    /** Greater than this number. */
     readonly above?: string | number;
+    /** Less than this number. */
     readonly below?: string | number;
+    /** Matched by this regular expression. */
     readonly matches?: string;
+    /** Whether there is such a value. */
     readonly exists?: boolean;
   };
   /** Repeats `steps`: a number of times, or `while` a condition holds and `at-most` that often. */
   readonly repeat?: number | {
+    /** Asked before each turn. */
     readonly while: {
+      /** What is compared; a template. */
       readonly value: string | number | boolean;
+      /** Equal to it, as numbers where both are. */
       readonly is?: string | number | boolean;
+      /** Not equal to it. */
       readonly "is-not"?: string | number | boolean;
+      /** Greater than this number. */
       readonly above?: string | number;
+      /** Less than this number. */
       readonly below?: string | number;
+      /** Matched by this regular expression. */
       readonly matches?: string;
+      /** Whether there is such a value. */
       readonly exists?: boolean;
     };
+    /** Most turns; 100 where nothing is said. */
     readonly "at-most"?: number;
   };
   /** Runs `steps` once for each item of a captured JSON list. */

@@ -38,17 +38,13 @@ export function readValueTree(
     open: new Set(),
     nodes: 0,
   };
-  const root = build(value, [], progress);
-  if (root.kind === 'map') return { ...progress, root };
-  if (progress.problems.length === 0) {
-    fault(
-      progress,
-      [],
-      `the module exports ${describe(value)} where a map of keys is needed`,
-      'Write `export default defineScenario({ name: … })`.',
-    );
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const message = `the module exports ${describe(value)} where a map of keys is needed`;
+    fault(progress, [], message, 'Write `export default defineScenario({ name: … })`.');
+    return { ...progress, root: null };
   }
-  return { ...progress, root: null };
+  const root = build(value, [], progress);
+  return { ...progress, root: root.kind === 'map' ? root : null };
 }
 
 function build(value: unknown, path: Path, progress: Progress): TreeNode {
