@@ -82,22 +82,22 @@ function readNamed(path: string, folder: string, name: string, isConfined: boole
 }
 
 function unreadable(path: string, error: unknown): NamedFile {
-  if (error instanceof TypeError) {
-    return { kind: 'unreadable', message: `${path}: not a UTF-8 text`, hint: 'Save the file as UTF-8.' };
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
+  switch (code) {
+    case null:
+      throw error;
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return { kind: 'unreadable', message: `${path}: not a UTF-8 text`, hint: 'Save the file as UTF-8.' };
+    case 'ENOENT':
+    case 'ENOTDIR': {
+      const hint = 'Paths are relative to the scenario file.';
+      return { kind: 'unreadable', message: `${path}: no such file`, hint };
+    }
+    default: {
+      const message = `${path}: cannot be read (${code})`;
+      return { kind: 'unreadable', message, hint: 'Name a file that may be read.' };
+    }
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  if (code === null) throw error;
-  return code === 'ENOENT' || code === 'ENOTDIR'
-    ? {
-        kind: 'unreadable',
-        message: `${path}: no such file`,
-        hint: 'Paths are relative to the scenario file.',
-      }
-    : {
-        kind: 'unreadable',
-        message: `${path}: cannot be read (${code})`,
-        hint: 'Name a file that may be read.',
-      };
 }
 
 function outside(path: string): NamedFile {
