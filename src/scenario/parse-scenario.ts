@@ -1,7 +1,8 @@
 import type { ErrorCode, Problem } from '../foundation/index.ts';
 import { checkDocument } from './check-document.ts';
 import { readData } from './flow/read-data.ts';
-import { type Hooks, NO_HOOKS } from './flow/hooks.ts';
+import type { Hooks } from './flow/hooks.ts';
+import { NO_HOOKS } from './flow/no-hooks.ts';
 import { NO_FILES, type ReadNamedFile } from './named-file.ts';
 import { type ParsedTree, parseTree } from './parse-tree.ts';
 import { faultProblems, objectionProblems, problemsError, tidyProblems } from './problems.ts';

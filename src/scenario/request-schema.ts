@@ -33,7 +33,7 @@ export const expectSchema = z
 export const stepShape = {
   name: line({
     description:
-      'Name of the endpoint in every report; unique among the requests. Without it: method and path without the query, variables by their names.',
+      'Name of the endpoint in every report; no two single requests share one. Without it: method and path without the query, variables by their names.',
     example: 'list products',
   }).optional(),
   method: word(METHODS, {

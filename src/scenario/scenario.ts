@@ -107,9 +107,10 @@ export interface Scenario {
  * Identity of the load part: requests, mix, rates. Runs of different load hashes are never compared. Comments,
  * thresholds, policy, names of the scenario and of set-up steps do not change it. What variables brought in does not
  * either: a token may be rotated, and its hash would be in every run file. Header values are left out whole.
+ * Of hooks their text counts.
  */
 export function loadHash(scenario: Scenario): string {
-  const { journeys, webSockets, login, data, http, load } = scenario;
+  const { journeys, webSockets, login, data, http, hooks, load } = scenario;
   const mask = (text: string): string => maskSecrets(text, scenario.secrets);
   const requests = scenario.requests.map(identityOf);
   const { verify, serverName } = http.tls;
@@ -121,8 +122,17 @@ export function loadHash(scenario: Scenario): string {
     login,
     data,
     http: { ...http, tls: { verify, serverName } },
+    ...codeOf(hooks),
   };
   return hashOf(withoutSecrets(identity, mask));
+}
+
+/** The text of the hooks, as far as a function can tell it: what it calls is not in it. Nothing where there are none. */
+function codeOf({ beforeRequest, afterResponse, beforeIteration, afterIteration }: Hooks) {
+  const hooks = [beforeRequest, afterResponse, beforeIteration, afterIteration].map(
+    (hook) => hook && String(hook),
+  );
+  return hooks.every((hook) => hook === null) ? {} : { hooks };
 }
 
 function identityOf({ name, method, path, headers, body, multipart, weight, timeoutMs }: RequestTemplate) {

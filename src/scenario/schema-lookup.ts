@@ -53,9 +53,18 @@ export function isRequired(schema: z.core.$ZodType): boolean {
   return !(schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault);
 }
 
+/** Where each key of a format is known; a schema never changes, and the walk through a large one takes a while. */
+const HOMES = new WeakMap<z.core.$ZodType, ReadonlyMap<string, readonly string[]>>();
+
 /** Where else in the format a key is known: the paths of the maps that have it, list indexes left out. */
 export function homesOf(root: z.core.$ZodType, key: string): readonly string[] {
-  const homes: string[] = [];
+  const known = HOMES.get(root) ?? findHomes(root);
+  HOMES.set(root, known);
+  return known.get(key) ?? [];
+}
+
+function findHomes(root: z.core.$ZodType): ReadonlyMap<string, readonly string[]> {
+  const homes = new Map<string, string[]>();
   const open = new Set<z.core.$ZodType>();
   const visit = (schema: z.core.$ZodType, name: string): void => {
     const inner = unwrap(schema);
@@ -65,7 +74,7 @@ export function homesOf(root: z.core.$ZodType, key: string): readonly string[] {
     if (!(inner instanceof z.ZodObject) || open.has(inner)) return;
     open.add(inner);
     for (const [member, value] of Object.entries(membersOf(inner))) {
-      if (member === key) homes.push(name);
+      homes.set(member, [...(homes.get(member) ?? []), name]);
       visit(value, name === '' ? member : `${name}.${member}`);
     }
     open.delete(inner);

@@ -26,7 +26,9 @@ const MILD: ReadonlySet<string> = new Set([
 ]);
 
 /** What to do about a YAML error. */
-export function yamlHint(code: YamlErrorCode): string {
+export function yamlHint(code: YamlErrorCode, message: string): string {
+  const isOpen = code === 'BAD_INDENT' && /end with a [\]}]$/.test(message);
+  if (isOpen) return 'Close the bracket that was opened above.';
   return (
     HINTS[code] ?? 'Compare the lines above with a scenario that works; an editor with YAML support helps.'
   );

@@ -32,13 +32,13 @@ const SCALAR: JsonSchema = { type: ['string', 'number', 'boolean'] };
 const CONDITION_SCHEMA: JsonSchema = {
   type: 'object',
   properties: {
-    value: SCALAR,
-    is: SCALAR,
-    'is-not': SCALAR,
-    above: { type: ['string', 'number'] },
-    below: { type: ['string', 'number'] },
-    matches: { type: 'string' },
-    exists: { type: 'boolean' },
+    value: { ...SCALAR, description: 'What is compared; a template.' },
+    is: { ...SCALAR, description: 'Equal to it, as numbers where both are.' },
+    'is-not': { ...SCALAR, description: 'Not equal to it.' },
+    above: { type: ['string', 'number'], description: 'Greater than this number.' },
+    below: { type: ['string', 'number'], description: 'Less than this number.' },
+    matches: { type: 'string', description: 'Matched by this regular expression.' },
+    exists: { type: 'boolean', description: 'Whether there is such a value.' },
   },
   required: ['value'],
   minProperties: 2,
@@ -63,8 +63,13 @@ export function repetition(documentation: Documentation) {
         {
           type: 'object',
           properties: {
-            while: CONDITION_SCHEMA,
-            'at-most': { type: 'integer', minimum: 1, maximum: MOST_TURNS },
+            while: { ...CONDITION_SCHEMA, description: 'Asked before each turn.' },
+            'at-most': {
+              type: 'integer',
+              minimum: 1,
+              maximum: MOST_TURNS,
+              description: `Most turns; ${DEFAULT_TURNS} where nothing is said.`,
+            },
           },
           required: ['while'],
           additionalProperties: false,
@@ -113,8 +118,11 @@ function readCondition(raw: unknown): Reading<Condition> {
 function readNumeric(raw: unknown): Reading<string> {
   const reading = readScalarText(raw);
   if (reading.kind === 'faults') return reading;
+  const isTemplate = reading.value.includes('{{');
   const isNumber =
-    typeof raw === 'number' || (reading.value.trim() !== '' && Number.isFinite(Number(reading.value)));
+    isTemplate ||
+    typeof raw === 'number' ||
+    (reading.value.trim() !== '' && Number.isFinite(Number(reading.value)));
   return isNumber && typeof raw !== 'boolean'
     ? reading
     : faultOf(

@@ -28,14 +28,26 @@ const DURATION_SCHEMA: JsonSchema = { type: 'string' };
 
 /** How long a user thinks: a duration, or a law from which one is drawn. */
 export function thinkTime(documentation: Documentation) {
-  const uniform = { type: 'array', items: DURATION_SCHEMA, minItems: 2, maxItems: 2 };
+  const uniform = {
+    type: 'array',
+    items: DURATION_SCHEMA,
+    minItems: 2,
+    maxItems: 2,
+    description: 'Between two durations, each equally likely.',
+  };
   const logNormal = {
     type: 'object',
     properties: {
-      median: DURATION_SCHEMA,
-      sigma: { type: 'number', exclusiveMinimum: 0, maximum: 3 },
-      max: DURATION_SCHEMA,
+      median: { ...DURATION_SCHEMA, description: 'Half of the times are shorter.' },
+      sigma: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: 3,
+        description: 'Spread of the logarithm; 0.5 where nothing is said.',
+      },
+      max: { ...DURATION_SCHEMA, description: 'Longest time; ten medians where nothing is said.' },
     },
+    description: 'Around a median, with a few people who take very long.',
     required: ['median'],
     additionalProperties: false,
   };
@@ -63,11 +75,14 @@ export function capture(documentation: Documentation) {
         {
           type: 'object',
           properties: {
-            json: source,
-            header: source,
-            regex: source,
-            cookie: source,
-            default: { type: ['string', 'number'] },
+            json: { ...source, description: 'JSON path into the body.' },
+            header: { ...source, description: 'Name of a header of the answer.' },
+            regex: {
+              ...source,
+              description: 'Regular expression for the body: its first group, or the whole match.',
+            },
+            cookie: { ...source, description: 'Name of a cookie of the user.' },
+            default: { type: ['string', 'number'], description: 'What stands in for a missing value.' },
           },
           additionalProperties: false,
           minProperties: 1,

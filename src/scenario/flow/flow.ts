@@ -1,5 +1,5 @@
 import type { Executor } from '../load/load.ts';
-import type { RequestTemplate, Scenario } from '../scenario.ts';
+import { type RequestTemplate, SAFE_METHODS, type Scenario } from '../scenario.ts';
 import type { Journey, Step } from './journey.ts';
 import type { WebSocketFlow } from './websocket.ts';
 
@@ -98,4 +98,13 @@ export function endpointRequests(
     ...scenario.journeys.flatMap(({ steps }) => requestsOfSteps(steps)),
     ...requestsOfSteps(scenario.login?.steps ?? []),
   ];
+}
+
+/** Requests that may change data in the target, each name once: of the load, of set-up and of tear-down. */
+export function writesOf(
+  scenario: Pick<Scenario, 'requests' | 'journeys' | 'login' | 'setup' | 'teardown'>,
+): readonly RequestTemplate[] {
+  const all = [...scenario.setup, ...endpointRequests(scenario), ...scenario.teardown];
+  const unsafe = all.filter(({ method }) => !SAFE_METHODS.includes(method));
+  return unsafe.filter(({ name }, index) => unsafe.findIndex((other) => other.name === name) === index);
 }

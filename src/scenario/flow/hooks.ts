@@ -71,11 +71,12 @@ export interface Hooks {
   readonly afterIteration: AfterIteration | null;
 }
 
-/** No hooks: what every YAML scenario has. */
-export const NO_HOOKS: Hooks = Object.freeze({
-  provides: Object.freeze([]),
-  beforeRequest: null,
-  afterResponse: null,
-  beforeIteration: null,
-  afterIteration: null,
-});
+/** The `hooks` of a scenario module as they are written. */
+export interface ScenarioHooks {
+  /** Names of the values that `afterResponse` and `beforeIteration` give back. */
+  readonly provides?: readonly string[];
+  readonly beforeRequest?: BeforeRequest;
+  readonly afterResponse?: AfterResponse;
+  readonly beforeIteration?: BeforeIteration;
+  readonly afterIteration?: AfterIteration;
+}

@@ -81,7 +81,7 @@ export function formOf(
   load: Readonly<Partial<Record<FormKey, unknown>>> & { readonly executor?: ExecutorName | undefined },
 ): FormName | null {
   const has = (key: FormKey): boolean => load[key] !== undefined;
-  if (load.executor !== undefined) return load.executor;
+  if (load.executor !== undefined && !has('pattern')) return load.executor;
   return TELLTALES.find(([key]) => has(key))?.[1](has) ?? null;
 }
 
