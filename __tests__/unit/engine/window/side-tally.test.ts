@@ -124,3 +124,28 @@ test('the ten slowest are kept, slowest first, with what finds them in a trace',
   ]);
   expect(slowest[0]).toMatchObject({ endpoint: 'list', traceId: '130'.padStart(32, '0'), status: 200 });
 });
+
+test('messages and connections belong to no endpoint: they count in time, in lag and for who watches', () => {
+  const seen: (readonly [boolean, number])[] = [];
+  const tally = new SideTally('candidate', [], 3000, (isOk, ms) => seen.push([isOk, ms]));
+  tally.ask(130);
+  tally.late(130, 7);
+  tally.settle(130, true, 13);
+  tally.ask(1130);
+  tally.late(1130, -1);
+  tally.settle(1130, false, 333);
+  const { generator, timeline, rates, endpoints } = tally.measurement(3000, 0.13, false);
+  expect(endpoints).toEqual([]);
+  expect(seen).toEqual([
+    [true, 13],
+    [false, 333],
+  ]);
+  expect([generator.lag.count, generator.lost]).toEqual([2, 0]);
+  expect(timeline.map(({ planned, ok, errors, p50Ms }) => [planned, ok, errors, p50Ms])).toEqual([
+    [1, 1, 0, expect.closeTo(13, 0)],
+    [1, 0, 1, null],
+    [0, 0, 0, null],
+  ]);
+  // A second in which nothing succeeded was one of two in which anything was asked.
+  expect(rates).toEqual([{ metric: 'availability', endpoint: '*', passed: 1, total: 2 }]);
+});
