@@ -33,6 +33,7 @@ export { renderScenarioReference } from './reference.ts';
 export * from './flow/data-source.ts';
 export * from './flow/flow.ts';
 export type * from './flow/hooks.ts';
+export { itemValues } from './flow/item-values.ts';
 export * from './flow/journey.ts';
 export * from './flow/multipart.ts';
 export { NO_HOOKS } from './flow/no-hooks.ts';
