@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Shop, startShop } from '../../src/demo/index.ts';
 import { describeEnvironment, runGate } from '../../src/gate/index.ts';
-import { loadDurationMs, parseScenario, type Scenario } from '../../src/scenario/index.ts';
+import { type Executor, loadDurationMs, parseScenario, type Scenario } from '../../src/scenario/index.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'scenarios');
-const examples = readdirSync(folder).filter((name) => name.endsWith('.yml'));
+const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.yml'))
+  .toSorted((a, b) => a.localeCompare(b));
 const SHORT_MS = 4000;
 
 let shop: Shop;
@@ -18,18 +20,44 @@ beforeAll(async () => {
 
 afterAll(() => shop.stop());
 
-/** The same scenario, its load pressed into a few seconds. */
+/** The same scenario, its load pressed into a few seconds, with few iterations where they are counted. */
 function shortened(scenario: Scenario): Scenario {
-  const factor = SHORT_MS / loadDurationMs(scenario.load);
-  const executors = scenario.load.executors.map((executor) =>
-    executor.model === 'open'
-      ? {
-          ...executor,
-          phases: executor.phases.map((phase) => ({ ...phase, durationMs: phase.durationMs * factor })),
-        }
-      : executor,
-  );
-  return { ...scenario, load: { ...scenario.load, executors, warmUpMs: 500 } };
+  const { load } = scenario;
+  const factor = SHORT_MS / loadDurationMs(load);
+  const parts = load.pattern?.parts.map((part) => ({
+    ...part,
+    fromMs: part.fromMs * factor,
+    toMs: part.toMs * factor,
+  }));
+  return {
+    ...scenario,
+    load: {
+      executors: load.executors.map((executor) => pressed(executor, factor)),
+      warmUpMs: 500,
+      pattern: load.pattern === null ? null : { ...load.pattern, parts: parts ?? [] },
+    },
+  };
+}
+
+function pressed(executor: Executor, factor: number): Executor {
+  const startMs = executor.startMs * factor;
+  switch (executor.executor) {
+    case 'constant-arrival-rate':
+    case 'ramping-arrival-rate': {
+      const phases = executor.phases.map((phase) => ({ ...phase, durationMs: phase.durationMs * factor }));
+      return { ...executor, startMs, phases };
+    }
+    case 'constant-vus':
+    case 'ramping-vus': {
+      const phases = executor.phases.map((phase) => ({ ...phase, durationMs: phase.durationMs * factor }));
+      return { ...executor, startMs, phases };
+    }
+    case 'shared-iterations':
+    case 'per-vu-iterations':
+      return { ...executor, startMs, users: Math.min(13, executor.users) };
+    case 'saturate':
+      return { ...executor, startMs, durationMs: executor.durationMs * factor, connections: 2 };
+  }
 }
 
 test.each(examples)('scenarios/%s runs against the demo shop without one error', async (name) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRandom } from '../../foundation/index.ts';
+import { serveChat } from './chat.ts';
 import { createDatabase, type Database, meterDatabase } from './database.ts';
 import { createFaultEffects, type Fault, startFreezing } from './faults.ts';
 import { problem, type ShopAnswer } from './answers.ts';
@@ -49,6 +50,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   const server = createServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     void serve(routes, database, request, response);
   });
+  const closeChat = serveChat(server);
   server.listen(port, host);
   await once(server, 'listening');
   const stopFault = strike(options);
@@ -56,6 +58,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     url: urlOf(server, host),
     stop: async () => {
       stopFault();
+      closeChat();
       await close(server);
     },
   };
