@@ -56,6 +56,9 @@ none. \`\${NAME}\` is another thing: it is filled in from the environment when t
 export const DEFAULTS_NOTE = `Headers of \`defaults\` may be templates. One that needs what \`login\` captures goes to all requests but those of the login;
 none that is a template goes to \`setup\`, \`teardown\` and \`consistency\`.`;
 
+/** The first line of every module; in a name of its own, so that it is not taken for an import of this file. */
+const IMPORT_LINE = "import { defineScenario } from 'perf-gate';";
+
 /** What the reference says about modules. */
 export const MODULE_NOTE = `## Modules
 
@@ -63,7 +66,7 @@ Where YAML ends, a scenario may be a JavaScript or TypeScript module (\`.js\`, \
 same document, and \`hooks\` beside it. Types come with the package; \`perf-gate\` need not be installed beside the module.
 
 \`\`\`ts
-import { defineScenario } from 'perf-gate';
+${IMPORT_LINE}
 
 export default defineScenario({
   name: 'signed',
