@@ -83,7 +83,8 @@ export default defineScenario({
 \`beforeIteration(context)\` and \`afterResponse(response, context)\` may give back values by name, which templates use;
 \`provides\` names them. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
 \`afterIteration(context)\` ends a turn. Hooks are synchronous and must be quick: the generator waits for them. What a hook
-throws makes the request, or the iteration, an error.
+throws makes the request, or the iteration, an error. Secrets are taken by \`\${NAME}\` here too: only what comes from there is
+masked in reports, \`process.env\` is not.
 
 A module is code, and code sees the secrets of the job. In the Action it is run on \`push\`, \`schedule\`, \`workflow_dispatch\` and
 on pull requests of the repository itself; everywhere else it is refused (MODULE_REFUSED), before anything of it is run.`;
