@@ -38,6 +38,9 @@ export type Waited =
   | { readonly kind: 'ready'; readonly url: URL }
   | { readonly kind: 'timed-out'; readonly reason: string };
 
+/** An attempt with less time than this would see nothing, and what the one before saw would be lost. */
+const LEAST_LOOK_MS = 250;
+
 /**
  * Tries again with growing pauses until the target is ready or `timeoutMs` is over; the last attempt ends inside it.
  * A target that asks for a longer pause than is left is not waited for.
@@ -54,7 +57,8 @@ export async function waitUntilReady(wait: Wait): Promise<Waited> {
     });
     if (result.kind === 'ready') return result;
     const nextMs = result.pauseMs ?? pauseMs;
-    if (performance.now() + nextMs >= endMs) return { kind: 'timed-out', reason: result.reason };
+    if (performance.now() + nextMs + LEAST_LOOK_MS >= endMs)
+      return { kind: 'timed-out', reason: result.reason };
     // One waking cuts one pause short; later pauses have their full length again.
     const cut = awake.signal.aborted ? wait.signal : AbortSignal.any([wait.signal, awake.signal]);
     await pause(nextMs, cut);

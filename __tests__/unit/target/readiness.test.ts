@@ -36,8 +36,19 @@ test('it looks again until the target is ready', async () => {
 });
 
 test('when the time is over it says what was seen last', async () => {
-  const wait = aWait([waiting('status 502'), waiting('status 503')], { timeoutMs: 30 });
+  const wait = aWait([waiting('status 502'), waiting('status 503')], { timeoutMs: 500 });
   expect(await waitUntilReady(wait)).toEqual({ kind: 'timed-out', reason: 'status 503' });
+});
+
+test('a look that has no time left does not hide what the one before saw', async () => {
+  const remaining: number[] = [];
+  const attempt = (remainingMs: number): Promise<Attempt> => {
+    remaining.push(remainingMs);
+    return Promise.resolve(waiting(remainingMs < 200 ? 'no answer within 1 ms' : 'nothing listens there'));
+  };
+  const waited = await waitUntilReady(aWait([], { attempt, timeoutMs: 400 }));
+  expect(waited).toEqual({ kind: 'timed-out', reason: 'nothing listens there' });
+  expect(remaining.length).toBeGreaterThan(1);
 });
 
 test('a target that asks for more time than is left is not waited for', async () => {
