@@ -124,10 +124,8 @@ function requestWords(scenario: Scenario): string {
   if (planned === null || arrivalsPerSide(load) === null) {
     return `as many as the target lets through; ${budget}`;
   }
-  const more = estimates.some(({ isLeast }) => isLeast)
-    ? ', and more where jobs are polled or loops go on'
-    : '';
-  return `about ${formatNumber(planned)} to both sides together, warm-up included${more}; ${budget}`;
+  const open = estimates.some(({ isLeast }) => isLeast) ? ', more where jobs are polled or loops go on' : '';
+  return `up to ${formatNumber(planned)} to both sides together, warm-up, probe and fresh instances included${open}; ${budget}`;
 }
 
 function writeWords(scenario: Scenario): string {
