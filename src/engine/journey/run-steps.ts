@@ -7,7 +7,7 @@ import {
   type Step,
 } from '../../scenario/index.ts';
 import { createCheck } from '../http/expectation.ts';
-import { parseJson, showValue } from '../http/json-value.ts';
+import { parseJson } from '../http/json-value.ts';
 import { drawThinkTimeMs } from './draw-think-time.ts';
 import { exchangeStep } from './exchange-step.ts';
 import { meetsCondition } from './meets-condition.ts';
@@ -61,7 +61,7 @@ async function runForEach(step: Extract<Step, { kind: 'for-each' }>, visit: Visi
   const list = parseJson(text)?.value;
   const items: readonly unknown[] = Array.isArray(list) ? list : [];
   for (const item of items.slice(0, step.atMost)) {
-    scope.setItem(step.item, showValue(item));
+    scope.setItem(step.item, item);
     if (!(await runSteps(step.steps, visit))) return false;
   }
   scope.dropItem(step.item);

@@ -1,3 +1,5 @@
+import { itemValues } from '../../scenario/index.ts';
+
 /** The values that a user's templates may use, innermost first: the item of a loop, captures, its log-in, data, built-in. */
 export class Scope {
   readonly #layers: readonly ReadonlyMap<string, string>[];
@@ -26,13 +28,16 @@ export class Scope {
     return Object.fromEntries(this.#layers.toReversed().flatMap((layer) => [...layer]));
   }
 
-  /** Names an item while a loop is at it. */
-  setItem(name: string, value: string): void {
-    this.#items.set(name, value);
+  /** Names an item, and the members of one that is an object, while a loop is at it. */
+  setItem(name: string, item: unknown): void {
+    this.dropItem(name);
+    for (const [path, value] of itemValues(name, item)) this.#items.set(path, value);
   }
 
-  /** Forgets an item after its loop. */
+  /** Forgets an item and its members, after its loop and before its next item. */
   dropItem(name: string): void {
-    this.#items.delete(name);
+    for (const path of this.#items.keys()) {
+      if (path === name || path.startsWith(`${name}.`)) this.#items.delete(path);
+    }
   }
 }

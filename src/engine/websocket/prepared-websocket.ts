@@ -1,10 +1,12 @@
 import {
+  compileTemplate,
   type JsonStep,
   parseJsonPath,
   type ScriptedMessage,
+  type Template,
   type WebSocketFlow,
 } from '../../scenario/index.ts';
-import { compileTemplate, type Template } from './template.ts';
+import { type MessageTemplate, prepareMessageText } from './message-template.ts';
 
 /** A path into a message, its steps found once. */
 export interface JsonPath {
@@ -14,7 +16,7 @@ export interface JsonPath {
 /** A scripted message made ready to be sent thousands of times a second. */
 export interface PreparedMessage {
   readonly name: string;
-  readonly text: Template;
+  readonly text: MessageTemplate;
   readonly periodMs: number;
   /** One of the WebSocket's `replyPaths`; null where no reply is expected. */
   readonly replyPath: JsonPath | null;
@@ -60,7 +62,7 @@ function prepareMessage(message: ScriptedMessage, replyPath: JsonPath | null): P
   const { name, text, perSecond, replyTimeoutMs, isBroadcast } = message;
   return {
     name,
-    text: compileTemplate(text),
+    text: prepareMessageText(text),
     periodMs: 1000 / perSecond,
     replyPath,
     replyTimeoutMs,

@@ -1,6 +1,6 @@
 import type { Appointment } from './agenda.ts';
+import { bindMessage, fillMessage, type Lookup, type MessageTemplate } from './message-template.ts';
 import type { PreparedMessage } from './prepared-websocket.ts';
-import { bindTemplate, fillTemplate, type Lookup, type Template } from './template.ts';
 
 const ID = 'message.id';
 const NOW = 'message.now';
@@ -16,7 +16,7 @@ export class Turn implements Appointment {
   dueMs = 0;
   place = -1;
   readonly message: PreparedMessage;
-  readonly #text: Template;
+  readonly #text: MessageTemplate;
   readonly #ids: string;
   readonly #phaseMs: number;
   readonly #say: (turn: Turn) => void;
@@ -31,7 +31,7 @@ export class Turn implements Appointment {
     say: (turn: Turn) => void,
   ) {
     this.message = message;
-    this.#text = bindTemplate(message.text, lookup, [ID, NOW]);
+    this.#text = bindMessage(message.text, lookup, [ID, NOW]);
     this.#phaseMs = chance.phase * message.periodMs;
     this.#ids = chance.ids;
     this.#say = say;
@@ -56,7 +56,7 @@ export class Turn implements Appointment {
   /** The text of the turn that is due, of the time `wallTimeMs`. To be asked for after `next`. */
   write(wallTimeMs: number): Message {
     const id = `${this.#ids}-${this.#turns}`;
-    const text = fillTemplate(this.#text, (name) => (name === ID ? id : String(wallTimeMs)));
+    const text = fillMessage(this.#text, (name) => (name === ID ? id : String(wallTimeMs)));
     return { id, bytes: Buffer.from(text) };
   }
 }

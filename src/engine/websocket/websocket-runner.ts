@@ -1,15 +1,15 @@
-import type { AddressGuard } from '../http/connections.ts';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
-import type { Flow, HttpOptions } from '../../scenario/index.ts';
+import { type Flow, type HttpOptions, renderTemplate } from '../../scenario/index.ts';
+import type { AddressGuard } from '../http/connections.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import { Agenda } from './agenda.ts';
 import type { Connection, UpgradeRequest } from './connection.ts';
+import type { Lookup } from './message-template.ts';
 import { type PreparedWebSocket, prepareWebSocket } from './prepared-websocket.ts';
 import { Script } from './script.ts';
 import { Session } from './session.ts';
 import { SideSockets } from './side-sockets.ts';
-import { fillTemplate, type Lookup } from './template.ts';
 
 /** After a session that failed a user waits at least this long: a closed load would only spin otherwise. */
 const FUTILE_WAIT_MS = 100;
@@ -118,12 +118,14 @@ export class WebSocketRunner implements FlowRunner {
     const scheme = target.protocol === 'https:' ? 'wss:' : 'ws:';
     const base = target.pathname.endsWith('/') ? target.pathname.slice(0, -1) : target.pathname;
     // A fragment never leaves a client; where data bring a number sign in, it is meant as a sign.
-    const path = fillTemplate(prepared.path, lookup).replaceAll('#', '%23');
+    const path = renderTemplate(prepared.path, lookup, 'url').replaceAll('#', '%23');
     return {
       url: new URL(`${scheme}//${target.host}${base}${path}`),
       headers: {
         'user-agent': userAgent,
-        ...Object.fromEntries(prepared.headers.map(([name, value]) => [name, fillTemplate(value, lookup)])),
+        ...Object.fromEntries(
+          prepared.headers.map(([name, value]) => [name, renderTemplate(value, lookup, 'header')]),
+        ),
         traceparent: drawTraceparent(),
       },
       subprotocols: prepared.flow.subprotocols,

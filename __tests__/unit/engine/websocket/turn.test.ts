@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { compileTemplate } from '../../../../src/engine/websocket/template.ts';
+import { prepareMessageText } from '../../../../src/engine/websocket/message-template.ts';
 import { Turn } from '../../../../src/engine/websocket/turn.ts';
 
 const message = {
   name: 'say',
-  text: compileTemplate('{"id":"{{ message.id }}","at":{{ message.now }},"by":"{{ user.id }}"}'),
+  text: prepareMessageText('{"id":"{{ message.id }}","at":{{ message.now }},"by":"{{ user.id }}"}'),
   periodMs: 1000 / 7,
   replyPath: null,
   replyTimeoutMs: 1300,
