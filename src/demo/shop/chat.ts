@@ -16,7 +16,8 @@ export function serveChat(server: Server): () => void {
   sockets.on('connection', (socket, request) => {
     const room = roomOf(rooms, request);
     room.add(socket);
-    socket.on('message', (data) => answer(socket, room, String(data)));
+    // Messages come as one Buffer each unless `binaryType` says otherwise.
+    socket.on('message', (data) => answer(socket, room, Buffer.isBuffer(data) ? data.toString() : ''));
     // A client that breaks off is no fault of the shop.
     socket.on('error', () => socket.terminate());
     socket.on('close', () => room.delete(socket));
