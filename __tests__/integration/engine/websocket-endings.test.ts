@@ -35,7 +35,9 @@ test('a session that was held to its end is closed with 1000, complete, and its 
   expect(complete).toBeGreaterThanOrEqual(6);
   expect(talk.kinds('ws_closed')).toEqual({ 1000: complete });
   expect(talk.rate('iterations_completed')).toEqual([complete, complete]);
-  expect(talk.counter('ws_sessions')).toBe(complete + 3);
+  // Each user is in one more session when the window ends, unless it was only about to begin it.
+  expect(talk.counter('ws_sessions')).toBeGreaterThanOrEqual(complete);
+  expect(talk.counter('ws_sessions')).toBeLessThanOrEqual(complete + 3);
   expect(talk.trend('ws_session_duration').count).toBe(complete);
   expect(countAbove(talk.trend('ws_session_duration'), 298_000)).toBe(complete);
   expect(log.closes.filter((code) => code === 1000).length).toBe(complete);
