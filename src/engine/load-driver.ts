@@ -17,7 +17,7 @@ import { type PreparedRequest, prepareRequest, userAgent } from './http/prepared
 import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { type FlowRunner, type Iteration, SideLoad } from './user/side-load.ts';
-import type { Lookup } from './websocket/template.ts';
+import type { Lookup } from './websocket/bind-template.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
 
@@ -145,8 +145,9 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return sendRequest(request, headers, route, (answer) => onEnd(answer, trace));
   };
 
+  /** Requests; none when the messages are used up, because then the load is over too. */
   remainingBudget(): number {
-    return this.#budget.remaining;
+    return this.#messages.remaining === 0 ? 0 : this.#budget.remaining;
   }
 
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad {

@@ -29,6 +29,7 @@ export * from './flow/data-source.ts';
 export * from './flow/flow.ts';
 export * from './flow/journey.ts';
 export * from './flow/multipart.ts';
+export * from './flow/template.ts';
 export * from './flow/think.ts';
 export * from './flow/websocket.ts';
 export * from './http-options.ts';

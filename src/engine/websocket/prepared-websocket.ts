@@ -1,10 +1,13 @@
 import {
+  compileTemplate,
+  type Encoding,
   type JsonStep,
   parseJsonPath,
   type ScriptedMessage,
+  type Template,
   type WebSocketFlow,
 } from '../../scenario/index.ts';
-import { compileTemplate, type Template } from './template.ts';
+import { encodingOf } from './bind-template.ts';
 
 /** A path into a message, its steps found once. */
 export interface JsonPath {
@@ -15,6 +18,7 @@ export interface JsonPath {
 export interface PreparedMessage {
   readonly name: string;
   readonly text: Template;
+  readonly encoding: Encoding;
   readonly periodMs: number;
   /** One of the WebSocket's `replyPaths`; null where no reply is expected. */
   readonly replyPath: JsonPath | null;
@@ -57,10 +61,12 @@ export function prepareWebSocket(flow: WebSocketFlow): PreparedWebSocket {
 }
 
 function prepareMessage(message: ScriptedMessage, replyPath: JsonPath | null): PreparedMessage {
-  const { name, text, perSecond, replyTimeoutMs, isBroadcast } = message;
+  const { name, perSecond, replyTimeoutMs, isBroadcast } = message;
+  const text = compileTemplate(message.text);
   return {
     name,
-    text: compileTemplate(text),
+    text,
+    encoding: encodingOf(text),
     periodMs: 1000 / perSecond,
     replyPath,
     replyTimeoutMs,

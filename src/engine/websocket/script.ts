@@ -2,11 +2,11 @@ import type { Clock, Random } from '../../foundation/index.ts';
 import type { LoadTime } from '../user/load-time.ts';
 import type { Agenda } from './agenda.ts';
 import { Alarm } from './alarm.ts';
+import type { Lookup } from './bind-template.ts';
 import type { Connection } from './connection.ts';
 import type { FlowSockets } from './flow-sockets.ts';
 import type { FlowTally } from './flow-tally.ts';
 import type { Replies } from './replies.ts';
-import type { Lookup } from './template.ts';
 import { Turn } from './turn.ts';
 
 /** A message that much too late is not sent any more: the rest of a hold-up would hit the target as one burst. */

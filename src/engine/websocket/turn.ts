@@ -1,9 +1,11 @@
+import { renderTemplate, type Template } from '../../scenario/index.ts';
 import type { Appointment } from './agenda.ts';
+import { bindTemplate, type Lookup } from './bind-template.ts';
 import type { PreparedMessage } from './prepared-websocket.ts';
-import { bindTemplate, fillTemplate, type Lookup, type Template } from './template.ts';
 
 const ID = 'message.id';
 const NOW = 'message.now';
+const EACH_TURN: ReadonlySet<string> = new Set([ID, NOW]);
 
 /** A message ready to go. */
 export interface Message {
@@ -31,7 +33,7 @@ export class Turn implements Appointment {
     say: (turn: Turn) => void,
   ) {
     this.message = message;
-    this.#text = bindTemplate(message.text, lookup, [ID, NOW]);
+    this.#text = bindTemplate(message.text, lookup, message.encoding, EACH_TURN);
     this.#phaseMs = chance.phase * message.periodMs;
     this.#ids = chance.ids;
     this.#say = say;
@@ -56,7 +58,8 @@ export class Turn implements Appointment {
   /** The text of the turn that is due, of the time `wallTimeMs`. To be asked for after `next`. */
   write(wallTimeMs: number): Message {
     const id = `${this.#ids}-${this.#turns}`;
-    const text = fillTemplate(this.#text, (name) => (name === ID ? id : String(wallTimeMs)));
+    // Neither of the two has anything to encode.
+    const text = renderTemplate(this.#text, (name) => (name === ID ? id : String(wallTimeMs)));
     return { id, bytes: Buffer.from(text) };
   }
 }

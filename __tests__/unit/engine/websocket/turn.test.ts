@@ -1,15 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { compileTemplate } from '../../../../src/engine/websocket/template.ts';
+import { compileTemplate } from '../../../../src/scenario/index.ts';
 import { Turn } from '../../../../src/engine/websocket/turn.ts';
 
 const message = {
   name: 'say',
-  text: compileTemplate('{"id":"{{ message.id }}","at":{{ message.now }},"by":"{{ user.id }}"}'),
+  text: compileTemplate('{"id":"{{ message.id }}","at":{{{ message.now }}},"by":"{{ user.id }}"}'),
+  encoding: 'json',
   periodMs: 1000 / 7,
   replyPath: null,
   replyTimeoutMs: 1300,
   isBroadcast: false,
-};
+} as const;
 
 test('turns are counted from the first, so that no rounding adds up', () => {
   const turn = new Turn(
