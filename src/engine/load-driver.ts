@@ -198,8 +198,9 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return sendRequest(request, headers, route, (answer) => onEnd(answer, trace));
   };
 
+  /** Requests; none when the messages are used up, because then the load is over too. */
   remainingBudget(): number {
-    return this.#budget.remaining;
+    return this.#messages.remaining === 0 ? 0 : this.#budget.remaining;
   }
 
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad {
