@@ -18,13 +18,13 @@ export interface ConnectionsOptions {
 
 /** A connection while one request has it. */
 export interface Connection {
-  send(request: OutgoingRequest, traceparent: string, handler: AnswerHandler): void;
+  send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void;
   /** Milliseconds that its socket lay idle before this request; 0 when the socket was set up for it. */
   restedMs(): number;
   /** Milliseconds that setting up its socket took for this request; null when it was there already. */
   setUpMs(): number | null;
   /** Gives it back for the next request. */
-  release(): void;
+  release(nowMs: number): void;
   /** Throws it away: what is under way on it is cut off, also a connection still being set up. */
   discard(reason: Error | null): void;
 }
@@ -32,7 +32,7 @@ export interface Connection {
 /** The connections to one origin: as many as there are requests under way, each used by one request at a time. */
 export interface Connections {
   /** An idle connection, the most recently used first, or a new one; set up when its first request is sent. */
-  acquire(): Connection;
+  acquire(nowMs: number): Connection;
   /** A new one, whatever lies idle. */
   create(): Connection;
   close(): Promise<void>;
@@ -62,7 +62,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
     connect,
     createClient: (setUp) =>
       isProxied
-        ? new ProxiedClient(origin, isReused, tlsOptions(options.http.tls))
+        ? new ProxiedClient(origin, clock, isReused, tlsOptions(options.http.tls))
         : new Http1Client({ url, clock, isReused, connect: setUp, serialized }),
     keep: (connection) => {
       if (!all.has(connection)) return;
@@ -85,7 +85,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   };
   const sweeping = setInterval(sweep, SWEEP_MS).unref();
   return {
-    acquire: () => idle.pop()?.taken() ?? create(),
+    acquire: (nowMs) => idle.pop()?.taken(nowMs) ?? create(),
     create,
     async close() {
       clearInterval(sweeping);
@@ -149,15 +149,15 @@ class HttpConnection implements Connection {
     this.#pending = socket instanceof Socket ? socket : null;
   }
 
-  send(request: OutgoingRequest, traceparent: string, handler: AnswerHandler): void {
-    this.#client.send(request, traceparent, handler);
+  send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void {
+    this.#client.send(request, traceparent, nowMs, handler);
   }
 
   /** This connection again, in the hands of its next request. */
-  taken(): this {
+  taken(nowMs: number): this {
     this.#setUpsBefore = this.#setUps;
     this.#setUpMs = null;
-    this.#idleMs = this.#owner.clock.nowMs() - this.#releasedMs;
+    this.#idleMs = nowMs - this.#releasedMs;
     return this;
   }
 
@@ -173,8 +173,8 @@ class HttpConnection implements Connection {
     return this.#client.isStale(nowMs);
   }
 
-  release(): void {
-    this.#releasedMs = this.#owner.clock.nowMs();
+  release(nowMs: number): void {
+    this.#releasedMs = nowMs;
     this.#owner.keep(this);
   }
 

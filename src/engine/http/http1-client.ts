@@ -16,14 +16,14 @@ export interface AnswerHandler {
   /** `bytes`: its size on the wire. Interim heads come first. */
   onHead(status: number, head: Head, bytes: number): void;
   onBody(chunk: Buffer): void;
-  onEnd(): void;
+  onEnd(nowMs: number): void;
   onError(error: Error): void;
 }
 
 /** Sends one request at a time. */
 export interface HttpClient {
-  /** May call the handler before it returns. */
-  send(request: OutgoingRequest, traceparent: string, handler: AnswerHandler): void;
+  /** Sends a request now. May call the handler before it returns. */
+  send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void;
   /** Whether what it holds open has been idle for too long. */
   isStale(nowMs: number): boolean;
   destroy(reason: Error | null): Promise<void>;
@@ -56,7 +56,7 @@ export class Http1Client implements HttpClient {
     this.#options = options;
   }
 
-  send(request: OutgoingRequest, traceparent: string, handler: AnswerHandler): void {
+  send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void {
     let serialized: SerializedRequest;
     try {
       serialized = this.#serialize(request);
@@ -66,7 +66,7 @@ export class Http1Client implements HttpClient {
     }
     this.#handler = handler;
     this.#closesAfter = serialized.closes;
-    if (this.#socket !== null && this.#options.clock.nowMs() < this.#usableUntilMs) {
+    if (this.#socket !== null && nowMs < this.#usableUntilMs) {
       this.#write(this.#socket, request, serialized, traceparent);
       return;
     }
@@ -152,14 +152,15 @@ export class Http1Client implements HttpClient {
 
   #complete({ keepsAlive, idleMs }: AnswerHead, isClean: boolean): void {
     const handler = this.#handler;
+    const nowMs = this.#options.clock.nowMs();
     this.#handler = null;
     // An answer that came before all of its request was taken leaves the rest of it in the way.
     const isFree = isClean && keepsAlive && !this.#closesAfter && this.#socket?.writableLength === 0;
     if (isFree) {
       const forMs = Math.min(KEEP_ALIVE_MS, Math.max(idleMs / 2, idleMs - MARGIN_MS));
-      this.#usableUntilMs = this.#options.clock.nowMs() + forMs;
+      this.#usableUntilMs = nowMs + forMs;
     } else this.#drop();
-    handler?.onEnd();
+    handler?.onEnd(nowMs);
   }
 
   #fail(error: Error): void {

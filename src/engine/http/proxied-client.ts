@@ -1,4 +1,5 @@
 import { type buildConnector, EnvHttpProxyAgent } from 'undici';
+import type { Clock } from '../../foundation/index.ts';
 import { type AnswerHandler, type HttpClient, KEEP_ALIVE_MS } from './http1-client.ts';
 import type { OutgoingRequest } from './serialize-request.ts';
 
@@ -6,9 +7,11 @@ import type { OutgoingRequest } from './serialize-request.ts';
 export class ProxiedClient implements HttpClient {
   readonly #agent: EnvHttpProxyAgent;
   readonly #origin: string;
+  readonly #clock: Clock;
   readonly #isReused: boolean;
 
-  constructor(origin: string, isReused: boolean, tls: buildConnector.BuildOptions) {
+  constructor(origin: string, clock: Clock, isReused: boolean, tls: buildConnector.BuildOptions) {
+    this.#clock = clock;
     this.#origin = origin;
     this.#isReused = isReused;
     this.#agent = new EnvHttpProxyAgent({
@@ -24,7 +27,7 @@ export class ProxiedClient implements HttpClient {
     });
   }
 
-  send(request: OutgoingRequest, traceparent: string, handler: AnswerHandler): void {
+  send(request: OutgoingRequest, traceparent: string, _nowMs: number, handler: AnswerHandler): void {
     const { method, path, headers, body } = request;
     this.#agent.dispatch(
       {
@@ -41,7 +44,7 @@ export class ProxiedClient implements HttpClient {
         onRequestStart() {},
         onResponseStart: (_controller, status, head) => handler.onHead(status, head, headBytes(head)),
         onResponseData: (_controller, chunk) => handler.onBody(chunk),
-        onResponseEnd: () => handler.onEnd(),
+        onResponseEnd: () => handler.onEnd(this.#clock.nowMs()),
         onResponseError: (_controller, error) => handler.onError(error),
       },
     );

@@ -71,7 +71,7 @@ export function sendRequest(
   onEnd: (answer: Answer) => void,
 ): Flight {
   const flight = new RequestFlight(request, traceparent, route, onEnd);
-  flight.begin();
+  flight.begin(flight.startMs);
   return flight;
 }
 
@@ -94,8 +94,8 @@ class Attempt extends ReceivedAnswer implements AnswerHandler {
     this.add(chunk);
   }
 
-  onEnd(): void {
-    this.#flight.land(this);
+  onEnd(nowMs: number): void {
+    this.#flight.land(this, nowMs);
   }
 
   onError(error: Error): void {
@@ -108,7 +108,7 @@ class RequestFlight implements Flight {
   readonly #traceparent: string;
   readonly #route: Route;
   readonly #onEnd: (answer: Answer) => void;
-  readonly #startMs: number;
+  readonly startMs: number;
   readonly #deadline: Deadline;
   #hop: Hop;
   #hops = 0;
@@ -125,14 +125,14 @@ class RequestFlight implements Flight {
     this.#traceparent = traceparent;
     this.#route = route;
     this.#onEnd = onEnd;
-    this.#startMs = route.clock.nowMs();
-    this.#connection = route.connections.acquire();
+    this.startMs = route.clock.nowMs();
+    this.#connection = route.connections.acquire(this.startMs);
     this.#received = this.#newAttempt();
-    this.#deadline = route.deadlines.add(this.#startMs, request.timeoutMs, this);
+    this.#deadline = route.deadlines.add(this.startMs, request.timeoutMs, this);
   }
 
-  begin(): void {
-    this.#connection.send(this.#hopWithCookies(), this.#traceparent, this.#received);
+  begin(nowMs: number): void {
+    this.#connection.send(this.#hopWithCookies(), this.#traceparent, nowMs, this.#received);
   }
 
   /** The time is up. */
@@ -144,32 +144,31 @@ class RequestFlight implements Flight {
     this.fail(this.#received, reason);
   }
 
-  land(attempt: Attempt): void {
+  land(attempt: Attempt, endMs: number): void {
     if (attempt !== this.#received || this.#hasEnded) return;
-    const endMs = this.#route.clock.nowMs();
     const { head, status } = this.#received;
     this.#request.cookies?.take(head['set-cookie'], this.#hop.path);
     const next =
       this.#hops < this.#request.redirects ? nextHop(this.#hop, status, head, this.#route.origin) : null;
     if (next !== null && this.#route.budget.take()) {
-      this.#follow(next);
+      this.#follow(next, endMs);
       return;
     }
     const { outcome, detail } = judgeAnswer(this.#request.check, this.#received);
     this.#hasEnded = true;
-    this.#connection.release();
+    this.#connection.release(endMs);
     this.#report(outcome, detail, endMs);
   }
 
   /** Asks at the next place, the time and the time limit going on. */
-  #follow(hop: Hop): void {
+  #follow(hop: Hop, nowMs: number): void {
     this.#hops++;
     this.#bytesBefore += this.#received.bytes;
     this.#hop = hop;
     this.#received = this.#newAttempt();
-    this.#connection.release();
-    this.#connection = this.#route.connections.acquire();
-    this.begin();
+    this.#connection.release(nowMs);
+    this.#connection = this.#route.connections.acquire(nowMs);
+    this.begin(nowMs);
   }
 
   #hopWithCookies(): Hop {
@@ -192,7 +191,7 @@ class RequestFlight implements Flight {
     const endMs = this.#route.clock.nowMs();
     const failure = classifyError(error);
     if (failure === 'reset' && this.#mayGoAgain()) {
-      this.#goAgain(error);
+      this.#goAgain(error, endMs);
       return;
     }
     this.#hasEnded = true;
@@ -211,13 +210,13 @@ class RequestFlight implements Flight {
     );
   }
 
-  #goAgain(error: Error): void {
+  #goAgain(error: Error, nowMs: number): void {
     const broken = this.#connection;
     this.#wasResent = true;
     this.#received = this.#newAttempt();
     this.#connection = this.#route.connections.create();
     broken.discard(error);
-    this.begin();
+    this.begin(nowMs);
   }
 
   #report(ending: Outcome | Failure, detail: string, endMs: number): void {
@@ -227,7 +226,7 @@ class RequestFlight implements Flight {
     this.#onEnd({
       ending,
       status,
-      startMs: this.#startMs,
+      startMs: this.startMs,
       endMs,
       firstByteMs,
       bytesReceived: this.#bytesBefore + bytes,

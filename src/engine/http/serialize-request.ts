@@ -43,11 +43,7 @@ export function serializeRequest(
 ): SerializedRequest {
   if (!PATH.test(path)) throw new UnsendableRequest('a path holds what no path may hold');
   const closes = !isReused || headers['connection']?.toLowerCase() === 'close';
-  const length = body === null ? 0 : Buffer.byteLength(body);
-  const stated = headers['content-length'];
-  if (stated !== undefined && Number(stated) !== length) {
-    throw new UnsendableRequest(`content-length says ${stated}, the body has ${length} bytes`);
-  }
+  const length = lengthOf(headers, body);
   const fields = Object.entries(headers).filter(([name]) => !OURS.has(name));
   const lines = [
     `${method} ${path} HTTP/1.1`,
@@ -63,6 +59,15 @@ export function serializeRequest(
     bytes: body === null || isText ? null : Buffer.from(body),
     closes,
   };
+}
+
+function lengthOf(headers: OutgoingRequest['headers'], body: OutgoingRequest['body']): number {
+  const length = body === null ? 0 : Buffer.byteLength(body);
+  const stated = headers['content-length'];
+  if (stated !== undefined && Number(stated) !== length) {
+    throw new UnsendableRequest(`content-length says ${stated}, the body has ${length} bytes`);
+  }
+  return length;
 }
 
 function field(name: string, value: string): string {

@@ -101,7 +101,7 @@ class WindowRun {
         participants: this.#takingPart(),
         precision: this.#precision(),
         stop,
-        fire: (index) => this.#fire(index),
+        fire: (index, nowMs) => this.#fire(index, nowMs),
         exhausted: () => this.#exhausted.abort(),
       });
       for (const { load } of this.#takingPart()) load.rest();
@@ -131,7 +131,7 @@ class WindowRun {
   }
 
   /** Starts one arrival, unless its side is at the in-flight limit or it comes too late through our own fault. */
-  #fire(index: number): void {
+  #fire(index: number, nowMs: number): void {
     const participant = this.#participantOf(index);
     const executor = at(this.#window.executor, index);
     const flow = at(this.#window.flow, index);
@@ -140,7 +140,7 @@ class WindowRun {
     const number = this.#sender.countArrival(executor);
     const endpoint = request === null ? this.#sender.firstEndpoint(flow) : flow;
     const intendedMs = this.#startMs + atMs;
-    const lagMs = this.#sender.clock.nowMs() - intendedMs;
+    const lagMs = nowMs - intendedMs;
     if (!this.#isAdmitted(participant, executor, endpoint, lagMs, request === null ? atMs : null)) return;
     if (request === null) participant.load.arrive(executor, flow, number);
     else
