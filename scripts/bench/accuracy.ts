@@ -8,7 +8,7 @@ import { createRandom } from '../../src/foundation/index.ts';
 import { type Histogram, quantileUs } from '../../src/histogram/index.ts';
 import type { Measurement } from '../../src/trial/index.ts';
 import { scenarioOf, windowOf } from './own-load.ts';
-import { type Server, startServer } from './pinned.ts';
+import { pinThisProcess, type Server, startServer } from './pinned.ts';
 import { type BenchResult, type Bound, describeMachine, digits, publish, type Table } from './result.ts';
 
 const { values } = parseArgs({
@@ -186,6 +186,7 @@ function boundOf(name: string, compared: readonly Compared[]): Bound {
   };
 }
 
+pinThisProcess();
 const [machine, date] = [describeMachine(), new Date().toISOString()];
 const compared: Compared[] = [];
 for (const mode of ['constant', 'log-normal', 'bimodal', 'freezes']) compared.push(...(await compare(mode)));

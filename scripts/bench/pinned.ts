@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
@@ -7,6 +7,13 @@ import { join } from 'node:path';
 /** Targets have this core, generators the other; with one core only, both share it and nothing is pinned. */
 export const TARGET_CORE = 0;
 export const GENERATOR_CORE = 1;
+/** Asked for before anything is pinned, after which there is one. */
+const CORES = availableParallelism();
+
+/** Moves this process to the generators' core. */
+export function pinThisProcess(): void {
+  if (CORES >= 2) spawnSync('taskset', ['-acp', String(GENERATOR_CORE), String(process.pid)]);
+}
 
 export interface Ran {
   readonly code: number | null;
@@ -18,7 +25,7 @@ export interface Ran {
 }
 
 function pin(core: number, command: readonly string[]): readonly string[] {
-  return availableParallelism() < 2 ? command : ['taskset', '-c', String(core), ...command];
+  return CORES < 2 ? command : ['taskset', '-c', String(core), ...command];
 }
 
 /** Runs a command on the generators' core to its end, and takes its processor time as the shell's `time` gives it. */
