@@ -44,7 +44,7 @@ export class AnswerReader {
     this.#isHead = isHead;
   }
 
-  /** Takes what arrived. Throws MalformedAnswer. */
+  /** Takes what arrived; the bytes are lent. Throws MalformedAnswer. */
   add(chunk: Buffer): void {
     let position = 0;
     while (position < chunk.length) {

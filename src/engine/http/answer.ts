@@ -46,10 +46,11 @@ export class ReceivedAnswer {
     this.encoding = textOf(head['content-encoding']).trim().toLowerCase();
   }
 
+  /** Takes a piece of the body; the bytes are lent. */
   add(chunk: Buffer): void {
     this.bytes += chunk.length;
     this.bodyBytes += chunk.length;
-    if (this.#keepsBody && this.bodyBytes <= LONGEST_BODY_BYTES) this.#kept.push(chunk);
+    if (this.#keepsBody && this.bodyBytes <= LONGEST_BODY_BYTES) this.#kept.push(Buffer.from(chunk));
   }
 
   /** The body after its content codings were undone; null where that cannot be done, or too little was kept. */

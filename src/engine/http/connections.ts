@@ -4,6 +4,7 @@ import type { Clock } from '../../foundation/index.ts';
 import type { HttpOptions } from '../../scenario/index.ts';
 import { type AnswerHandler, Http1Client, type HttpClient } from './http1-client.ts';
 import { ProxiedClient } from './proxied-client.ts';
+import { SHARED_READS } from './shared-reads.ts';
 import type { OutgoingRequest, SerializedRequest } from './serialize-request.ts';
 
 /** How often connections are looked for that have been idle for too long. */
@@ -50,6 +51,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   const connect = buildConnector({
     allowH2: false,
     timeout: options.connectTimeoutMs,
+    ...SHARED_READS,
     ...tlsOptions(options.http.tls),
   });
   const isReused = options.http.connections === 'reuse';

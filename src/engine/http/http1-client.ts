@@ -4,6 +4,7 @@ import type { Clock } from '../../foundation/index.ts';
 import type { Head } from './answer.ts';
 import type { AnswerHead } from './answer-head.ts';
 import { AnswerReader, ConnectionBroken } from './answer-reader.ts';
+import { onRead } from './shared-reads.ts';
 import { type OutgoingRequest, type SerializedRequest, serializeRequest } from './serialize-request.ts';
 
 /** Idle connections are closed before most servers close theirs, so a request rarely meets a dying one. */
@@ -15,6 +16,7 @@ const MARGIN_MS = 2000;
 export interface AnswerHandler {
   /** `bytes`: its size on the wire. Interim heads come first. */
   onHead(status: number, head: Head, bytes: number): void;
+  /** The bytes are lent: whoever keeps them copies them. */
   onBody(chunk: Buffer): void;
   onEnd(nowMs: number): void;
   onError(error: Error): void;
@@ -124,7 +126,7 @@ export class Http1Client implements HttpClient {
         this.#fail(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    socket.on('data', (chunk: Buffer) => read(() => reader.add(chunk)));
+    onRead(socket, (chunk) => read(() => reader.add(chunk)));
     socket.on('end', () => {
       read(() => reader.end());
       if (this.#socket === socket) this.#drop();

@@ -97,3 +97,18 @@ test('what an instant throws is a bug and reaches the caller', async () => {
   });
   await expect(run).rejects.toThrow('a bug');
 });
+
+test('timer: whatever wakes the process lets it look, so what is due then goes at once', async () => {
+  const atMs = Array.from({ length: 130 }, (_, index) => index * 1.3);
+  const startMs = systemClock.nowMs();
+  const late: number[] = [];
+  const wake = (): void => {
+    if (late.length < atMs.length) setImmediate(wake);
+  };
+  setImmediate(wake);
+  await pace(aTimetable(atMs, 170), startMs, systemClock, 'timer', unstopped, (index, nowMs) => {
+    late.push(nowMs - startMs - (atMs[index] ?? NaN));
+  });
+  // Sleeping from one to the next would be half a millisecond late in the middle.
+  expect(late.toSorted((a, b) => a - b)[65]).toBeLessThan(0.2);
+});
