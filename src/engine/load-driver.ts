@@ -18,13 +18,14 @@ import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
 import { type AddressGuard, type Connections, createConnections } from './http/connections.ts';
+import { Deadlines } from './http/deadlines.ts';
 import {
   type Preparation,
   type PreparedRequest,
   prepareRequest,
   userAgent,
 } from './http/prepared-request.ts';
-import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
+import { type Answer, type Flight, type Route, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
@@ -78,6 +79,9 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #runner: FlowRunner;
   /** By origin. */
   readonly #connections = new Map<string, Connections>();
+  /** To be asked for thousands of times a second, where an origin would have to be made each time. */
+  readonly #routes = new WeakMap<URL, Route>();
+  readonly #deadlines: Deadlines;
   readonly #sides = new Map<Side, SideLoad>();
   readonly #arrivals: number[];
   #bug: { readonly error: unknown } | null = null;
@@ -94,6 +98,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.#http = scenario.http;
     this.#preparation = { version: options.userAgentVersion, http: scenario.http };
     this.#budget = new RequestBudget(scenario.limits.requestBudget);
+    this.#deadlines = new Deadlines(clock);
     this.#traces = random.fork('trace-ids');
     this.#users = random.fork('users');
     this.#arrivals = this.executors.map(() => 0);
@@ -188,14 +193,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   ): Flight => {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
     const trace = drawTraceContext(this.#traces);
-    const headers = { ...request.headers, traceparent: trace.traceparent };
-    const route = {
-      origin: url.origin,
-      connections: this.#connectionsTo(url),
-      clock: this.clock,
-      budget: this.#budget,
-    };
-    return sendRequest(request, headers, route, (answer) => onEnd(answer, trace));
+    return sendRequest(request, trace.traceparent, this.#routeTo(url), (answer) => onEnd(answer, trace));
   };
 
   /** Requests; none when the messages are used up, because then the load is over too. */
@@ -223,6 +221,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   async close(): Promise<void> {
     for (const side of this.#sides.values()) side.end();
     await Promise.all([this.#webSockets.close(), this.#closeAllBut(new Set())]);
+    this.#deadlines.close();
   }
 
   /** Each kind of flow has a runner of its own. */
@@ -275,16 +274,27 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return prepareRequest(template, url, this.#preparation);
   }
 
-  #connectionsTo(url: URL): Connections {
-    const known = this.#connections.get(url.origin);
+  #routeTo(url: URL): Route {
+    const known = this.#routes.get(url);
+    if (known !== undefined && this.#connections.has(known.origin)) return known;
+    const { origin } = url;
+    const { clock } = this;
+    const connections = this.#connectionsTo(origin);
+    const route = { origin, connections, clock, budget: this.#budget, deadlines: this.#deadlines };
+    this.#routes.set(url, route);
+    return route;
+  }
+
+  #connectionsTo(origin: string): Connections {
+    const known = this.#connections.get(origin);
     if (known) return known;
-    const created = createConnections(url.origin, {
+    const created = createConnections(origin, {
       clock: this.clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       http: this.#http,
       guard: this.#options.guard,
     });
-    this.#connections.set(url.origin, created);
+    this.#connections.set(origin, created);
     return created;
   }
 
