@@ -10,10 +10,11 @@ import {
 } from '../../src/report/index.ts';
 import { expectGolden } from '../support/golden.ts';
 import { PROVED_CASES } from './report-cases.ts';
+import { FLOW_CASES } from './report-cases-flows.ts';
 import { HARD_CASES } from './report-cases-hard.ts';
 import { OPEN_CASES } from './report-cases-open.ts';
 
-const CASES = { ...PROVED_CASES, ...OPEN_CASES, ...HARD_CASES };
+const CASES = { ...PROVED_CASES, ...OPEN_CASES, ...HARD_CASES, ...FLOW_CASES };
 const FOLDER = join(import.meta.dirname, 'cases');
 /** The page is long: two whole ones, of which the second is the one that attacks. */
 const HTML_CASES = new Set(['regression', 'hostile']);

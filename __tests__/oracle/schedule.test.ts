@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../src/foundation/index.ts';
 import type { LoadPhase } from '../../src/scenario/index.ts';
 import { createSchedule } from '../../src/schedule/index.ts';
+import { anOpenExecutor } from '../support/a-load.ts';
 
 /** A fraction of whole numbers; the denominator is positive. */
 interface Fraction {
@@ -81,8 +82,9 @@ describe.each([
     'arrivals that span phases, a pause in between',
   ],
 ])('constant arrivals at %s', (_, phases) => {
-  const load = { arrivals: 'constant' as const, phases, warmUpMs: 0, maxInFlight: 7 };
-  const { atMs } = createSchedule(load, [1], createRandom('oracle'));
+  const toMs = phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const load = [{ executor: anOpenExecutor({ phases }), mix: [1] }];
+  const { atMs } = createSchedule(load, { fromMs: 0, toMs }, 1, createRandom('oracle'));
 
   test('are as many as marks below the exact area', () => {
     expect(atMs.length).toBe(countOf(phases));

@@ -1,4 +1,4 @@
-import type { Report } from '../../src/report/index.ts';
+import type { Report, ScenarioReport } from '../../src/report/index.ts';
 import {
   aJudgedComparison,
   aJudgedThreshold,
@@ -64,6 +64,7 @@ export function aReportWith(text: string): Report {
             slowest: [{ endpoint: text, responseTimeMs: 412, atMs: 1, traceId: text, status: 200 }],
           }),
         ),
+        flows: someFlowsOf(text),
         serverTimingShifts: [
           { endpoint: text, responseTimeMs: 20, parts: [{ name: text, differenceMs: 18 }] },
         ],
@@ -84,4 +85,35 @@ export function aReportWith(text: string): Report {
     ],
     links: { htmlReport: text, workflowRun: text, docs: text },
   });
+}
+
+/** One of each, called as the text says. */
+function someFlowsOf(text: string): ScenarioReport['flows'] {
+  const half = { passed: 7, total: 13 };
+  const subject = { name: text, side: 'candidate' } as const;
+  return {
+    webSockets: [
+      {
+        ...subject,
+        connections: 130,
+        connectP95Ms: 7,
+        connected: half,
+        sentPerSecond: 333.3,
+        receivedPerSecond: 333.3,
+        roundTripP50Ms: 7,
+        roundTripP95Ms: 13,
+        replied: half,
+        latencyP95Ms: null,
+        fanOutP95Ms: null,
+        delivered: half,
+        pingP95Ms: null,
+        reconnects: 7,
+        closes: [{ kind: text, count: 7 }],
+        failures: [{ kind: text, count: 7 }],
+      },
+    ],
+    journeys: [{ ...subject, completed: half, interrupted: 7, p50Ms: 130, p95Ms: 333.3 }],
+    checks: [{ ...subject, passed: half }],
+    polls: [{ ...subject, completed: half, p50Ms: 130, p95Ms: 333.3 }],
+  };
 }

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from '../../src/scenario/index.ts';
 import {
   countOutcomes,
   type EndpointMeasurement,
+  NOTHING_BEYOND,
   type Outcome,
   type Provenance,
   type Run,
@@ -59,6 +60,7 @@ export function aTrial(replaced: Partial<Trial> = {}): Trial {
     durationMs: 7000,
     endpoints: [anEndpoint('GET /products', [12.5, 13, 41.25], { status: 1 })],
     scalars: [],
+    ...NOTHING_BEYOND,
     generator: { lag: histogramFromValues([130, 333]), lost: 0, cpuShare: 0.13 },
     slowest: [
       {
@@ -109,6 +111,8 @@ export function aRun(replaced: Partial<Run> = {}): Run {
       },
     ],
     primaryEndpoints: ['GET /products'],
+    primaryFlows: [],
+    load: { model: 'open', pattern: null },
     design: { assignment: 'simultaneous', interference: 1.02, reason: 'the sides do not slow each other' },
     sides: [
       { side: 'baseline', label: 'http://127.0.0.1:3001', instances: 1, output: '' },

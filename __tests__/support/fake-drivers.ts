@@ -2,7 +2,7 @@ import type { LoadDriver, LoadWindow, ProgressEvent, TargetDriver } from '../../
 import type { Clock } from '../../src/foundation/index.ts';
 import { histogramFromValues } from '../../src/histogram/index.ts';
 import type { RequestTemplate } from '../../src/scenario/index.ts';
-import { countOutcomes, type Measurement, SIDES, type Side } from '../../src/trial/index.ts';
+import { countOutcomes, type Measurement, NOTHING_BEYOND, SIDES, type Side } from '../../src/trial/index.ts';
 
 /** A clock that only moves when something is measured or waited for. */
 export interface ManualClock extends Clock {
@@ -73,6 +73,7 @@ export function pretendLoad(options: PretendedLoadOptions): PretendedLoad {
         detail: fails ? (options.failure ?? 'status 500') : '',
       });
     },
+    verify: () => Promise.resolve([]),
     remainingBudget: () => budget,
     close: () => Promise.resolve(),
   };
@@ -90,7 +91,7 @@ function measureSide(
   answer: Answering,
   partial: boolean,
 ): Measurement {
-  const own = [...window.request].flatMap((request, index) =>
+  const own = [...window.flow].flatMap((request, index) =>
     SIDES[window.side[index] ?? -1] === side ? [{ request, time: answer(side, request, index) }] : [],
   );
   return {
@@ -119,6 +120,7 @@ function measureSide(
       };
     }),
     scalars: [],
+    ...NOTHING_BEYOND,
     generator: { lag: histogramFromValues(own.map(() => 100)), lost: 0, cpuShare: 0.1 },
     slowest: [],
     partial,

@@ -41,7 +41,7 @@ export async function runAction(core: Core, env: Env, services: Services): Promi
     check = await openCheck(job);
     const plan = await planJob(job);
     core.info(`Gate: ${plan.gate} (${plan.reason}).`);
-    const scenarios = await readScenarios(job.inputs, job.workspace, env);
+    const scenarios = await readScenarios(job.inputs, job.workspace, env, job.context);
     for (const secret of scenarios.flatMap(({ secrets }) => secrets)) core.setSecret(secret);
     await gate(job, plan, scenarios, check);
   } catch (error) {

@@ -1,26 +1,34 @@
 import { glob } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { readTextFile } from '../baseline/index.ts';
 import { PerfGateError, type Problem } from '../foundation/index.ts';
-import { checkScenario, problemsError, type Scenario, type Variables } from '../scenario/index.ts';
+import { isScenarioModule, moduleRefused, readScenarioFile } from '../gate/index.ts';
+import type { GitHubContext } from '../github/index.ts';
+import { problemsError, type Scenario, type Variables } from '../scenario/index.ts';
 import type { ActionInputs } from './inputs.ts';
+import { moduleObjection } from './module-trust.ts';
 
 /**
  * Reads every scenario file that the patterns name, in the order of the patterns, each once, with the policy inputs
- * laid over their policies.
+ * laid over their policies. Scenarios read only files below their own folder, and modules only where their authors are
+ * trusted.
  *
- * @throws PerfGateError FILE_MISSING for a pattern that matches nothing; ProblemsError with the problems of all files.
+ * @throws PerfGateError FILE_MISSING for a pattern that matches nothing, MODULE_REFUSED before any code of an untrusted
+ *   module is run; ProblemsError with the problems of all files.
  */
 export async function readScenarios(
   inputs: Pick<ActionInputs, 'scenarios' | 'policy'>,
   workspace: string,
   variables: Variables,
+  context: Pick<GitHubContext, 'eventName' | 'isFork'>,
 ): Promise<readonly Scenario[]> {
   const files = await findFiles(inputs.scenarios, workspace);
+  const modules = files.filter(isScenarioModule);
+  const objection = moduleObjection(context);
+  if (modules.length > 0 && objection !== null) throw moduleRefused(modules, objection);
   const scenarios: Scenario[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const checked = checkScenario(await readTextFile(file, workspace), file, variables);
+    const checked = await readScenarioFile(file, { directory: workspace, variables, isConfined: true });
     if (checked.kind === 'invalid') problems.push(...checked.problems);
     else scenarios.push({ ...checked.scenario, policy: { ...checked.scenario.policy, ...inputs.policy } });
   }

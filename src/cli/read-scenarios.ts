@@ -1,10 +1,10 @@
-import { readTextFile } from '../baseline/index.ts';
 import { type ErrorCode, PerfGateError, type Problem } from '../foundation/index.ts';
-import { checkScenario, problemsError, type Scenario } from '../scenario/index.ts';
+import { readScenarioFile } from '../gate/index.ts';
+import { problemsError, type Scenario } from '../scenario/index.ts';
 import type { Io } from './io.ts';
 
 /**
- * Reads scenario files, in order.
+ * Reads scenario files, in order: YAML, or modules, whose code is run.
  *
  * @throws PerfGateError with every problem of every file at once, also of those that cannot be read: FILE_MISSING,
  *   FILE_UNREADABLE, SCENARIO_INVALID or THRESHOLD_UNKNOWN when all files have the same trouble, else SCENARIO_INVALID.
@@ -48,7 +48,12 @@ type ReadScenario =
 
 async function readScenario(file: string, io: Io): Promise<ReadScenario> {
   try {
-    const checked = checkScenario(await readTextFile(file, io.cwd), file, io.env);
+    const checked = await readScenarioFile(file, {
+      directory: io.cwd,
+      variables: io.env,
+      // Whoever types the command names the file, and may read what the file names.
+      isConfined: false,
+    });
     return checked.kind === 'valid' ? checked : { ...checked, cause: null };
   } catch (error) {
     if (!(error instanceof PerfGateError)) throw error;

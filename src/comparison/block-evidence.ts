@@ -5,7 +5,7 @@ import {
   evidenceOfShare,
   type ShareBlock,
 } from '../statistics/index.ts';
-import type { Metric } from '../trial/index.ts';
+import { isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
@@ -23,12 +23,12 @@ export function evidenceOfBlocks(
 ): Evidence {
   const shifts = pairs.map((pair) => pair.shift);
   // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
-  const isShare = metric.kind.kind === 'share';
-  const proving: Bets = isShare ? 'signs' : bets;
+  const isOfShares = isShare(metric.kind);
+  const proving: Bets = isOfShares ? 'signs' : bets;
   const acceptable = evidenceBelow(shifts, margins.tolerance, bets).highest;
   // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
   // move the typical block: for a share the counts must say it, too.
-  const counted = isShare
+  const counted = isOfShares
     ? Math.min(acceptable, evidenceOfShare(countsOf(metric, pairs), margins.tolerance))
     : acceptable;
   return {

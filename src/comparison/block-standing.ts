@@ -1,4 +1,4 @@
-import type { Run } from '../trial/index.ts';
+import { isTime, type Run } from '../trial/index.ts';
 import { absenceInBlocks } from './absence.ts';
 import { hasScale, type Pair } from './block-pairs.ts';
 import type { Reading } from './block-reading.ts';
@@ -36,15 +36,15 @@ function quantileStanding(
   { endpoint, metric }: FamilyMember,
   drifts: boolean,
 ): Standing | null {
-  if (metric.kind.kind !== 'response-time') return null;
-  const { quantile } = metric.kind;
+  const { kind } = metric;
+  if (!isTime(kind)) return null;
   const [baseline, candidate] = [
     blocks.map((block) => block.baseline),
     blocks.map((block) => block.candidate),
   ];
   const obstacle: Obstacle | null =
-    quantileObstacle(candidate, { trials: baseline, drifts }, endpoint, quantile) ??
-    quantileObstacle(baseline, { trials: candidate, drifts }, endpoint, quantile);
+    quantileObstacle(candidate, { trials: baseline, drifts }, endpoint, kind) ??
+    quantileObstacle(baseline, { trials: candidate, drifts }, endpoint, kind);
   return obstacle === null ? null : { kind: 'informational', ...obstacle };
 }
 

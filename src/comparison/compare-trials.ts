@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import { robustDeviation } from '../statistics/index.ts';
-import type { Metric, Run } from '../trial/index.ts';
+import { isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
@@ -96,7 +96,7 @@ function needsOf(
  * than it widens the shift.
  */
 function referenceOf(run: Run, { endpoint, metric }: FamilyMember, measured: number | null): number | null {
-  if (metric.kind.kind !== 'response-time') return null;
+  if (!isTime(metric.kind)) return null;
   const values = run.warmUp
     .filter((trial) => trial.side === 'baseline')
     .flatMap((trial) => metricValue(trial, endpoint, metric)?.value ?? []);

@@ -1,4 +1,5 @@
 import { deviation, effectiveCount, type EstimatedVariance, studentTUpperTail } from '../statistics/index.ts';
+import { isShare } from '../trial/index.ts';
 import type { MetricSeries } from './metric-series.ts';
 import type { Margins } from './scale.ts';
 
@@ -102,7 +103,7 @@ export function degreesOfFreedom({ baseline, candidate }: MetricSeries): number 
 }
 
 function samplingVariance({ template, candidateMetrics }: MetricSeries): number {
-  if (template.metric.kind.kind !== 'share') return 0;
+  if (!isShare(template.metric.kind)) return 0;
   return Math.max(
     0,
     ...candidateMetrics.map(({ level, requests }) => {

@@ -1,9 +1,12 @@
-import type { Policy, Scenario } from '../scenario/index.ts';
+import { endpointNames, type Policy, type Scenario } from '../scenario/index.ts';
+import { flowMembers, gatedFlowMembers } from './flow-family.ts';
 import {
   ALL_ENDPOINTS,
   COMPLETED_SHARE,
   ERROR_SHARE,
+  loadModelOf,
   type Metric,
+  primaryOf,
   type Run,
   responseTimeMetric,
   THROUGHPUT,
@@ -22,34 +25,50 @@ const SHOWN_QUANTILES = [0.5, 0.95, 0.99] as const;
 
 /**
  * What a run is compared on, fixed by its configuration and never by its results. Gated by default: the policy's
- * quantiles and the error share of the primary endpoints (the quantiles of the whole scenario when none is marked), the
- * error share and the completed share of the whole scenario, and every scalar. Few gated metrics give quick answers;
- * the rest is shown.
+ * quantiles and the error share of the primary endpoints (the quantiles of the whole scenario when nothing is marked), the
+ * error share and the completed share of the whole scenario (the throughput where the whole load is closed), what primary
+ * journeys and WebSockets are measured by, and every scalar. Few gated metrics give quick answers; the rest is shown.
  */
 export function familyOf(run: Run): readonly FamilyMember[] {
-  const { primaryEndpoints, policy, environment, trials } = run;
+  const { primaryEndpoints, primaryFlows, policy, environment, trials, load } = run;
   const endpoints = [...new Set(trials.flatMap((trial) => trial.endpoints.map((each) => each.endpoint)))];
-  const load = { primaryEndpoints, policy, endpoints, imported: environment.targetKind === 'imported' };
-  return [...requestMembers(load), ...scalarMembers(trials)];
+  const family = {
+    primaryEndpoints,
+    marksNothing: primaryEndpoints.length === 0 && primaryFlows.length === 0,
+    policy,
+    endpoints,
+    isClosed: load.model === 'closed',
+    imported: environment.targetKind === 'imported',
+  };
+  return [...requestMembers(family), ...flowMembers(run), ...scalarMembers(trials)];
 }
 
 /**
  * How many gated comparisons a run of this scenario will have, known before it is measured: what the other scenarios
  * of a gate must leave room for, because all their comparisons are one family.
  */
-export function gatedCountOf({ requests, policy }: Pick<Scenario, 'requests' | 'policy'>): number {
+export function gatedCountOf(
+  scenario: Pick<Scenario, 'requests' | 'journeys' | 'webSockets' | 'login' | 'policy' | 'load'>,
+): number {
+  const { primaryEndpoints, primaryFlows } = primaryOf(scenario);
+  const { policy, load } = scenario;
   const members = requestMembers({
-    primaryEndpoints: requests.filter(({ primary }) => primary).map(({ name }) => name),
+    primaryEndpoints,
+    marksNothing: primaryEndpoints.length === 0 && primaryFlows.length === 0,
+    isClosed: loadModelOf(load) === 'closed',
     policy,
-    endpoints: requests.map(({ name }) => name),
+    endpoints: endpointNames(scenario),
     imported: false,
   });
-  return members.filter(({ gated }) => gated).length;
+  return members.filter(({ gated }) => gated).length + gatedFlowMembers({ primaryFlows, policy }).length;
 }
 
 /** What the family of a load depends on. */
 interface LoadFamily {
   readonly primaryEndpoints: readonly string[];
+  /** Whether neither an endpoint nor a journey or WebSocket is primary. */
+  readonly marksNothing: boolean;
+  readonly isClosed: boolean;
   readonly policy: Pick<Policy, 'quantiles'>;
   readonly endpoints: readonly string[];
   readonly imported: boolean;
@@ -57,12 +76,14 @@ interface LoadFamily {
 
 function requestMembers({
   primaryEndpoints,
+  marksNothing,
+  isClosed,
   policy,
   endpoints,
   imported,
 }: LoadFamily): readonly FamilyMember[] {
   if (endpoints.length === 0) return [];
-  const primary = primaryEndpoints.length > 0 ? primaryEndpoints : [ALL_ENDPOINTS];
+  const primary = marksNothing ? [ALL_ENDPOINTS] : primaryEndpoints;
   const all = [...new Set([...primary, ALL_ENDPOINTS, ...endpoints])];
   const quantiles = [...new Set([...policy.quantiles, ...SHOWN_QUANTILES])].toSorted((a, b) => a - b);
   const members = all.flatMap((endpoint) =>
@@ -81,8 +102,9 @@ function requestMembers({
   }));
   // Imported rows say nothing about what was planned, and their durations may be unknown.
   if (!imported) {
-    shares.push({ endpoint: ALL_ENDPOINTS, metric: COMPLETED_SHARE, gated: true });
-    shares.push({ endpoint: ALL_ENDPOINTS, metric: THROUGHPUT, gated: false });
+    // Users of a closed load ask for as much as the target carries: how much that is says what the share cannot.
+    shares.push({ endpoint: ALL_ENDPOINTS, metric: COMPLETED_SHARE, gated: !isClosed });
+    shares.push({ endpoint: ALL_ENDPOINTS, metric: THROUGHPUT, gated: isClosed });
   }
   return [...members, ...shares];
 }

@@ -2,8 +2,8 @@ import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { countAbove, type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
-import type { Trial } from '../trial/index.ts';
-import { responseTimesOf } from './metric-value.ts';
+import type { TimeKind, Trial } from '../trial/index.ts';
+import { durationsOf } from './metric-value.ts';
 
 /** Effective requests beyond the quantile that a whole run needs. */
 const NEEDED_IN_RUN = 50;
@@ -32,9 +32,11 @@ export function quantileObstacle(
   trials: readonly Trial[],
   beside: { readonly trials: readonly Trial[]; readonly drifts: boolean } | null,
   endpoint: string,
-  quantile: number,
+  kind: TimeKind,
 ): Obstacle | null {
-  const own = distributionsOf(trials, endpoint);
+  const { quantile } = kind;
+  const what = kind.kind === 'trend' ? 'values' : 'requests';
+  const own = distributionsOf(trials, endpoint, kind);
   const counts = own.map(({ count }) => count).filter((count) => count > 0);
   const pooled = mergeHistograms(own);
   const shares = sharesAbove(own, pooled, quantile);
@@ -43,18 +45,18 @@ export function quantileObstacle(
   if (typical * (1 - quantile) < NEEDED_IN_BLOCK) {
     const needs = Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
     return {
-      reason: `the median block has ${Math.round(typical)} requests, p${percent(quantile)} needs ${needs}`,
+      reason: `the median block has ${Math.round(typical)} ${what}, p${percent(quantile)} needs ${needs}`,
       curable: false,
     };
   }
-  const spread = beside === null ? spreadOf(shares) : pairedSpread(shares, beside, endpoint, quantile);
+  const spread = beside === null ? spreadOf(shares) : pairedSpread(shares, beside, endpoint, kind);
   const perTrial = pooled.count / counts.length;
   const designEffect = Math.max(1, (perTrial * spread ** 2) / (quantile * (1 - quantile)));
   const effective = pooled.count / designEffect;
   if (effective * (1 - quantile) >= NEEDED_IN_RUN) return null;
   const needs = Math.ceil(NEEDED_IN_RUN / (1 - quantile));
   return {
-    reason: `the run is worth ${Math.floor(effective)} independent requests, p${percent(quantile)} needs ${needs}`,
+    reason: `the run is worth ${Math.floor(effective)} independent ${what}, p${percent(quantile)} needs ${needs}`,
     curable: true,
   };
 }
@@ -67,10 +69,10 @@ function pairedSpread(
   shares: readonly (number | null)[],
   beside: { readonly trials: readonly Trial[]; readonly drifts: boolean },
   endpoint: string,
-  quantile: number,
+  kind: TimeKind,
 ): number {
-  const other = distributionsOf(beside.trials, endpoint);
-  const otherShares = sharesAbove(other, mergeHistograms(other), quantile);
+  const other = distributionsOf(beside.trials, endpoint, kind);
+  const otherShares = sharesAbove(other, mergeHistograms(other), kind.quantile);
   if (otherShares === null) return spreadOf(shares);
   const differences = shares.map((share, block) => {
     const opposite = otherShares[block] ?? null;
@@ -84,8 +86,8 @@ function stepsOf(values: readonly (number | null)[]): readonly number[] {
   return known.slice(1).map((value, index) => value - at(known, index));
 }
 
-function distributionsOf(trials: readonly Trial[], endpoint: string): readonly Histogram[] {
-  return trials.map((trial) => responseTimesOf(trial, endpoint));
+function distributionsOf(trials: readonly Trial[], endpoint: string, kind: TimeKind): readonly Histogram[] {
+  return trials.map((trial) => durationsOf(trial, endpoint, kind));
 }
 
 /** f of each trial, null for one without a success; null where there is none at all. */

@@ -1,6 +1,12 @@
 import { assertNever } from '../foundation/index.ts';
-import { type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
-import { ALL_ENDPOINTS, type EndpointMeasurement, type Measurement, type Metric } from '../trial/index.ts';
+import { emptyHistogram, type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import {
+  ALL_ENDPOINTS,
+  type EndpointMeasurement,
+  type Measurement,
+  type Metric,
+  type TimeKind,
+} from '../trial/index.ts';
 
 /** A metric's value in one trial, with the number of requests behind it (0 for scalars). */
 export interface MetricValue {
@@ -37,12 +43,19 @@ function mergeResponseTimes(measurement: Measurement, endpoint: string): Histogr
   return mergeHistograms(endpointsOf(measurement, endpoint).map((each) => each.responseTime));
 }
 
+/** The durations of which a metric is a quantile. */
+export function durationsOf(measurement: Measurement, endpoint: string, kind: TimeKind): Histogram {
+  if (kind.kind === 'response-time') return responseTimesOf(measurement, endpoint);
+  return named(measurement.trends, kind.metric, endpoint)?.histogram ?? emptyHistogram();
+}
+
 /** Reads a metric from a trial; null where the trial holds nothing that says it. */
 export function metricValue(measurement: Measurement, endpoint: string, metric: Metric): MetricValue | null {
   const { kind } = metric;
   switch (kind.kind) {
-    case 'response-time': {
-      const histogram = responseTimesOf(measurement, endpoint);
+    case 'response-time':
+    case 'trend': {
+      const histogram = durationsOf(measurement, endpoint, kind);
       const quantile = quantileUs(histogram, kind.quantile);
       return quantile === null ? null : { value: quantile / 1000, requests: histogram.count };
     }
@@ -52,6 +65,14 @@ export function metricValue(measurement: Measurement, endpoint: string, metric: 
       const ok = sum(endpointsOf(measurement, endpoint), (each) => each.outcomes.ok);
       return measurement.durationMs > 0
         ? { value: ok / (measurement.durationMs / 1000), requests: ok }
+        : null;
+    }
+    case 'rate':
+      return rateValue(measurement, endpoint, kind.metric);
+    case 'counter': {
+      const counter = named(measurement.counters, kind.metric, endpoint);
+      return counter && measurement.durationMs > 0
+        ? { value: counter.count / (measurement.durationMs / 1000), requests: counter.count }
         : null;
     }
     case 'scalar': {
@@ -65,6 +86,26 @@ export function metricValue(measurement: Measurement, endpoint: string, metric: 
     default:
       return assertNever(kind);
   }
+}
+
+/**
+ * Share of a rate that passed. Connections that were open before the trial count with those that were set up in it: a
+ * trial in which two thousand are held and none is attempted has had all that it wanted.
+ */
+function rateValue(measurement: Measurement, endpoint: string, metric: string): MetricValue | null {
+  const rate = named(measurement.rates, metric, endpoint);
+  const held = metric === 'ws_connected' ? (named(measurement.counters, 'ws_held', endpoint)?.count ?? 0) : 0;
+  const total = (rate?.total ?? 0) + held;
+  return total === 0 ? null : { value: ((rate?.passed ?? 0) + held) / total, requests: total };
+}
+
+/** The entry of a metric and an endpoint. */
+export function named<T extends { readonly metric: string; readonly endpoint: string }>(
+  entries: readonly T[],
+  metric: string,
+  endpoint: string,
+): T | undefined {
+  return entries.find((entry) => entry.metric === metric && entry.endpoint === endpoint);
 }
 
 function shareValue(

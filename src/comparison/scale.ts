@@ -1,11 +1,11 @@
 import type { Policy } from '../scenario/index.ts';
-import type { Metric } from '../trial/index.ts';
+import { isShare, isTime, type Metric } from '../trial/index.ts';
 
 /** On what scale a metric's shift is measured: ratios for quantities, differences for shares. */
 export type Scale = 'log-ratio' | 'difference';
 
 export function scaleOf(metric: Metric): Scale {
-  return metric.kind.kind === 'share' ? 'difference' : 'log-ratio';
+  return isShare(metric.kind) ? 'difference' : 'log-ratio';
 }
 
 /**
@@ -44,9 +44,9 @@ export function marginsOf(
   noiseFloor: number,
   reference: number | null,
 ): Margins {
-  if (metric.kind.kind === 'share') return { noiseFloor: 0, tolerance: policy.errorTolerance };
+  if (isShare(metric.kind)) return { noiseFloor: 0, tolerance: policy.errorTolerance };
   const least =
-    metric.kind.kind === 'response-time' && reference !== null && reference > 0
+    isTime(metric.kind) && reference !== null && reference > 0
       ? Math.log1p(policy.minEffectMs / reference)
       : 0;
   // A higher-is-better metric that falls by a share s has θ = −log(1 − s), but symmetry of regression and improvement

@@ -1,5 +1,5 @@
 import { rankAutocorrelation, robustDeviation } from '../statistics/index.ts';
-import type { Design, Metric, Run } from '../trial/index.ts';
+import { type Design, isTime, type Metric, type Run } from '../trial/index.ts';
 
 /** Autocorrelation of the block differences up to which the evidence holds. */
 const ACCEPTABLE_AUTOCORRELATION = 0.2;
@@ -67,7 +67,7 @@ export function pairingWarnings(
   const warnings: string[] = [];
   if (pairs.length < blocks)
     warnings.push(`${blocks - pairs.length} of ${blocks} blocks have no value on a side`);
-  if (metric.kind.kind === 'response-time' && pairs.length >= BLOCKS_TO_COMPARE_NOISE) {
+  if (isTime(metric.kind) && pairs.length >= BLOCKS_TO_COMPARE_NOISE) {
     const baseline = robustDeviation(pairs.map((pair) => Math.log(pair.baseline)));
     const candidate = robustDeviation(pairs.map((pair) => Math.log(pair.candidate)));
     if (baseline && candidate && Math.max(baseline / candidate, candidate / baseline) > UNEQUAL_NOISE) {

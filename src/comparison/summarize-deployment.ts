@@ -1,5 +1,5 @@
 import { deviation } from '../statistics/index.ts';
-import type { Metric, Run, Side, Trial } from '../trial/index.ts';
+import { isTime, type Metric, type Run, type Side, type Trial } from '../trial/index.ts';
 import { hasScale } from './block-pairs.ts';
 import type { Deployment, DeploymentMetric } from './deployment.ts';
 import { type FamilyMember, familyOf } from './family.ts';
@@ -36,10 +36,9 @@ function summarizeMetric(
   if (values.length === 0 || !values.every(({ value }) => hasScale({ metric }, value))) return [];
   const scaled = values.map(({ value }) => toScale(metric, value));
   const requests = values.reduce((sum, value) => sum + value.requests, 0);
-  const informational =
-    metric.kind.kind === 'response-time'
-      ? quantileObstacle(trials, null, endpoint, metric.kind.quantile)?.reason
-      : runShareObstacle(member, requests, errorTolerance);
+  const informational = isTime(metric.kind)
+    ? quantileObstacle(trials, null, endpoint, metric.kind)?.reason
+    : runShareObstacle(member, requests, errorTolerance);
   return [
     {
       endpoint,

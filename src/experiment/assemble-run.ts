@@ -2,7 +2,9 @@ import { maskSecrets, type PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import {
   type Environment,
+  loadModelOf,
   MEASUREMENT_VERSION,
+  primaryOf,
   type Provenance,
   type Run,
   type SideDescription,
@@ -35,7 +37,8 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     seed,
     policy: scenario.policy,
     thresholds: scenario.thresholds,
-    primaryEndpoints: scenario.requests.filter(({ primary }) => primary).map(({ name }) => name),
+    ...primaryOf(scenario),
+    load: { model: loadModelOf(scenario.load), pattern: scenario.load.pattern },
     ...findings,
     incidents: incidents.map((incident) => ({ ...incident, detail: mask(incident.detail) })),
     validity: validity.kind === 'valid' ? validity : { kind: 'invalid', reasons: validity.reasons.map(mask) },

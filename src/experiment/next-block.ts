@@ -19,6 +19,8 @@ export interface Progress {
   readonly comparisons: readonly Comparison[];
   /** Whether every threshold is surely met or surely broken. */
   readonly thresholdsSure: boolean;
+  /** Of a breakpoint: whether a level was measured to its end and was not carried. */
+  readonly isBroken: boolean;
   readonly elapsedMs: number;
   /** Wall time of the longest block so far, fresh instances included. */
   readonly longestBlockMs: number;
@@ -37,7 +39,7 @@ export type Step =
     }
   | {
       readonly kind: 'stop';
-      readonly why: 'decided' | 'regression' | 'blocks' | 'time' | 'requests' | 'futile';
+      readonly why: 'decided' | 'regression' | 'blocks' | 'time' | 'requests' | 'futile' | 'broken';
       readonly reason: string;
     };
 
@@ -50,6 +52,7 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family
   const undecided = judged.filter((comparison) => !isDecided(comparison));
   const next = progress.blocks;
   if (next >= plan.blocks) return stop('blocks', `all ${plan.blocks} blocks are measured`);
+  if (progress.isBroken) return stop('broken', 'the last level was not carried: the limit is found');
   // Before the first block only the plan knows how long one takes.
   const blockMs = Math.max(progress.longestBlockMs, plannedBlockMs(plan));
   if (progress.elapsedMs + blockMs > plan.maxDurationMs) {
@@ -110,7 +113,7 @@ function stop(why: Extract<Step, { kind: 'stop' }>['why'], reason: string): Step
  * is judged whole or not at all.
  */
 export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step, { kind: 'stop' }>): string {
-  if (!plan.mustFinish || step.why === 'blocks') return '';
+  if (!plan.mustFinish || step.why === 'blocks' || step.why === 'broken') return '';
   const missing = plan.blocks - progress.blocks;
   const needed = Math.ceil(
     (progress.elapsedMs + missing * Math.max(progress.longestBlockMs, plannedBlockMs(plan))) / 1000,

@@ -1,6 +1,8 @@
 import {
-  type Load,
+  isBatch,
+  isClosed,
   loadDurationMs,
+  meanRate,
   mustFinish,
   type Scenario,
   SHORTEST_BLOCK_MS,
@@ -8,6 +10,7 @@ import {
 import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
+import { cutLoad } from './cut-load.ts';
 import type { Family } from './family.ts';
 
 /** Fewer blocks than this can hardly end in a regression verdict, whatever they show. */
@@ -22,7 +25,10 @@ const QUICK_START_MS = 3000;
 /** How a scenario is cut into blocks. */
 export interface Plan {
   readonly blocks: number;
+  /** Of the longest block. */
   readonly blockMs: number;
+  /** Where blocks begin and end in the time of the load, ascending: one more than there are blocks. */
+  readonly edgesMs: readonly number[];
   readonly assignment: Design['assignment'];
   readonly freshInstances: boolean;
   /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
@@ -52,14 +58,11 @@ export interface Situation {
  */
 export function planExperiment(scenario: Scenario, situation: Situation): Plan {
   const { load, policy } = scenario;
-  const duration = loadDurationMs(load);
-  const most = situation.sides === 1 ? CANDIDATE_ONLY_BLOCKS : policy.maxBlocks;
-  const byRequests = Math.floor(duration / neededBlockMs(scenario));
-  const longEnough = Math.max(1, Math.floor(duration / SHORTEST_BLOCK_MS));
-  const blocks = Math.min(most, longEnough, Math.max(LEAST_BLOCKS, byRequests));
+  const edgesMs = cutLoad(load, blocksOf(scenario, situation));
   return {
-    blocks,
-    blockMs: duration / blocks,
+    blocks: edgesMs.length - 1,
+    blockMs: Math.max(...edgesMs.slice(1).map((edge, index) => edge - (edgesMs[index] ?? 0))),
+    edgesMs,
     assignment: chooseAssignment(scenario, situation),
     freshInstances: wantsFreshInstances(scenario, situation),
     mustFinish: mustFinish(scenario),
@@ -68,36 +71,51 @@ export function planExperiment(scenario: Scenario, situation: Situation): Plan {
   };
 }
 
+function blocksOf(scenario: Scenario, situation: Situation): number {
+  const { load, policy } = scenario;
+  // A batch of iterations is given out once: it is one block, however long it takes.
+  if (load.executors.some(isBatch)) return 1;
+  const duration = loadDurationMs(load);
+  const most = situation.sides === 1 ? CANDIDATE_ONLY_BLOCKS : policy.maxBlocks;
+  const byRequests = Math.floor(duration / neededBlockMs(scenario));
+  const longEnough = Math.max(1, Math.floor(duration / SHORTEST_BLOCK_MS));
+  return Math.min(most, longEnough, Math.max(LEAST_BLOCKS, byRequests));
+}
+
 /** Length of a block in which the rarest gated endpoint has enough requests beyond the highest gated quantile. */
-function neededBlockMs({ requests, load, policy }: Scenario): number {
+function neededBlockMs({ requests, journeys, webSockets, load, policy }: Scenario): number {
   const weight = requests.reduce((sum, request) => sum + request.weight, 0);
   const primary = requests.filter((request) => request.primary);
-  const rarest = primary.length === 0 ? 1 : Math.min(...primary.map((request) => request.weight)) / weight;
+  // How often a step of a journey comes depends on its answers: an iteration stands for it.
+  const isPlain = journeys.length === 0 && webSockets.length === 0 && primary.length > 0;
+  const rarest = isPlain ? Math.min(...primary.map((request) => request.weight)) / weight : 1;
   const perMs = (meanRate(load) / 1000) * rarest;
   const highest = Math.max(...policy.quantiles);
   // A tenth more than needed: Poisson counts vary, and the median block must have enough.
   return perMs > 0 ? (1.1 * NEEDED_BEYOND_QUANTILE) / (1 - highest) / perMs : Infinity;
 }
 
-/** Requests per second per side, averaged over the load. */
-export function meanRate(load: Load): number {
-  const requests = load.phases.reduce(
-    (sum, phase) => sum + (phase.durationMs * (phase.fromPerSecond + phase.toPerSecond)) / 2,
-    0,
-  );
-  return requests / loadDurationMs(load);
-}
-
-function chooseAssignment({ policy }: Scenario, { sides, interference }: Situation): Design['assignment'] {
+function chooseAssignment(
+  { policy, load }: Scenario,
+  { sides, interference }: Situation,
+): Design['assignment'] {
   if (sides === 1) return 'candidate-only';
   if (policy.assignment !== 'auto') return policy.assignment;
+  // Two sides that are both driven to their limit at once take it from each other.
+  if (load.executors.some(({ executor }) => executor === 'saturate')) return 'alternating';
   // Without an answer the sides take turns: loaded at once, nothing could pass.
   return interference !== null && interference <= INTERFERENCE_LIMIT ? 'simultaneous' : 'alternating';
 }
 
-function wantsFreshInstances({ policy }: Scenario, { sides, startMs }: Situation): boolean {
-  if (startMs === null || policy.freshInstances === 'never' || sides === 1) return false;
-  return policy.freshInstances === 'each-block' || startMs <= QUICK_START_MS;
+function wantsFreshInstances(scenario: Scenario, { sides, startMs }: Situation): boolean {
+  const { freshInstances } = scenario.policy;
+  if (startMs === null || freshInstances === 'never' || sides === 1) return false;
+  return freshInstances === 'each-block' || (startMs <= QUICK_START_MS && !hasSessions(scenario));
+}
+
+/** Whether users stay for longer than one request: a fresh instance knows nothing of their log-ins and carts. */
+function hasSessions({ journeys, webSockets, login, load }: Scenario): boolean {
+  return journeys.length > 0 || webSockets.length > 0 || login !== null || isClosed(load);
 }
 
 /** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */

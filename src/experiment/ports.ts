@@ -1,14 +1,21 @@
 import type { RequestTemplate } from '../scenario/index.ts';
-import type { Measurement, Side, SideDescription } from '../trial/index.ts';
+import type { UserSchedule } from '../schedule/index.ts';
+import type { Measurement, RateMeasurement, Side, SideDescription } from '../trial/index.ts';
 
-/** A stretch of load with each arrival given to a side. Index i of the three arrays is one arrival; times ascend. */
+/**
+ * A stretch of load. Open executors have arrivals, each given to a side: index i of the four arrays is one, times
+ * ascend. Closed executors have users, per side; they live on from window to window and rest in between.
+ */
 export interface LoadWindow {
   /** Intended start in milliseconds from the start of the window. */
   readonly atMs: Float64Array;
-  /** Index into the scenario's requests. */
-  readonly request: Uint16Array;
+  /** Index into the scenario's flows. */
+  readonly flow: Uint16Array;
+  /** Index into the load's executors. */
+  readonly executor: Uint8Array;
   /** Index into SIDES. */
   readonly side: Uint8Array;
+  readonly users: readonly UserSchedule[];
   readonly durationMs: number;
   /** The sides that take part, each of which gets a measurement even when no arrival fell to it. */
   readonly sides: readonly Side[];
@@ -27,6 +34,11 @@ export interface LiveSample {
   readonly p95Ms: number | null;
 }
 
+/** Share of the acknowledged values that were found again on one side. */
+export interface RateOfSide extends RateMeasurement {
+  readonly side: Side;
+}
+
 /** How one single request outside the load (set-up, tear-down, probe) ended. */
 export interface StepResult {
   readonly ok: boolean;
@@ -38,9 +50,10 @@ export interface StepResult {
 /** Makes requests on schedule. Implemented by `engine/`. */
 export interface LoadDriver {
   /**
-   * Runs the window open-loop against the sides' URLs and waits for the answers still under way (their timeouts bound
-   * the wait). Never rejects because of what a target does: that is data. When `signal` aborts it stops within a
-   * second and resolves with partial measurements.
+   * Runs the window against the sides' URLs and waits for the answers still under way (their timeouts bound the wait).
+   * Users in the middle of a journey rest until the next window; where a side's URL has changed, they are replaced by
+   * new ones. Never rejects because of what a target does: that is data. When `signal` aborts it stops within a second
+   * and resolves with partial measurements.
    */
   measure(
     window: LoadWindow,
@@ -49,6 +62,11 @@ export interface LoadDriver {
   ): Promise<readonly Measurement[]>;
   /** Sends one request and checks its expectation. */
   send(request: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult>;
+  /**
+   * Ends what users are in the middle of, then asks for what the target acknowledged. To be called once, after the last
+   * window; nothing where the scenario has no consistency step.
+   */
+  verify(urls: Readonly<Partial<Record<Side, URL>>>, signal: AbortSignal): Promise<readonly RateOfSide[]>;
   /** Requests still allowed by the scenario's budget, all sides and kinds together. */
   remainingBudget(): number;
   /** Closes every connection. */

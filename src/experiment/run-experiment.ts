@@ -1,7 +1,7 @@
+import { isBroken } from '../analysis/index.ts';
 import { compareTrials } from '../comparison/index.ts';
 import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
-import { INSTANCE_WARM_UP_MS } from '../scenario/index.ts';
-import { createSchedule, type Schedule, scaleLoad } from '../schedule/index.ts';
+import { INSTANCE_WARM_UP_MS, isBatch } from '../scenario/index.ts';
 import { assembleRun, type RunIdentity } from './assemble-run.ts';
 import {
   assessMeasurement,
@@ -13,21 +13,14 @@ import {
 } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import type { Family } from './family.ts';
-import {
-  type BlockSlot,
-  blockRandom,
-  fillBlock,
-  oneSided,
-  orderOf,
-  requestsOf,
-  splitByCoin,
-} from './fill-block.ts';
-import { probeInterference, steadySchedule } from './interference.ts';
+import { arrivalsOfSlot, type BlockSlot, blockRandom, fillBlock, orderOf } from './fill-block.ts';
+import { probeInterference } from './interference.ts';
 import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
 import { explainAssignment, type Plan, planExperiment, planWarning } from './plan.ts';
 import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
 import { RenewalError, Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
+import { steadyWindow } from './steady-window.ts';
 
 /** Everything that an experiment needs from outside. */
 export interface ExperimentRequest extends RunIdentity {
@@ -85,6 +78,7 @@ class Conductor {
       await this.#probe();
       this.#plan = this.#makePlan();
       stop = await this.#measureBlocks();
+      await this.#verify();
       for (const detail of await this.#sides.tearDown(onProgress))
         this.#note('teardown-failed', null, detail);
     } finally {
@@ -110,7 +104,8 @@ class Conductor {
 
   async #warmUpSides(): Promise<void> {
     const { scenario, onProgress, signal } = this.#request;
-    if (scenario.load.warmUpMs === 0 || signal.aborted) return;
+    // Batches of iterations are given out once: there is nothing to warm up with.
+    if (scenario.load.warmUpMs === 0 || scenario.load.executors.every(isBatch) || signal.aborted) return;
     onProgress({ kind: 'phase', name: 'warm-up', detail: `${scenario.load.warmUpMs / 1000} s` });
     const measurements = await this.#measure(
       this.#steadyWindow(scenario.load.warmUpMs, this.#random.fork('warm-up')),
@@ -133,17 +128,17 @@ class Conductor {
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
     const warning = planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
-    const schedule = this.#fullSchedule();
     for (let block = 0; ; block++) {
       if (signal.aborted) return 'a stop signal ended the run';
-      const slot = fillBlock(this.#plan, schedule, block, blockRandom(this.#random, block));
+      const slot = fillBlock(scenario, this.#plan, block, blockRandom(this.#random, block));
       const progress: Progress = {
         blocks: block,
         ...this.#evidence(),
+        isBroken: scenario.load.pattern !== null && isBroken(scenario.load.pattern, this.#trials),
         elapsedMs: this.#elapsedMs(),
         longestBlockMs: this.#longestBlockMs,
         remainingRequests: load.remainingBudget(),
-        nextBlockRequests: requestsOf(slot) + this.#requestsBeside(block),
+        nextBlockRequests: arrivalsOfSlot(slot) + this.#requestsBeside(block),
       };
       const step = nextBlock(this.#plan, progress, scenario.policy, family);
       if (step.kind === 'stop') {
@@ -158,6 +153,17 @@ class Conductor {
       await this.#measureBlock(slot);
       this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#elapsedMs() - before);
       if (this.#noteDeaths(block)) return 'a side stopped serving';
+    }
+  }
+
+  /** Asks after the last block for what the target acknowledged; what is found belongs to that block. */
+  async #verify(): Promise<void> {
+    const { load, signal } = this.#request;
+    const rates = await load.verify(this.#sides.urls(), signal);
+    for (const { side, ...rate } of rates) {
+      const index = this.#trials.findLastIndex((trial) => trial.side === side);
+      const last = this.#trials[index];
+      if (last) this.#trials[index] = { ...last, rates: [...last.rates, rate] };
     }
   }
 
@@ -228,18 +234,7 @@ class Conductor {
 
   #steadyWindow(durationMs: number, random: Random): LoadWindow {
     const { scenario, targets } = this.#request;
-    const schedule = steadySchedule(scenario, durationMs, targets.length, random.fork('schedule'));
-    return targets.length === 2
-      ? splitByCoin(schedule, random.fork('coin'))
-      : oneSided(schedule, 'candidate');
-  }
-
-  /** The whole load once: both sides' arrivals in one process where they share it. */
-  #fullSchedule(): Schedule {
-    const { load, requests } = this.#request.scenario;
-    const weights = requests.map(({ weight }) => weight);
-    const factor = this.#plan.assignment === 'simultaneous' ? 2 : 1;
-    return createSchedule(scaleLoad(load, factor), weights, this.#random.fork('schedule'));
+    return steadyWindow(scenario, durationMs, targets.length === 2 ? 'both' : 'candidate', random);
   }
 
   #noteDeaths(block: number): boolean {

@@ -1,4 +1,5 @@
-import { compareServerTiming, summarizeEndpoints } from '../comparison/index.ts';
+import { analyzePattern } from '../analysis/index.ts';
+import { compareServerTiming, summarizeEndpoints, summarizeFlows } from '../comparison/index.ts';
 import { maxUs, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
 import type { Run, Trial } from '../trial/index.ts';
@@ -40,7 +41,8 @@ function scenarioReport(
   { run, source, stop, baselineRuns, baselines }: Measured,
   decision: Decision,
 ): ScenarioReport {
-  const endpoints = summarizeEndpoints(withNewestBaseline(run, baselineRuns));
+  const shown = withNewestBaseline(run, baselineRuns);
+  const endpoints = summarizeEndpoints(shown);
   const judged = run.trials.filter((trial) => trial.validity.kind === 'valid');
   const lag = mergeHistograms(judged.map(({ generator }) => generator.lag));
   return {
@@ -48,8 +50,11 @@ function scenarioReport(
     source,
     mode: decision.mode,
     design: run.design,
+    load: run.load,
+    patternFindings: run.load.pattern === null ? [] : analyzePattern(run.load.pattern, run.trials),
     sides: run.sides,
     endpoints,
+    flows: summarizeFlows(shown),
     serverTimingShifts: compareServerTiming(endpoints),
     generator: {
       lagP50Ms: milliseconds(quantileUs(lag, 0.5)),

@@ -7,5 +7,11 @@ export { describeEnvironment } from './environment.ts';
 export type * from './gate.ts';
 export { createProgressLines, type ProgressLine, type ProgressLines } from './progress-lines.ts';
 export { runGate } from './run-gate.ts';
+export {
+  isScenarioModule,
+  moduleRefused,
+  readScenarioFile,
+  type ScenarioSource,
+} from './scenario-files.ts';
 export { type OutputPaths, writeOutputs, writeReports } from './write-outputs.ts';
 export { TOOL_VERSION } from './tool-version.ts';

@@ -5,7 +5,7 @@ import {
   gatedCountOf,
   summarizeDeployment,
 } from '../comparison/index.ts';
-import { createHttpLoadDriver, systemClock } from '../engine/index.ts';
+import { createLoadDriver, systemClock } from '../engine/index.ts';
 import {
   type Experiment,
   failedRun,
@@ -122,10 +122,10 @@ function comparedWith(
 async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {
   const targets = createTargets(request, scenario);
   const identity = identityOf(request, scenario, targets);
-  const load = createHttpLoadDriver({
+  const load = createLoadDriver({
     scenario,
     clock: systemClock,
-    random: createRandom(identity.seed).fork('trace-ids'),
+    random: createRandom(identity.seed).fork('engine'),
     userAgentVersion: request.toolVersion,
     guard: addressGuard,
     onLive: (samples) =>

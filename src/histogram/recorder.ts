@@ -18,11 +18,11 @@ export interface Recorder {
 }
 
 /**
- * Creates an HDR recorder of three significant digits. It starts small and grows with the longest value; memory
+ * Creates an HDR recorder, of three significant digits unless told otherwise. It starts small and grows with the longest value; memory
  * depends on the range of the values, never on their number.
  */
-export function createRecorder(): Recorder {
-  const histogram = buildHdr();
+export function createRecorder(digits: 2 | 3 = SIGNIFICANT_DIGITS): Recorder {
+  const histogram = buildHdr(digits);
   return {
     record(valueUs) {
       if (Number.isNaN(valueUs)) throw new RangeError('a duration is not a number');
@@ -58,9 +58,9 @@ export function snapshotOf(histogram: JsHistogram): Histogram {
   return createHistogram(Float64Array.from(values), Float64Array.from(counts));
 }
 
-/** An empty HDR histogram of this room's range and precision. */
-export function buildHdr(): Float64Histogram {
-  const histogram = new Float64Histogram(1, 2, SIGNIFICANT_DIGITS);
+/** An empty HDR histogram of this room's range. */
+export function buildHdr(digits: 2 | 3 = SIGNIFICANT_DIGITS): Float64Histogram {
+  const histogram = new Float64Histogram(1, 2, digits);
   histogram.autoResize = true;
   return histogram;
 }

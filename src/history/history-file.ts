@@ -33,6 +33,9 @@ const metricKind = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('response-time'), quantile: z.number().gt(0).lt(1) }),
   z.object({ kind: z.literal('share'), of: z.enum(['errors', 'completed']) }),
   z.object({ kind: z.literal('throughput') }),
+  z.object({ kind: z.literal('trend'), metric: name.min(1), quantile: z.number().gt(0).lt(1) }),
+  z.object({ kind: z.literal('rate'), metric: name.min(1) }),
+  z.object({ kind: z.literal('counter'), metric: name.min(1) }),
   z.object({ kind: z.literal('scalar') }),
 ]);
 

@@ -12,6 +12,7 @@ export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/r
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
 export { DECISION_SCHEMA, renderDecisionJson } from './render-decision-json.ts';
 export * from './report.ts';
+export { explainScenario } from './terminal/explain-scenario.ts';
 export { renderTerminal } from './terminal/render-terminal.ts';
 export type { TerminalFormat } from './terminal/terminal-text.ts';
 export { headlineText } from './words/headline-text.ts';

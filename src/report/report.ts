@@ -1,6 +1,14 @@
-import type { EndpointSummary, ServerTimingShift } from '../comparison/index.ts';
+import type { PatternFindings } from '../analysis/index.ts';
+import type { EndpointSummary, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
-import type { Design, Environment, Incident, Provenance, SideDescription } from '../trial/index.ts';
+import type {
+  Design,
+  Environment,
+  Incident,
+  LoadDescription,
+  Provenance,
+  SideDescription,
+} from '../trial/index.ts';
 
 /** Baselines used in history mode, so that `against main` is never said of something that was not read. */
 export interface BaselineProvenance {
@@ -19,9 +27,14 @@ export interface ScenarioReport {
   readonly source: string;
   readonly mode: 'side-by-side' | 'baseline' | 'thresholds-only';
   readonly design: Design;
+  readonly load: LoadDescription;
+  /** What a named pattern showed, by `analyzePattern`; empty where the load has no name. */
+  readonly patternFindings: readonly PatternFindings[];
   readonly sides: readonly SideDescription[];
   /** One entry per endpoint and side, the whole scenario (`*`) first. */
   readonly endpoints: readonly EndpointSummary[];
+  /** What journeys, checks, polls and WebSockets did. */
+  readonly flows: FlowSummaries;
   /** Where changed response times went, by `compareServerTiming`; empty where a side sent no Server-Timing. */
   readonly serverTimingShifts: readonly ServerTimingShift[];
   readonly generator: {

@@ -14,6 +14,7 @@ import type { Problem } from '../foundation/index.ts';
 import { interpolate, type Substitution } from './interpolate.ts';
 import type { Reading } from './parse-tree.ts';
 import { formatPath, type Path } from './path.ts';
+import { isExact, resolvePlain } from './plain-scalar.ts';
 import type { MapEntry, Place, ScalarNode, TreeNode } from './tree.ts';
 
 /** A value taken from a variable, and where it went. */
@@ -150,23 +151,6 @@ function buildText(scalar: Scalar, value: string, path: Path, place: Place, prog
   }
   const resolved = resolvePlain(text);
   return { kind: 'scalar', place, value: resolved, asText: typeof resolved === 'string' ? null : text };
-}
-
-/** What YAML's core schema makes of an unquoted scalar (YAML 1.2.2, 10.3.2), for texts that variables completed. */
-function resolvePlain(text: string): string | number | boolean | null {
-  if (/^(?:null|Null|NULL|~|)$/.test(text)) return null;
-  if (/^(?:true|True|TRUE)$/.test(text)) return true;
-  if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(text)) {
-    const value = Number(text);
-    return isExact(value) ? value : text;
-  }
-  return text;
-}
-
-/** Whether a number survived its way into a 64-bit float: a finite fraction, or an integer below 2^53. */
-function isExact(value: number): boolean {
-  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 function fault(progress: Progress, path: Path, place: Place, message: string, hint: string): void {

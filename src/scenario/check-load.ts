@@ -1,101 +1,93 @@
 import { checkTime } from './check-time.ts';
 import { formatDuration } from './duration.ts';
+import { namedFlows } from './flow/check-flows.ts';
+import { requestsPerIteration } from './flow/requests-per-iteration.ts';
+import { resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
+import { checkExecutors } from './load/check-executors.ts';
+import { type Load, loadDurationMs } from './load/load.ts';
+import type { LoadDocument } from './load/load-schema.ts';
+import { resolveLoad } from './load/resolve-load.ts';
 import type { Objection } from './objection.ts';
+import type { Path } from './path.ts';
 import { arrivalsPerSide, plannedRequests } from './planned-requests.ts';
 import type { Policy } from './policy.ts';
-import { resolveLoad } from './resolve-load.ts';
-import { resolveStep } from './resolve-requests.ts';
-import { loadDurationMs } from './scenario.ts';
-import { DEFAULT_BUDGET, type LoadDocument } from './scenario-schema.ts';
-import type { ShownDocument } from './show-paths.ts';
+import { resolveRequest, resolveStep } from './resolve-requests.ts';
+import { DEFAULT_BUDGET, type ScenarioDocument } from './scenario-schema.ts';
 
 /** Fewest arrivals on one side, and least time, of a load that can fill a block at all. */
 const MIN_ARRIVALS = 10;
 const MIN_DURATION_MS = 1000;
 
 /** Checks that the load is of one form, can be measured, and stays within its limits. */
-export function checkLoad(document: ShownDocument, policy: Policy): readonly Objection[] {
-  const shape = checkShape(document.load);
-  return shape.length > 0
-    ? shape
-    : [...checkAmount(document), ...checkTime(document, policy), ...checkBudget(document, policy)];
-}
-
-function checkShape(load: LoadDocument): readonly Objection[] {
-  const objections: Objection[] = [];
-  const object = (
-    key: string,
-    of: 'key' | 'value',
-    message: string,
-    hint: string,
-    uses: readonly string[],
-  ): void => {
-    const path = key === '' ? ['load'] : ['load', key];
-    objections.push({ path, of, message, hint, uses: uses.map((use) => ['load', use]) });
-  };
-  const either = 'Write either rate and duration, or stages.';
-  if (load.stages) {
-    for (const key of ['rate', 'duration'] as const) {
-      if (load[key] !== undefined) object(key, 'key', 'stands beside stages', either, [key, 'stages']);
-    }
-    return objections;
-  }
-  if (load.rate === undefined && load.duration === undefined) {
-    object('', 'key', 'says no rate', either, ['rate', 'duration', 'stages']);
-  } else if (load.rate === undefined) {
-    object('', 'key', 'has a duration without a rate', 'Add one, like `rate: 50`.', ['rate', 'stages']);
-  } else if (load.duration === undefined) {
-    object('', 'key', 'has a rate without a duration', 'Add one, like `duration: 2m`.', [
-      'duration',
-      'stages',
-    ]);
-  }
-  if (load['start-rate'] !== undefined) {
-    object('start-rate', 'key', 'has no meaning without stages', 'Remove it, or write stages.', [
-      'start-rate',
-      'stages',
-    ]);
-  }
-  return objections;
-}
-
-function checkAmount(document: ShownDocument): readonly Objection[] {
+export function checkLoad(document: ScenarioDocument, policy: Policy): readonly Objection[] {
+  const shape = checkExecutors(document.load, namedFlows(document));
+  if (shape.length > 0) return shape;
   const load = resolveLoad(document.load);
+  return [
+    ...checkAmount(document, load),
+    ...checkBudget(document, load, policy),
+    ...checkTime(document, load, policy, lengthKey(document.load)),
+  ];
+}
+
+function checkAmount(document: ScenarioDocument, load: Load): readonly Objection[] {
   const arrivals = arrivalsPerSide(load);
   const durationMs = loadDurationMs(load);
-  const key = document.load.stages ? 'stages' : 'duration';
-  if (arrivals >= MIN_ARRIVALS && durationMs >= MIN_DURATION_MS) return [];
+  const isEnough = (arrivals ?? MIN_ARRIVALS) >= MIN_ARRIVALS && durationMs >= MIN_DURATION_MS;
+  if (isEnough) return [];
+  const noun =
+    document.journeys === undefined && document.websockets === undefined ? 'requests' : 'iterations';
+  const amount = arrivals === null ? '' : `about ${round(arrivals)} ${noun} a side in `;
   return [
     {
-      path: ['load', key],
+      path: lengthKey(document.load),
       of: 'value',
-      message: `too little to measure: about ${round(arrivals)} requests a side in ${formatDuration(durationMs)}`,
-      hint: `Even one block needs ${MIN_ARRIVALS} requests and ${formatDuration(MIN_DURATION_MS)}; minutes at tens of requests per second decide.`,
+      message: `too little to measure: ${amount}${formatDuration(durationMs)}`,
+      hint: `Even one block needs ${MIN_ARRIVALS} ${noun} and ${formatDuration(MIN_DURATION_MS)}; minutes at tens of ${noun} per second decide.`,
       uses: [['load']],
     },
   ];
 }
 
-function checkBudget(document: ShownDocument, policy: Policy): readonly Objection[] {
-  const { defaults, limits } = document;
-  const planned = plannedRequests({
-    load: resolveLoad(document.load),
-    setup: document.setup.map((step) => resolveStep(step, defaults)),
-    teardown: document.teardown.map((step) => resolveStep(step, defaults)),
-    policy,
-  });
-  if (planned <= limits.requests) return [];
+/** The key that says how long the load is, or how much. */
+function lengthKey(load: LoadDocument): Path {
+  const keys = ['executors', 'stages', 'iterations', 'duration', 'level', 'pattern'] as const;
+  return ['load', keys.find((key) => load[key] !== undefined) ?? 'pattern'];
+}
+
+function checkBudget(document: ScenarioDocument, load: Load, policy: Policy): readonly Objection[] {
+  const { defaults, limits, requests = [] } = document;
+  const flows = {
+    requests: requests.map((request) => resolveRequest(request, defaults)),
+    journeys: resolveJourneys(document),
+    webSockets: resolveWebSockets(document),
+  };
+  const planned = plannedRequests(
+    {
+      load,
+      setup: document.setup.map((step) => resolveStep(step, defaults)),
+      teardown: document.teardown.map((step) => resolveStep(step, defaults)),
+      policy,
+    },
+    (executor) => requestsPerIteration(flows, executor).requests,
+  );
+  if (planned === null || planned <= limits.requests) return [];
   const isDefault = limits.requests === DEFAULT_BUDGET;
   return [
     {
       // A budget that nobody wrote has no place in the file; then the load is what can be changed.
-      path: isDefault ? ['load', document.load.stages ? 'stages' : 'rate'] : ['limits', 'requests'],
+      path: isDefault ? amountKey(document.load) : ['limits', 'requests'],
       of: 'value',
       message: `the run would send up to ${planned} requests to both sides together, warm-up, probe and fresh instances included; the budget is ${limits.requests}`,
       hint: `Lower the rate or the duration, or write \`limits: {requests: ${planned}}\`.`,
-      uses: [['load'], ['limits'], ['setup'], ['teardown'], ['compare']],
+      uses: [['load'], ['limits'], ['setup'], ['teardown'], ['journeys'], ['requests'], ['compare']],
     },
   ];
+}
+
+function amountKey(load: LoadDocument): Path {
+  const keys = ['executors', 'stages', 'iterations', 'rate', 'pattern'] as const;
+  return ['load', keys.find((key) => load[key] !== undefined) ?? 'rate'];
 }
 
 function round(value: number): number {

@@ -1,11 +1,9 @@
-import { suggest } from './did-you-mean.ts';
 import { formatDuration } from './duration.ts';
 import { formatPercent } from './percent.ts';
 import type { Objection } from './objection.ts';
 import type { Path } from './path.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyDocument } from './policy-schema.ts';
-import type { Threshold } from './threshold.ts';
 
 /** The noise floor that `auto` may come to where two long-lived instances are compared. */
 const AUTOMATIC_NOISE_FLOOR = 0.03;
@@ -50,25 +48,4 @@ export function checkWarmUp(warmUpMs: number, policy: Policy): readonly Objectio
       ],
     },
   ];
-}
-
-/** Checks that each threshold speaks of an endpoint that exists. */
-export function checkEndpoints(
-  thresholds: readonly { readonly key: string; readonly endpoint: Threshold['endpoint'] }[],
-  names: readonly string[],
-  nameUses: readonly Path[],
-): readonly Objection[] {
-  return thresholds
-    .filter(({ endpoint }) => endpoint !== '*' && !names.includes(endpoint))
-    .map(({ key, endpoint }) => {
-      const meant = suggest(endpoint, names);
-      const path = ['thresholds', key];
-      return {
-        path,
-        of: 'key' as const,
-        message: `no request is called ${JSON.stringify(endpoint)}`,
-        hint: meant === null ? `The requests are ${names.join(', ')}.` : `Did you mean ${meant}?`,
-        uses: [path, ...nameUses],
-      };
-    });
 }

@@ -1,9 +1,9 @@
 import { formatDuration } from './duration.ts';
 import { mustFinish } from './must-finish.ts';
 import type { Objection } from './objection.ts';
+import type { Path } from './path.ts';
 import type { Policy } from './policy.ts';
-import { resolveLoad } from './resolve-load.ts';
-import { isSteady, type Load, loadDurationMs } from './scenario.ts';
+import { type Executor, executorDurationMs, isSteady, type Load } from './load/load.ts';
 import type { ScenarioDocument } from './scenario-schema.ts';
 import { INSTANCE_WARM_UP_MS, SHORTEST_BLOCK_MS } from './unmeasured-load.ts';
 
@@ -12,18 +12,24 @@ const LEAST_BLOCKS = 16;
 const MINUTE_MS = 60_000;
 
 /** Checks that a load which must be run to its end can be, in the time that the experiment may take. */
-export function checkTime(document: ScenarioDocument, policy: Policy): readonly Objection[] {
-  const load = resolveLoad(document.load);
+export function checkTime(
+  document: ScenarioDocument,
+  load: Load,
+  policy: Policy,
+  path: Path,
+): readonly Objection[] {
+  if (!load.executors.some(hasPhases)) return [];
   const needed = leastTimeMs(load, policy);
   if (!mustFinish({ load, thresholds: document.thresholds }) || needed < policy.maxDurationMs) return [];
   // A warm-up that fills it all is another problem.
   if (load.warmUpMs >= policy.maxDurationMs) return [];
-  const why = isSteady(load) ? 'a threshold counts over it' : 'its rate changes';
+  const changes = load.executors.some(({ model }) => model === 'closed') ? 'it changes' : 'its rate changes';
+  const why = isSteady(load) ? 'a threshold counts over it' : changes;
   // A little more than is surely needed: starts and the last answers take time, too.
   const enough = formatDuration(Math.ceil((needed * 1.1) / MINUTE_MS) * MINUTE_MS);
   return [
     {
-      path: ['load', document.load.stages ? 'stages' : 'duration'],
+      path,
       of: 'value',
       message: `the load takes ${formatDuration(needed)}, warm-up included, and must be run to its end because ${why}; the experiment may last ${formatDuration(policy.maxDurationMs)}`,
       hint: `Write \`compare: {max-duration: ${enough}}\`, or shorten the load.`,
@@ -34,9 +40,15 @@ export function checkTime(document: ScenarioDocument, policy: Policy): readonly 
 
 /** Time that the experiment surely takes: sides in turn double it, and every fresh instance is warmed up. */
 function leastTimeMs(load: Load, { assignment, freshInstances, maxBlocks }: Policy): number {
-  const durationMs = loadDurationMs(load);
+  const phased = load.executors.filter(hasPhases);
+  const durationMs = Math.max(...phased.map((executor) => executor.startMs + executorDurationMs(executor)));
   const blocks = Math.min(LEAST_BLOCKS, maxBlocks, Math.floor(durationMs / SHORTEST_BLOCK_MS));
   const renewals = freshInstances === 'each-block' ? Math.max(0, blocks - 1) : 0;
   const turns = assignment === 'alternating' ? 2 : 1;
   return load.warmUpMs + turns * durationMs + renewals * INSTANCE_WARM_UP_MS;
+}
+
+/** Iterations end when they are done: how long they may take at most says nothing of how long they do. */
+function hasPhases({ executor }: Executor): boolean {
+  return executor !== 'shared-iterations' && executor !== 'per-vu-iterations';
 }

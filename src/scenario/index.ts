@@ -16,10 +16,38 @@ export { type CheckedScenario, checkScenario, parseScenario, type Variables } fr
 export { mustFinish } from './must-finish.ts';
 export { parseThreshold } from './parse-threshold.ts';
 export { formatPercent, parsePercent } from './percent.ts';
-export { arrivalsPerSide, plannedRequests, type RequestPlan } from './planned-requests.ts';
+export {
+  arrivalsOf,
+  arrivalsPerSide,
+  meanAmount,
+  meanRate,
+  plannedRequests,
+  type RequestPlan,
+} from './planned-requests.ts';
 export * from './policy.ts';
+export { type NamedFile, NO_FILES, type ReadNamedFile } from './named-file.ts';
+export { checkScenarioModule } from './module/check-module.ts';
+export { renderScenarioTypes } from './module/author-types.ts';
 export { problemsError } from './problems.ts';
 export { renderScenarioReference } from './reference.ts';
+export * from './flow/data-source.ts';
+export * from './flow/flow.ts';
+export type * from './flow/hooks.ts';
+export { itemValues } from './flow/item-values.ts';
+export * from './flow/journey.ts';
+export * from './flow/multipart.ts';
+export { NO_HOOKS } from './flow/no-hooks.ts';
+export * from './flow/template.ts';
+export * from './flow/think.ts';
+export * from './flow/websocket.ts';
+export { type RequestEstimate, requestsPerIteration } from './flow/requests-per-iteration.ts';
+export * from './http-options.ts';
+export { amountAt, unitOf } from './load/amount-at.ts';
+export * from './load/comparability.ts';
+export * from './load/load.ts';
+export * from './load/pattern.ts';
+export { PATTERN_CATALOGUE, type PatternDescription } from './load/pattern-keys.ts';
 export * from './scenario.ts';
 export * from './threshold.ts';
 export * from './unmeasured-load.ts';
+export { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';

@@ -19,10 +19,20 @@ export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
       if (examples !== undefined) Object.assign(jsonSchema, { examples });
     },
   });
+  describeReferences(schema, schema.$defs ?? {});
   return {
     $schema,
     $id: `urn:perf-gate:scenario:${SCENARIO_VERSION}`,
     title: 'perf-gate scenario',
     ...schema,
   };
+}
+
+/** Gives a reference the description of what it refers to: editors show what stands beside the `$ref`. */
+function describeReferences(schema: unknown, definitions: Readonly<Record<string, JsonSchema>>): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const name = '$ref' in schema && typeof schema.$ref === 'string' ? schema.$ref.replace('#/$defs/', '') : '';
+  const description = definitions[name]?.['description'];
+  if (!('description' in schema) && description !== undefined) Object.assign(schema, { description });
+  for (const member of Object.values(schema)) describeReferences(member, definitions);
 }

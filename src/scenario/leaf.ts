@@ -47,7 +47,7 @@ export interface LeafDocumentation {
 export const typeLabels = z.registry<{ readonly label: string }>();
 
 /** Any text with a `${…}` in it. */
-const SUBSTITUTION = { type: 'string', pattern: String.raw`\$\{[A-Za-z_]` } as const;
+export const SUBSTITUTION = { type: 'string', pattern: String.raw`\$\{[A-Za-z_]` } as const;
 
 /**
  * A zod schema for a value that we read ourselves, because only the reader sees what was really written and can say

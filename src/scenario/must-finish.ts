@@ -1,4 +1,5 @@
-import { isSteady, type Scenario } from './scenario.ts';
+import { isSteady } from './load/load.ts';
+import type { Scenario } from './scenario.ts';
 
 /**
  * Whether the load must be run to its end to be judged at all: its rate changes, so what is cut off may have been its

@@ -8,4 +8,6 @@ export interface Objection {
   readonly hint: string;
   /** The values it speaks of: when one of them is itself faulty, the objection is not raised. */
   readonly uses: readonly Path[];
+  /** Maps whose keys it speaks of: it is not raised when the map itself is faulty; faults within do not matter. */
+  readonly keysOf?: readonly Path[];
 }

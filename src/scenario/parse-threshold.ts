@@ -7,10 +7,12 @@ import {
   type Comparator,
   COMPARATORS,
   type Threshold,
-  THRESHOLD_CATALOGUE,
   THRESHOLD_METRICS,
+  THRESHOLD_TAGS,
   type ThresholdMetric,
+  type ThresholdTag,
 } from './threshold.ts';
+import { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';
 
 /** The endpoint name that stands for the whole scenario. */
 const WHOLE_SCENARIO = '*';
@@ -34,6 +36,8 @@ export function parseThreshold(key: string, expression: string): Threshold {
 export interface ThresholdSubject {
   readonly metric: ThresholdMetric;
   readonly endpoint: string;
+  /** What `endpoint` is the name of; null where it stands for the whole scenario. */
+  readonly tag: ThresholdTag | null;
 }
 
 /** Reads a key of `thresholds`. Its faults are the key's. */
@@ -41,15 +45,38 @@ export function readSubject(key: string): Reading<ThresholdSubject> {
   const match = /^([^{}]*?)\s*(?:\{(.*)\})?$/s.exec(key.trim());
   const metric = THRESHOLD_METRICS.find((known) => known === match?.[1]);
   if (metric === undefined) return unknownMetric(match?.[1] ?? key);
-  const tag = match?.[2];
-  if (tag === undefined) return valueOf({ metric, endpoint: WHOLE_SCENARIO });
-  const [, name = '', value = ''] = /^\s*([^:]*?)\s*:\s*(.*?)\s*$/s.exec(tag) ?? [];
-  if (name === 'endpoint' && value !== '') return valueOf({ metric, endpoint: value });
-  const wanted = name !== '' && name !== 'endpoint' && value !== '' ? value : 'name of a request';
-  return keyFault(
-    `the tag {${tag}} is not one of ours`,
-    `The only tag is the endpoint: ${metric}{endpoint:${wanted}}.`,
-  );
+  const written = match?.[2];
+  if (written === undefined) return valueOf({ metric, endpoint: WHOLE_SCENARIO, tag: null });
+  const [, name = '', value = ''] = /^\s*([^:]*?)\s*:\s*(.*?)\s*$/s.exec(written) ?? [];
+  const { tags } = THRESHOLD_CATALOGUE[metric];
+  const tag = tags.find((known) => known === name);
+  if (tag !== undefined && value !== '') return valueOf({ metric, endpoint: value, tag });
+  return keyFault(...wordsForTag(metric, written, name, value));
+}
+
+/** Message and hint for a tag that the metric does not have. */
+function wordsForTag(
+  metric: ThresholdMetric,
+  written: string,
+  name: string,
+  value: string,
+): readonly [string, string] {
+  const { tags } = THRESHOLD_CATALOGUE[metric];
+  const [first] = tags;
+  if (first === undefined) {
+    return [`${metric} has no tags`, `It is measured for the scenario as a whole: write ${metric}.`];
+  }
+  const meant = tags.find((tag) => tag === name || tag === suggest(name, tags)) ?? first;
+  const wanted = value === '' ? `name of a ${meant === 'endpoint' ? 'request' : meant}` : value;
+  const form = `${metric}{${meant}:${wanted}}`;
+  const isOurs = THRESHOLD_TAGS.some((tag) => tag === name);
+  const others =
+    tags.length === 1
+      ? `The only tag is the ${first}: ${form}.`
+      : `The tags are ${tags.join(', ')}: ${form}.`;
+  return isOurs && value !== ''
+    ? [`${metric} has no tag ${name}`, others]
+    : [`the tag {${written}} is not one of ours`, others];
 }
 
 /** Reads one objective. Faults of the key are marked as the key's. */
@@ -82,7 +109,8 @@ export function readExpression(
   const vacuous = alwaysMet(comparator, bound.value, family);
   if (vacuous !== null) return vacuous;
   const text = `${key.trim()}: ${expression.trim()}`;
-  return valueOf({ ...subject, aggregate: aggregate.value, comparator, bound: bound.value, text });
+  const { endpoint } = subject;
+  return valueOf({ metric, endpoint, aggregate: aggregate.value, comparator, bound: bound.value, text });
 }
 
 function readAggregate(metric: ThresholdMetric, written: string): Reading<Aggregate> {

@@ -77,7 +77,7 @@ function syntaxProblems(faults: readonly YAMLError[], { text, source, lines }: R
     const { line, col } = lines.linePos(Math.min(pos[0], text.length));
     if (seen.has(line)) return [];
     seen.add(line);
-    return [problemAt(source, line, col, yamlMessage(code, message), yamlHint(code))];
+    return [problemAt(source, line, col, yamlMessage(code, message), yamlHint(code, message))];
   });
 }
 

@@ -2,7 +2,7 @@ import { type ErrorCode, maskSecrets, type Problem, ProblemsError } from '../fou
 import type { Objection } from './objection.ts';
 import { formatPath, type Path } from './path.ts';
 import { type MapNode, placeAt } from './tree.ts';
-import { dependsOnBroken, type PlacedFault } from './validate-tree.ts';
+import { dependsOnBroken, liesInBroken, type PlacedFault } from './validate-tree.ts';
 
 /** Faults of values as problems of a file. */
 export function faultProblems(source: string, faults: readonly PlacedFault[]): readonly Problem[] {
@@ -23,7 +23,7 @@ export function objectionProblems(
   broken: readonly Path[],
 ): readonly Problem[] {
   return objections
-    .filter(({ uses }) => !dependsOnBroken(uses, broken))
+    .filter(({ uses, keysOf = [] }) => !dependsOnBroken(uses, broken) && !liesInBroken(keysOf, broken))
     .map(({ path, of, message, hint }) => ({
       file: source,
       ...placeAt(tree, path, of),
@@ -33,11 +33,14 @@ export function objectionProblems(
     }));
 }
 
-/** Sorts problems by their place, removes repetitions, and masks what came from variables. */
+/** Sorts problems by their place, file by file, removes repetitions, and masks what came from variables. */
 export function tidyProblems(problems: readonly Problem[], secrets: readonly string[]): readonly Problem[] {
   const seen = new Set<string>();
   const tidy: Problem[] = [];
-  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const sorted = problems.toSorted(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
   for (const problem of sorted) {
     const masked = {
       ...problem,

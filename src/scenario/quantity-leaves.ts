@@ -63,6 +63,33 @@ export function rate(allowsZero: boolean, documentation: Documentation) {
   );
 }
 
+/** A rate of arrivals or a number of users, whichever the load is of. */
+export interface Amount {
+  readonly value: number;
+  /** Whether it was written as a rate, like `600/m`: then it cannot be users. */
+  readonly isRate: boolean;
+}
+
+/** A rate of arrivals, or a number of users: which of both only the load as a whole says. */
+export function amount(allowsZero: boolean, documentation: Documentation) {
+  const lower = allowsZero ? { minimum: 0 } : { exclusiveMinimum: 0 };
+  return leaf(
+    (raw): Reading<Amount> => {
+      const reading = readRate(raw, allowsZero);
+      return reading.kind === 'value'
+        ? valueOf({ value: reading.value, isRate: typeof raw === 'string' })
+        : reading;
+    },
+    {
+      anyOf: [
+        { type: 'number', ...lower, maximum: MAX_RATE },
+        { type: 'string', pattern: RATE_PATTERN.source },
+      ],
+    },
+    { ...documentation, type: 'rate, or number of users' },
+  );
+}
+
 /** A list of quantiles like `p95` or `0.95`. */
 export function quantiles(documentation: Documentation) {
   const items = orSubstitution({
@@ -83,7 +110,8 @@ const MAX_RATE = 100_000;
 const QUANTILE_PATTERN = /^p(\d{1,2}(?:\.\d+)?)$/;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-function readDuration(raw: unknown, minimumMs: number): Reading<number> {
+/** Reads a duration of at least `minimumMs` and at most a day. */
+export function readDuration(raw: unknown, minimumMs: number): Reading<number> {
   if (typeof raw === 'number') {
     return faultOf(`${raw} has no unit`, `Write ${raw}s for seconds or ${raw}ms for milliseconds.`);
   }

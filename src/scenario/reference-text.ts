@@ -2,9 +2,11 @@
 export const INTRODUCTION = `# Scenario files
 
 A scenario is one YAML file: what load, on what, and which change matters. It holds paths only; the target is given
-when perf-gate runs (\`--url\`, \`--start\`), so the same file serves the laptop, the pull request and the release.
+when perf-gate runs (\`--url\`, \`--start\`), so the same file serves the laptop, the pull request and the release. Where YAML
+ends, it may be a [module](#modules).
 
-\`perf-gate validate FILE…\` checks files and tells every problem at once, with line, column and what to write instead.
+\`perf-gate validate FILE…\` checks files and tells every problem at once, with line, column and what to write instead; with
+\`--explain\` it draws the load over time and says what follows from it.
 Unknown keys are problems, and nothing is guessed: \`yes\` is not true, \`"50"\` is not a number, \`10\` is not a duration.
 For completion and tooltips in the editor, begin the file with
 
@@ -40,7 +42,8 @@ compare:
 export const THRESHOLD_NOTE = `Objectives that the candidate must meet, with or without a baseline, in k6's words and syntax
 (<https://grafana.com/docs/k6/latest/using-k6/thresholds/>): a metric, and one objective or a list of them. Each is
 \`aggregate comparator number\` with \`<\`, \`<=\`, \`>\`, \`>=\`, \`==\` or \`!=\`; times are in milliseconds, shares between
-0 and 1, rates per second. \`metric{endpoint:NAME}\` limits an objective to one request.
+0 and 1, rates per second. \`metric{endpoint:NAME}\` limits an objective to one request; other metrics have the tags \`journey\`,
+\`group\`, \`check\` and \`websocket\`.
 
 \`\`\`yaml
 thresholds:
@@ -51,7 +54,8 @@ thresholds:
 
 A metric that does not exist is an error, one without samples makes the run invalid: never a pass. An objective that
 every value would meet (\`rate<=1\` of a share) is refused. A \`count\` is that of the whole load, so with one the load is
-always run to its end.`;
+always run to its end. \`isolation\` and \`consistency\` bring a threshold of their own, \`rate==1\`, unless the file has one on the
+same metric.`;
 
 /** What the reference says below the policy. */
 export const POLICY_NOTE = `A policy can also stand in a file of its own, for \`perf-gate compare --policy FILE\`: the keys of \`compare\` at the top

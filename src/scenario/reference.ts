@@ -3,19 +3,54 @@ import { z } from 'zod';
 import { isRequired, membersOf, schemaAt, unwrap } from './schema-lookup.ts';
 import { type JsonSchema, typeLabels } from './leaf.ts';
 import type { Path } from './path.ts';
+import {
+  DATA_NOTE,
+  DEFAULTS_NOTE,
+  EXECUTORS_NOTE,
+  MODULE_NOTE,
+  STEPS_NOTE,
+  TEMPLATE_NOTE,
+} from './reference-notes.ts';
+import { cell, renderExecutors, renderPatterns, renderSteps, renderThresholds } from './reference-tables.ts';
+import { CLOSING, EXAMPLE, INTRODUCTION, POLICY_NOTE } from './reference-text.ts';
 import { stepSchema } from './request-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
-import { AGGREGATES, THRESHOLD_CATALOGUE, THRESHOLD_METRICS } from './threshold.ts';
-import { CLOSING, EXAMPLE, INTRODUCTION, POLICY_NOTE, THRESHOLD_NOTE } from './reference-text.ts';
 
-/** The maps of the format in reading order: heading, place, and the sentence above the table. */
-const SECTIONS: readonly { readonly heading: string; readonly path: Path }[] = [
+/** A map of the format with what stands below its table, or a text between two. */
+type Section = { readonly heading: string; readonly path: Path; readonly note?: string } | string;
+
+const STEP: Path = ['journeys', 0, 'steps', 0];
+const FILE: Path = ['requests', 0, 'multipart', 'files', 0];
+
+/** The maps of the format in reading order. */
+const SECTIONS: readonly Section[] = [
   { heading: 'The file', path: [] },
   { heading: '`requests`', path: ['requests', 0] },
   { heading: '`expect`', path: ['requests', 0, 'expect'] },
+  { heading: '`multipart`', path: ['requests', 0, 'multipart'] },
+  { heading: '`multipart.files`', path: FILE },
+  { heading: '`multipart.files.sizes`', path: [...FILE, 'sizes', 'NAME'] },
   { heading: '`load`', path: ['load'] },
   { heading: '`load.stages`', path: ['load', 'stages', 0] },
-  { heading: '`defaults`', path: ['defaults'] },
+  renderExecutors(),
+  { heading: '`load.executors`', path: ['load', 'executors', 0], note: EXECUTORS_NOTE },
+  renderPatterns(),
+  { heading: '`load.targets`', path: ['load', 'targets'] },
+  { heading: '`journeys`', path: ['journeys', 0] },
+  { heading: '`steps`', path: STEP, note: STEPS_NOTE },
+  renderSteps(),
+  { heading: '`poll`', path: [...STEP, 'poll'] },
+  { heading: '`login`', path: ['login'] },
+  { heading: '`data`', path: ['data', 'NAME'], note: DATA_NOTE },
+  TEMPLATE_NOTE,
+  { heading: '`isolation`', path: ['isolation'] },
+  { heading: '`consistency`', path: ['consistency'] },
+  { heading: '`websockets`', path: ['websockets', 0] },
+  { heading: '`websockets.messages`', path: ['websockets', 0, 'messages', 0] },
+  { heading: '`websockets.reconnect`', path: ['websockets', 0, 'reconnect'] },
+  { heading: '`http`', path: ['http'] },
+  { heading: '`http.tls`', path: ['http', 'tls'] },
+  { heading: '`defaults`', path: ['defaults'], note: DEFAULTS_NOTE },
   { heading: '`limits`', path: ['limits'] },
 ];
 
@@ -24,23 +59,23 @@ export function renderScenarioReference(): string {
   return [
     INTRODUCTION,
     `\`\`\`yaml\n${EXAMPLE}\`\`\``,
-    ...SECTIONS.map(({ heading, path }) => renderSection(heading, path)),
+    ...SECTIONS.map((section) => (typeof section === 'string' ? section : renderSection(section))),
     `## \`setup\` and \`teardown\`\n\nLists. ${descriptionOf(stepSchema)}`,
     renderThresholds(),
-    renderSection('`compare`', ['compare']),
-    POLICY_NOTE,
+    renderSection({ heading: '`compare`', path: ['compare'], note: POLICY_NOTE }),
+    MODULE_NOTE,
     CLOSING,
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-function renderSection(heading: string, path: Path): string {
+function renderSection({ heading, path, note = '' }: Exclude<Section, string>): string {
   const schema = schemaAt(scenarioSchema, path);
   if (!(schema instanceof z.ZodObject)) throw new TypeError(`no map at ${path.join('.')}`);
   const rows = Object.entries(membersOf(schema)).map(([key, member]) => renderRow(key, member));
   const table = ['| key | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
-  return `## ${heading}\n\n${descriptionOf(schema)}\n\n${table}`;
+  return `## ${heading}\n\n${descriptionOf(schema)}\n\n${table}${note === '' ? '' : `\n\n${note}`}`;
 }
 
 function renderRow(key: string, member: z.core.$ZodType): string {
@@ -52,6 +87,7 @@ function labelOf(member: z.core.$ZodType): string {
   const inner = unwrap(member);
   if (inner instanceof z.ZodArray) return 'list';
   if (inner instanceof z.ZodObject) return 'map';
+  if (inner instanceof z.ZodRecord) return 'map by name';
   return typeLabels.get(inner)?.label ?? 'value';
 }
 
@@ -65,20 +101,4 @@ function defaultOf(member: z.core.$ZodType): string {
   const value = meta['default'];
   if (value === undefined || value === '') return '';
   return `\`${stringify(value, { collectionStyle: 'flow' }).trim()}\``;
-}
-
-function renderThresholds(): string {
-  const rows = THRESHOLD_METRICS.map((metric) => {
-    const { family, meaning, example } = THRESHOLD_CATALOGUE[metric];
-    return `| \`${metric}\` | ${meaning} | ${AGGREGATES[family].map((word) => `\`${word}\``).join(' ')} | \`${cell(example)}\` |`;
-  });
-  const table = ['| metric | what it measures | aggregates | example |', '|---|---|---|---|', ...rows].join(
-    '\n',
-  );
-  return `## \`thresholds\`\n\n${THRESHOLD_NOTE}\n\n${table}`;
-}
-
-/** A bar would end the cell. */
-function cell(text: string): string {
-  return text.replaceAll('|', String.raw`\|`);
 }

@@ -7,6 +7,7 @@ import {
   type Reading,
   valueOf,
 } from './leaf.ts';
+import { readTemplate } from './flow/template.ts';
 import { readText } from './plain-leaves.ts';
 
 type Documentation = Omit<LeafDocumentation, 'type'>;
@@ -22,8 +23,34 @@ export function requestPath(documentation: Documentation) {
 
 /** A map of header names (read in any case, kept in lower case) to texts. */
 export function headers(documentation: Documentation) {
+  return headersLeaf(RESERVED, documentation);
+}
+
+/** The same for the request that opens a WebSocket. */
+export function upgradeHeaders(documentation: Documentation) {
+  return headersLeaf(RESERVED_UPGRADE, documentation);
+}
+
+/** A name as HTTP has it: letters, digits and a few signs. `what` is what is named. */
+export function token(what: string, documentation: Documentation) {
   return leaf(
-    readHeaders,
+    (raw): Reading<string> => {
+      const reading = readText(raw);
+      return reading.kind === 'faults' || TOKEN.test(reading.value)
+        ? reading
+        : faultOf(
+            `${describe(reading.value)} is not the name of ${what}`,
+            'Use letters, digits, dots and hyphens.',
+          );
+    },
+    { type: 'string', pattern: TOKEN.source },
+    { ...documentation, type: 'text' },
+  );
+}
+
+function headersLeaf(reserved: Readonly<Record<string, string>>, documentation: Documentation) {
+  return leaf(
+    (raw) => readHeaders(raw, reserved),
     {
       type: 'object',
       propertyNames: { pattern: TOKEN.source },
@@ -52,6 +79,27 @@ const RESERVED: Readonly<Record<string, string>> = {
   traceparent: 'each request carries one of its own',
 };
 
+/** Headers that the opening of a WebSocket sets itself (RFC 6455, 4.1). */
+const RESERVED_UPGRADE: Readonly<Record<string, string>> = {
+  connection: 'the upgrade sets it',
+  upgrade: 'the upgrade sets it',
+  'sec-websocket-key': 'the upgrade sets it',
+  'sec-websocket-version': 'the upgrade sets it',
+  'sec-websocket-extensions': 'the connections are managed by the generator',
+  'sec-websocket-protocol': 'write `subprotocols`',
+  'content-length': 'an upgrade has no body',
+  'transfer-encoding': 'an upgrade has no body',
+};
+
+/** Reads the name of a header of an answer, in lower case. */
+export function readLowerCaseHeader(raw: unknown): Reading<string> {
+  const reading = readText(raw);
+  if (reading.kind === 'faults') return reading;
+  return TOKEN.test(reading.value)
+    ? valueOf(reading.value.toLowerCase())
+    : faultOf(`${describe(reading.value)} is not a header name`, 'Use letters, digits and hyphens.');
+}
+
 function readPath(raw: unknown): Reading<string> {
   const reading = readText(raw);
   if (reading.kind === 'faults') return reading;
@@ -64,23 +112,36 @@ function readPath(raw: unknown): Reading<string> {
   if (value.startsWith('//')) return faultOf('begins with //, which names another host', 'Begin with one /.');
   if (!value.startsWith('/'))
     return faultOf(`must begin with /, not ${describe(value)}`, `Write /${value.trim()}.`);
-  if (value.includes('\\')) return faultOf('holds a backslash, which URLs read as /', 'Write / or %5C.');
-  if (value.includes('#')) {
+  const read = readTemplate(value);
+  // What is no template is told with all other templates, by the place of its names.
+  if (read.kind === 'faults') return reading;
+  const fixed = read.template.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
+  return readFixed(fixed, reading, value);
+}
+
+/** The path without what templates fill in. */
+function readFixed(fixed: string, reading: Reading<string>, value: string): Reading<string> {
+  if (fixed.includes('\\')) return faultOf('holds a backslash, which URLs read as /', 'Write / or %5C.');
+  if (fixed.includes('#')) {
     return faultOf('holds a fragment, which is never sent', 'Remove the # and what follows, or write %23.');
   }
-  return /^[\u0021-\u007e]+$/.test(value)
+  return /^[\u0021-\u007e]+$/.test(fixed)
     ? reading
     : faultOf('holds a space or another character that must be encoded', `Write ${encode(value)}.`);
 }
 
+/** The path with what must be encoded encoded, names of templates left as they are. */
 function encode(path: string): string {
-  return path.replaceAll(/[^\u0021-\u007e]+/g, (piece) =>
+  return path.replaceAll(/\{\{[^{}]*\}\}|[^\u0021-\u007e]+/g, (piece) =>
     // A lone surrogate cannot be encoded; it stands for nothing anyway.
-    encodeURIComponent(piece.toWellFormed()),
+    piece.startsWith('{{') ? piece : encodeURIComponent(piece.toWellFormed()),
   );
 }
 
-function readHeaders(raw: unknown): Reading<Readonly<Record<string, string>>> {
+function readHeaders(
+  raw: unknown,
+  reserved: Readonly<Record<string, string>>,
+): Reading<Readonly<Record<string, string>>> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return faultOf(
       `must be a map of headers, not ${describe(raw)}`,
@@ -91,7 +152,7 @@ function readHeaders(raw: unknown): Reading<Readonly<Record<string, string>>> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
     const name = key.toLowerCase();
-    const nameFault = headerNameFault(key, found.has(name));
+    const nameFault = headerNameFault(key, found.has(name), reserved);
     if (nameFault !== null) faults.push({ ...nameFault, path: [key], of: 'key', kind: 'invalid' });
     const reading = readHeaderValue(value);
     if (reading.kind === 'value') found.set(name, reading.value);
@@ -100,14 +161,19 @@ function readHeaders(raw: unknown): Reading<Readonly<Record<string, string>>> {
   return faults.length > 0 ? { kind: 'faults', faults } : valueOf(Object.fromEntries(found));
 }
 
-function headerNameFault(key: string, isRepeated: boolean): Pick<Fault, 'message' | 'hint'> | null {
+function headerNameFault(
+  key: string,
+  isRepeated: boolean,
+  reserved: Readonly<Record<string, string>>,
+): Pick<Fault, 'message' | 'hint'> | null {
   if (!TOKEN.test(key)) {
     return {
       message: `${JSON.stringify(key)} is not a header name`,
       hint: 'Use letters, digits and hyphens.',
     };
   }
-  const reason = RESERVED[key.toLowerCase()];
+  const name = key.toLowerCase();
+  const reason = Object.hasOwn(reserved, name) ? reserved[name] : undefined;
   if (reason !== undefined) return { message: `${key} cannot be set`, hint: `Remove it: ${reason}.` };
   return isRepeated
     ? { message: `${key} stands there twice`, hint: 'Header names are the same in any case: keep one.' }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { jsonExpectations, statuses, texts } from './expectation-leaves.ts';
+import { multipartSchema } from './flow/multipart-schema.ts';
 import { flag, line, numberAbove, text, word } from './plain-leaves.ts';
 import { duration } from './quantity-leaves.ts';
 import { anyJson, headers, requestPath } from './request-leaves.ts';
 import { METHODS } from './scenario.ts';
 
-const expectSchema = z
+/** What an answer must be. */
+export const expectSchema = z
   .strictObject({
     status: statuses({
       description:
@@ -28,10 +30,10 @@ const expectSchema = z
   });
 
 /** What set-up and tear-down steps share with the requests of the load. */
-const stepShape = {
+export const stepShape = {
   name: line({
     description:
-      'Name of the endpoint in every report; unique among the requests. Without it: method and path without the query, variables by their names.',
+      'Name of the endpoint in every report; no two single requests share one. Without it: method and path without the query, variables by their names.',
     example: 'list products',
   }).optional(),
   method: word(METHODS, {
@@ -65,12 +67,35 @@ const stepShape = {
   expect: expectSchema.optional(),
 } as const;
 
-const ONE_BODY = { not: { required: ['body', 'json'] } } as const;
+/** What only requests of the load have: they may upload, and their answers are checked by name. */
+export const loadRequestShape = {
+  multipart: multipartSchema.optional(),
+  checks: z
+    .record(z.string(), expectSchema)
+    .meta({
+      description:
+        "Named checks of the answer, as k6's `check`: counted by name, never an error. Each has the keys of `expect`.",
+      examples: [{ 'has a price': { json: { '$.price': { exists: true } } } }],
+    })
+    .optional(),
+} as const;
+
+/** At most one body. */
+export const ONE_BODY = {
+  not: {
+    anyOf: [
+      { required: ['body', 'json'] },
+      { required: ['body', 'multipart'] },
+      { required: ['json', 'multipart'] },
+    ],
+  },
+} as const;
 
 /** A request of the load. */
 export const requestSchema = z
   .strictObject({
     ...stepShape,
+    ...loadRequestShape,
     weight: numberAbove(0, 1_000_000, {
       description: 'Share of the load relative to the other weights.',
       example: 1,
@@ -87,7 +112,8 @@ export const requestSchema = z
 
 /** A request that is sent before or after the load. */
 export const stepSchema = z.strictObject(stepShape).meta({
-  description: 'A request beside the load: the keys of `requests` without `weight` and `primary`.',
+  description:
+    'A request beside the load: the keys of `requests` without `weight`, `primary`, `multipart` and `checks`. Nothing is filled in: templates are for the load.',
   examples: [{ path: '/' }],
   ...ONE_BODY,
 });
@@ -110,7 +136,7 @@ export const defaultsSchema = z
 
 export type RequestDocument = z.output<typeof requestSchema>;
 export type StepDocument = z.output<typeof stepSchema>;
-/** A step whose path may be shown: with variables by their names, because what they hold may be secret. */
-export type Shown<Step extends StepDocument> = Step & { readonly shownPath: string };
 
 export type DefaultsDocument = z.output<typeof defaultsSchema>;
+/** Any part of something that is sent, whatever kind of request it is. */
+export type Part<T> = { readonly [Key in keyof T]?: T[Key] | undefined };

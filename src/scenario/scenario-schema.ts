@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { type JsonSchema, faultOf, leaf, valueOf } from './leaf.ts';
-import { flag, line, text, whole, word } from './plain-leaves.ts';
+import { dataSchema } from './flow/data-schema.ts';
+import { consistencySchema, isolationSchema, journeysSchema, loginSchema } from './flow/flow-schema.ts';
+import { webSocketsSchema } from './flow/websocket-schema.ts';
+import { httpSchema } from './http-schema.ts';
+import { faultOf, leaf, valueOf } from './leaf.ts';
+import { loadSchema } from './load/load-schema.ts';
+import { flag, line, text, whole } from './plain-leaves.ts';
 import { policySchema } from './policy-schema.ts';
-import { duration, rate } from './quantity-leaves.ts';
 import { defaultsSchema, requestSchema, stepSchema } from './request-schema.ts';
-import { ARRIVALS } from './scenario.ts';
 import { thresholds } from './thresholds-leaf.ts';
 
 /** The version of the scenario format that this parser reads. */
@@ -13,74 +16,8 @@ export const SCENARIO_VERSION = 1;
 /** Requests that a run may send when the file sets no limit. */
 export const DEFAULT_BUDGET = 200_000;
 
-const stageSchema = z
-  .strictObject({
-    duration: duration(1, { description: 'How long the stage lasts.', example: '1m' }),
-    target: rate(true, {
-      description: 'Rate at the end of the stage, reached in a straight line from where the last one ended.',
-      example: 50,
-    }),
-  })
-  .meta({ description: 'One stage of a changing load.', examples: [{ duration: '1m', target: 50 }] });
-
-/** Either form of a load; both at once, or neither, is told apart by the parser's own words. */
-const ONE_LOAD: JsonSchema = {
-  oneOf: [
-    { required: ['rate', 'duration'], not: { required: ['stages'] } },
-    {
-      required: ['stages'],
-      not: { anyOf: [{ required: ['rate'] }, { required: ['duration'] }] },
-    },
-  ],
-};
-
-const loadSchema = z
-  .strictObject({
-    arrivals: word(ARRIVALS, {
-      description:
-        'How intended starts are spaced: like independent users (`poisson`), or evenly (`constant`).',
-      example: 'poisson',
-      default: 'poisson',
-    }).prefault('poisson'),
-    rate: rate(false, {
-      description:
-        'Requests per second that **each side** gets. They start on schedule whatever the answers do. With `duration`.',
-      example: 50,
-    }).optional(),
-    duration: duration(1000, {
-      description: 'How long the load lasts, warm-up not included.',
-      example: '2m',
-    }).optional(),
-    'start-rate': rate(true, {
-      description: 'Rate at which the first stage begins. Only with `stages`.',
-      example: 10,
-      default: 0,
-    }).optional(),
-    stages: z
-      .array(stageSchema)
-      .min(1)
-      .max(100)
-      .meta({
-        description: 'A load that changes: stages in order. Instead of `rate` and `duration`.',
-        examples: [[{ duration: '1m', target: 50 }]],
-      })
-      .optional(),
-    'warm-up': duration(0, {
-      description: 'Load before the measurement, never judged.',
-      example: '5s',
-      default: '5s',
-    }).prefault('5s'),
-    'max-in-flight': whole(1, 10_000, {
-      description: 'Most requests under way at once, per side; an arrival beyond it is dropped and counted.',
-      example: 200,
-      default: 200,
-    }).prefault(200),
-  })
-  .meta({
-    description: 'The load: an open model, in which requests start by the schedule.',
-    examples: [{ rate: 50, duration: '2m' }],
-    ...ONE_LOAD,
-  });
+/** Messages that a run may send over WebSockets when the file sets no limit. */
+export const DEFAULT_MESSAGE_BUDGET = 10_000_000;
 
 const limitsSchema = z
   .strictObject({
@@ -90,6 +27,11 @@ const limitsSchema = z
       example: DEFAULT_BUDGET,
       default: DEFAULT_BUDGET,
     }).prefault(DEFAULT_BUDGET),
+    messages: whole(1, 10_000_000_000, {
+      description: 'Most messages of one run over WebSockets in all: warm-up, both sides.',
+      example: DEFAULT_MESSAGE_BUDGET,
+      default: DEFAULT_MESSAGE_BUDGET,
+    }).prefault(DEFAULT_MESSAGE_BUDGET),
   })
   .meta({
     description: 'Bounds that protect the system under test.',
@@ -131,9 +73,18 @@ export const scenarioSchema = z
       .min(1)
       .max(1000)
       .meta({
-        description: 'The requests of the load; each arrival is one of them, drawn by weight.',
+        description:
+          'Single requests of the load; each arrival is one of them, drawn by weight. A scenario has `requests`, `journeys` or `websockets`, or several of them.',
         examples: [[{ path: '/' }]],
-      }),
+      })
+      .optional(),
+    journeys: journeysSchema.optional(),
+    websockets: webSocketsSchema.optional(),
+    data: dataSchema.prefault({}),
+    login: loginSchema.optional(),
+    isolation: isolationSchema.optional(),
+    consistency: consistencySchema.optional(),
+    http: httpSchema.prefault({}),
     load: loadSchema,
     limits: limitsSchema.prefault({}),
     'allow-writes': flag({
@@ -162,7 +113,9 @@ export const scenarioSchema = z
     thresholds: thresholds().prefault({}),
     compare: policySchema.prefault({}),
   })
-  .meta({ description: 'A perf-gate scenario: what load, on what, and which change matters.' });
+  .meta({
+    description: 'A perf-gate scenario: what load, on what, and which change matters.',
+    anyOf: [{ required: ['requests'] }, { required: ['journeys'] }, { required: ['websockets'] }],
+  });
 
 export type ScenarioDocument = z.output<typeof scenarioSchema>;
-export type LoadDocument = z.output<typeof loadSchema>;

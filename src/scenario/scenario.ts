@@ -1,6 +1,13 @@
 import { hashOf, maskSecrets } from '../foundation/index.ts';
 import type { Policy } from './policy.ts';
 import type { Threshold } from './threshold.ts';
+import type { DataSource } from './flow/data-source.ts';
+import type { Hooks } from './flow/hooks.ts';
+import type { Consistency, Isolation, Journey, Login } from './flow/journey.ts';
+import type { Multipart } from './flow/multipart.ts';
+import type { WebSocketFlow } from './flow/websocket.ts';
+import type { HttpOptions } from './http-options.ts';
+import type { Load } from './load/load.ts';
 
 /** Methods that a scenario may send; all but GET, HEAD and OPTIONS need `allow-writes: true`. */
 export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -36,6 +43,8 @@ export interface RequestTemplate {
   readonly headers: Readonly<Record<string, string>>;
   /** The bytes to send as UTF-8, or null for no body. */
   readonly body: string | null;
+  /** A multipart body instead of `body`; null for none. */
+  readonly multipart: Multipart | null;
   /** Share of the load relative to the other weights; greater than 0. */
   readonly weight: number;
   /** Whether this endpoint's response times and errors are gated by default. */
@@ -43,34 +52,22 @@ export interface RequestTemplate {
   /** From the actual start to the end of the answer. */
   readonly timeoutMs: number;
   readonly expect: Expectation;
+  /** Named checks of the answer, counted by name; unlike `expect` they make no answer an error. */
+  readonly checks: readonly NamedCheck[];
 }
 
-/** One piece of an open load: the rate goes in a straight line from `fromPerSecond` to `toPerSecond`. */
-export interface LoadPhase {
-  readonly durationMs: number;
-  readonly fromPerSecond: number;
-  readonly toPerSecond: number;
-}
-
-/** How intended starts are spaced: evenly, or as a Poisson process of the same rate (independent users). */
-export const ARRIVALS = ['constant', 'poisson'] as const;
-export type Arrivals = (typeof ARRIVALS)[number];
-
-/** An open-model load. Rates are requests per second **per side**: what one target sees. */
-export interface Load {
-  readonly arrivals: Arrivals;
-  /** In order; never empty. A constant load is one phase with equal ends. */
-  readonly phases: readonly LoadPhase[];
-  /** Load before the first block that is measured but never judged. */
-  readonly warmUpMs: number;
-  /** Most requests under way at once, per side; an arrival beyond it is dropped and counted. */
-  readonly maxInFlight: number;
+/** A named statement about an answer, as k6's `check`. */
+export interface NamedCheck {
+  readonly name: string;
+  readonly expect: Expectation;
 }
 
 /** Bounds that protect the system under test. */
 export interface Limits {
-  /** Most requests of one run in all, set-up and warm-up and both sides included. */
+  /** Most requests of one run in all, set-up and warm-up and both sides included; each attempt to open a WebSocket is one. */
   readonly requestBudget: number;
+  /** Most messages of one run over WebSockets in all, warm-up and both sides included. */
+  readonly messageBudget: number;
 }
 
 /** A scenario file, parsed, checked and complete: what load, on what, and which change matters. */
@@ -79,7 +76,19 @@ export interface Scenario {
   readonly description: string;
   /** The file as the user named it, for messages. */
   readonly source: string;
+  /** Single requests: flows of one step. */
   readonly requests: readonly RequestTemplate[];
+  readonly journeys: readonly Journey[];
+  readonly webSockets: readonly WebSocketFlow[];
+  /** What each user does before its first iteration; null for nothing. */
+  readonly login: Login | null;
+  readonly data: readonly DataSource[];
+  readonly isolation: Isolation | null;
+  /** Asked after the run; null for nothing. */
+  readonly consistency: Consistency | null;
+  readonly http: HttpOptions;
+  /** Code of a scenario module; none of a YAML file. */
+  readonly hooks: Hooks;
   readonly load: Load;
   readonly limits: Limits;
   /** Sent in order to each side before the warm-up, and again to every fresh instance; one failure stops the run. */
@@ -94,34 +103,56 @@ export interface Scenario {
   readonly secrets: readonly string[];
 }
 
-/** Length of the whole load in milliseconds: one side's, warm-up not included. */
-export function loadDurationMs(load: Load): number {
-  return load.phases.reduce((sum, phase) => sum + phase.durationMs, 0);
-}
-
-/** Whether the rate never changes: only then may an experiment stop before the load's end. */
-export function isSteady(load: Load): boolean {
-  const [first] = load.phases;
-  return load.phases.every(
-    (phase) => phase.fromPerSecond === first?.fromPerSecond && phase.toPerSecond === first.fromPerSecond,
-  );
-}
-
 /**
  * Identity of the load part: requests, mix, rates. Runs of different load hashes are never compared. Comments,
  * thresholds, policy, names of the scenario and of set-up steps do not change it. What variables brought in does not
  * either: a token may be rotated, and its hash would be in every run file. Header values are left out whole.
+ * Of hooks their text counts.
  */
 export function loadHash(scenario: Scenario): string {
+  const { journeys, webSockets, login, data, http, hooks, load } = scenario;
   const mask = (text: string): string => maskSecrets(text, scenario.secrets);
-  const requests = scenario.requests.map(({ name, method, path, headers, body, weight, timeoutMs }) => ({
-    name: mask(name),
+  const requests = scenario.requests.map(identityOf);
+  const { verify, serverName } = http.tls;
+  const identity = {
+    requests,
+    load,
+    journeys,
+    webSockets,
+    login,
+    data,
+    http: { ...http, tls: { verify, serverName } },
+    ...codeOf(hooks),
+  };
+  return hashOf(withoutSecrets(identity, mask));
+}
+
+/** The text of the hooks, as far as a function can tell it: what it calls is not in it. Nothing where there are none. */
+function codeOf({ beforeRequest, afterResponse, beforeIteration, afterIteration }: Hooks) {
+  const hooks = [beforeRequest, afterResponse, beforeIteration, afterIteration].map(
+    (hook) => hook && String(hook),
+  );
+  return hooks.every((hook) => hook === null) ? {} : { hooks };
+}
+
+function identityOf({ name, method, path, headers, body, multipart, weight, timeoutMs }: RequestTemplate) {
+  return {
+    name,
     method,
-    path: mask(path),
+    path,
     headers: Object.keys(headers).toSorted(),
-    body: body === null ? null : mask(body),
+    body,
+    multipart,
     weight,
     timeoutMs,
-  }));
-  return hashOf({ requests, load: scenario.load });
+  };
+}
+
+/** The value with the names of headers in place of headers, and every text masked. */
+function withoutSecrets(value: unknown, mask: (text: string) => string): unknown {
+  return JSON.parse(JSON.stringify(value), (key: string, member: unknown) => {
+    if (typeof member === 'string') return mask(member);
+    const isHeaders = key === 'headers' && typeof member === 'object' && member !== null;
+    return isHeaders && !Array.isArray(member) ? Object.keys(member).toSorted() : member;
+  });
 }

@@ -1,15 +1,47 @@
-/** Metric words of k6 that a threshold may name, with what each measures here. */
+/** Metric words of k6 that a threshold may name, and our own in its manner. */
 export const THRESHOLD_METRICS = [
   'http_req_duration',
   'http_req_waiting',
+  'http_req_connecting',
   'http_req_failed',
   'http_reqs',
   'checks',
+  'iterations',
+  'iteration_duration',
+  'iterations_completed',
+  'interrupted_iterations',
   'dropped_iterations',
+  'group_duration',
+  'poll_duration',
+  'poll_completed',
+  'login_duration',
+  'availability',
+  'isolation',
+  'consistency',
+  'redirects',
   'data_received',
+  'data_decoded',
   'data_sent',
+  'ws_connecting',
+  'ws_sessions',
+  'ws_connected',
+  'ws_session_duration',
+  'ws_msgs_sent',
+  'ws_msgs_received',
+  'ws_round_trip',
+  'ws_replies',
+  'ws_latency',
+  'ws_fan_out',
+  'ws_delivered',
+  'ws_ping',
+  'ws_reconnects',
+  'ws_closed',
 ] as const;
 export type ThresholdMetric = (typeof THRESHOLD_METRICS)[number];
+
+/** Words before the colon in `metric{endpoint:list products}`: what the name behind it is the name of. */
+export const THRESHOLD_TAGS = ['endpoint', 'journey', 'group', 'check', 'websocket'] as const;
+export type ThresholdTag = (typeof THRESHOLD_TAGS)[number];
 
 export const COMPARATORS = ['<', '<=', '>', '>=', '==', '!='] as const;
 export type Comparator = (typeof COMPARATORS)[number];
@@ -22,52 +54,13 @@ export type Aggregate =
 /** One objective like `http_req_duration{endpoint:list products}: p(95)<500`. Times are in milliseconds, as in k6. */
 export interface Threshold {
   readonly metric: ThresholdMetric;
-  /** Name of the endpoint, or `*` for the whole scenario. */
+  /** Name of the endpoint, journey, group, check or WebSocket; `*` for the whole scenario. */
   readonly endpoint: string;
   readonly aggregate: Aggregate;
   readonly comparator: Comparator;
   readonly bound: number;
-  /** The text as the user wrote it, for messages. */
+  /** The text as the user wrote it, for messages; one that nobody wrote says that it is implicit. */
   readonly text: string;
-}
-
-/** What each metric measures, which aggregates it has and what its bound is. One table for parser and reference. */
-export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDescription>> = Object.freeze({
-  http_req_duration: {
-    family: 'time',
-    meaning: 'response time of the successful requests, from the intended start, in milliseconds',
-    example: 'p(95)<500',
-  },
-  http_req_waiting: {
-    family: 'time',
-    meaning: 'time to the first byte of the answer of the successful requests, in milliseconds',
-    example: 'p(95)<300',
-  },
-  http_req_failed: {
-    family: 'share',
-    meaning: 'share of the requests that ended in an error or an unmet expectation',
-    example: 'rate<0.01',
-  },
-  http_reqs: { family: 'counter', meaning: 'requests sent', example: 'rate>45' },
-  checks: {
-    family: 'share',
-    meaning: 'share of the requests that were answered as expected; one without an answer fails its check',
-    example: 'rate>0.99',
-  },
-  dropped_iterations: {
-    family: 'counter',
-    meaning: 'arrivals never sent because too many requests were under way',
-    example: 'count<1',
-  },
-  data_received: { family: 'counter', meaning: 'bytes of the answers', example: 'count<50000000' },
-  data_sent: { family: 'counter', meaning: 'bytes of the requests', example: 'count<1000000' },
-} as const);
-
-/** What a metric is, in words, and which aggregates it therefore has. */
-export interface ThresholdDescription {
-  readonly family: keyof typeof AGGREGATES;
-  readonly meaning: string;
-  readonly example: string;
 }
 
 /** The aggregates of each family of metrics, as in k6: trends, rates and counters. */
@@ -76,3 +69,39 @@ export const AGGREGATES = Object.freeze({
   share: Object.freeze(['rate']),
   counter: Object.freeze(['rate', 'count']),
 } as const);
+
+/** What must have been measured for a metric's samples, or for their absence, to mean anything. */
+export type Evidence =
+  /** Requests that were sent. */
+  | 'requests'
+  /** Samples of the metric itself. */
+  | 'samples'
+  /** Iterations that ended, in whichever way. */
+  | 'iterations'
+  /** WebSocket connections that were tried. */
+  | 'connections';
+
+/** What a scenario must have for a metric to be measured at all. */
+export type MetricSource =
+  | 'requests'
+  | 'arrivals'
+  | 'iterations'
+  | 'journeys'
+  | 'groups'
+  | 'checks'
+  | 'polls'
+  | 'login'
+  | 'isolation'
+  | 'consistency'
+  | 'redirects'
+  | 'websockets';
+
+/** What a metric is, in words, and which aggregates and tags it therefore has. */
+export interface ThresholdDescription {
+  readonly family: keyof typeof AGGREGATES;
+  readonly meaning: string;
+  readonly example: string;
+  readonly tags: readonly ThresholdTag[];
+  readonly source: MetricSource;
+  readonly evidence: Evidence;
+}

@@ -1,8 +1,8 @@
 import { describe, type Fault, faultOf, leaf, type Reading, valueOf } from './leaf.ts';
 import { readExpression, readSubject, type ThresholdSubject } from './parse-threshold.ts';
-import { type Threshold, THRESHOLD_METRICS } from './threshold.ts';
+import { type Threshold, THRESHOLD_METRICS, THRESHOLD_TAGS } from './threshold.ts';
 
-/** The `thresholds` map: metric (with or without an endpoint) to one objective or a list of them. */
+/** The `thresholds` map: metric (with or without a tag) to one objective or a list of them. */
 export function thresholds() {
   const expression = { type: 'string', pattern: String.raw`[<>=]` };
   return leaf(
@@ -10,16 +10,17 @@ export function thresholds() {
     {
       type: 'object',
       patternProperties: {
-        [String.raw`^(?:${THRESHOLD_METRICS.join('|')})\s*(?:\{\s*endpoint\s*:.+\})?$`]: {
-          anyOf: [expression, { type: 'array', items: expression, minItems: 1 }],
-        },
+        [String.raw`^(?:${THRESHOLD_METRICS.join('|')})\s*(?:\{\s*(?:${THRESHOLD_TAGS.join('|')})\s*:.+\})?$`]:
+          {
+            anyOf: [expression, { type: 'array', items: expression, minItems: 1 }],
+          },
       },
       additionalProperties: false,
     },
     {
       type: 'map of metric to objectives',
       description:
-        "Objectives in k6's syntax that the candidate must meet with or without a baseline; `metric{endpoint:NAME}` limits one to an endpoint. One without samples makes the run invalid.",
+        "Objectives in k6's syntax that the candidate must meet with or without a baseline; `metric{endpoint:NAME}` limits one to an endpoint (or `journey`, `group`, `check`, `websocket`). One without samples makes the run invalid.",
       example: { http_req_duration: ['p(95)<500'], http_req_failed: ['rate<0.01'] },
     },
   );

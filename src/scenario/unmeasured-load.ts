@@ -1,5 +1,5 @@
 import type { Policy } from './policy.ts';
-import { type Load, loadDurationMs } from './scenario.ts';
+import { type Load, loadDurationMs } from './load/load.ts';
 
 /** The probe for interference: in each round every side alone, then both together, a window of this length each. */
 export const PROBE_ROUNDS = 2;

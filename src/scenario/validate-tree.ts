@@ -180,6 +180,11 @@ export function dependsOnBroken(uses: readonly Path[], broken: readonly Path[]):
   return uses.some((use) => broken.some((path) => overlaps(use, path)));
 }
 
+/** Whether one of the places, or a map or list around it, was itself faulty. */
+export function liesInBroken(places: readonly Path[], broken: readonly Path[]): boolean {
+  return places.some((place) => broken.some((path) => path.length <= place.length && overlaps(path, place)));
+}
+
 function asMap(tree: TreeNode, otherwise: MapNode): MapNode {
   return tree.kind === 'map' ? tree : otherwise;
 }

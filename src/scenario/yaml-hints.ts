@@ -26,7 +26,13 @@ const MILD: ReadonlySet<string> = new Set([
 ]);
 
 /** What to do about a YAML error. */
-export function yamlHint(code: YamlErrorCode): string {
+export function yamlHint(code: YamlErrorCode, message: string): string {
+  // What ends a flow collection too early is nearly always a bracket in a value without quotes.
+  if (code === 'MISSING_CHAR' && message.startsWith('Missing , or : between flow')) {
+    return 'Inside { } and [ ] a value that holds brackets or commas needs quotes, like "$.items[0].id".';
+  }
+  const isOpen = code === 'BAD_INDENT' && /end with a [\]}]$/.test(message);
+  if (isOpen) return 'Close the bracket that was opened above.';
   return (
     HINTS[code] ?? 'Compare the lines above with a scenario that works; an editor with YAML support helps.'
   );

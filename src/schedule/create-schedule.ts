@@ -1,34 +1,31 @@
 import { at, type Random } from '../foundation/index.ts';
-import { type Load, type LoadPhase, loadDurationMs } from '../scenario/index.ts';
-import type { Schedule } from './schedule.ts';
+import type { Executor, OpenExecutor } from '../scenario/index.ts';
+import { placeArrivals } from './place-arrivals.ts';
+import type { Schedule, Stretch } from './schedule.ts';
 
-/**
- * Says when each request of a load is meant to start, and which request it is. Pure: the same load, mix and random
- * stream give the same bytes.
- *
- * Time is rescaled: an arrival stands where the area under the rate curve reaches its mark, found in closed form in each
- * phase. Constant arrivals have their marks at ½, 1½, 2½ …, so the middle of each arrival's share of the load is its
- * start; Poisson arrivals have exponential gaps between marks (a Poisson process of the same rate, ramps included).
- *
- * `mix` holds the requests' weights, at least one of them positive. O(arrivals × requests).
- */
-export function createSchedule(load: Load, mix: readonly number[], random: Random): Schedule {
-  const gaps = random.fork('arrivals');
-  const choice = random.fork('mix');
-  const marks = load.arrivals === 'constant' ? evenMarks() : poissonMarks(gaps);
-  const atMs = placeMarks(load.phases, marks);
-  const choose = chooser(mix, choice);
-  return { atMs, request: Uint16Array.from(atMs, choose), durationMs: loadDurationMs(load) };
+/** One executor with the weights of the flows that it runs. */
+export interface Mixed {
+  readonly executor: Executor;
+  /** In the order of the scenario's flows; at least one is positive. */
+  readonly mix: readonly number[];
 }
 
-/** The same load at `factor` times the rate. */
-export function scaleLoad(load: Load, factor: number): Load {
-  const phases = load.phases.map((phase) => ({
-    durationMs: phase.durationMs,
-    fromPerSecond: phase.fromPerSecond * factor,
-    toPerSecond: phase.toPerSecond * factor,
-  }));
-  return { ...load, phases };
+/**
+ * Says when each iteration of the open executors is meant to start in a stretch of the load's time, and which flow it
+ * is. Pure: the same load, mix, stretch and random stream give the same bytes. Times count from the stretch's start.
+ *
+ * `factor` multiplies every rate. O(arrivals × (executors + flows)).
+ */
+export function createSchedule(
+  load: readonly Mixed[],
+  stretch: Stretch,
+  factor: number,
+  random: Random,
+): Schedule {
+  const parts = load.flatMap(({ executor, mix }, index) =>
+    executor.model === 'open' ? [partOf(executor, mix, index, stretch, factor, random)] : [],
+  );
+  return { ...merge(parts), durationMs: stretch.toMs - stretch.fromMs };
 }
 
 /** The arrivals in [fromMs, toMs), with times counted from `fromMs`. O(log n + arrivals in it). */
@@ -37,57 +34,73 @@ export function sliceSchedule(schedule: Schedule, fromMs: number, toMs: number):
   const last = lowerBound(schedule.atMs, toMs);
   return {
     atMs: schedule.atMs.slice(first, last).map((time) => time - fromMs),
-    request: schedule.request.slice(first, last),
+    flow: schedule.flow.slice(first, last),
+    executor: schedule.executor.slice(first, last),
     durationMs: toMs - fromMs,
   };
 }
 
-/** Marks on the area under the rate curve, in arrivals, ascending. */
-type Marks = () => number;
+type Part = Pick<Schedule, 'atMs' | 'flow' | 'executor'>;
 
-function evenMarks(): Marks {
-  let next = -0.5;
-  return () => ++next;
+function partOf(
+  executor: OpenExecutor,
+  mix: readonly number[],
+  index: number,
+  stretch: Stretch,
+  factor: number,
+  random: Random,
+): Part {
+  const own = random.fork(`executor-${index}`);
+  const times = placeArrivals(scaled(executor, factor), stretch, own.fork('arrivals'));
+  const atMs = times.map((time) => time - stretch.fromMs);
+  const choose = chooser(mix, own.fork('mix'));
+  return { atMs, flow: Uint16Array.from(atMs, choose), executor: new Uint8Array(atMs.length).fill(index) };
 }
 
-function poissonMarks(random: Random): Marks {
-  let mark = 0;
-  // 1 − u lies in (0, 1], so the logarithm is finite.
-  return () => (mark -= Math.log(1 - random.next()));
+function scaled(executor: OpenExecutor, factor: number): OpenExecutor {
+  const phases = executor.phases.map((phase) => ({
+    durationMs: phase.durationMs,
+    fromPerSecond: phase.fromPerSecond * factor,
+    toPerSecond: phase.toPerSecond * factor,
+  }));
+  return { ...executor, phases };
 }
 
-function placeMarks(phases: readonly LoadPhase[], nextMark: Marks): Float64Array {
-  const times: number[] = [];
-  let [areaBefore, timeBefore] = [0, 0];
-  let mark = nextMark();
-  for (const phase of phases) {
-    const area = (phase.durationMs * (phase.fromPerSecond + phase.toPerSecond)) / 2000;
-    for (; mark < areaBefore + area; mark = nextMark()) {
-      times.push(timeBefore + Math.min(phase.durationMs, timeOfArea(phase, mark - areaBefore)));
-    }
-    areaBefore += area;
-    timeBefore += phase.durationMs;
+/** All arrivals in one order; of equal times the earlier executor goes first. */
+function merge(parts: readonly Part[]): Part {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const size = parts.reduce((sum, { atMs }) => sum + atMs.length, 0);
+  const merged = {
+    atMs: new Float64Array(size),
+    flow: new Uint16Array(size),
+    executor: new Uint8Array(size),
+  };
+  const next = parts.map(() => 0);
+  for (let index = 0; index < size; index++) {
+    const from = earliest(parts, next);
+    const part = at(parts, from);
+    const place = at(next, from);
+    merged.atMs[index] = at(part.atMs, place);
+    merged.flow[index] = at(part.flow, place);
+    merged.executor[index] = at(part.executor, place);
+    next[from] = place + 1;
   }
-  return Float64Array.from(times);
+  return merged;
 }
 
-/**
- * Time within a phase at which the area from its start reaches `area` arrivals. The rate is a line,
- *
- *        from ┐      area = (from t + k t² / 2) / 1000,   k = (to − from) / duration
- *             │╲
- *             │▒▒╲ to        so t = 2000 area / (from + √(from² + 2000 k area)),
- *             └┴──┴──        the root that stays exact where k is nearly zero.
- *              t
- */
-function timeOfArea({ durationMs, fromPerSecond, toPerSecond }: LoadPhase, area: number): number {
-  const slope = (toPerSecond - fromPerSecond) / durationMs;
-  const root = Math.sqrt(Math.max(0, fromPerSecond * fromPerSecond + 2000 * slope * area));
-  const denominator = fromPerSecond + root;
-  return denominator === 0 ? 0 : (2000 * area) / denominator;
+function earliest(parts: readonly Part[], next: readonly number[]): number {
+  let found = -1;
+  let foundMs = Infinity;
+  for (const [index, { atMs }] of parts.entries()) {
+    const time = atMs[next[index] ?? 0] ?? Infinity;
+    if (time < foundMs) [found, foundMs] = [index, time];
+  }
+  return found;
 }
 
-function chooser(mix: readonly number[], random: Random): () => number {
+/** Draws indexes by weight. O(flows) a draw. */
+export function chooser(mix: readonly number[], random: Random): () => number {
   const sums: number[] = [];
   let total = 0;
   for (const weight of mix) {

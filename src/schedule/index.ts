@@ -1,6 +1,7 @@
 /**
- * schedule: intended start times: constant, Poisson, ramps, stages. Pure and checked without a clock. It refuses to know
- * who sends the requests or how long they take.
+ * schedule: intended start times of open loads and the number of users of closed ones: constant, Poisson, ramps, stages.
+ * Pure and checked without a clock. It refuses to know who sends the requests or how long they take.
  */
-export { createSchedule, scaleLoad, sliceSchedule } from './create-schedule.ts';
-export type { Schedule } from './schedule.ts';
+export { chooser, createSchedule, type Mixed, sliceSchedule } from './create-schedule.ts';
+export type { Schedule, Stretch, UserSchedule } from './schedule.ts';
+export { scheduleUsers } from './schedule-users.ts';

@@ -1,5 +1,4 @@
-import { type Problem, ProblemsError } from '../foundation/index.ts';
-import { placeOf } from './json-document.ts';
+import { placeInText, type Problem, ProblemsError } from '../foundation/index.ts';
 import { MAX_PROBLEMS } from './schema-problems.ts';
 
 /** Collects the problems of one CSV file; all are counted, the first {@link MAX_PROBLEMS} are kept. */
@@ -20,7 +19,7 @@ export function createCsvProblems(text: string, source: string): CsvProblems {
       if (kept.length >= MAX_PROBLEMS) return;
       // A byte order mark at the start of the text is no column.
       const mark = text.startsWith('\uFEFF') ? 1 : 0;
-      const place = placeOf(text, offset);
+      const place = placeInText(text, offset);
       const column1 = place.line === 1 ? place.column - mark : place.column;
       kept.push({ file: source, line: place.line, column: column1, path: column, message, hint });
     },

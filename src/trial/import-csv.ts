@@ -1,5 +1,4 @@
-import { hashOf } from '../foundation/index.ts';
-import { readCsv } from './csv.ts';
+import { hashOf, readCsv } from '../foundation/index.ts';
 import { type Columns, readHeader } from './csv-columns.ts';
 import type { Row, RunDraft } from './csv-draft.ts';
 import { type CsvProblems, createCsvProblems } from './csv-problems.ts';

@@ -1,6 +1,7 @@
 import { groupBy, hashOf } from '../foundation/index.ts';
 import { emptyHistogram, type Histogram, histogramFromValues } from '../histogram/index.ts';
 import { DEFAULT_POLICY } from '../scenario/index.ts';
+import { NOTHING_BEYOND } from './beyond-requests.ts';
 import type { RunDraft } from './csv-draft.ts';
 import { type Environment, MEASUREMENT_VERSION, type Run } from './run.ts';
 import { SIDES, type Side } from './side.ts';
@@ -48,7 +49,9 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     seed,
     policy: DEFAULT_POLICY,
     thresholds: [],
+    load: { model: 'open', pattern: null },
     primaryEndpoints: namesOf(trials.flatMap((trial) => trial.endpoints)),
+    primaryFlows: [],
     design: {
       assignment: sides.length === SIDES.length ? 'alternating' : 'candidate-only',
       interference: null,
@@ -87,6 +90,7 @@ function trialsOf(draft: RunDraft, side: Side, originMs: number): readonly Trial
     durationMs: draft.saysStart ? trial.lastEndMs - trial.firstStartMs : 0,
     endpoints: [...trial.endpoints].map(([endpoint, { ok, failed }]) => measurementOf(endpoint, ok, failed)),
     scalars: [...trial.scalars.values()],
+    ...NOTHING_BEYOND,
     generator: { lag: NOTHING, lost: 0, cpuShare: 0 },
     slowest: [],
     partial: false,

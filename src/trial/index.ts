@@ -2,10 +2,12 @@
  * trial: one measured execution against one side, and the run that holds many: histograms, counts, environment,
  * validity, the metric catalogue, and the run file's format. It refuses to judge: that is comparison's and verdict's.
  */
+export * from './beyond-requests.ts';
 export { importCsv } from './import-csv.ts';
 export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';
 export * from './merge-measurements.ts';
 export * from './metric.ts';
+export * from './primary.ts';
 export * from './run.ts';
 export { decodeRun, encodeRun } from './run-file.ts';
 export { provenanceSchema, RUN_SCHEMA, runJsonSchema } from './run-schema.ts';

@@ -1,5 +1,4 @@
-import { type ErrorCode, PerfGateError } from '../foundation/index.ts';
-import { findJsonFault } from './json-fault.ts';
+import { type ErrorCode, findJsonFault, PerfGateError, placeInText } from '../foundation/index.ts';
 
 /** A JSON file format of ours: its name, the one major version that is read, and how its faults are called. */
 export interface DocumentFormat {
@@ -61,7 +60,7 @@ function parseJson(text: string, source: string, format: DocumentFormat): unknow
 function syntaxError(text: string, source: string, format: DocumentFormat, cause: unknown): PerfGateError {
   const end = text.trimEnd().length;
   const offset = findJsonFault(text);
-  const { line, column } = placeOf(text, Math.min(offset, end));
+  const { line, column } = placeInText(text, Math.min(offset, end));
   const truncated = offset >= end;
   return new PerfGateError(
     format.invalid,
@@ -71,17 +70,6 @@ function syntaxError(text: string, source: string, format: DocumentFormat, cause
       : `Check that this is a ${format.noun} of perf-gate, as it was written.`,
     { cause },
   );
-}
-
-/** Line and column of an offset in a text, both counted from 1. */
-export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line += 1;
-    lineStart = at + 1;
-  }
-  return { line, column: offset - lineStart + 1 };
 }
 
 function checkSchemaMember(document: object, source: string, format: DocumentFormat): void {

@@ -1,5 +1,6 @@
 import { at, groupBy } from '../foundation/index.ts';
 import { mergeHistograms } from '../histogram/index.ts';
+import { mergeBeyond } from './merge-beyond.ts';
 import { countOutcomes, type EndpointMeasurement, type Measurement } from './trial.ts';
 
 const SLOWEST = 10;
@@ -19,6 +20,7 @@ export function mergeMeasurements(parts: readonly Measurement[]): Measurement {
       ).values(),
     ].map(mergeEndpoint),
     scalars: parts.flatMap((part) => part.scalars),
+    ...mergeBeyond(parts),
     generator: {
       lag: mergeHistograms(parts.map((part) => part.generator.lag)),
       lost: parts.reduce((sum, part) => sum + part.generator.lost, 0),

@@ -13,6 +13,12 @@ export type MetricKind =
   | { readonly kind: 'share'; readonly of: 'errors' | 'completed' }
   /** Successful answers per second of the trial. */
   | { readonly kind: 'throughput' }
+  /** A quantile of a trend of the trial, in milliseconds. */
+  | { readonly kind: 'trend'; readonly metric: string; readonly quantile: number }
+  /** The share of a rate of the trial that passed, compared by its difference. */
+  | { readonly kind: 'rate'; readonly metric: string }
+  /** A counter of the trial, per second. */
+  | { readonly kind: 'counter'; readonly metric: string }
   /** A number that the trial carries as such. */
   | { readonly kind: 'scalar' };
 
@@ -24,11 +30,23 @@ export interface Metric {
   readonly kind: MetricKind;
 }
 
+/** Kinds of metric that are quantiles of durations. */
+export type TimeKind = Extract<MetricKind, { readonly quantile: number }>;
+
+/** Whether a metric is a quantile of durations. */
+export function isTime(kind: MetricKind): kind is TimeKind {
+  return kind.kind === 'response-time' || kind.kind === 'trend';
+}
+
+/** Whether a metric is a share of something, which is compared by its difference. */
+export function isShare({ kind }: MetricKind): boolean {
+  return kind === 'share' || kind === 'rate';
+}
+
 /** `response_time_p95` for 0.95, `response_time_p99.9` for 0.999. */
 export function responseTimeMetric(quantile: number): Metric {
-  const percent = Number((quantile * 100).toFixed(6));
   return {
-    name: `response_time_p${percent}`,
+    name: `response_time_${quantileName(quantile)}`,
     unit: 'ms',
     better: 'lower',
     kind: { kind: 'response-time', quantile },
@@ -60,3 +78,40 @@ export const THROUGHPUT: Metric = Object.freeze({
   better: 'higher',
   kind: Object.freeze({ kind: 'throughput' }),
 });
+
+/** `ws_round_trip_p95` for the 0.95 quantile of that trend. */
+export function trendMetric(metric: string, quantile: number): Metric {
+  return {
+    name: `${metric}_${quantileName(quantile)}`,
+    unit: 'ms',
+    better: 'lower',
+    kind: { kind: 'trend', metric, quantile },
+  };
+}
+
+/** The share of a rate that passed: what passes is what was wanted. */
+export function rateMetric(metric: string): Metric {
+  return { name: metric, unit: 'share', better: 'higher', kind: { kind: 'rate', metric } };
+}
+
+/** Counters of what should not happen; of all others more is better, at least no worse. */
+const UNWANTED: ReadonlySet<string> = new Set([
+  'dropped_iterations',
+  'interrupted_iterations',
+  'redirects',
+  'ws_closed',
+  'ws_failed',
+  'ws_msgs_unsent',
+  'ws_reconnects',
+]);
+
+/** A counter per second. */
+export function counterMetric(metric: string): Metric {
+  const better = UNWANTED.has(metric) ? 'lower' : 'higher';
+  return { name: metric, unit: '1/s', better, kind: { kind: 'counter', metric } };
+}
+
+/** `p95` for 0.95, `p99.9` for 0.999. */
+export function quantileName(quantile: number): string {
+  return `p${Number((quantile * 100).toFixed(6))}`;
+}

@@ -34,6 +34,7 @@ function encodeTrial(trial: Trial): unknown {
   return {
     ...trial,
     endpoints: trial.endpoints.map(encodeEndpoint),
+    trends: trial.trends.map((trend) => ({ ...trend, histogram: encodeHistogram(trend.histogram) })),
     generator: { ...trial.generator, lag: encodeHistogram(trial.generator.lag) },
   };
 }
@@ -81,11 +82,20 @@ function doubles(trials: readonly Trial[], source: string): Problem[] {
     const again = seen.has(place);
     seen.add(place);
     const names = trial.endpoints.map((endpoint) => endpoint.endpoint);
+    const twice = (['trends', 'rates', 'counters'] as const).filter((member) => hasDoubles(trial[member]));
     return [
       ...(again ? [problem(`trials[${index}].block`, 'this block has another trial of the same side')] : []),
       ...(new Set(names).size < names.length
         ? [problem(`trials[${index}].endpoints`, 'an endpoint stands here twice')]
         : []),
+      ...twice.map((member) =>
+        problem(`trials[${index}].${member}`, 'a metric of an endpoint stands here twice'),
+      ),
     ];
   });
+}
+
+function hasDoubles(entries: readonly { readonly metric: string; readonly endpoint: string }[]): boolean {
+  const names = entries.map(({ metric, endpoint }) => JSON.stringify([metric, endpoint]));
+  return new Set(names).size < names.length;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { COMPARATORS, THRESHOLD_METRICS } from '../scenario/index.ts';
+import { COMPARATORS, PATTERNS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
+import { LOAD_MODELS } from './run.ts';
 import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
 import { trialSchema, validity, warmUpTrialSchema } from './trial-schema.ts';
@@ -44,6 +45,24 @@ const environment = z.object({
   nodeVersion: name,
 });
 
+const pattern = z.object({
+  name: z.enum(PATTERNS),
+  unit: z.enum(['per-second', 'users']),
+  parts: z
+    .array(
+      z.object({
+        name,
+        kind: z.enum(['normal', 'climb', 'level', 'peak', 'recovery', 'descent']),
+        fromMs: amount,
+        toMs: amount,
+        amount,
+      }),
+    )
+    .max(RUN_LIMITS.patternParts),
+  compress: amount,
+  targets: z.object({ success: share, p95Ms: amount.nullable() }).nullable(),
+});
+
 /** A run without its trials: these are read one by one, so that a thousand faults do not cost a million objects. */
 export const runHeadSchema = z.object({
   scenario: name.min(1),
@@ -56,6 +75,16 @@ export const runHeadSchema = z.object({
   policy: policyJsonSchema,
   thresholds: z.array(threshold).max(1_000),
   primaryEndpoints: z.array(name.min(1)).max(RUN_LIMITS.endpoints),
+  // Later additions of version 1: loads of before were open, of requests alone, and had no name.
+  primaryFlows: z
+    .array(
+      z.object({ kind: z.enum(['journey', 'websocket']), name: name.min(1), awaitsReplies: z.boolean() }),
+    )
+    .max(RUN_LIMITS.endpoints)
+    .default([]),
+  load: z
+    .object({ model: z.enum(LOAD_MODELS), pattern: pattern.nullable() })
+    .default({ model: 'open', pattern: null }),
   design: z.object({
     assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']),
     interference: amount.nullable(),

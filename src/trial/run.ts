@@ -1,4 +1,4 @@
-import type { Policy, Threshold } from '../scenario/index.ts';
+import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
 import type { Side } from './side.ts';
 import type { Trial, Validity } from './trial.ts';
 
@@ -69,6 +69,25 @@ export interface Design {
   readonly reason: string;
 }
 
+/** How load was made: `open` starts by the schedule, `closed` waits for the target before it asks again. */
+export const LOAD_MODELS = ['open', 'closed', 'mixed'] as const;
+export type LoadModel = (typeof LOAD_MODELS)[number];
+
+/** A journey or WebSocket whose own metrics are gated. */
+export interface PrimaryFlow {
+  readonly kind: 'journey' | 'websocket';
+  readonly name: string;
+  /** Whether a WebSocket's messages await replies; false for journeys. */
+  readonly awaitsReplies: boolean;
+}
+
+/** What the scenario says of its load, as far as reading the run needs it. */
+export interface LoadDescription {
+  readonly model: LoadModel;
+  /** The named pattern; null for a load that has none. */
+  readonly pattern: PatternPlan | null;
+}
+
 /** One invocation of perf-gate on one scenario: everything needed to decide again from the file alone. */
 export interface Run {
   readonly scenario: string;
@@ -81,8 +100,10 @@ export interface Run {
   readonly seed: string;
   readonly policy: Policy;
   readonly thresholds: readonly Threshold[];
-  /** Endpoints whose response times and errors are gated; empty means the whole scenario is gated as one. */
+  /** Endpoints whose times and errors are gated; none, and no primary flows, mean the whole scenario is gated as one. */
   readonly primaryEndpoints: readonly string[];
+  readonly primaryFlows: readonly PrimaryFlow[];
+  readonly load: LoadDescription;
   readonly design: Design;
   readonly sides: readonly SideDescription[];
   /** Measured before block 0 and never judged: fixes the margins of `min-effect`. Empty for imports. */

@@ -10,6 +10,8 @@ export const RUN_LIMITS = Object.freeze({
   trials: 100_000,
   endpoints: 1_000,
   scalarsPerTrial: 1_000,
+  intervals: 100_000,
+  patternParts: 1_000,
   nameCharacters: 500,
   textCharacters: 100_000,
 });

@@ -75,6 +75,41 @@ export const validity = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invalid'), reasons: z.array(text).min(1).max(1_000) }),
 ]);
 
+const milliseconds = amount.nullable();
+const beyond = {
+  trends: z
+    .array(z.object({ metric: name.min(1), endpoint: name.min(1), histogram }))
+    .max(RUN_LIMITS.endpoints),
+  rates: z
+    .array(
+      z
+        .object({ metric: name.min(1), endpoint: name.min(1), passed: count, total: count })
+        .refine(({ passed, total }) => passed <= total, { path: ['total'], message: 'less than passed' }),
+    )
+    .max(RUN_LIMITS.endpoints),
+  counters: z
+    .array(z.object({ metric: name.min(1), endpoint: name.min(1), count: amount }))
+    .max(RUN_LIMITS.endpoints),
+  timeline: z
+    .array(
+      z.object({
+        atMs: amount,
+        durationMs: amount,
+        planned: count,
+        ok: count,
+        errors: count,
+        users: count,
+        p50Ms: milliseconds,
+        p95Ms: milliseconds,
+        lagP50Ms: milliseconds,
+        lagP99Ms: milliseconds,
+        lagMaxMs: milliseconds,
+        eventLoopDelayMs: milliseconds,
+      }),
+    )
+    .max(RUN_LIMITS.intervals),
+};
+
 /** One trial as the run file has it. */
 export const trialSchema = z.object({
   side,
@@ -92,6 +127,11 @@ export const trialSchema = z.object({
       }),
     )
     .max(RUN_LIMITS.scalarsPerTrial),
+  // Later additions of version 1: files of before have none of them.
+  trends: beyond.trends.default([]),
+  rates: beyond.rates.default([]),
+  counters: beyond.counters.default([]),
+  timeline: beyond.timeline.default([]),
   generator: z.object({ lag: histogram, lost: count, cpuShare: amount }),
   slowest: z
     .array(

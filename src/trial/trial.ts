@@ -1,4 +1,5 @@
 import type { Histogram } from '../histogram/index.ts';
+import type { BeyondRequests } from './beyond-requests.ts';
 import type { Direction } from './metric.ts';
 import type { Side } from './side.ts';
 
@@ -99,7 +100,7 @@ export type Validity =
   | { readonly kind: 'invalid'; readonly reasons: readonly string[] };
 
 /** What a driver measured on one side: a trial without its place in the experiment. */
-export interface Measurement {
+export interface Measurement extends BeyondRequests {
   readonly side: Side;
   /** Milliseconds from the start of the run. */
   readonly startMs: number;

@@ -18,7 +18,7 @@ export function assessMeasurement(measurement: Measurement): Validity {
   const planned = endpoints.reduce((sum, endpoint) => sum + endpoint.planned, 0);
   const reasons = [
     ...(partial ? ['it was cut short'] : []),
-    ...(planned === 0 && measurement.scalars.length === 0 ? ['no arrival was planned'] : []),
+    ...(planned === 0 && !measuresMore(measurement) ? ['no arrival was planned'] : []),
     ...(generator.lost > 0
       ? [
           `the load generator lost ${generator.lost} arrivals: lower the rate, or give it more processor time and open files`,
@@ -32,6 +32,11 @@ export function assessMeasurement(measurement: Measurement): Validity {
       : []),
   ];
   return reasons.length === 0 ? { kind: 'valid' } : { kind: 'invalid', reasons };
+}
+
+/** Whether there is something besides requests: an imported number, or a WebSocket that was asked for. */
+function measuresMore({ scalars, counters }: Measurement): boolean {
+  return scalars.length > 0 || counters.some(({ count }) => count > 0);
 }
 
 function lagMs(lag: Histogram, quantile: number): number {

@@ -1,4 +1,5 @@
 import type { Comparison } from '../comparison/index.ts';
+import { isTime } from '../trial/index.ts';
 import type { Case, Statement } from './case.ts';
 import {
   type Decision,
@@ -112,10 +113,10 @@ function thresholdStatement(judged: JudgedThreshold, unmeasured: ReadonlySet<str
 
 /** An endpoint that should be gated and has no response time that can be judged is undecided, whatever else passes. */
 function tooFewRequests(gated: readonly JudgedComparison[]): readonly Statement[] {
-  const times = gated.filter(({ metric }) => metric.kind.kind === 'response-time');
-  const endpoints = [...new Set(times.map(({ scenario, endpoint }) => JSON.stringify([scenario, endpoint])))];
+  const times = gated.filter(({ metric }) => isTime(metric.kind));
+  const endpoints = [...new Set(times.map(timesKey))];
   return endpoints.flatMap((key) => {
-    const own = times.filter(({ scenario, endpoint }) => JSON.stringify([scenario, endpoint]) === key);
+    const own = times.filter((comparison) => timesKey(comparison) === key);
     const [first] = own;
     if (first === undefined || own.some(({ standing }) => standing.kind !== 'informational')) return [];
     const why = first.standing.kind === 'informational' ? first.standing.reason : '';
@@ -131,6 +132,12 @@ function tooFewRequests(gated: readonly JudgedComparison[]): readonly Statement[
       },
     ];
   });
+}
+
+/** All quantiles of one distribution share it. */
+function timesKey({ scenario, endpoint, metric }: JudgedComparison): string {
+  const { kind } = metric;
+  return JSON.stringify([scenario, endpoint, kind.kind === 'trend' ? kind.metric : '']);
 }
 
 /** What all gated comparisons say is said once; what one says, with its name. */

@@ -1,9 +1,8 @@
-import { endpointsOf } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
-import { type Histogram, maxUs, meanUs, mergeHistograms, minUs, quantileUs } from '../histogram/index.ts';
 import type { Comparator, Threshold } from '../scenario/index.ts';
-import type { EndpointMeasurement, Run, Side, Trial } from '../trial/index.ts';
+import type { Run, Side, Trial } from '../trial/index.ts';
 import type { JudgedThreshold } from './decision.ts';
+import { thresholdValue } from './threshold-value.ts';
 
 /** Two-sided 90 % of a normal law: each end alone holds with 95 %. */
 const NORMAL_95 = 1.645;
@@ -18,7 +17,7 @@ export function judgeThresholds(run: Run, side: Side = 'candidate'): readonly Ju
 }
 
 function judge(scenario: string, trials: readonly Trial[], threshold: Threshold): JudgedThreshold {
-  const value = valueOf(trials, threshold);
+  const value = thresholdValue(trials, threshold);
   if (value === null) {
     return { scenario, threshold, value, lower: null, upper: null, state: 'no-samples', sure: true };
   }
@@ -27,71 +26,6 @@ function judge(scenario: string, trials: readonly Trial[], threshold: Threshold)
   const { lower, upper } = jackknifeInterval(trials, threshold, value);
   const sure = lower !== null && upper !== null && holds(lower) === met && holds(upper) === met;
   return { scenario, threshold, value, lower, upper, state: met ? 'met' : 'broken', sure };
-}
-
-/** What the threshold is about, in k6's units (milliseconds, shares, per second, counts); null without samples. */
-function valueOf(trials: readonly Trial[], { metric, endpoint, aggregate }: Threshold): number | null {
-  const parts = trials.flatMap((trial) => endpointsOf(trial, endpoint));
-  const seconds = total(trials, (trial) => trial.durationMs) / 1000;
-  const counted = (count: number): number | null => {
-    if (parts.length === 0) return null;
-    if (aggregate.kind !== 'rate') return count;
-    return seconds > 0 ? count / seconds : null;
-  };
-  switch (metric) {
-    case 'http_req_duration':
-      return durationOf(parts, (part) => part.responseTime, aggregate);
-    case 'http_req_waiting':
-      return durationOf(parts, (part) => part.timeToFirstByte, aggregate);
-    case 'http_req_failed': {
-      const sent = total(parts, (part) => part.sent);
-      return sent === 0 ? null : total(parts, (part) => part.sent - part.outcomes.ok) / sent;
-    }
-    case 'checks': {
-      // As in k6, the check of a request that was never answered fails.
-      const sent = total(parts, (part) => part.sent);
-      return sent === 0 ? null : total(parts, (part) => part.outcomes.ok) / sent;
-    }
-    case 'http_reqs': {
-      const sent = total(parts, (part) => part.sent);
-      return sent === 0 ? null : counted(sent);
-    }
-    case 'dropped_iterations':
-      return counted(total(parts, (part) => part.dropped));
-    case 'data_received':
-      return counted(total(parts, (part) => part.bytesReceived));
-    case 'data_sent':
-      return counted(total(parts, (part) => part.bytesSent));
-    default:
-      return assertNever(metric);
-  }
-}
-
-function durationOf(
-  parts: readonly EndpointMeasurement[],
-  read: (part: EndpointMeasurement) => Histogram,
-  aggregate: Threshold['aggregate'],
-): number | null {
-  const histogram = mergeHistograms(parts.map(read));
-  const us = (): number | null => {
-    switch (aggregate.kind) {
-      case 'quantile':
-        return quantileUs(histogram, aggregate.quantile);
-      case 'avg':
-        return meanUs(histogram);
-      case 'min':
-        return minUs(histogram);
-      case 'max':
-        return maxUs(histogram);
-      case 'rate':
-      case 'count':
-        return null;
-      default:
-        return assertNever(aggregate);
-    }
-  };
-  const value = us();
-  return value === null ? null : value / 1000;
 }
 
 /** B. Efron's jackknife over blocks: requests of one block are slow together, so blocks are what varies. */
@@ -103,7 +37,7 @@ function jackknifeInterval(
   const counts = threshold.aggregate.kind === 'count';
   if (trials.length < 5 || counts) return { lower: counts ? value : null, upper: counts ? value : null };
   const without = trials.map((left) =>
-    valueOf(
+    thresholdValue(
       trials.filter((trial) => trial !== left),
       threshold,
     ),

@@ -111,6 +111,7 @@ const EXIT_CODE_OF_ERROR: Readonly<Record<ErrorCode, number>> = Object.freeze({
   OPENAPI_INVALID: EXIT_CODES.usage,
   HAR_INVALID: EXIT_CODES.usage,
   THRESHOLD_UNKNOWN: EXIT_CODES.usage,
+  MODULE_REFUSED: EXIT_CODES.usage,
   TARGET_REFUSED: EXIT_CODES.usage,
   BUDGET_TOO_SMALL: EXIT_CODES.usage,
 });

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readScenarios } from '../../../src/action/read-scenarios.ts';
 import { SHORT_SCENARIO } from '../../support/action-workspace.ts';
 
+const PUSH = { eventName: 'push', isFork: false };
+
 let workspace = '';
 
 beforeAll(async () => {
@@ -30,11 +32,11 @@ test.each<[string, (folder: string) => readonly string[], readonly string[]]>([
   ],
 ])('%s is read, and named as it lies in the workspace', async (_, patterns, expected) => {
   const inputs = { scenarios: patterns(workspace), policy: {} };
-  const scenarios = await readScenarios(inputs, workspace, {});
+  const scenarios = await readScenarios(inputs, workspace, {}, PUSH);
   expect(scenarios.map(({ source }) => source)).toEqual(expected);
 });
 
 test.each([['perf/c.yml'], ['/nowhere/c.yml']])('%s, which matches nothing, is an error', async (pattern) => {
   const inputs = { scenarios: [pattern], policy: {} };
-  await expect(readScenarios(inputs, workspace, {})).rejects.toMatchObject({ code: 'FILE_MISSING' });
+  await expect(readScenarios(inputs, workspace, {}, PUSH)).rejects.toMatchObject({ code: 'FILE_MISSING' });
 });

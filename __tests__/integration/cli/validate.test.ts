@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withTerminal } from '../../support/a-terminal.ts';
 import { SCENARIO } from '../../support/some-scenario.ts';
@@ -34,3 +36,73 @@ test('validate takes variables from the environment, and names those that are mi
     { env: { PLACE: 'products' } },
   );
 });
+
+test('validate --explain draws the load and says what follows from it', async () => {
+  await withTerminal(async (terminal) => {
+    await terminal.write({ 'a.yml': SCENARIO });
+    const { code, stdout, stderr } = await terminal.run('validate', '--explain', 'a.yml');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^a\.yml: sound[^]*13\/s ┤█{60}\n[^]*\n {2}model +open model/);
+    const json = await terminal.run('validate', '--json', 'a.yml');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      scenarios: [{ closedModel: false, compared: 'blocks', plannedRequests: 910, writes: [] }],
+    });
+  });
+});
+
+// Modules are loaded by Node itself, so these run as processes.
+const MODULE = `import { defineScenario } from 'perf-gate';
+const paths: readonly string[] = ['/a', '/b'];
+export default defineScenario({
+  name: 'typed',
+  data: { users: { csv: 'users.csv' } },
+  requests: paths.map((path) => ({ path: \`\${path}/{{ users.id }}\` })),
+  load: { rate: 13, duration: '30s' },
+  hooks: { afterIteration: () => {} },
+});
+`;
+
+test('a TypeScript module is a scenario, wherever perf-gate itself is', async () => {
+  await withTerminal(async ({ folder, write }) => {
+    await write({ 'a.ts': MODULE, 'users.csv': 'id\n7\n' });
+    expect(perfGate(folder, 'validate', 'a.ts')).toEqual({
+      status: 0,
+      stdout: 'a.ts: sound ("typed", 2 endpoints)\n',
+      stderr: '',
+    });
+  });
+});
+
+test.each([
+  [
+    MODULE.replace('rate: 13', "rate: '13'"),
+    'a.ts: load.rate: the text "13" is not a rate',
+    'a faulty document',
+  ],
+  ['export const a = 1;\n', 'a.ts: the module has no default export', 'nothing exported'],
+  [
+    "export const a = 1;\nthrow new Error('no database');\n",
+    'a.ts:2:7: the module cannot be run: Error: no database',
+    'an error when it is run',
+  ],
+  ['export default {\n  name: 1 2 };\n', 'the module cannot be run: ', 'a syntax error'],
+  ["import './nowhere.mjs';\n", 'the module cannot be run: Error: Cannot find module', 'a missing import'],
+])('a module that is no scenario is told like any other: %#', async (text, problem) => {
+  await withTerminal(async ({ folder, write }) => {
+    await write({ 'a.ts': text, 'users.csv': 'id\n7\n' });
+    const { status, stdout, stderr } = perfGate(folder, 'validate', 'a.ts');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toContain('internal error');
+  });
+});
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+function perfGate(cwd: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], {
+    cwd,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}

@@ -1,5 +1,5 @@
 // Measures the URL given, and prints the measurement: for a test that gives this process too few file descriptors.
-import { createHttpLoadDriver, systemClock } from '../../../src/engine/index.ts';
+import { createLoadDriver, systemClock } from '../../../src/engine/index.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
 import { addressGuard } from '../../../src/target/index.ts';
@@ -9,7 +9,7 @@ const scenario = parseScenario(
   'few files',
   {},
 );
-const driver = createHttpLoadDriver({
+const driver = createLoadDriver({
   scenario,
   clock: systemClock,
   random: createRandom('few files'),
@@ -20,7 +20,9 @@ const driver = createHttpLoadDriver({
 const atMs = Float64Array.from({ length: 130 }, (_, index) => index * 5);
 const window = {
   atMs,
-  request: new Uint16Array(130),
+  flow: new Uint16Array(130),
+  executor: new Uint8Array(130),
+  users: [],
   side: new Uint8Array(130).fill(1),
   durationMs: 650,
   sides: ['candidate'] as const,

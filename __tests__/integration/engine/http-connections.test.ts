@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import type { Scenario } from '../../../src/scenario/index.ts';
 import type { Outcome } from '../../../src/trial/index.ts';
 import { createAddressGuard } from '../../../src/target/index.ts';
 import { createFolder } from '../target/toy-server.ts';
@@ -161,7 +162,7 @@ test('a connection that breaks while it is in use is an error of the target', as
 
 test('sending again takes from the budget, and is not done without', async () => {
   const { url, seen } = await serveOnceRested(550);
-  const scenario = aScenario({ limits: { requestBudget: 2 } });
+  const scenario = aScenario({ limits: { requestBudget: 2, messageBudget: 7 } });
   const list = await measure(url, aWindow(0.9, 3600), scenario);
   expect(seen).toEqual({ requests: 1, broken: 1 });
   expect(list).toMatchObject({ sent: 2, outcomes: { ok: 1, reset: 1 } });
@@ -184,6 +185,52 @@ test('requests go below the path of the target’s URL', async () => {
 });
 
 test('TLS is verified, unless the authority is given', async () => {
+  const options = await aCertificate();
+  if (options === null) return;
+  const port = await listen(createTlsServer(options, (_request, response) => void response.end()));
+  const window = aWindow(130, 333);
+
+  const stranger = await measure(new URL(`https://127.0.0.1:${port}`), window);
+  expect(stranger.outcomes).toMatchObject({ ok: 0, tls: 43 });
+
+  const trusting = withTls({ authority: options.cert.toString() });
+  const known = await measure(new URL(`https://127.0.0.1:${port}`), window, trusting);
+  expect(known.outcomes).toMatchObject({ ok: 43, tls: 0 });
+
+  const { url: plain } = await serve((_request, response) => void response.end());
+  const mistaken = await measure(new URL(`https://127.0.0.1:${plain.port}`), window, trusting);
+  expect(mistaken.outcomes).toMatchObject({ ok: 0, tls: 43 });
+});
+
+test('TLS goes unverified where the scenario says so, and names another server or shows a certificate', async () => {
+  const options = await aCertificate();
+  if (options === null) return;
+  const names: unknown[] = [];
+  const server = createTlsServer(
+    { ...options, requestCert: true, ca: options.cert, rejectUnauthorized: true },
+    (request, response) => {
+      names.push('servername' in request.socket ? request.socket.servername : '');
+      response.end();
+    },
+  );
+  const url = new URL(`https://127.0.0.1:${await listen(server)}`);
+  const [key, certificate] = [options.key.toString(), options.cert.toString()];
+  const without = await measure(url, aWindow(130, 70), withTls({ verify: false }));
+  expect(without.outcomes.ok).toBe(0);
+  const shown = await measure(url, aWindow(130, 70), withTls({ verify: false, key, certificate }));
+  expect(shown.outcomes.ok).toBe(9);
+  const named = { authority: certificate, key, certificate, serverName: 'localhost' };
+  expect((await measure(url, aWindow(130, 70), withTls(named))).outcomes.ok).toBe(9);
+  expect(new Set(names)).toEqual(new Set([false, 'localhost']));
+});
+
+function withTls(change: Partial<Scenario['http']['tls']>): Scenario {
+  const scenario = aScenario();
+  return { ...scenario, http: { ...scenario.http, tls: { ...scenario.http.tls, ...change } } };
+}
+
+/** A certificate of its own authority for the loopback; null where it cannot be made, which is said. */
+async function aCertificate(): Promise<{ readonly key: Buffer; readonly cert: Buffer } | null> {
   const folder = await createFolder();
   afterwards(folder.remove);
   const [key, cert] = [join(folder.path, 'key.pem'), join(folder.path, 'cert.pem')];
@@ -201,27 +248,11 @@ test('TLS is verified, unless the authority is given', async () => {
       stdio: 'ignore',
     });
   } catch (error) {
-    return skip(`openssl cannot make a certificate here: ${String(error)}`);
+    skip(`openssl cannot make a certificate here: ${String(error)}`);
+    return null;
   }
-  const options = { key: readFileSync(key), cert: readFileSync(cert) };
-  const port = await listen(createTlsServer(options, (_request, response) => void response.end()));
-  const window = aWindow(130, 333);
-
-  const stranger = await measure(new URL(`https://127.0.0.1:${port}`), window);
-  expect(stranger.outcomes).toMatchObject({ ok: 0, tls: 43 });
-
-  const certificateAuthority = options.cert.toString();
-  const known = await measure(new URL(`https://127.0.0.1:${port}`), window, aScenario(), {
-    certificateAuthority,
-  });
-  expect(known.outcomes).toMatchObject({ ok: 43, tls: 0 });
-
-  const { url: plain } = await serve((_request, response) => void response.end());
-  const mistaken = await measure(new URL(`https://127.0.0.1:${plain.port}`), window, aScenario(), {
-    certificateAuthority,
-  });
-  expect(mistaken.outcomes).toMatchObject({ ok: 0, tls: 43 });
-});
+  return { key: readFileSync(key), cert: readFileSync(cert) };
+}
 
 test('one driver serves two sides at once, each arrival on its own', async () => {
   const servers = {

@@ -143,7 +143,7 @@ test('after a stop nothing is sent at all', async () => {
 
 test('the request budget is never exceeded: windows and single requests together, as the server counts', async () => {
   const { url, log } = await serve((_request, response) => void setTimeout(() => response.end(), 70));
-  const driver = aDriver(aScenario({ limits: { requestBudget: 43 } }));
+  const driver = aDriver(aScenario({ limits: { requestBudget: 43, messageBudget: 7 } }));
   expect((await driver.send(aRequest(), url, unstopped)).ok).toBe(true);
   expect(driver.remainingBudget()).toBe(42);
   const [first] = await driver.measure(aWindow(130, 130), { candidate: url }, unstopped);
@@ -162,7 +162,7 @@ test('the request budget is never exceeded: windows and single requests together
 
 test('requests that fail before they are written count against the budget too', async () => {
   const scenario = aScenario({
-    limits: { requestBudget: 7 },
+    limits: { requestBudget: 7, messageBudget: 7 },
     requests: [aRequest({ headers: { 'x-broken': '\n' } })],
   });
   const { url, log } = await serve((_request, response) => void response.end());

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { afterEach } from '@jest/globals';
-import { createHttpLoadDriver, type HttpLoadDriverOptions, systemClock } from '../../../src/engine/index.ts';
+import { anOpenExecutor } from '../../support/a-load.ts';
+import { createLoadDriver, type LoadDriverOptions, systemClock } from '../../../src/engine/index.ts';
 import type { LiveSample, LoadDriver, LoadWindow } from '../../../src/experiment/index.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
 import { addressGuard } from '../../../src/target/index.ts';
@@ -34,8 +35,8 @@ export interface Log {
 }
 
 /** Lets any server listen on the loopback, and closes it after the test. */
-export async function listen(server: TcpServer, host = '127.0.0.1'): Promise<number> {
-  server.listen(0, host);
+export async function listen(server: TcpServer, host = '127.0.0.1', port = 0): Promise<number> {
+  server.listen(port, host);
   await once(server, 'listening');
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));
@@ -99,12 +100,15 @@ export function aRequest(change: Partial<RequestTemplate> = {}): RequestTemplate
 
 /** A scenario, with what a test cares about replaced. */
 export function aScenario(change: Partial<Scenario> = {}, maxInFlight = 130): Scenario {
-  return { ...BASE, load: { ...BASE.load, maxInFlight }, ...change };
+  const executors = BASE.load.executors.map((executor) =>
+    executor.model === 'open' ? { ...executor, maxInFlight } : executor,
+  );
+  return { ...BASE, load: { ...BASE.load, executors }, ...change };
 }
 
 /** The real driver, closed after the test. */
-export function aDriver(scenario: Scenario, change: Partial<HttpLoadDriverOptions> = {}): LoadDriver {
-  const driver = createHttpLoadDriver({
+export function aDriver(scenario: Scenario, change: Partial<LoadDriverOptions> = {}): LoadDriver {
+  const driver = createLoadDriver({
     scenario,
     clock: systemClock,
     random: createRandom('engine test'),
@@ -120,15 +124,19 @@ export function aDriver(scenario: Scenario, change: Partial<HttpLoadDriverOption
 /** Evenly spaced arrivals. */
 export function aSchedule(ratePerSecond: number, durationMs: number, mix: readonly number[] = [1]): Schedule {
   const phase = { durationMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond };
-  const load = { arrivals: 'constant' as const, phases: [phase], warmUpMs: 0, maxInFlight: 1 };
-  return createSchedule(load, mix, createRandom('engine test'));
+  return createSchedule(
+    [{ executor: anOpenExecutor({ phases: [phase] }), mix }],
+    { fromMs: 0, toMs: durationMs },
+    1,
+    createRandom('engine test'),
+  );
 }
 
 /** A window for the candidate alone. */
 export function aWindow(ratePerSecond: number, durationMs: number, mix?: readonly number[]): LoadWindow {
   const schedule = aSchedule(ratePerSecond, durationMs, mix);
   const side = new Uint8Array(schedule.atMs.length).fill(SIDES.indexOf('candidate'));
-  return { ...schedule, side, sides: ['candidate'] };
+  return { ...schedule, side, users: [], sides: ['candidate'] };
 }
 
 /** What one side's only endpoint, or the named one, did. */
@@ -148,7 +156,7 @@ export async function measure(
   url: URL,
   window: LoadWindow,
   scenario: Scenario = aScenario(),
-  change: Partial<HttpLoadDriverOptions> = {},
+  change: Partial<LoadDriverOptions> = {},
 ): Promise<EndpointMeasurement> {
   return endpointOf(await aDriver(scenario, change).measure(window, { candidate: url }, unstopped));
 }

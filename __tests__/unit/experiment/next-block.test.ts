@@ -15,6 +15,7 @@ import { aDrawnRun, type Drawn } from '../../support/measured-runs.ts';
 const PLAN: Plan = {
   blocks: 40,
   blockMs: 7000,
+  edgesMs: Array.from({ length: 41 }, (_, edge) => edge * 7000),
   assignment: 'simultaneous',
   freshInstances: true,
   mayStopEarly: true,
@@ -45,6 +46,7 @@ function stepAfter(
     elapsedMs: 0,
     longestBlockMs: 0,
     thresholdsSure: true,
+    isBroken: false,
     remainingRequests: Infinity,
     nextBlockRequests: 0,
     ...known,
@@ -115,4 +117,11 @@ test('where everything is decided but a threshold is not surely met or broken, m
   const step = (thresholdsSure: boolean) => stepAfter(run, 20, alone(run.policy), PLAN, { thresholdsSure });
   expect(step(true)).toMatchObject({ kind: 'stop', why: 'decided' });
   expect(step(false)).toMatchObject({ kind: 'block', undecided: [] });
+});
+
+test('a breakpoint stops where a level was not carried, and that is no part missing', () => {
+  const run = drawn('limit', { seed: 'limit', endpoints: { A: 40 } });
+  const plan = { ...PLAN, mayStopEarly: false, mustFinish: true };
+  const step = stepAfter(run, 3, alone(run.policy), plan, { isBroken: true });
+  expect(step).toMatchObject({ kind: 'stop', why: 'broken' });
 });

@@ -177,7 +177,7 @@ describe('a side-by-side experiment', () => {
       const order = four.map(({ sides }) => sides[0]?.charAt(0)).join('');
       orders.add(order);
       expect([...(four[0]?.atMs ?? [])]).toEqual([...(four[1]?.atMs ?? [])]);
-      expect([...(four[2]?.request ?? [])]).toEqual([...(four[3]?.request ?? [])]);
+      expect([...(four[2]?.flow ?? [])]).toEqual([...(four[3]?.flow ?? [])]);
     }
     expect([...orders].toSorted()).toEqual(['bccb', 'cbbc']);
     const first = run.trials.filter(({ order }) => order === 0).map(({ side }) => side);
@@ -316,7 +316,7 @@ describe('an experiment ends', () => {
       const { run, stop, load } = await experiment({
         seed,
         scenario,
-        load: { budget: plannedRequests(scenario) },
+        load: { budget: plannedRequests(scenario) ?? 0 },
       });
       expect([stop, run.incidents]).toEqual([expect.stringMatching(/^all \d+ blocks/), []]);
       expect(load.remainingBudget()).toBeGreaterThanOrEqual(0);

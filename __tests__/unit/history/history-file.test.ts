@@ -8,6 +8,7 @@ import {
   type HistoryEntry,
   MAX_FILE_ENTRIES,
 } from '../../../src/history/index.ts';
+import { counterMetric, rateMetric, trendMetric } from '../../../src/trial/index.ts';
 import { damage } from '../../support/damage.ts';
 import { anEntry } from '../../support/a-history-entry.ts';
 
@@ -117,4 +118,20 @@ test('more entries than a history file holds are refused', () => {
 test('members called __proto__ change nothing', () => {
   const text = TEXT.replace('{', '{"__proto__":{"entries":[]},');
   expect(decodeHistory(text, 'history.json')).toEqual(HISTORY);
+});
+
+test('metrics of journeys and WebSockets are kept as those of requests', () => {
+  const entry = anEntry();
+  const [metric] = entry.deployment.metrics;
+  if (!metric) throw new Error('no metric');
+  const metrics = [
+    trendMetric('ws_round_trip', 0.95),
+    rateMetric('ws_connected'),
+    counterMetric('ws_closed'),
+  ].map((each) => ({ ...metric, endpoint: 'chat', metric: each }));
+  const history = appendEntry(createHistory('main'), {
+    ...entry,
+    deployment: { ...entry.deployment, metrics },
+  });
+  expect(decodeHistory(encodeHistory(history), 'history.json')).toEqual(history);
 });

@@ -103,12 +103,22 @@ test('stages become phases that begin where the last one ended', () => {
     'start-rate: 5\nstages:\n  - { duration: 20s, target: 40/s }\n  - { duration: 1m, target: 600/m }',
   );
   expect(parseScenario(text, 'x.yml', {}).load).toEqual({
-    arrivals: 'poisson',
-    phases: [
-      { durationMs: 20_000, fromPerSecond: 5, toPerSecond: 40 },
-      { durationMs: 60_000, fromPerSecond: 40, toPerSecond: 10 },
+    executors: [
+      {
+        model: 'open',
+        executor: 'ramping-arrival-rate',
+        name: 'load',
+        startMs: 0,
+        flows: null,
+        arrivals: 'poisson',
+        phases: [
+          { durationMs: 20_000, fromPerSecond: 5, toPerSecond: 40 },
+          { durationMs: 60_000, fromPerSecond: 40, toPerSecond: 10 },
+        ],
+        maxInFlight: 200,
+      },
     ],
     warmUpMs: 5000,
-    maxInFlight: 200,
+    pattern: null,
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { scenarioJsonSchema } from '../../../src/scenario/index.ts';
-import { load, problemsOf, request, top } from './support/marked-scenario.ts';
+import { journey, load, problemsOf, request, top, webSocket } from './support/marked-scenario.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../scenarios');
 const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(
@@ -48,6 +48,24 @@ test.each([
   [load('rate: 20\nduration: 1m\nstages: [{ duration: 1m, target: 5 }]'), 'both forms of a load'],
   [load('rate: 20/min\nduration: 1m'), 'a rate in other words'],
   ['name: x\nload: { rate: 20, duration: 1m }', 'no requests'],
+  [load('rate: 20\nduration: 1m\nvus: 5'), 'a rate beside users'],
+  [load('executor: constant-vus\nrate: 20\nduration: 1m'), 'an executor with the keys of another'],
+  [load('executor: per-vu-iterations\nvus: 5'), 'no iterations'],
+  [load('pattern: spike\nrate: 5\nduration: 5m\nexecutor: saturate'), 'a pattern with an executor'],
+  [load('executors: [{ rate: 5, duration: 1m }]'), 'an executor without a name'],
+  [load('executors: [{ name: a, rate: 5, duration: 1m }]\nrate: 5'), 'executors beside a rate'],
+  [journey('{ think: 1s, path: / }'), 'a step of two kinds'],
+  [journey('{ group: pay }'), 'a group of nothing'],
+  [journey('{ group: pay, steps: [{ pth: / }] }'), 'a misspelled key deep within'],
+  [journey('{ think: { normal: 1s } }'), 'another law'],
+  [journey('{ path: /, capture: { id: { body: $.id } } }'), 'a capture from elsewhere'],
+  [journey('{ if: { value: x }, steps: [{ path: / }] }'), 'a condition of nothing'],
+  [top('data: { a: { csv: a.csv, uuid: true } }'), 'data from two places'],
+  [top('data: { a: { integer: [1] } }'), 'half a range'],
+  [top('http: { connections: pooled }'), 'another word for connections'],
+  [top('thresholds: { "iteration_duration{flow:a}": p(95)<5 }'), 'another tag'],
+  [webSocket('messages: [{ name: a, rate: 1/s }]'), 'a message of nothing'],
+  [webSocket('messages: [{ name: a, text: a, json: a, rate: 1/s }]'), 'a message of two texts'],
   ['requests: [{ path: / }]\nload: { rate: 20, duration: 1m }', 'no name'],
   ['name: x\nrequests: [{ path: a }]\nload: { rate: 20, duration: 1m }', 'a path without a slash'],
 ])('what the schema refuses, the parser refuses: %#', (text) => {
@@ -63,6 +81,17 @@ test.each([
   [request('expect: { status: 2xx, json: { "$.a": { exists: true } } }'), 'a class and an existence'],
   [top('compare: { tolerance: 0.05, noise-floor: auto, quantiles: [p50, 0.99] }'), 'ratios and quantiles'],
   [top('thresholds: { "http_req_duration{endpoint:home}": p(95)<500 }'), 'a threshold on an endpoint'],
+  [readFileSync(join(import.meta.dirname, 'support/whole-surface.yml'), 'utf8'), 'the whole surface'],
+  [load('executor: ${EXECUTOR}\nvus: 5\nduration: 1m'), 'a variable for the executor'],
+  [load('executor: ramping-vus\nstages: [{ duration: 1m, target: 5 }]'), 'stages of users by the word'],
+  [load('start-vus: 1\nstages: [{ duration: 1m, target: 5 }]'), 'stages of users by their beginning'],
+  [load('vus: 5\niterations: 100'), 'iterations'],
+  [load('connections: 5\nduration: 30s'), 'saturation'],
+  [
+    load('pattern: breakpoint\nusers: 5\nincrement: 5\nmax: 50\nlevel: 20s\ntargets: { p95: 1s }'),
+    'a search',
+  ],
+  [load('pattern: ramp\nrate: 20/s\nfrom: 60/m\nduration: 5m\narrivals: constant'), 'a ramp'],
 ])('what authors may write, the schema accepts: %#', (text) => {
   validate(parse(text));
   expect(validate.errors ?? []).toEqual([]);

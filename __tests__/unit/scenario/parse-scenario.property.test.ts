@@ -24,6 +24,8 @@ function expectActionable(parse: () => unknown, lineCount: number): void {
 const KEYS = [
   'name requests load thresholds compare setup defaults limits version allow-writes path method weight expect json',
   'status headers body rate duration stages target warm-up quantiles tolerance noise-floor http_req_duration timeout',
+  'journeys steps think group if else repeat for-each poll until capture checks multipart files sizes websockets login',
+  'messages data csv integer choice isolation belongs-to pattern consistency executors flows vus iterations users http',
 ].flatMap((line) => line.split(' '));
 
 const key = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...KEYS) }, fc.string({ maxLength: 8 }));
@@ -43,6 +45,10 @@ const scalar = fc.oneof(
     '${B:-5}',
     '$${',
     'yes',
+    '{{ id }}',
+    '{{ user.id',
+    '$.id',
+    'spike',
   ),
   fc.string({ maxLength: 12 }),
   fc.integer(),
@@ -91,6 +97,45 @@ test('no YAML document makes the parser throw anything but problems', () => {
   );
 });
 
+test('no journey, however its steps are put together, makes the parser throw anything but problems', () => {
+  const { step } = fc.letrec<{ step: unknown }>((tie) => ({
+    step: fc.oneof(
+      { maxDepth: 4, depthIdentifier: 'step' },
+      fc.constantFrom(
+        { path: '/a', capture: { id: '$.id' } },
+        { path: '/{{ id }}', name: 'b' },
+        { think: '1s' },
+        { poll: { path: '/c', until: { '$.x': 1 } }, name: 'b' },
+        { path: '/d', method: 'POST', multipart: { files: [{ field: 'f', bytes: '1kB' }] } },
+      ),
+      fc.dictionary(key, scalar, { maxKeys: 3 }),
+      fc
+        .tuple(
+          fc.constantFrom<Record<string, unknown>>(
+            { group: 'g' },
+            { repeat: 2 },
+            { 'for-each': '{{ id }}' },
+            { if: { value: '{{ id }}', is: 1 } },
+            {},
+          ),
+          fc.array(tie('step'), { maxLength: 3 }),
+        )
+        .map(([outer, steps]) => ({ ...outer, steps })),
+    ),
+  }));
+  const journeys = fc.array(
+    fc.record({ name: fc.constantFrom('j', 'k'), steps: fc.array(step, { maxLength: 4 }) }),
+    { maxLength: 3 },
+  );
+  fc.assert(
+    fc.property(journeys, (written) => {
+      const text = stringify({ name: 'x', journeys: written, load: { rate: 20, duration: '1m' } });
+      expectActionable(() => parseScenario(text, 'any.yml', { A: '1' }), text.split('\n').length);
+    }),
+    { seed: 71_023, numRuns: 600 },
+  );
+});
+
 test('one broken value in a valid file is always noticed', () => {
   const valid = {
     name: 'test',
@@ -98,6 +143,22 @@ test('one broken value in a valid file is always noticed', () => {
     load: { arrivals: 'poisson', rate: 20, duration: '1m', 'warm-up': '1s', 'max-in-flight': 9 },
     limits: { requests: 9000 },
     compare: { tolerance: '5 %', alpha: 0.01, 'fail-fast': false, quantiles: ['p50'] },
+    journeys: [
+      {
+        name: 'j',
+        steps: [
+          { path: '/a', capture: { id: '$.id' } },
+          { think: '1s' },
+          { repeat: 2, steps: [{ path: '/{{ id }}' }] },
+          { poll: { path: '/job', until: { '$.done': true }, every: '1s' } },
+        ],
+      },
+    ],
+    websockets: [
+      { name: 'w', path: '/ws', messages: [{ name: 'm', text: 'hi', rate: '1/s' }], subprotocols: ['a'] },
+    ],
+    data: { n: { integer: [1, 5] } },
+    http: { redirects: 3 },
   };
   const places = [
     ['requests', 0, 'weight'],
@@ -113,6 +174,17 @@ test('one broken value in a valid file is always noticed', () => {
     ['compare', 'alpha'],
     ['compare', 'fail-fast'],
     ['compare', 'quantiles'],
+    ['journeys', 0, 'steps', 0, 'path'],
+    ['journeys', 0, 'steps', 0, 'capture', 'id'],
+    ['journeys', 0, 'steps', 1, 'think'],
+    ['journeys', 0, 'steps', 2, 'repeat'],
+    ['journeys', 0, 'steps', 2, 'steps', 0, 'path'],
+    ['journeys', 0, 'steps', 3, 'poll', 'until'],
+    ['journeys', 0, 'steps', 3, 'poll', 'every'],
+    ['websockets', 0, 'path'],
+    ['websockets', 0, 'messages', 0, 'rate'],
+    ['data', 'n', 'integer'],
+    ['http', 'redirects'],
   ];
   const broken = fc.constantFrom(null, 'maybe', -1, {}, [[]], '', 1e300);
   expect(() => parseScenario(stringify(valid), 'x.yml', {})).not.toThrow();

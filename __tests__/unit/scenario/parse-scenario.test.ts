@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ProblemsError } from '../../../src/foundation/index.ts';
-import { DEFAULT_POLICY, parseScenario } from '../../../src/scenario/index.ts';
+import { DEFAULT_POLICY, NO_HOOKS, parseScenario } from '../../../src/scenario/index.ts';
 import { load, problemsOf, request, top } from './support/marked-scenario.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../scenarios');
@@ -24,13 +24,37 @@ test('five lines are a scenario; everything else has its documented default', ()
     name: 'minimal',
     description: '',
     source: 'minimal.yml',
-    load: {
-      arrivals: 'poisson',
-      phases: [{ durationMs: 60_000, fromPerSecond: 20, toPerSecond: 20 }],
-      warmUpMs: 5000,
-      maxInFlight: 200,
+    journeys: [],
+    webSockets: [],
+    login: null,
+    data: [],
+    isolation: null,
+    consistency: null,
+    http: {
+      connections: 'reuse',
+      redirects: 0,
+      compression: false,
+      tls: { verify: true, authority: null, certificate: null, key: null, serverName: null },
+      proxy: 'none',
     },
-    limits: { requestBudget: 200_000 },
+    hooks: NO_HOOKS,
+    load: {
+      executors: [
+        {
+          model: 'open',
+          executor: 'constant-arrival-rate',
+          name: 'load',
+          startMs: 0,
+          flows: null,
+          arrivals: 'poisson',
+          phases: [{ durationMs: 60_000, fromPerSecond: 20, toPerSecond: 20 }],
+          maxInFlight: 200,
+        },
+      ],
+      warmUpMs: 5000,
+      pattern: null,
+    },
+    limits: { requestBudget: 200_000, messageBudget: 10_000_000 },
     setup: [],
     teardown: [],
     thresholds: [],
@@ -100,7 +124,9 @@ test('an unquoted variable is a number where one is wanted, and text where text 
     '  duration: ${TIME}',
   ].join('\n');
   const { load: parsed, requests } = parseScenario(text, 'x.yml', { TIME: '2m', NUMBER: '12345' });
-  expect(parsed.phases).toEqual([{ durationMs: 120_000, fromPerSecond: 50, toPerSecond: 50 }]);
+  expect(parsed.executors).toMatchObject([
+    { phases: [{ durationMs: 120_000, fromPerSecond: 50, toPerSecond: 50 }] },
+  ]);
   expect(requests[0]?.headers).toEqual({ 'x-a': '12345' });
 });
 

@@ -1,15 +1,22 @@
 import { expect, test } from '@jest/globals';
-import { arrivalsPerSide, type Load, parseScenario, plannedRequests } from '../../../src/scenario/index.ts';
+import {
+  arrivalsPerSide,
+  type Load,
+  parseScenario,
+  plannedRequests,
+  type RequestPlan,
+} from '../../../src/scenario/index.ts';
+import { anOpenExecutor } from '../../support/a-load.ts';
 
-const load: Load = {
-  arrivals: 'constant',
-  phases: [
-    { durationMs: 10_000, fromPerSecond: 0, toPerSecond: 7 },
-    { durationMs: 30_000, fromPerSecond: 7, toPerSecond: 7 },
-  ],
-  warmUpMs: 2000,
-  maxInFlight: 200,
-};
+const phases = [
+  { durationMs: 10_000, fromPerSecond: 0, toPerSecond: 7 },
+  { durationMs: 30_000, fromPerSecond: 7, toPerSecond: 7 },
+];
+const load: Load = { executors: [anOpenExecutor({ phases })], warmUpMs: 2000, pattern: null };
+
+function planned(plan: RequestPlan): number {
+  return plannedRequests(plan) ?? Number.NaN;
+}
 
 test('a ramp brings the mean of its ends', () => {
   expect(arrivalsPerSide(load)).toBe(35 + 210);
@@ -25,26 +32,26 @@ const [step] = parseScenario(
 
 test('both sides, the warm-up at the mean rate and steps are counted, rounded up', () => {
   const setup = step === undefined ? [] : [step];
-  expect(plannedRequests({ ...nothing, setup })).toBe(2 * 245 + Math.ceil(2 * 2 * (245 / 40)) + 2);
-  expect(plannedRequests({ ...nothing, load: { ...load, phases: [] } })).toBe(0);
+  expect(planned({ ...nothing, setup })).toBe(2 * 245 + Math.ceil(2 * 2 * (245 / 40)) + 2);
+  expect(planned({ ...nothing, load: { ...load, executors: [anOpenExecutor({ phases: [] })] } })).toBe(0);
 });
 
 test('the probe counts where the sides may be loaded at once: each alone and both together, twice', () => {
   const policy = { ...never, assignment: 'simultaneous' } as const;
-  const more = plannedRequests({ ...nothing, policy }) - plannedRequests(nothing);
+  const more = planned({ ...nothing, policy }) - planned(nothing);
   expect(more).toBe(2 * (2 * Math.ceil(245 / 40) + Math.ceil((2 * 245) / 40)));
 });
 
 test('fresh instances count for every block but the first, each with its set-up and half a second of load', () => {
   const policy = { ...never, freshInstances: 'auto', maxBlocks: 20 } as const;
   const setup = step === undefined ? [] : [step];
-  const more = plannedRequests({ ...nothing, setup, policy }) - plannedRequests({ ...nothing, setup });
+  const more = planned({ ...nothing, setup, policy }) - planned({ ...nothing, setup });
   expect(more).toBe(19 * (Math.ceil(245 / 40) + 2));
 });
 
 test('arrivals by chance may be more than on average', () => {
-  const poisson = { ...load, arrivals: 'poisson' } as const;
-  const more = plannedRequests({ ...nothing, load: poisson }) - plannedRequests(nothing);
+  const poisson = { ...load, executors: [anOpenExecutor({ phases, arrivals: 'poisson' })] };
+  const more = planned({ ...nothing, load: poisson }) - planned(nothing);
   expect(more).toBeGreaterThan(8 * Math.sqrt(245));
   expect(more).toBeLessThan(10 * Math.sqrt(245));
 });

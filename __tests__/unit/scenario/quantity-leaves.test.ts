@@ -72,7 +72,9 @@ test.each([
   ['7.5', 7.5],
 ])('a rate of %s is %d requests per second', (written, perSecond) => {
   const { load } = parseScenario(rate(written), 'x.yml', {});
-  expect(load.phases).toEqual([{ durationMs: 60_000, fromPerSecond: perSecond, toPerSecond: perSecond }]);
+  expect(load.executors).toMatchObject([
+    { phases: [{ durationMs: 60_000, fromPerSecond: perSecond, toPerSecond: perSecond }] },
+  ]);
 });
 
 test('shares and quantiles may be written either way', () => {

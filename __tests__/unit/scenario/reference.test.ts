@@ -1,6 +1,8 @@
+import { runInThisContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import {
+  checkScenarioModule,
   DEFAULT_POLICY,
   parseScenario,
   renderScenarioReference,
@@ -16,12 +18,30 @@ test('the example of the reference is a scenario', () => {
   expect(parseScenario(example, 'example.yml', {}).requests).toHaveLength(2);
 });
 
+test('the load of several executors is one', () => {
+  const [, load = ''] = /```yaml\n(load:\n  executors:[\s\S]*?)```/.exec(reference) ?? [];
+  const text = `name: x\nrequests: [{ path: /, name: browse }, { path: /b, name: checkout }]\n${load}`;
+  expect(parseScenario(text, 'example.yml', {}).load.executors).toHaveLength(2);
+});
+
+test('the module of the reference is a scenario', () => {
+  const [, module = ''] = /defineScenario\((\{[^]*?\n\})\);/.exec(reference) ?? [];
+  const exported: unknown = runInThisContext(`(${module})`);
+  expect(checkScenarioModule(exported, 'example.ts', {})).toMatchObject({ kind: 'valid' });
+});
+
 test.each([
   [[]],
   [['requests', 0]],
   [['requests', 0, 'expect']],
   [['load']],
   [['load', 'stages', 0]],
+  [['load', 'executors', 0]],
+  [['journeys', 0, 'steps', 0]],
+  [['journeys', 0, 'steps', 0, 'poll']],
+  [['websockets', 0, 'messages', 0]],
+  [['data', 'NAME']],
+  [['http', 'tls']],
   [['compare']],
 ])('every key at %j has its row', (path: (string | number)[]) => {
   const keys = keysAt(scenarioSchema, path);

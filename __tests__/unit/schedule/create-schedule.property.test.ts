@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createRandom } from '../../../src/foundation/index.ts';
-import type { Load, LoadPhase } from '../../../src/scenario/index.ts';
+import type { LoadPhase, OpenExecutor } from '../../../src/scenario/index.ts';
 import { createSchedule, type Schedule, sliceSchedule } from '../../../src/schedule/index.ts';
+import { anOpenExecutor } from '../../support/a-load.ts';
 
 const settings = { seed: 333, numRuns: 200 };
 
@@ -17,16 +18,17 @@ const phase: fc.Arbitrary<LoadPhase> = fc.record({
   toPerSecond: rate,
 });
 const phases = fc.array(phase, { minLength: 1, maxLength: 5 });
-const arrivals = fc.constantFrom<Load['arrivals']>('constant', 'poisson');
+const arrivals = fc.constantFrom<OpenExecutor['arrivals']>('constant', 'poisson');
 const mix = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
 
-const load = fc.record({ phases, arrivals }).map((some): Load => ({ ...some, warmUpMs: 0, maxInFlight: 7 }));
+const load = fc.record({ phases, arrivals }).map((some) => anOpenExecutor(some));
 const schedule = fc
   .tuple(load, mix, fc.string())
   .map(([each, weights, seed]) => ({ load: each, mix: weights, seed, schedule: make(each, weights, seed) }));
 
-function make(each: Load, weights: readonly number[], seed: string): Schedule {
-  return createSchedule(each, weights, createRandom(seed));
+function make(each: OpenExecutor, weights: readonly number[], seed: string): Schedule {
+  const toMs = each.phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return createSchedule([{ executor: each, mix: weights }], { fromMs: 0, toMs }, 1, createRandom(seed));
 }
 
 function areaOf(each: readonly LoadPhase[]): number {
@@ -38,7 +40,7 @@ function areaOf(each: readonly LoadPhase[]): number {
 test('constant arrivals are as many as the integral of the rate, to the nearest whole number', () => {
   fc.assert(
     fc.property(phases, (each) => {
-      const { atMs } = make({ phases: each, arrivals: 'constant', warmUpMs: 0, maxInFlight: 7 }, [1], '');
+      const { atMs } = make(anOpenExecutor({ phases: each }), [1], '');
       expect(Math.abs(atMs.length - areaOf(each))).toBeLessThanOrEqual(0.5 + 1e-6);
     }),
     settings,
@@ -47,7 +49,7 @@ test('constant arrivals are as many as the integral of the rate, to the nearest 
 
 test('times ascend within the load, and each has a request of the mix', () => {
   fc.assert(
-    fc.property(schedule, ({ schedule: { atMs, request, durationMs }, mix: weights }) => {
+    fc.property(schedule, ({ schedule: { atMs, flow: request, durationMs }, mix: weights }) => {
       expect(request.length).toBe(atMs.length);
       expect(request.every((index) => index < weights.length)).toBe(true);
       let before = 0;
@@ -75,7 +77,7 @@ test('no arrival falls into a phase without a rate', () => {
     fc.property(phases, phases, arrivals, (before, after, each) => {
       const pause = { durationMs: 333.3, fromPerSecond: 0, toPerSecond: 0 };
       const { atMs } = make(
-        { phases: [...before, pause, ...after], arrivals: each, warmUpMs: 0, maxInFlight: 7 },
+        anOpenExecutor({ phases: [...before, pause, ...after], arrivals: each }),
         [1],
         'p',
       );
@@ -97,11 +99,11 @@ test('the blocks of a load are its parts: each arrival in one of them, in order,
       expect(parts.reduce((sum, { atMs }) => sum + atMs.length, 0)).toBe(
         whole.atMs.filter((time) => time < blocks * blockMs).length,
       );
-      expect(parts.flatMap(({ request }) => [...request])).toEqual(
+      expect(parts.flatMap(({ flow }) => [...flow])).toEqual(
         Array.from(
-          whole.request.slice(
+          whole.flow.slice(
             0,
-            parts.reduce((sum, { request }) => sum + request.length, 0),
+            parts.reduce((sum, { flow }) => sum + flow.length, 0),
           ),
         ),
       );

@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { PerfGateError, ProblemsError } from '../../../src/foundation/index.ts';
+import { encodeHistogram, histogramFromValues } from '../../../src/histogram/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { decodeRun, encodeRun } from '../../../src/trial/index.ts';
 import { damage } from '../../support/damage.ts';
 import { aRun, aTrial, anEndpoint } from '../../support/a-run.ts';
 
 const TEXT = encodeRun(aRun());
+const HISTOGRAM = encodeHistogram(histogramFromValues([130]));
 
 function errorOf(text: string): PerfGateError {
   try {
@@ -245,3 +247,28 @@ test('the warm-up stands in block -1, and the two sides share a block', () => {
   });
   expect(decodeRun(encodeRun(run), 'run.json')).toEqual(run);
 });
+
+test('a file of before journeys and WebSockets is one of an open load of requests', () => {
+  const { primaryFlows, load, ...before } = JSON.parse(TEXT) as Record<string, unknown>;
+  expect([primaryFlows, load]).toEqual([[], { model: 'open', pattern: null }]);
+  expect(decodeRun(JSON.stringify(before), 'run.json')).toEqual(aRun());
+});
+
+test.each(['trends', 'rates', 'counters'] as const)(
+  'a metric of an endpoint that stands twice in %s is refused',
+  (member) => {
+    const entry = {
+      metric: 'ws_connected',
+      endpoint: 'chat',
+      passed: 7,
+      total: 13,
+      count: 7,
+      histogram: HISTOGRAM,
+    };
+    const other = { ...entry, endpoint: 'feed' };
+    expect(pathsOf(damage(TEXT, `trials[1].${member}`, [entry, other, entry]))).toEqual([
+      `trials[1].${member}`,
+    ]);
+    expect(() => decodeRun(damage(TEXT, `trials[1].${member}`, [entry, other]), 'run.json')).not.toThrow();
+  },
+);

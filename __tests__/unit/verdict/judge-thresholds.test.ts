@@ -18,20 +18,22 @@ test.each([
   [{}, 'met', 'every answer is as expected'],
   [{ expectation: 7 }, 'broken', 'an answer that is not as expected'],
   [{ status: 7 }, 'broken', 'an answer with another status'],
-  [{ timeout: 7 }, 'broken', 'no answer in time: its check fails, as in k6'],
+  [{ timeout: 7 }, 'broken', 'no answer in time'],
   [{ connect: 3, reset: 4 }, 'broken', 'no answer at all'],
-] as const)('checks with the failures %j are %s: %s', (failed, state, _reason) => {
-  const value = state === 'met' ? 1 : 130 / 137;
-  expect(judged({ ms: OK, failed }, 'checks', 'rate>0.99')).toMatchObject({ value, state });
+] as const)('the failures %j leave a threshold on them %s: %s', (failed, state, _reason) => {
+  const value = state === 'met' ? 0 : 7 / 137;
+  const judgement = judged({ ms: OK, failed }, 'http_req_failed', 'rate<0.01');
+  expect(judgement?.state).toBe(state);
+  expect(judgement?.value).toBeCloseTo(value, 12);
 });
 
-test('checks of an endpoint that answers nothing are broken, not without samples', () => {
-  expect(judged({ failed: { timeout: 7 } }, 'checks', 'rate>0.99')).toMatchObject({
-    value: 0,
+test('an endpoint that answers nothing breaks a threshold on failures, and is not without samples', () => {
+  expect(judged({ failed: { timeout: 7 } }, 'http_req_failed', 'rate<0.01')).toMatchObject({
+    value: 1,
     state: 'broken',
   });
 });
 
-test('checks without a request have no samples', () => {
-  expect(judged({}, 'checks', 'rate>0.99')?.state).toBe('no-samples');
+test('checks are the named ones: without any there are no samples', () => {
+  expect(judged({ ms: OK }, 'checks', 'rate>0.99')?.state).toBe('no-samples');
 });

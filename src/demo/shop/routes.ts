@@ -1,4 +1,7 @@
 import type { Random } from '../../foundation/index.ts';
+import { accountRoute, logIn } from './account-routes.ts';
+import { Accounts } from './accounts.ts';
+import { json, parseJson, problem, type ShopAnswer } from './answers.ts';
 import { PRODUCTS, type Product, productOf, searchProducts } from './catalogue.ts';
 import type { Database } from './database.ts';
 import type { FaultEffects } from './faults.ts';
@@ -7,17 +10,11 @@ import type { FaultEffects } from './faults.ts';
 export interface ShopRequest {
   readonly method: string;
   readonly url: URL;
-  /** The whole body; empty without one. */
+  /** The whole body; empty without one, and for uploads, of which only the size is known. */
   readonly body: string;
-}
-
-/** An answer: text, a JSON value, or nothing. */
-export interface ShopAnswer {
-  readonly status: number;
-  readonly content:
-    | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'json'; readonly value: unknown }
-    | { readonly kind: 'none' };
+  readonly bodyBytes: number;
+  /** The bearer token or the session cookie; empty without one. */
+  readonly token: string;
 }
 
 export interface ShopParts {
@@ -40,39 +37,51 @@ const QUERY_MS = {
   stock: 2.5,
 };
 
+const UPLOAD_MS_PER_MEGABYTE = 20;
 /** With one query per item, this many are under way at once. */
 const STOCK_AT_ONCE = 10;
 const MOST_ITEMS = 50;
 
-/** Creates the routes of one shop, with a cart of its own. */
+/** Creates the routes of one shop, with a cart and accounts of its own. */
 export function createRoutes(parts: ShopParts): Routes {
-  const { faults } = parts;
   const cart: Cart = new Map();
+  const accounts = new Accounts(parts.random.fork('accounts'), () => performance.now());
   return async (request, database) => {
-    const { pathname, searchParams } = request.url;
-    const burdenMs = faults.burdenMs();
+    const burdenMs = parts.faults.burdenMs();
     if (burdenMs > 0) await database.query(burdenMs);
-    const [, collection, id] = pathname.split('/');
-    switch (`${request.method} /${collection ?? ''}${id === undefined ? '' : '/:id'}`) {
-      case 'GET /':
-        return { status: 200, content: { kind: 'text', text: 'perf-gate demo shop\n' } };
-      case 'GET /health':
-        return json(200, { status: 'ok' });
-      case 'GET /products':
-        return await listProducts(database, faults, Number(searchParams.get('limit') ?? 20));
-      case 'GET /products/:id':
-        return await showProduct(database, faults, Number(id));
-      case 'GET /search':
-        return await search(database, faults, searchParams.get('q') ?? '');
-      case 'POST /cart':
-        return await addToCart(database, parts, cart, request.body);
-      case 'DELETE /cart/:id':
-        return await removeFromCart(database, cart, id ?? '');
-      default:
-        return problem(404, 'no such page');
-    }
+    const [, collection, id] = request.url.pathname.split('/');
+    const route = `${request.method} /${collection ?? ''}${id === undefined ? '' : '/:id'}`;
+    const visit = { request, id: id ?? '', database, parts, cart, accounts };
+    const handle = PUBLIC[route];
+    if (handle !== undefined) return await handle(visit);
+    return (await accountRoute(route, visit.id, request, database, accounts)) ?? problem(404, 'no such page');
   };
 }
+
+interface Visit {
+  readonly request: ShopRequest;
+  readonly id: string;
+  readonly database: Database;
+  readonly parts: ShopParts;
+  readonly cart: Cart;
+  readonly accounts: Accounts;
+}
+
+/** What everybody may ask for. */
+const PUBLIC: Readonly<Record<string, (visit: Visit) => ShopAnswer | Promise<ShopAnswer>>> = {
+  'GET /': () => ({ status: 200, content: { kind: 'text', text: 'perf-gate demo shop\n' } }),
+  'GET /health': () => json(200, { status: 'ok' }),
+  'GET /products': ({ request, database, parts }) =>
+    listProducts(database, parts.faults, Number(request.url.searchParams.get('limit') ?? 20)),
+  'GET /products/:id': ({ id, database, parts }) => showProduct(database, parts.faults, Number(id)),
+  'GET /search': ({ request, database, parts }) =>
+    search(database, parts.faults, request.url.searchParams.get('q') ?? ''),
+  'POST /cart': ({ request, database, parts, cart }) => addToCart(database, parts, cart, request.body),
+  'DELETE /cart/:id': ({ id, database, cart }) => removeFromCart(database, cart, id),
+  'POST /login': ({ request, database, accounts }) => logIn(database, accounts, request.body),
+  'POST /rpc': ({ request, database, parts }) => callByName(database, parts.faults, request.body),
+  'POST /uploads': ({ request, database }) => upload(database, request.bodyBytes),
+};
 
 interface CartLine {
   readonly productId: number;
@@ -136,6 +145,31 @@ async function addToCart(
   return json(201, { id });
 }
 
+/** JSON-RPC 2.0 with two methods, as a tool server has them. */
+async function callByName(database: Database, faults: FaultEffects, body: string): Promise<ShopAnswer> {
+  const call = parseJson(body);
+  if (typeof call !== 'object' || call === null || !('method' in call))
+    return problem(400, 'that is no call');
+  const id = 'id' in call ? call.id : null;
+  const answer = (member: object): ShopAnswer => json(200, { jsonrpc: '2.0', id, ...member });
+  switch (call.method) {
+    case 'tools/list':
+      await database.query(QUERY_MS.count);
+      return answer({ result: { tools: [{ name: 'search' }] } });
+    case 'tools/call':
+      await database.query(QUERY_MS.search * faults.searchFactor());
+      return answer({ result: { items: searchProducts('lamp').slice(0, 20) } });
+    default:
+      return answer({ error: { code: -32_601, message: 'no such method' } });
+  }
+}
+
+/** Takes what is sent, in a time that grows with its size: a megabyte costs 20 ms. */
+async function upload(database: Database, bytes: number): Promise<ShopAnswer> {
+  await database.query(QUERY_MS.insert + (bytes / 1_000_000) * UPLOAD_MS_PER_MEGABYTE);
+  return json(201, { bytes });
+}
+
 async function removeFromCart(database: Database, cart: Cart, id: string): Promise<ShopAnswer> {
   await database.query(QUERY_MS.remove);
   return cart.delete(id) ? { status: 204, content: { kind: 'none' } } : problem(404, 'no such cart line');
@@ -150,21 +184,4 @@ function parseCartLine(body: string): CartLine | null {
   if (typeof quantity !== 'number' || !Number.isInteger(quantity) || quantity < 1 || quantity > 99)
     return null;
   return { productId, quantity };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-function json(status: number, value: unknown): ShopAnswer {
-  return { status, content: { kind: 'json', value } };
-}
-
-function problem(status: number, error: string): ShopAnswer {
-  return json(status, { error });
 }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRandom } from '../../foundation/index.ts';
+import { serveChat } from './chat.ts';
 import { createDatabase, type Database, meterDatabase } from './database.ts';
 import { createFaultEffects, type Fault, startFreezing } from './faults.ts';
-import { createRoutes, type Routes, type ShopAnswer } from './routes.ts';
+import { problem, type ShopAnswer } from './answers.ts';
+import { createRoutes, type Routes } from './routes.ts';
 
 export interface ShopOptions {
   /** 0 for any free port. */
@@ -33,6 +35,7 @@ const STOP_LIMIT_MS = 2_000;
 /** Only to give paths a URL to be parsed against. */
 const ORIGIN = 'http://shop.invalid';
 const MOST_BODY_BYTES = 16_384;
+const MOST_UPLOAD_BYTES = 16_777_216;
 
 /**
  * Starts a shop: a real server with real waits. With the fault `down` it rejects, as a shop does whose database is not
@@ -47,6 +50,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   const server = createServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     void serve(routes, database, request, response);
   });
+  const closeChat = serveChat(server);
   server.listen(port, host);
   await once(server, 'listening');
   const stopFault = strike(options);
@@ -54,6 +58,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     url: urlOf(server, host),
     stop: async () => {
       stopFault();
+      closeChat();
       await close(server);
     },
   };
@@ -86,19 +91,24 @@ async function serve(
 
 async function answerTo(routes: Routes, database: Database, request: IncomingMessage): Promise<ShopAnswer> {
   const target = request.url ?? '/';
-  if (!URL.canParse(target, ORIGIN)) return refused(400, 'that is no path');
-  const body = await readBody(request);
-  if (body === null) return refused(413, `a body has at most ${MOST_BODY_BYTES} bytes`);
-  return await routes({ method: request.method ?? 'GET', url: new URL(target, ORIGIN), body }, database);
+  if (!URL.canParse(target, ORIGIN)) return problem(400, 'that is no path');
+  const url = new URL(target, ORIGIN);
+  const most = url.pathname === '/uploads' ? MOST_UPLOAD_BYTES : MOST_BODY_BYTES;
+  const { text, bytes } = await readBody(request);
+  if (bytes > most) return problem(413, `a body has at most ${most} bytes`);
+  const method = request.method ?? 'GET';
+  return await routes({ method, url, body: text, bodyBytes: bytes, token: tokenOf(request) }, database);
 }
 
-/** The body as text, or null when it is too long. A body cut off by the client counts as ended. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
+/** The body as text, as far as any route reads it, and its size. A body cut off by the client counts as ended. */
+async function readBody(
+  request: IncomingMessage,
+): Promise<{ readonly text: string; readonly bytes: number }> {
   const chunks: Buffer[] = [];
-  let sizeBytes = 0;
+  let bytes = 0;
   request.on('data', (chunk: Buffer) => {
-    sizeBytes += chunk.length;
-    if (sizeBytes <= MOST_BODY_BYTES) chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk);
   });
   await new Promise<void>((resolve) => {
     request
@@ -106,17 +116,20 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
       .once('close', resolve)
       .once('error', () => resolve());
   });
-  return sizeBytes > MOST_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
+  return { text: bytes > MOST_BODY_BYTES ? '' : Buffer.concat(chunks).toString('utf8'), bytes };
 }
 
-function refused(status: number, error: string): ShopAnswer {
-  return { status, content: { kind: 'json', value: { error } } };
+/** Who asks: `Authorization: Bearer …`, or the cookie `sid`. */
+function tokenOf({ headers }: IncomingMessage): string {
+  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  return bearer ?? /(?:^|;\s*)sid=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? '';
 }
 
 function send(response: ServerResponse, answer: ShopAnswer, databaseMs: number, totalMs: number): void {
   const app = Math.max(0, totalMs - databaseMs);
   response.statusCode = answer.status;
   response.setHeader('server-timing', `db;dur=${databaseMs.toFixed(2)}, app;dur=${app.toFixed(2)}`);
+  if (answer.cookie !== undefined) response.setHeader('set-cookie', answer.cookie);
   const { content } = answer;
   if (content.kind === 'none') {
     response.end();

@@ -1,8 +1,11 @@
 import type { Outcome } from '../../trial/index.ts';
+import { decodeBody } from './decode-body.ts';
 import type { Check } from './expectation.ts';
 
 /** Longest body that is kept for an expectation; a longer one fails it. */
 export const LONGEST_BODY_BYTES = 1024 * 1024;
+/** Longest body after decompression. */
+const LONGEST_DECODED_BYTES = 16 * 1024 * 1024;
 
 /** An answer's head as undici gives it: lower-case names. */
 export type Head = Readonly<Record<string, string | string[] | undefined>>;
@@ -18,8 +21,11 @@ export class ReceivedAnswer {
   /** The Content-Encoding, empty when there is none. */
   encoding = '';
   bodyBytes = 0;
+  /** The final head. */
+  head: Head = {};
   readonly #keepsBody: boolean;
   readonly #kept: Buffer[] = [];
+  #decoded: { readonly body: Buffer | null } | null = null;
 
   constructor(keepsBody: boolean) {
     this.#keepsBody = keepsBody;
@@ -35,6 +41,7 @@ export class ReceivedAnswer {
     if (status < 200) return;
     this.firstByteMs = nowMs;
     this.status = status;
+    this.head = head;
     this.serverTiming = textOf(head['server-timing']);
     this.encoding = textOf(head['content-encoding']).trim().toLowerCase();
   }
@@ -45,8 +52,21 @@ export class ReceivedAnswer {
     if (this.#keepsBody && this.bodyBytes <= LONGEST_BODY_BYTES) this.#kept.push(chunk);
   }
 
+  /** The body after its content codings were undone; null where that cannot be done, or too little was kept. */
+  decoded(): Buffer | null {
+    if (this.bodyBytes > LONGEST_BODY_BYTES) return null;
+    this.#decoded ??= { body: decodeBody(Buffer.concat(this.#kept), this.encoding, LONGEST_DECODED_BYTES) };
+    return this.#decoded.body;
+  }
+
   body(): string {
-    return Buffer.concat(this.#kept).toString('utf8');
+    return this.decoded()?.toString('utf8') ?? '';
+  }
+
+  /** Bytes of the body after decompression; null where it was not compressed, or is not known. */
+  decodedBytes(): number | null {
+    if (this.encoding === '' || !this.#keepsBody) return null;
+    return this.decoded()?.length ?? null;
   }
 }
 
@@ -56,18 +76,19 @@ export function judgeAnswer(
   answer: ReceivedAnswer,
 ): { readonly outcome: Extract<Outcome, 'ok' | 'status' | 'expectation'>; readonly detail: string } {
   if (!check.statuses.has(answer.status)) return { outcome: 'status', detail: `status ${answer.status}` };
-  if (!check.needsBody) return { outcome: 'ok', detail: '' };
+  if (!check.inspects) return { outcome: 'ok', detail: '' };
   const detail = bodyFault(check, answer);
   return { outcome: detail === '' ? 'ok' : 'expectation', detail };
 }
 
 function bodyFault(check: Check, answer: ReceivedAnswer): string {
+  if (!check.needsBody) return check.bodyFault('', answer.head, answer.status);
   const { bodyBytes, encoding } = answer;
   if (bodyBytes > LONGEST_BODY_BYTES) return `a body of ${bodyBytes} bytes is too long to check`;
-  if (encoding !== '' && encoding !== 'identity') {
+  if (answer.decoded() === null) {
     return `the body is encoded (${encoding}) and cannot be checked: leave accept-encoding out of the headers`;
   }
-  return check.bodyFault(answer.body());
+  return check.bodyFault(answer.body(), answer.head, answer.status);
 }
 
 function textOf(value: string | string[] | undefined): string {
@@ -79,4 +100,9 @@ function headBytes(head: Head): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(head)) bytes += name.length + String(value).length + 4;
   return bytes;
+}
+
+/** Whether an answer came that makes sense, whatever it said. */
+export function answeredWell(ending: string): boolean {
+  return ending === 'ok' || ending === 'status' || ending === 'expectation';
 }

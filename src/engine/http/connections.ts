@@ -1,6 +1,8 @@
 import { type LookupFunction, Socket } from 'node:net';
-import { buildConnector, Client, type Dispatcher } from 'undici';
+import { rootCertificates } from 'node:tls';
+import { buildConnector, Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Clock } from '../../foundation/index.ts';
+import type { HttpOptions } from '../../scenario/index.ts';
 
 /** Idle connections are closed before most servers close theirs, so a request rarely meets a dying one. */
 const KEEP_ALIVE_MS = 4000;
@@ -17,8 +19,7 @@ export interface ConnectionsOptions {
   readonly clock: Clock;
   /** Longest time to set a connection up, in milliseconds. */
   readonly connectTimeoutMs: number;
-  /** Extra certificate authority in PEM, or null for those of the machine. */
-  readonly certificateAuthority: string | null;
+  readonly http: Pick<HttpOptions, 'connections' | 'tls' | 'proxy'>;
   readonly guard: AddressGuard;
 }
 
@@ -27,6 +28,8 @@ export interface Connection {
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
   /** Milliseconds that its socket lay idle before this request; 0 when the socket was set up for it. */
   restedMs(): number;
+  /** Milliseconds that setting up its socket took for this request; null when it was there already. */
+  setUpMs(): number | null;
   /** Gives it back for the next request. */
   release(): void;
   /** Throws it away: what is under way on it is cut off, also a connection still being set up. */
@@ -45,7 +48,8 @@ export interface Connections {
 /**
  * Creates the connections of an origin. A `Client` of undici per connection, without pipelining: a pool would queue a
  * request behind another, and an open load never waits. The time to set a connection up counts in the response time,
- * as a user would feel it. TLS is verified, and its sessions are resumed between the connections as browsers do.
+ * as a user would feel it. TLS is verified unless the scenario says otherwise, and its sessions are resumed between the
+ * connections as browsers do. With `fresh` connections each serves one request.
  */
 export function createConnections(origin: string, options: ConnectionsOptions): Connections {
   const idle: HttpConnection[] = [];
@@ -54,14 +58,20 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
     allowH2: false,
     timeout: options.connectTimeoutMs,
     lookup: options.guard.lookup,
-    ...(options.certificateAuthority === null ? {} : { ca: options.certificateAuthority }),
+    ...tlsOptions(options.http.tls),
   });
+  const isReused = options.http.connections === 'reuse';
   const owner: Owner = {
     clock: options.clock,
     connect,
+    isReused,
+    isProxied: options.http.proxy === 'environment',
+    tls: tlsOptions(options.http.tls),
     guard: options.guard,
     keep: (connection) => {
-      if (all.has(connection)) idle.push(connection);
+      if (!all.has(connection)) return;
+      if (isReused) idle.push(connection);
+      else connection.end();
     },
     forget: (connection) => all.delete(connection),
   };
@@ -82,10 +92,29 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   };
 }
 
+function tlsOptions({
+  verify,
+  authority,
+  certificate,
+  key,
+  serverName,
+}: HttpOptions['tls']): buildConnector.BuildOptions {
+  return {
+    rejectUnauthorized: verify,
+    ...(authority === null ? {} : { ca: [...rootCertificates, authority] }),
+    ...(certificate === null ? {} : { cert: certificate }),
+    ...(key === null ? {} : { key }),
+    ...(serverName === null ? {} : { servername: serverName }),
+  };
+}
+
 /** What a connection asks of those it belongs to. */
 interface Owner {
   readonly clock: Clock;
   readonly connect: buildConnector.connector;
+  readonly isReused: boolean;
+  readonly isProxied: boolean;
+  readonly tls: buildConnector.BuildOptions;
   readonly guard: AddressGuard;
   keep(connection: HttpConnection): void;
   forget(connection: HttpConnection): void;
@@ -93,17 +122,20 @@ interface Owner {
 
 class HttpConnection implements Connection {
   readonly #owner: Owner;
-  readonly #client: Client;
+  readonly #client: Dispatcher;
+  readonly #origin: string;
   /** Being set up: undici knows nothing of it yet and could not close it. */
   #pending: Socket | null = null;
   #setUps = 0;
   #setUpsBefore = 0;
   #releasedMs = 0;
   #idleMs = 0;
+  #setUpMs: number | null = null;
 
   constructor(origin: string, owner: Owner) {
     this.#owner = owner;
-    this.#client = new Client(origin, {
+    this.#origin = origin;
+    const times = {
       pipelining: 1,
       allowH2: false,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -111,12 +143,20 @@ class HttpConnection implements Connection {
       // Every request has one timeout of its own, from its start to the end of its answer.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: (options, callback) => this.#setUp(options, callback),
-    });
+    };
+    this.#client = owner.isProxied
+      ? new EnvHttpProxyAgent({
+          ...times,
+          connections: 1,
+          requestTls: owner.tls,
+          connect: { ...owner.tls, lookup: owner.guard.lookup },
+        })
+      : new Client(origin, { ...times, connect: (options, callback) => this.#setUp(options, callback) });
   }
 
   #setUp(options: buildConnector.Options, callback: buildConnector.Callback): void {
     this.#setUps++;
+    const beganMs = this.#owner.clock.nowMs();
     const refusal = this.#owner.guard.refusal(options.hostname);
     if (refusal !== null) {
       // Not at once: undici expects no answer before it has asked.
@@ -125,24 +165,39 @@ class HttpConnection implements Connection {
     }
     const socket: unknown = this.#owner.connect(options, (...result) => {
       this.#pending = null;
+      if (result[0] === null) this.#setUpMs = this.#owner.clock.nowMs() - beganMs;
       callback(...result);
     });
     this.#pending = socket instanceof Socket ? socket : null;
   }
 
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    this.#client.dispatch(options, handler);
+    // `reset: false` keeps the connection after a HEAD request too, which undici would close.
+    this.#client.dispatch({ ...options, origin: this.#origin, reset: !this.#owner.isReused }, handler);
   }
 
   /** This connection again, in the hands of its next request. */
   taken(): this {
     this.#setUpsBefore = this.#setUps;
+    this.#setUpMs = null;
     this.#idleMs = this.#owner.clock.nowMs() - this.#releasedMs;
     return this;
   }
 
   restedMs(): number {
     return this.#setUps === this.#setUpsBefore ? this.#idleMs : 0;
+  }
+
+  setUpMs(): number | null {
+    return this.#setUpMs;
+  }
+
+  /** Closes it when what is under way has ended. */
+  end(): void {
+    this.#owner.forget(this);
+    this.#client.close().catch(() => {
+      // It served its request; how it ends is nobody's concern.
+    });
   }
 
   release(): void {

@@ -5,22 +5,28 @@ import {
   type JsonStep,
   parseJsonPath,
 } from '../../scenario/index.ts';
+import type { Head } from './answer.ts';
+import { followPath, parseJson } from './json-value.ts';
 
 /** An expectation made ready to be checked thousands of times a second. */
 export interface Check {
   readonly statuses: ReadonlySet<number>;
   /** Whether the body has to be kept. */
   readonly needsBody: boolean;
+  /** Whether head or body are looked at: only then is `bodyFault` asked. */
+  readonly inspects: boolean;
   /** What the body lacks, in one line; empty when it holds everything. */
-  bodyFault(body: string): string;
+  bodyFault(body: string, head: Head, status?: number): string;
 }
 
 /** Prepares an expectation. Its paths were checked when the scenario was parsed. */
 export function createCheck(expect: Expectation): Check {
   const paths = expect.json.map((each) => ({ ...each, steps: parseJsonPath(each.path) ?? [] }));
+  const needsBody = expect.bodyContains.length > 0 || paths.length > 0;
   return {
     statuses: new Set(expect.statuses),
-    needsBody: expect.bodyContains.length > 0 || paths.length > 0,
+    needsBody,
+    inspects: needsBody,
     bodyFault: (body) => textFault(body, expect.bodyContains) || jsonFault(body, paths),
   };
 }
@@ -38,35 +44,10 @@ function jsonFault(
   const document = parseJson(body);
   if (document === undefined) return 'the body is not JSON';
   for (const { path, steps, match } of expected) {
-    const found = follow(document.value, steps);
+    const found = followPath(document.value, steps);
     if (found === undefined) return `nothing at ${path}`;
     if (match.kind === 'equals' && !isDeepStrictEqual(found.value, match.value))
       return `another value at ${path}`;
   }
   return '';
-}
-
-interface Found {
-  readonly value: unknown;
-}
-
-function follow(document: unknown, steps: readonly JsonStep[]): Found | undefined {
-  let value: unknown = document;
-  for (const step of steps) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
-    // Indexes lead into lists, names into objects: the length of a list is not in the document.
-    if (Array.isArray(value) !== (typeof step === 'number')) return undefined;
-    value = Reflect.get(value, step);
-  }
-  return { value };
-}
-
-function parseJson(text: string): Found | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return { value };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,11 +1,12 @@
 import type { Clock } from '../../foundation/index.ts';
 import { SAFE_METHODS } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
-import { judgeAnswer, ReceivedAnswer } from './answer.ts';
+import { type Head, judgeAnswer, ReceivedAnswer } from './answer.ts';
 import type { RequestBudget } from './budget.ts';
 import { classifyError, type Failure, RequestTimeout } from './classify-error.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { PreparedRequest } from './prepared-request.ts';
+import { type Hop, nextHop } from './redirect.ts';
 
 /**
  * A socket that lay idle for at least this long may have been closed by the server just when the request was written.
@@ -29,6 +30,15 @@ export interface Answer {
   readonly serverTiming: string;
   /** What went wrong, in one line; empty when nothing did. */
   readonly detail: string;
+  /** The answer's head, and its body where the request's check needs it; empty elsewhere. */
+  readonly head: Head;
+  readonly body: string;
+  /** Bytes of the body after decompression; null where it was not compressed. */
+  readonly decodedBytes: number | null;
+  /** Redirects that were followed. */
+  readonly hops: number;
+  /** What setting up the connection took; null where one was there already. */
+  readonly connectMs: number | null;
 }
 
 /** A request under way. */
@@ -39,6 +49,7 @@ export interface Flight {
 
 /** What a request needs from the driver that sends it. */
 export interface Route {
+  readonly origin: string;
   readonly connections: Connections;
   readonly clock: Clock;
   readonly budget: RequestBudget;
@@ -65,11 +76,14 @@ export function sendRequest(
 
 class RequestFlight implements Flight {
   readonly #request: PreparedRequest;
-  readonly #headers: Readonly<Record<string, string>>;
   readonly #route: Route;
   readonly #onEnd: (answer: Answer) => void;
   readonly #startMs: number;
   readonly #timer: NodeJS.Timeout;
+  #hop: Hop;
+  #hops = 0;
+  /** Bytes of the answers that were only redirects. */
+  #bytesBefore = 0;
   #connection: Connection;
   #received: ReceivedAnswer;
   #hasEnded = false;
@@ -82,12 +96,12 @@ class RequestFlight implements Flight {
     onEnd: (answer: Answer) => void,
   ) {
     this.#request = request;
-    this.#headers = headers;
+    this.#hop = { method: request.method, path: request.path, headers, body: request.body };
     this.#route = route;
     this.#onEnd = onEnd;
     this.#startMs = route.clock.nowMs();
     this.#connection = route.connections.acquire();
-    this.#received = new ReceivedAnswer(request.check.needsBody);
+    this.#received = this.#newAnswer();
     this.#timer = setTimeout(
       () => this.abort(new RequestTimeout(`no complete answer within ${request.timeoutMs} ms`)),
       Math.min(LONGEST_TIMER_MS, request.timeoutMs),
@@ -95,14 +109,13 @@ class RequestFlight implements Flight {
   }
 
   begin(): void {
-    const { method, path, body } = this.#request;
+    const { method, path, body } = this.#hop;
     const received = this.#received;
     const { clock } = this.#route;
     // After a second attempt has begun, what the first one still says counts for nothing.
     const isCurrent = (): boolean => received === this.#received && !this.#hasEnded;
     this.#connection.dispatch(
-      // `reset: false` keeps the connection after a HEAD request too, which undici would close.
-      { method, path, headers: this.#headers, body, reset: false },
+      { method, path, headers: this.#headersOfHop(), body },
       {
         // undici insists on this one.
         onRequestStart() {},
@@ -124,10 +137,42 @@ class RequestFlight implements Flight {
 
   #land(): void {
     const endMs = this.#route.clock.nowMs();
+    const { head, status } = this.#received;
+    this.#request.cookies?.take(head['set-cookie'], this.#hop.path);
+    const next =
+      this.#hops < this.#request.redirects ? nextHop(this.#hop, status, head, this.#route.origin) : null;
+    if (next !== null && this.#route.budget.take()) {
+      this.#follow(next);
+      return;
+    }
     const { outcome, detail } = judgeAnswer(this.#request.check, this.#received);
     this.#hasEnded = true;
     this.#connection.release();
     this.#report(outcome, detail, endMs);
+  }
+
+  /** Asks at the next place, the time and the time limit going on. */
+  #follow(hop: Hop): void {
+    this.#hops++;
+    this.#bytesBefore += this.#received.bytes;
+    this.#hop = hop;
+    this.#received = this.#newAnswer();
+    this.#connection.release();
+    this.#connection = this.#route.connections.acquire();
+    this.begin();
+  }
+
+  #headersOfHop(): Readonly<Record<string, string>> {
+    const { path, headers } = this.#hop;
+    const cookie = this.#request.cookies?.header(path) ?? '';
+    if (cookie === '') return headers;
+    const own = headers['cookie'];
+    return { ...headers, cookie: own === undefined ? cookie : `${own}; ${cookie}` };
+  }
+
+  #newAnswer(): ReceivedAnswer {
+    const { check, headers } = this.#request;
+    return new ReceivedAnswer(check.needsBody || headers['accept-encoding'] !== undefined);
   }
 
   #fail(error: Error): void {
@@ -147,7 +192,7 @@ class RequestFlight implements Flight {
     return (
       !this.#wasResent &&
       this.#received.isEmpty &&
-      SAFE_METHODS.includes(this.#request.method) &&
+      SAFE_METHODS.includes(this.#hop.method) &&
       this.#connection.restedMs() >= MAY_HAVE_BEEN_CLOSED_MS &&
       this.#route.budget.take()
     );
@@ -156,7 +201,7 @@ class RequestFlight implements Flight {
   #goAgain(error: Error): void {
     const broken = this.#connection;
     this.#wasResent = true;
-    this.#received = new ReceivedAnswer(this.#request.check.needsBody);
+    this.#received = this.#newAnswer();
     this.#connection = this.#route.connections.create();
     broken.discard(error);
     this.begin();
@@ -164,16 +209,22 @@ class RequestFlight implements Flight {
 
   #report(ending: Outcome | Failure, detail: string, endMs: number): void {
     clearTimeout(this.#timer);
-    const { status, firstByteMs, bytes, serverTiming } = this.#received;
+    const { status, firstByteMs, bytes, serverTiming, head } = this.#received;
+    const isComplete = ending === 'ok' || ending === 'expectation' || ending === 'status';
     this.#onEnd({
       ending,
       status,
       startMs: this.#startMs,
       endMs,
       firstByteMs,
-      bytesReceived: bytes,
+      bytesReceived: this.#bytesBefore + bytes,
       serverTiming,
       detail,
+      decodedBytes: isComplete ? this.#received.decodedBytes() : null,
+      hops: this.#hops,
+      connectMs: this.#connection.setUpMs(),
+      head,
+      body: this.#request.check.needsBody ? this.#received.body() : '',
     });
   }
 }

@@ -1,5 +1,7 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
+import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
@@ -7,6 +9,7 @@ import { plainLines } from '../text/plain-text.ts';
 import { headline } from '../words/headline.ts';
 import { methodParagraph } from '../words/method-words.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
+import { patternSentences } from '../words/pattern-words.ts';
 import { type Fact, measured, provenanceFacts, runFacts } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
@@ -29,6 +32,7 @@ export function verdictSection(report: Report): string {
     gated.rows.length === 0 ? '' : htmlTable(gated, 'cards'),
     list('Undecided', openQuestions(decision)),
     list('Also', furtherReasons(decision)),
+    list('The load showed', patternSentences(scenarios)),
     list('Where the time went', serverTimingSentences(scenarios)),
     list('Notes', cautions(report)),
     '</section>',
@@ -38,6 +42,20 @@ export function verdictSection(report: Report): string {
 /** The thresholds; nothing where there are none. */
 export function thresholdSection({ decision }: Report): string {
   return tableSection('thresholds', 'Thresholds', thresholdTable(decision), 'cards');
+}
+
+/** What each part of a named pattern's load asked for and got; nothing where no load has a name. */
+export function patternSection({ scenarios }: Report): string {
+  return tableSection('load', 'The load, part by part', patternTable(scenarios), 'scroll');
+}
+
+/** What WebSockets and journeys did; nothing where there are none. */
+export function flowSections({ scenarios }: Report): string {
+  const sections = [
+    tableSection('websockets', 'WebSockets', webSocketTable(scenarios), 'scroll'),
+    tableSection('journeys', 'Journeys and checks', journeyTable(scenarios), 'scroll'),
+  ];
+  return sections.filter((section) => section !== '').join('\n');
 }
 
 /** The numbers behind the verdict, and the metrics that took no part in it. */

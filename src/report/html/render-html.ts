@@ -5,7 +5,14 @@ import { shortHeadline } from '../words/headline.ts';
 import { shortSha, timeWords } from '../words/run-facts.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import { escapeHtml, phraseToHtml } from './escape-html.ts';
-import { runSection, statisticsSection, thresholdSection, verdictSection } from './page-sections.ts';
+import {
+  flowSections,
+  patternSection,
+  runSection,
+  statisticsSection,
+  thresholdSection,
+  verdictSection,
+} from './page-sections.ts';
 import { scenarioSection } from './scenario-sections.ts';
 import { STYLE } from './style.ts';
 
@@ -38,7 +45,9 @@ export function renderHtml(report: Report): string {
     '<main>',
     verdictSection(report),
     ...scenarios.map((scenario, index) => scenarioSection(scenario, report, index)),
+    flowSections(report),
     thresholdSection(report),
+    patternSection(report),
     statisticsSection(report),
     runSection(report),
     '</main>',

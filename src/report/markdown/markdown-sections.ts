@@ -1,11 +1,14 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
+import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
+import { patternSentences } from '../words/pattern-words.ts';
 import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
@@ -42,6 +45,8 @@ export function pointSections(report: Report): readonly Section[] {
   return [
     listSection('what would settle the open questions', 3, 'Undecided', openQuestions(report.decision)),
     listSection('further reasons', 3, 'Also', furtherReasons(report.decision)),
+    tableSection('the parts of the load', 5, patternTable(report.scenarios)),
+    listSection('what the load showed', 3, 'The load showed', patternSentences(report.scenarios)),
     listSection('where the time went', 5, 'Where the time went', serverTimingSentences(report.scenarios)),
     listSection('the notes', 4, 'Notes', cautions(report)),
   ];
@@ -51,6 +56,8 @@ export function pointSections(report: Report): readonly Section[] {
 export function detailSections(report: Report): readonly Section[] {
   const { decision, scenarios } = report;
   return [
+    foldedTable('the WebSockets', 6, 'WebSockets', webSocketTable(scenarios)),
+    foldedTable('the journeys and checks', 6, 'Journeys and checks', journeyTable(scenarios)),
     foldedTable('the statistics', 7, 'Statistics', statisticsTable(decision)),
     foldedTable('the metrics that do not decide', 9, 'Metrics that do not decide', shownTable(decision)),
     ...scenarios.map((scenario) => factSection(scenario, scenarios.length > 1)),

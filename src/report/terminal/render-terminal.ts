@@ -1,5 +1,7 @@
 import type { Report, ScenarioReport } from '../report.ts';
 import { compactGatedTable } from '../tables/comparison-tables.ts';
+import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
+import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
@@ -7,6 +9,8 @@ import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
+import { loadWords } from '../words/load-words.ts';
+import { patternSentences } from '../words/pattern-words.ts';
 import { generatorWords, measured } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
@@ -29,6 +33,10 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     verdictLines(report, format),
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
+    tableLines(patternTable(report.scenarios), format),
+    listed('The load showed', patternSentences(report.scenarios), '·', format),
+    tableLines(webSocketTable(report.scenarios), format),
+    tableLines(journeyTable(report.scenarios), format),
     listed('Where the time went', serverTimingSentences(report.scenarios), '·', format),
     listed('Undecided', openQuestions(decision), '?', format),
     listed('Also', furtherReasons(decision), '·', format),
@@ -91,8 +99,16 @@ function measurementLines(
       '  Measured   ',
       13,
     ),
+    ...(isPlain(scenario)
+      ? []
+      : wrapPhrase(phrase`${loadWords(scenario.load)}`, format, '  Load       ', 13)),
     ...wrapPhrase(phrase`${generatorWords(scenario.generator)}`, format, '  Generator  ', 13),
   ];
+}
+
+/** Nothing to say of an open load without a name: it is what everybody expects. */
+function isPlain({ load }: ScenarioReport): boolean {
+  return load.pattern === null && load.model === 'open';
 }
 
 function linkLines({ links }: Report, format: TerminalFormat): readonly string[] {

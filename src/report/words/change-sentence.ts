@@ -1,3 +1,4 @@
+import { isTime } from '../../trial/index.ts';
 import type { JudgedComparison } from '../../verdict/index.ts';
 import { formatChange, formatInterval, formatMargin } from '../text/format-change.ts';
 import { formatDifference, formatPair } from '../text/format-quantity.ts';
@@ -27,7 +28,7 @@ export function shortChange(comparison: JudgedComparison, about = subject(compar
 function changeVerb(comparison: JudgedComparison, about: Phrase): Phrase {
   const { difference, metric } = comparison;
   const size = difference.value === null ? '' : formatDifference(difference.value, metric.unit);
-  if (metric.kind.kind === 'response-time') {
+  if (isTime(metric.kind)) {
     const word = comparison.verdict === 'improvement' ? 'faster' : 'slower';
     return phrase`${about} is ${size}${size === '' ? '' : ' '}${word}`;
   }

@@ -1,19 +1,24 @@
 import type { Comparison } from '../../comparison/index.ts';
 import { assertNever } from '../../foundation/index.ts';
-import { ALL_ENDPOINTS, type Metric } from '../../trial/index.ts';
+import { ALL_ENDPOINTS, isTime, type Metric, quantileName } from '../../trial/index.ts';
 import { code, type Phrase, type Piece, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 
-/** A metric's short name in tables: `p95`, `errors`, `answered`, `throughput`, or its own name. */
+/** A metric's short name in tables: `p95`, `errors`, `answered`, `throughput`, `ws_round_trip p95`, or its own name. */
 export function metricName(metric: Metric): Phrase {
   const { kind } = metric;
   switch (kind.kind) {
     case 'response-time':
-      return phrase`p${Number((kind.quantile * 100).toFixed(6))}`;
+      return phrase`${quantileName(kind.quantile)}`;
+    case 'trend':
+      return phrase`${code(kind.metric)} ${quantileName(kind.quantile)}`;
     case 'share':
       return kind.of === 'errors' ? phrase`errors` : phrase`answered`;
     case 'throughput':
       return phrase`throughput`;
+    case 'rate':
+    case 'counter':
+      return [code(kind.metric)];
     case 'scalar':
       return [code(metric.name)];
     default:
@@ -33,7 +38,7 @@ export function wholeEndpointName(endpoint: string): string {
 
 /** What a sentence is about: `GET /products p95`, `errors of GET /products`. */
 export function subject({ endpoint, metric }: Pick<Comparison, 'endpoint' | 'metric'>): Phrase {
-  if (metric.kind.kind === 'response-time') return phrase`${endpointName(endpoint)} ${metricName(metric)}`;
+  if (isTime(metric.kind)) return phrase`${endpointName(endpoint)} ${metricName(metric)}`;
   if (metric.kind.kind === 'share' && metric.kind.of === 'completed') {
     return phrase`the answered share of ${endpointName(endpoint)}`;
   }

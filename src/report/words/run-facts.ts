@@ -3,6 +3,7 @@ import type { Design, Incident, SideDescription } from '../../trial/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
+import { loadWords } from './load-words.ts';
 import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
 
 /** A named fact about how a scenario was measured. */
@@ -18,6 +19,7 @@ export function runFacts(scenario: ScenarioReport): readonly Fact[] {
   const place = [runnerLabel, region].filter((word) => word !== '').map((word) => phrase`, ${code(word)}`);
   return [
     { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
+    { name: 'Load', value: phrase`${loadWords(scenario.load)}` },
     { name: 'Design', value: designWords(design) },
     ...scenario.sides.map((side) => ({ name: titleCase(side.side), value: sideWords(side) })),
     { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },

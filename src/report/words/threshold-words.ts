@@ -1,4 +1,5 @@
-import type { Threshold } from '../../scenario/index.ts';
+import { assertNever } from '../../foundation/index.ts';
+import { type Threshold, THRESHOLD_CATALOGUE } from '../../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import type { JudgedThreshold } from '../../verdict/index.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
@@ -22,18 +23,18 @@ export function thresholdValue({ threshold, value, lower, upper }: JudgedThresho
 
 /** Units follow k6: times in milliseconds, rates of yes-or-no metrics as shares, rates of counters per second. */
 function unitOf({ metric, aggregate }: Threshold): string {
-  switch (metric) {
-    case 'http_req_duration':
-    case 'http_req_waiting':
-      return aggregate.kind === 'count' ? '' : 'ms';
-    case 'http_req_failed':
-    case 'checks':
-      return aggregate.kind === 'rate' ? 'share' : '';
-    case 'http_reqs':
-    case 'dropped_iterations':
-      return aggregate.kind === 'rate' ? '1/s' : '';
-    case 'data_received':
-    case 'data_sent':
-      return aggregate.kind === 'rate' ? 'B/s' : 'B';
+  const { family } = THRESHOLD_CATALOGUE[metric];
+  switch (family) {
+    case 'time':
+      return 'ms';
+    case 'share':
+      return 'share';
+    case 'counter': {
+      const unit = metric.startsWith('data_') ? 'B' : '';
+      if (aggregate.kind !== 'rate') return unit;
+      return unit === '' ? '1/s' : `${unit}/s`;
+    }
+    default:
+      return assertNever(family);
   }
 }

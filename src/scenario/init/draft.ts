@@ -71,6 +71,11 @@ function literal(text: string): string {
   return text.replaceAll('${', () => '$${');
 }
 
+/** The same where the text is a template: `{{` in it names nothing of ours either. */
+function literalTemplate(text: string): string {
+  return literal(text.replaceAll('{{', '{{{{'));
+}
+
 /** A text that cannot leave the comment it stands in. */
 export function oneLine(text: string): string {
   const flat = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
@@ -82,7 +87,7 @@ function renderRequest(request: DraftRequest): readonly string[] {
   const members = [
     ...(name === '' ? [] : [`name: ${scalar(literal(name))}`]),
     ...(method === 'GET' ? [] : [`method: ${method}`]),
-    `path: ${scalar(literal(path))}`,
+    `path: ${scalar(literalTemplate(path))}`,
     ...(weight === 1 ? [] : [`weight: ${weight}`]),
     ...(headers.length === 0 ? [] : ['headers:', ...headers.map(renderHeader)]),
     ...lines,
@@ -95,5 +100,5 @@ function renderRequest(request: DraftRequest): readonly string[] {
 
 function renderHeader([name, value]: readonly [string, string]): string {
   // Always in quotes: `1` and `true` are texts in a header.
-  return `  ${JSON.stringify(name)}: ${JSON.stringify(literal(value))}`;
+  return `  ${JSON.stringify(name)}: ${JSON.stringify(literalTemplate(value))}`;
 }

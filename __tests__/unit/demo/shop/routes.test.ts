@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createFaultEffects, type Fault } from '../../../../src/demo/shop/faults.ts';
-import { createRoutes, type ShopAnswer } from '../../../../src/demo/shop/routes.ts';
+import type { ShopAnswer } from '../../../../src/demo/shop/answers.ts';
+import { createRoutes } from '../../../../src/demo/shop/routes.ts';
 import { createRandom } from '../../../../src/foundation/index.ts';
 
 /** A shop whose database answers at once and notes what it was asked. */
@@ -14,8 +15,10 @@ function aShop(fault: Fault = 'none') {
   };
   const random = createRandom('routes');
   const routes = createRoutes({ faults: createFaultEffects(fault, random), random });
-  const ask = (method: string, path: string, body = ''): Promise<ShopAnswer> =>
-    routes({ method, url: new URL(path, 'http://shop.invalid'), body }, database);
+  const ask = (method: string, path: string, body = '', token = ''): Promise<ShopAnswer> => {
+    const url = new URL(path, 'http://shop.invalid');
+    return routes({ method, url, body, bodyBytes: body.length, token }, database);
+  };
   return { ask, queries };
 }
 
@@ -39,6 +42,8 @@ test.each([
   ['POST', '/cart', 'null', 400],
   ['POST', '/cart', 'not json', 400],
   ['DELETE', '/cart/nobody', '', 404],
+  ['POST', '/rpc', '{"jsonrpc":"2.0","id":7,"method":"tools/list"}', 200],
+  ['POST', '/rpc', '[]', 400],
   ['PUT', '/products/7', '', 404],
   ['GET', '/nowhere', '', 404],
 ])('%s %s with %p answers %i', async (method, path, body, status) => {
@@ -85,4 +90,53 @@ test('with the fault errors, product pages and orders fail now and then, lists a
   expect(await failures('POST', '/cart', '{"productId":7,"quantity":1}')).toBeGreaterThan(5);
   expect(await failures('GET', '/products')).toBe(0);
   expect(await failures('GET', '/search?q=oak')).toBe(0);
+});
+
+/** The JSON of an answer. */
+function valueOf({ content }: ShopAnswer): Record<string, unknown> {
+  return content.kind === 'json' ? { ...(content.value as object) } : {};
+}
+
+test('whoever has logged in has an account, by token', async () => {
+  const { ask } = aShop();
+  expect((await ask('GET', '/account')).status).toBe(401);
+  expect((await ask('POST', '/login', '{}')).status).toBe(400);
+  const answer = await ask('POST', '/login', '{"user":"anna"}');
+  const { token, tenant } = valueOf(answer);
+  expect(answer.cookie).toBe(`sid=${String(token)}; Path=/; HttpOnly`);
+  expect(valueOf(await ask('GET', '/account', '', String(token)))).toEqual({ user: 'anna', tenant });
+  expect((await ask('GET', '/account', '', 'forged')).status).toBe(401);
+});
+
+test('an order belongs to the company of who made it, and a job confirms it', async () => {
+  const { ask } = aShop();
+  const logIn = async (user: string): Promise<string> =>
+    String(valueOf(await ask('POST', '/login', JSON.stringify({ user })))['token']);
+  const [anna, bea] = [await logIn('anna'), await logIn('bea')];
+  const order = await ask('POST', '/orders', '{"productId":7}', anna);
+  expect(order.status).toBe(202);
+  const id = String(valueOf(order)['id']);
+  expect(valueOf(await ask('GET', `/jobs/${id}`, '', anna))).toEqual({ status: 'waiting', order: id });
+  expect(valueOf(await ask('GET', `/orders/${id}`, '', anna))).toMatchObject({ id, productId: 7 });
+  expect((await ask('GET', `/orders/${id}`, '', bea)).status).toBe(404);
+  expect((await ask('GET', `/jobs/${id}`, '', bea)).status).toBe(404);
+  expect((await ask('POST', '/orders', '{"productId":0}', anna)).status).toBe(400);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(valueOf(await ask('GET', `/jobs/${id}`, '', anna))).toMatchObject({ status: 'done' });
+});
+
+test('an upload takes longer the larger it is', async () => {
+  const { ask, queries } = aShop();
+  expect(valueOf(await ask('POST', '/uploads', 'x'.repeat(1300)))).toEqual({ bytes: 1300 });
+  await ask('POST', '/uploads', 'x'.repeat(1_300_000));
+  expect((queries[1] ?? 0) - (queries[0] ?? 0)).toBeCloseTo(26, 0);
+});
+
+test('calls by name are answered with their id, unknown ones with an error', async () => {
+  const { ask } = aShop();
+  const call = async (method: string) =>
+    valueOf(await ask('POST', '/rpc', JSON.stringify({ id: 7, method })));
+  expect(await call('tools/list')).toMatchObject({ id: 7, result: { tools: [{ name: 'search' }] } });
+  expect(await call('tools/call')).toMatchObject({ id: 7 });
+  expect(await call('nothing')).toMatchObject({ id: 7, error: { code: -32_601 } });
 });

@@ -20,8 +20,8 @@ test('a body is needed only where something is expected of it', () => {
 
 test('every text must be there, and the first that lacks is named', () => {
   const check = aCheck({ bodyContains: ['lamp', '"shade"'] });
-  expect(check.bodyFault('a lamp with a "shade"')).toBe('');
-  expect(check.bodyFault('a lamp')).toBe('the body lacks "\\"shade\\""');
+  expect(check.bodyFault('a lamp with a "shade"', {})).toBe('');
+  expect(check.bodyFault('a lamp', {})).toBe('the body lacks "\\"shade\\""');
 });
 
 describe('of a JSON body', () => {
@@ -47,10 +47,10 @@ describe('of a JSON body', () => {
     [equals('$.constructor', 1), '', 'though a member may be called so'],
     [exists('$'), '', 'the document itself'],
   ])('%j: "%s" (%s)', (expected, fault) => {
-    expect(aCheck({ json: [expected] }).bodyFault(body)).toBe(fault);
+    expect(aCheck({ json: [expected] }).bodyFault(body, {})).toBe(fault);
   });
 
   test.each(['', '<html>', '{"items":', 'undefined'])('%j is not JSON', (text) => {
-    expect(aCheck({ json: [exists('$')] }).bodyFault(text)).toBe('the body is not JSON');
+    expect(aCheck({ json: [exists('$')] }).bodyFault(text, {})).toBe('the body is not JSON');
   });
 });

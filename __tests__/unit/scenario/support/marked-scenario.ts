@@ -23,6 +23,16 @@ export function top(lines: string): string {
   return `name: test\nrequests:\n  - name: home\n    path: /\nload: { rate: 20, duration: 1m }\n${indent(lines, 0)}`;
 }
 
+/** A valid scenario except for the steps of its journey. */
+export function journey(steps: string): string {
+  return `name: test\njourneys: [{ name: visit, steps: [${steps}] }]\nload: { rate: 20, duration: 1m }\n`;
+}
+
+/** A valid scenario with further keys in its only WebSocket. */
+export function webSocket(lines: string): string {
+  return `name: test\nwebsockets:\n  - name: chat\n    path: /ws\n${indent(lines, 4)}load: { vus: 20, duration: 1m }\n`;
+}
+
 /** All problems of a text. */
 export function problemsOf(text: string, variables: Variables = {}): readonly Problem[] {
   const checked = checkScenario(text, 'test.yml', variables);

@@ -1,0 +1,191 @@
+import { createServer, request as ask } from 'node:http';
+import { connect } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterEach, expect, test } from '@jest/globals';
+import type { Scenario } from '../../../src/scenario/index.ts';
+import type { Measurement } from '../../../src/trial/index.ts';
+import { counterOf, trendOf } from './a-journey.ts';
+import {
+  aDriver,
+  aRequest,
+  aScenario,
+  aWindow,
+  cleanUp,
+  endpointOf,
+  listen,
+  serve,
+  unstopped,
+} from './measuring.ts';
+
+cleanUp();
+
+function withHttp(change: Partial<Scenario['http']>, rest: Partial<Scenario> = {}): Scenario {
+  const scenario = aScenario();
+  return { ...scenario, http: { ...scenario.http, ...change }, ...rest };
+}
+
+async function measured(url: URL, scenario: Scenario, rate = 130, ms = 333): Promise<Measurement> {
+  const [measurement] = await aDriver(scenario).measure(aWindow(rate, ms), { candidate: url }, unstopped);
+  if (!measurement) throw new Error('nothing measured');
+  return measurement;
+}
+
+test('fresh connections serve one request each, and setting them up is measured', async () => {
+  const { url, log } = await serve((_request, response) => void response.end('a lamp'));
+  const measurement = await measured(url, withHttp({ connections: 'fresh' }));
+  expect(endpointOf([measurement]).outcomes.ok).toBe(43);
+  expect(log.connections.length).toBe(43);
+  expect(log.requests.every(({ headers }) => headers.connection === 'close')).toBe(true);
+  expect(trendOf(measurement, 'http_req_connecting', '*')?.count).toBe(43);
+});
+
+test('connections that are kept are set up once', async () => {
+  const { url } = await serve((_request, response) => void response.end('a lamp'));
+  const measurement = await measured(url, withHttp({}), 7, 700);
+  expect(trendOf(measurement, 'http_req_connecting', '*')?.count).toBe(1);
+});
+
+test('a redirect is an answer like any other, unless redirects are followed', async () => {
+  const { url, log } = await serve((request, response) => {
+    if (request.url === '/products') response.writeHead(302, { location: '/lamps?of=1' }).end();
+    else response.end('a lamp');
+  });
+  await measured(url, withHttp({}));
+  expect(new Set(log.requests.map(({ url: path }) => path))).toEqual(new Set(['/products']));
+  const request = aRequest({ expect: { statuses: [200], bodyContains: ['a lamp'], json: [] } });
+  const followed = await measured(url, withHttp({ redirects: 3 }, { requests: [request] }));
+  expect(endpointOf([followed])).toMatchObject({ sent: 43, outcomes: { ok: 43 } });
+  expect(counterOf(followed, 'redirects', '*')).toBe(43);
+  expect(log.requests.filter(({ url: path }) => path === '/lamps?of=1').length).toBe(43);
+});
+
+test('redirects end at their bound, at another origin and at the budget', async () => {
+  const elsewhere = await serve((_request, response) => void response.end());
+  const { url, log } = await serve((request, response) => {
+    const location = request.url === '/away' ? elsewhere.url.href : '/products';
+    response.writeHead(307, { location }).end();
+  });
+  await measured(url, withHttp({ redirects: 3 }), 7, 200);
+  expect(log.requests.length).toBe(4);
+  const away = await measured(url, withHttp({ redirects: 3 }, { requests: [aRequest({ path: '/away' })] }));
+  expect(endpointOf([away]).outcomes.ok).toBe(43);
+  expect(elsewhere.log.requests.length).toBe(0);
+  const before = log.requests.length;
+  await measured(
+    url,
+    withHttp({ redirects: 20 }, { limits: { requestBudget: 7, messageBudget: 0 } }),
+    7,
+    200,
+  );
+  expect(log.requests.length - before).toBe(7);
+});
+
+test('after a redirect a POST becomes a GET without its body, and stays a POST where the status says so', async () => {
+  const seen: string[] = [];
+  const { url } = await serve((request, response) => {
+    let size = 0;
+    request.on('data', (chunk: Buffer) => (size += chunk.length));
+    request.on('end', () => {
+      seen.push(`${request.method} ${request.url} ${size}`);
+      if (request.url === '/see-other') response.writeHead(303, { location: '/done' }).end();
+      else if (request.url === '/again') response.writeHead(308, { location: '/done' }).end();
+      else response.end();
+    });
+  });
+  const post = (path: string): Scenario =>
+    withHttp({ redirects: 1 }, { requests: [aRequest({ path, method: 'POST', body: 'seven b' })] });
+  await measured(url, post('/see-other'), 7, 130);
+  await measured(url, post('/again'), 7, 130);
+  expect(seen).toEqual(['POST /see-other 7', 'GET /done 0', 'POST /again 7', 'POST /done 7']);
+});
+
+const BODY = JSON.stringify({ items: Array.from({ length: 130 }, (_, id) => ({ id })) });
+
+test.each([
+  ['gzip', gzipSync(BODY)],
+  ['deflate', deflateSync(BODY)],
+  ['deflate', deflateRawSync(BODY)],
+  ['br', brotliCompressSync(BODY)],
+  ['zstd', zstdCompressSync(BODY)],
+])('a body in %s is checked, and counted on the wire and after', async (encoding, bytes) => {
+  const { url, log } = await serve(
+    (_request, response) => void response.setHeader('content-encoding', encoding).end(bytes),
+  );
+  const json = [{ path: '$.items[129].id', match: { kind: 'equals' as const, value: 129 } }];
+  const request = aRequest({ expect: { statuses: [200], bodyContains: [], json } });
+  const measurement = await measured(url, withHttp({ compression: true }, { requests: [request] }));
+  const list = endpointOf([measurement]);
+  expect(list.outcomes.ok).toBe(43);
+  expect(log.requests[0]?.headers['accept-encoding']).toContain('zstd');
+  expect(list.bytesReceived).toBeLessThan(43 * (bytes.length + 333));
+  expect(counterOf(measurement, 'data_decoded', '*')).toBe(43 * BODY.length);
+});
+
+test('what unfolds to more than its bound, or not at all, fails what is expected of it', async () => {
+  const bomb = gzipSync(Buffer.alloc(130 * 1024 * 1024));
+  const request = aRequest({ expect: { statuses: [200], bodyContains: ['lamp'], json: [] } });
+  const { url } = await serve(
+    (_request, response) => void response.setHeader('content-encoding', 'gzip').end(bomb),
+  );
+  const measurement = await measured(url, withHttp({ compression: true }, { requests: [request] }), 7, 130);
+  expect(endpointOf([measurement]).outcomes).toMatchObject({ ok: 0, expectation: 1 });
+});
+
+const PROXY_VARIABLES = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+] as const;
+const before = PROXY_VARIABLES.map((name) => [name, process.env[name]] as const);
+afterEach(() => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
+/** A proxy that passes requests and tunnels on, and counts them. */
+async function aProxy(): Promise<{ readonly url: string; readonly seen: string[] }> {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    const onward = ask(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  server.on('connect', (request, socket) => {
+    seen.push(`CONNECT ${request.url}`);
+    const [host = '', port = ''] = (request.url ?? '').split(':');
+    const onward = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+  });
+  return { url: `http://127.0.0.1:${await listen(server)}`, seen };
+}
+
+test('a proxy of the environment is used where the scenario says so, and not for hosts that it leaves out', async () => {
+  const proxy = await aProxy();
+  const { url, log } = await serve((_request, response) => void response.end('a lamp'));
+  process.env['http_proxy'] = proxy.url;
+  delete process.env['HTTP_PROXY'];
+  delete process.env['no_proxy'];
+  delete process.env['NO_PROXY'];
+  const without = await measured(url, withHttp({}));
+  expect([endpointOf([without]).outcomes.ok, proxy.seen.length]).toEqual([43, 0]);
+  const through = await measured(url, withHttp({ proxy: 'environment' }));
+  expect(endpointOf([through]).outcomes.ok).toBe(43);
+  expect(proxy.seen.length).toBeGreaterThan(0);
+  expect(log.requests.length).toBe(86);
+  const seen = proxy.seen.length;
+  process.env['no_proxy'] = '127.0.0.1';
+  const left = await measured(url, withHttp({ proxy: 'environment' }));
+  expect([endpointOf([left]).outcomes.ok, proxy.seen.length]).toEqual([43, seen]);
+});

@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import type { Scenario } from '../../../src/scenario/index.ts';
+import type { Measurement } from '../../../src/trial/index.ts';
+import { aUserWindow } from './a-journey.ts';
+import { aDriver, aRequest, aScenario, cleanUp, endpointOf, serve, unstopped } from './measuring.ts';
+
+cleanUp();
+
+function saturating(connections: number, change: Partial<Scenario> = {}): Scenario {
+  const executor = {
+    model: 'closed' as const,
+    executor: 'saturate' as const,
+    name: 'load',
+    startMs: 0,
+    flows: null,
+    connections,
+    durationMs: 60_000,
+  };
+  return aScenario({ load: { executors: [executor], warmUpMs: 0, pattern: null }, ...change });
+}
+
+async function measured(
+  url: URL,
+  scenario: Scenario,
+  durationMs = 700,
+  signal: AbortSignal = unstopped,
+): Promise<Measurement> {
+  const [measurement] = await aDriver(scenario).measure(
+    aUserWindow(scenario, durationMs),
+    { candidate: url },
+    signal,
+  );
+  if (!measurement) throw new Error('nothing measured');
+  return measurement;
+}
+
+test('every connection asks again as soon as it was answered, with exact times', async () => {
+  const { url, log } = await serve((_request, response) => void setTimeout(() => response.end('a lamp'), 70));
+  const measurement = await measured(url, saturating(7));
+  const list = endpointOf([measurement]);
+  expect(log.connections.length).toBe(7);
+  // Ten answers of 70 ms fit into 700 ms; the machine may cost some of them.
+  expect(list.outcomes.ok).toBeGreaterThan(7 * 3);
+  expect(list.outcomes.ok).toBeLessThanOrEqual(7 * 10);
+  expect(list).toMatchObject({ planned: list.sent, dropped: 0 });
+  expect((list.responseTime.valuesUs[0] ?? 0) / 1000).toBeGreaterThan(69);
+  expect(measurement.slowest).toEqual([]);
+});
+
+test('requests come by their weights, and each is judged by its own expectation', async () => {
+  const { url } = await serve((request, response) => {
+    response.statusCode = request.url === '/missing' ? 404 : 200;
+    response.end(JSON.stringify({ path: request.url }));
+  });
+  const requests = [
+    aRequest({
+      name: 'often',
+      path: '/often',
+      weight: 3,
+      expect: { statuses: [200], bodyContains: ['often'], json: [] },
+    }),
+    aRequest({
+      name: 'seldom',
+      path: '/seldom',
+      expect: { statuses: [200], bodyContains: ['lamp'], json: [] },
+    }),
+    aRequest({ name: 'missing', path: '/missing' }),
+  ];
+  const measurement = await measured(url, saturating(7, { requests }));
+  const [often, seldom, missing] = requests.map(({ name }) => endpointOf([measurement], { endpoint: name }));
+  if (!often || !seldom || !missing) throw new Error('not all were asked for');
+  const total = often.sent + seldom.sent + missing.sent;
+  expect(Math.abs(often.sent / total - 0.6)).toBeLessThan(0.1);
+  expect(often.outcomes.ok).toBe(often.sent);
+  expect(seldom.outcomes.expectation).toBe(seldom.sent);
+  expect(missing.outcomes.status).toBe(missing.sent);
+});
+
+test('a target that is not there is given up soon', async () => {
+  const { url } = await serve((_request, response) => void response.end());
+  const gone = new URL(`http://127.0.0.1:1`);
+  expect(url.port).not.toBe(gone.port);
+  const began = performance.now();
+  const measurement = await measured(gone, saturating(7), 30_000);
+  expect(performance.now() - began).toBeLessThan(15_000);
+  const list = endpointOf([measurement]);
+  expect(list.outcomes.ok).toBe(0);
+  expect(list.outcomes.connect).toBeGreaterThan(0);
+});
+
+test('the budget and a stop signal end it', async () => {
+  const { url } = await serve((_request, response) => void response.end());
+  const limited = await measured(
+    url,
+    saturating(7, { limits: { requestBudget: 130, messageBudget: 0 } }),
+    7000,
+  );
+  expect(endpointOf([limited]).sent).toBe(130);
+  expect(limited.partial).toBe(true);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 333);
+  const began = performance.now();
+  const stopped = await measured(url, saturating(7), 30_000, stop.signal);
+  expect(performance.now() - began).toBeLessThan(1500);
+  expect(stopped.partial).toBe(true);
+});

@@ -1,0 +1,100 @@
+import { expect, test } from '@jest/globals';
+import { systemClock } from '../../../../src/engine/system-clock.ts';
+import { IterationEnded } from '../../../../src/engine/user/iteration-ended.ts';
+import { LoadTime } from '../../../../src/engine/user/load-time.ts';
+
+const staying = new AbortController().signal;
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+test('time stands still until it is started, and sleepers with it', async () => {
+  const time = new LoadTime(systemClock);
+  let isAwake = false;
+  const sleeping = time.sleep(70, staying).then(() => (isAwake = true));
+  await wait(130);
+  expect([isAwake, time.nowMs()]).toEqual([false, 0]);
+  time.start(systemClock.nowMs());
+  await sleeping;
+  expect(time.nowMs()).toBeGreaterThan(69);
+});
+
+test('a pause costs a sleeper no time', async () => {
+  const time = new LoadTime(systemClock);
+  time.start(systemClock.nowMs());
+  let isAwake = false;
+  const sleeping = time.sleep(130, staying).then(() => (isAwake = true));
+  await wait(70);
+  time.stop();
+  const before = time.nowMs();
+  await wait(130);
+  expect([isAwake, time.nowMs()]).toEqual([false, before]);
+  time.start(systemClock.nowMs());
+  await sleeping;
+  expect(time.nowMs()).toBeGreaterThan(129);
+});
+
+test('a sleep tells when it was meant to end, however late the timer is', async () => {
+  const time = new LoadTime(systemClock);
+  const startMs = systemClock.nowMs();
+  time.start(startMs);
+  const intended = time.sleep(70, staying);
+  // The whole thread is held up beyond the end of the sleep.
+  while (systemClock.nowMs() < startMs + 200);
+  expect((await intended) - startMs).toBeCloseTo(70, -1);
+});
+
+test('no sleep at all ends at once while time runs', async () => {
+  const time = new LoadTime(systemClock);
+  time.start(systemClock.nowMs());
+  expect(await time.sleep(0, staying)).toBeLessThanOrEqual(systemClock.nowMs());
+});
+
+test('whoever leaves is woken by IterationEnded, and so is everybody at the end', async () => {
+  const time = new LoadTime(systemClock);
+  const leaving = new AbortController();
+  const one = time.sleep(7000, leaving.signal);
+  const other = time.sleep(7000, staying);
+  leaving.abort();
+  await expect(one).rejects.toBeInstanceOf(IterationEnded);
+  time.end();
+  await expect(other).rejects.toBeInstanceOf(IterationEnded);
+  await expect(time.sleep(0, staying)).rejects.toBeInstanceOf(IterationEnded);
+});
+
+test('the clock’s time of a load time goes on where the last window ended, and is none between windows', () => {
+  let nowMs = 1000;
+  const time = new LoadTime({ nowMs: () => nowMs, wallTimeMs: () => 0 });
+  expect(() => time.toClock(0)).toThrow('stands still');
+  time.start(1000);
+  expect(time.toClock(130)).toBe(1130);
+  nowMs = 1700;
+  time.stop();
+  expect(() => time.toClock(700)).toThrow('stands still');
+  nowMs = 9000;
+  time.start(9000);
+  expect(time.nowMs()).toBe(700);
+  expect(time.toClock(830)).toBe(9130);
+});
+
+test('followers are told when it begins, stands still and is over; the last word is the end', () => {
+  let nowMs = 0;
+  const time = new LoadTime({ nowMs: () => nowMs, wallTimeMs: () => 0 });
+  const told: string[] = [];
+  const tell = (what: string) => () => void told.push(`${what} at ${time.nowMs()}, ${time.isRunning}`);
+  time.follow({ start: tell('start'), stop: tell('stop'), end: tell('end') });
+  time.start(0);
+  nowMs = 130;
+  time.stop();
+  time.stop();
+  nowMs = 333;
+  time.start(333);
+  nowMs = 340;
+  time.end();
+  time.end();
+  expect(told).toEqual([
+    'start at 0, true',
+    'stop at 130, false',
+    'start at 130, true',
+    'stop at 137, false',
+    'end at 137, false',
+  ]);
+});

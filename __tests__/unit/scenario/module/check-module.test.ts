@@ -1,0 +1,110 @@
+import { expect, test } from '@jest/globals';
+import { checkScenario, checkScenarioModule, loadHash, NO_HOOKS } from '../../../../src/scenario/index.ts';
+
+const DOCUMENT = {
+  name: 'shop',
+  requests: [{ path: '/products', headers: { authorization: 'Bearer ${TOKEN}' } }],
+  load: { rate: '${RATE:-20}', duration: '1m' },
+};
+const VARIABLES = { TOKEN: 's3cret-token' };
+
+function problemsOf(exported: unknown): readonly string[] {
+  const checked = checkScenarioModule(exported, 'shop.ts', VARIABLES);
+  if (checked.kind === 'valid') return [];
+  return checked.problems.map(({ file, line, column, path, message }) => {
+    expect([file, line, column]).toEqual(['shop.ts', 0, 0]);
+    return `${path}: ${message}`;
+  });
+}
+
+test('a module says the same as a YAML file, variables and secrets included', () => {
+  const text =
+    'name: shop\nrequests: [{ path: /products, headers: { authorization: "Bearer ${TOKEN}" } }]\nload: { rate: "${RATE:-20}", duration: 1m }\n';
+  const yaml = checkScenario(text.replace('"${RATE:-20}"', '20'), 'shop.ts', VARIABLES);
+  expect(checkScenarioModule(DOCUMENT, 'shop.ts', VARIABLES)).toEqual(yaml);
+  expect(yaml).toMatchObject({ kind: 'valid', scenario: { secrets: ['s3cret-token'], hooks: NO_HOOKS } });
+});
+
+test('hooks come with the scenario, and templates know what they provide', () => {
+  const beforeIteration = () => ({ signature: 'x' });
+  const exported = {
+    ...DOCUMENT,
+    requests: [{ path: '/{{ signature }}' }],
+    hooks: { provides: ['signature'], beforeIteration, afterResponse: undefined },
+  };
+  const checked = checkScenarioModule(exported, 'shop.ts', VARIABLES);
+  expect(checked).toMatchObject({
+    kind: 'valid',
+    scenario: { hooks: { ...NO_HOOKS, provides: ['signature'], beforeIteration } },
+  });
+  expect(problemsOf({ ...exported, hooks: { beforeIteration } })).toEqual([
+    'requests[0].path: {{ signature }} is not known here',
+  ]);
+});
+
+test('the text of hooks is part of what load it is', () => {
+  const hashOf = (hooks: object): string => {
+    const checked = checkScenarioModule({ ...DOCUMENT, hooks }, 'shop.ts', VARIABLES);
+    return checked.kind === 'valid' ? loadHash(checked.scenario) : '';
+  };
+  expect(hashOf({})).toBe(hashOf({ provides: [] }));
+  expect(hashOf({ afterIteration: () => {} })).not.toBe(hashOf({}));
+  expect(hashOf({ beforeRequest: () => ({ body: 'a' }) })).not.toBe(
+    hashOf({ beforeRequest: () => ({ body: 'b' }) }),
+  );
+});
+
+const circle: Record<string, unknown> = { path: '/' };
+circle['json'] = circle;
+
+test.each<[unknown, string[], string]>([
+  [undefined, ['the module exports nothing where a map of keys is needed'], 'nothing'],
+  [[DOCUMENT], ['the module exports a list where a map of keys is needed'], 'a list'],
+  [{ ...DOCUMENT, load: { rate: 20 } }, ['load: has a rate without a duration'], 'what YAML would be told'],
+  [{ ...DOCUMENT, nme: 'x' }, ['nme: is not a key of this map'], 'an unknown key'],
+  [
+    { ...DOCUMENT, description: () => 'x' },
+    ['description: must be plain data, not a function'],
+    'a function outside of hooks',
+  ],
+  [{ ...DOCUMENT, description: new Date(0) }, ['description: must be plain data, not a Date'], 'a date'],
+  [
+    { ...DOCUMENT, limits: { requests: Number.NaN } },
+    ['limits.requests: the number NaN cannot be held exactly'],
+    'no number',
+  ],
+  [{ ...DOCUMENT, requests: [circle] }, ['requests[0].json: leads back to what it stands in'], 'a circle'],
+  [
+    { ...DOCUMENT, name: '${MISSING}' },
+    ['name: the variable MISSING is not defined'],
+    'a variable that is missing',
+  ],
+  [
+    { ...DOCUMENT, hooks: [] },
+    ['hooks: must be a map of functions, not an empty list'],
+    'hooks that are none',
+  ],
+  [
+    { ...DOCUMENT, hooks: { beforeRequets: () => {}, afterResponse: 5, provides: ['a b', 7] } },
+    [
+      'hooks.beforeRequets: is not a hook',
+      'hooks.afterResponse: must be a function, not the number 5',
+      'hooks.provides[0]: "a b" is not a name',
+      'hooks.provides[1]: must be a name, not the number 7',
+    ],
+    'every fault of the hooks',
+  ],
+])('is refused with the path in the document: %#', (exported, problems) => {
+  const found = problemsOf(exported);
+  expect(found.map((each) => each.replace(/^: /, ''))).toEqual(problems);
+});
+
+test('a document too deep or too large is told once', () => {
+  let deep: unknown = 'x';
+  for (let level = 0; level < 60; level++) deep = { a: deep };
+  expect(problemsOf({ ...DOCUMENT, requests: [{ path: '/', method: 'POST', json: deep }] })[0]).toContain(
+    'too large or too deep',
+  );
+  const large = Array.from({ length: 30_000 }, () => 1);
+  expect(problemsOf({ ...DOCUMENT, requests: [{ path: '/', json: large }] })[0]).toContain('too large');
+});

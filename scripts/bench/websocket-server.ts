@@ -1,0 +1,26 @@
+// The target of `npm run bench:websocket`: sends every message back to whoever said it, and what is marked as a broadcast
+// to everybody. A process of its own; its parent learns the port and may ask for its processor time.
+import { once } from 'node:events';
+import { WebSocket, WebSocketServer } from 'ws';
+
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+
+server.on('connection', (socket) => {
+  socket.on('message', (data: Buffer) => {
+    if (data.includes('"to":"all"')) {
+      for (const other of server.clients) {
+        if (other.readyState === WebSocket.OPEN) other.send(data, { binary: false });
+      }
+    } else socket.send(data, { binary: false });
+  });
+  // A client that breaks off is the bench's business, not the server's.
+  socket.on('error', () => {});
+});
+
+await once(server, 'listening');
+const address = server.address();
+process.on('message', () =>
+  process.send?.({ kind: 'cpu', cpu: process.cpuUsage(), rssBytes: process.memoryUsage.rss() }),
+);
+process.on('disconnect', () => process.exit(0));
+process.send?.({ kind: 'ready', port: typeof address === 'object' && address !== null ? address.port : 0 });

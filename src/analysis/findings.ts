@@ -1,0 +1,67 @@
+import type { PatternPart } from '../scenario/index.ts';
+import type { Side } from '../trial/index.ts';
+
+/** What one side did in one part of a pattern's load. */
+export interface LevelFinding {
+  readonly part: PatternPart;
+  /** Iterations or requests per second that were intended. */
+  readonly offeredPerSecond: number;
+  /** Successes per second. */
+  readonly throughputPerSecond: number;
+  /** Share of the intended requests that did not succeed, drops included. */
+  readonly failedShare: number;
+  /** Of the successes; null without one. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+/** How a side came back after a spike. */
+export type RecoveryFinding =
+  | {
+      readonly kind: 'recovered';
+      readonly afterMs: number;
+      readonly usualP95Ms: number;
+      readonly peakP95Ms: number | null;
+    }
+  /** The measurement ended before it did: it takes longer than `atLeastMs`. */
+  | {
+      readonly kind: 'not-recovered';
+      readonly atLeastMs: number;
+      readonly usualP95Ms: number;
+      readonly peakP95Ms: number | null;
+    }
+  /** Nothing usual to come back to was measured. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Whether throughput held up where the load went beyond what a side can do. */
+export interface DegradationFinding {
+  /** Highest throughput over the levels, and where. */
+  readonly best: LevelFinding;
+  /** At the highest load. */
+  readonly last: LevelFinding;
+  /** True when the throughput at the highest load is at least nine tenths of the best: it bends and does not break. */
+  readonly isGraceful: boolean;
+}
+
+/** The highest load that a side carried, by the targets of the scenario. */
+export interface BreakpointFinding {
+  /** The highest level up to which every level was carried; null when not even the first was. */
+  readonly carried: LevelFinding | null;
+  /** The first level that was not; null when all were: the limit lies higher. */
+  readonly broken: LevelFinding | null;
+  /** What the broken level missed, in one sentence; empty where none broke. */
+  readonly limit: string;
+}
+
+/** What a named pattern showed on one side. */
+export interface PatternFindings {
+  readonly side: Side;
+  /** Every part that was measured, in order. */
+  readonly levels: readonly LevelFinding[];
+  /** Only of a spike. */
+  readonly recovery: RecoveryFinding | null;
+  /** Only of stress and progressive loads of two levels or more. */
+  readonly degradation: DegradationFinding | null;
+  /** Only of a breakpoint. */
+  readonly breakpoint: BreakpointFinding | null;
+}

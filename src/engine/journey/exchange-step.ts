@@ -1,0 +1,91 @@
+import type { PollStep, RequestStep } from '../../scenario/index.ts';
+import type { Head } from '../http/answer.ts';
+import type { PreparedRequest } from '../http/prepared-request.ts';
+import type { Answer } from '../http/send-request.ts';
+import { prepareCaptures, takeCaptures } from './take-captures.ts';
+import type { Visit } from './visit.ts';
+
+/** After a connection that could not be made a user waits this long: one without think time would only spin otherwise. */
+const FUTILE_WAIT_MS = 100;
+const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
+
+/** Sends the step's request for this user, takes what it captures, and remembers cookies. */
+export async function exchangeStep(step: RequestStep | PollStep, visit: Visit): Promise<Answer> {
+  const { user, side, scope, random, isolation } = visit;
+  const filled = changedByHook(visit.fillable(step.request).fill(scope, random), visit);
+  const nowMs = await side.time.sleep(0, user.leaving);
+  const sentMs = visit.takeIntendedMs() ?? nowMs;
+  const request = { ...filled, cookies: visit.jar, check: checkOf(step, filled, visit, sentMs) };
+  const answer = await side.exchange(user, request, sentMs);
+  const isOwn = isolation?.(answer.body, scope) ?? null;
+  if (isOwn !== null) side.beyond?.rate('isolation', '*', isOwn);
+  if (FUTILE.has(answer.ending)) await side.time.sleep(FUTILE_WAIT_MS, user.leaving);
+  return answer;
+}
+
+/** The request's own check, then the captures, then the hook: the first that finds a fault names it. */
+function checkOf(
+  step: RequestStep | PollStep,
+  { name, check }: PreparedRequest,
+  visit: Visit,
+  sentMs: number,
+): PreparedRequest['check'] {
+  const captures = prepareCaptures(step.captures);
+  const { scope, jar } = visit;
+  return {
+    ...check,
+    inspects: true,
+    needsBody: needsBody(step, visit) || check.needsBody,
+    bodyFault: (body, head, status = 0) =>
+      check.bodyFault(body, head) ||
+      takeCaptures(captures, { body, head, cookie: (cookie) => jar.value(cookie) }, scope.captured) ||
+      faultOfHook({ name, status, body, head, sentMs }, visit),
+  };
+}
+
+function needsBody(step: RequestStep | PollStep, { isolation, hooks }: Visit): boolean {
+  const captures = step.captures.some(({ from }) => from.kind === 'json' || from.kind === 'regex');
+  return captures || step.kind === 'poll' || isolation !== null || hooks.afterResponse !== null;
+}
+
+/** The request as the scenario's hook changed it. What the hook throws ends the iteration. */
+function changedByHook(request: PreparedRequest, { hooks, hookContext }: Visit): PreparedRequest {
+  if (hooks.beforeRequest === null) return request;
+  const { name, method, path, headers } = request;
+  const body = typeof request.body === 'string' ? request.body : null;
+  const change = hooks.beforeRequest({ name, method, path, headers, body }, hookContext());
+  if (!change) return request;
+  const changed = change.body === undefined ? request.body : change.body;
+  return {
+    ...request,
+    path: change.path ?? path,
+    headers: { ...headers, ...change.headers },
+    body: changed,
+    bodyBytes: typeof changed === 'string' ? Buffer.byteLength(changed) : (changed?.length ?? 0),
+  };
+}
+
+/** An answer as hooks see it. */
+interface Received {
+  readonly name: string;
+  readonly status: number;
+  readonly body: string;
+  readonly head: Head;
+  readonly sentMs: number;
+}
+
+/** What the scenario's hook has against an answer, in one line; empty when nothing. What it provides is kept. */
+function faultOfHook({ name, status, body, head, sentMs }: Received, visit: Visit): string {
+  const { hooks, hookContext, scope, clock } = visit;
+  if (hooks.afterResponse === null) return '';
+  const headers = Object.fromEntries(Object.entries(head).map(([key, value]) => [key, String(value)]));
+  try {
+    const response = { name, status, headers, body, durationMs: clock.nowMs() - sentMs };
+    const provided = hooks.afterResponse(response, hookContext());
+    for (const [key, value] of Object.entries(provided ?? {})) scope.captured.set(key, value);
+    return '';
+  } catch (error) {
+    // Whatever the scenario's own code throws is what it has against the answer.
+    return `afterResponse: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,100 @@
+import { assertNever } from '../../foundation/index.ts';
+import {
+  compileTemplate,
+  type PollStep,
+  renderTemplate,
+  type RequestStep,
+  type Step,
+} from '../../scenario/index.ts';
+import { createCheck } from '../http/expectation.ts';
+import { parseJson } from '../http/json-value.ts';
+import { drawThinkTimeMs } from './draw-think-time.ts';
+import { exchangeStep } from './exchange-step.ts';
+import { meetsCondition } from './meets-condition.ts';
+import type { Visit } from './visit.ts';
+
+/** Runs steps in order; false when one failed: the rest is left out, as a person would give up. */
+export async function runSteps(steps: readonly Step[], visit: Visit): Promise<boolean> {
+  for (const step of steps) if (!(await runStep(step, visit))) return false;
+  return true;
+}
+
+async function runStep(step: Step, visit: Visit): Promise<boolean> {
+  const { side, user, scope, random } = visit;
+  switch (step.kind) {
+    case 'request':
+      return runRequest(step, visit);
+    case 'poll':
+      return runPoll(step, visit);
+    case 'think':
+      await side.time.sleep(drawThinkTimeMs(step.time, random), user.leaving);
+      return true;
+    case 'group':
+      return runGroup(step, visit);
+    case 'if':
+      return runSteps(meetsCondition(step.condition, scope) ? step.steps : step.otherwise, visit);
+    case 'repeat':
+      for (let turn = 0; turn < step.times; turn++) {
+        if (step.whilst !== null && !meetsCondition(step.whilst, scope)) break;
+        if (!(await runSteps(step.steps, visit))) return false;
+      }
+      return true;
+    case 'for-each':
+      return runForEach(step, visit);
+    default:
+      return assertNever(step);
+  }
+}
+
+async function runGroup(step: Extract<Step, { kind: 'group' }>, visit: Visit): Promise<boolean> {
+  const { side } = visit;
+  const beganMs = side.time.nowMs();
+  const isDone = await runSteps(step.steps, visit);
+  if (isDone) side.beyond?.trend('group_duration', step.name, side.time.nowMs() - beganMs);
+  return isDone;
+}
+
+/** Something that is no list has no items: the loop is passed over. */
+async function runForEach(step: Extract<Step, { kind: 'for-each' }>, visit: Visit): Promise<boolean> {
+  const { scope } = visit;
+  const text = renderTemplate(compileTemplate(step.list), scope.lookup);
+  const list = parseJson(text)?.value;
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  for (const item of items.slice(0, step.atMost)) {
+    scope.setItem(step.item, item);
+    if (!(await runSteps(step.steps, visit))) return false;
+  }
+  scope.dropItem(step.item);
+  return true;
+}
+
+async function runRequest(step: RequestStep, visit: Visit): Promise<boolean> {
+  const answer = await exchangeStep(step, visit);
+  if (answer.ending !== 'ok') return false;
+  if (step.acknowledge !== null) {
+    visit.acknowledge(renderTemplate(compileTemplate(step.acknowledge), visit.scope.lookup));
+  }
+  return true;
+}
+
+/** Asks until the job is done, has failed, or takes too long. Time in queue counts from the first question. */
+async function runPoll(step: PollStep, visit: Visit): Promise<boolean> {
+  const { side, user } = visit;
+  const { name } = step.request;
+  const any = { statuses: [], bodyContains: [] };
+  const [done, failed] = [step.until, step.failWhen].map((json) => createCheck({ ...any, json }));
+  const beganMs = side.time.nowMs();
+  const finish = (isDone: boolean): boolean => {
+    side.beyond?.rate('poll_completed', name, isDone);
+    if (isDone) side.beyond?.trend('poll_duration', name, side.time.nowMs() - beganMs);
+    return isDone;
+  };
+  for (;;) {
+    const answer = await exchangeStep(step, visit);
+    if (answer.ending !== 'ok') return finish(false);
+    if (done?.bodyFault(answer.body, answer.head) === '') return finish(true);
+    if (step.failWhen.length > 0 && failed?.bodyFault(answer.body, answer.head) === '') return finish(false);
+    if (side.time.nowMs() - beganMs + step.everyMs > step.timeoutMs) return finish(false);
+    await side.time.sleep(step.everyMs, user.leaving);
+  }
+}

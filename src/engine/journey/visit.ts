@@ -1,0 +1,27 @@
+import type { Clock, Random } from '../../foundation/index.ts';
+import type { HookContext, Hooks, RequestTemplate } from '../../scenario/index.ts';
+import type { SideLoad } from '../user/side-load.ts';
+import type { User } from '../user/user.ts';
+import type { CookieJar } from './cookie-jar.ts';
+import type { FillableRequest } from './fill-request.ts';
+import type { IsolationCheck } from './isolation-check.ts';
+import type { Scope } from './scope.ts';
+
+/** One iteration of a user, with all that its steps need. */
+export interface Visit {
+  readonly user: User;
+  readonly side: SideLoad;
+  /** The iteration's stream of chance. */
+  readonly random: Random;
+  readonly scope: Scope;
+  readonly jar: CookieJar;
+  readonly clock: Clock;
+  readonly isolation: IsolationCheck | null;
+  fillable(request: RequestTemplate): FillableRequest;
+  acknowledge(value: string): void;
+  /** When the iteration's first request is meant to be sent, once; null for every other, which is meant for now. */
+  readonly takeIntendedMs: () => number | null;
+  readonly hooks: Hooks;
+  /** What hooks are told of the iteration as it stands. */
+  readonly hookContext: () => HookContext;
+}

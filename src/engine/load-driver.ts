@@ -1,0 +1,296 @@
+import type { LiveSample, LoadDriver, LoadWindow, RateOfSide, StepResult } from '../experiment/index.ts';
+import { at, type Clock, type Random } from '../foundation/index.ts';
+import {
+  endpointNames,
+  endpointsOfRequest,
+  type Executor,
+  type Flow,
+  type HttpOptions,
+  flowsOf,
+  isDynamic,
+  NO_HOOKS,
+  mixOf,
+  requestsOfSteps,
+  type RequestTemplate,
+  type Scenario,
+} from '../scenario/index.ts';
+import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
+import { RequestBudget } from './http/budget.ts';
+import { LoadStopped } from './http/classify-error.ts';
+import { type AddressGuard, type Connections, createConnections } from './http/connections.ts';
+import {
+  type Preparation,
+  type PreparedRequest,
+  prepareRequest,
+  userAgent,
+} from './http/prepared-request.ts';
+import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
+import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
+import { JourneyRunner } from './journey/journey-runner.ts';
+import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
+import { type FlowRunner, SideLoad } from './user/side-load.ts';
+import { saturate } from './saturate/saturate.ts';
+import type { SaturationOrder } from './window/make-load.ts';
+import { WebSocketRunner } from './websocket/websocket-runner.ts';
+import { runWindow, type Sender } from './window/run-window.ts';
+
+/** Longest time to set a connection up before the arrival counts as a connection error. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export interface LoadDriverOptions {
+  readonly scenario: Scenario;
+  readonly clock: Clock;
+  /** Where trace ids come from, and the users' chance. */
+  readonly random: Random;
+  /** Stands in the User-Agent. */
+  readonly userAgentVersion: string;
+  /** Asked for each connection, so that load never follows a name to where it must not go. */
+  readonly guard: AddressGuard;
+  /** Called about once a second while a window runs, and at its end. Must not throw. */
+  readonly onLive: (samples: readonly LiveSample[]) => void;
+}
+
+/**
+ * Creates the load generator. An open load never waits for an answer before the next intended start; a closed one is
+ * made by users who do. It never repeats a request that a target may have seen, and never sends more than the scenario's
+ * request budget.
+ */
+export function createLoadDriver(options: LoadDriverOptions): LoadDriver {
+  return new EngineLoadDriver(options);
+}
+
+class EngineLoadDriver implements LoadDriver, Sender {
+  readonly clock: Clock;
+  readonly executors: readonly Executor[];
+  readonly flows: readonly Flow[];
+  readonly endpoints: readonly string[];
+  readonly onLive: (samples: readonly LiveSample[]) => void;
+  readonly #options: LoadDriverOptions;
+  readonly #budget: RequestBudget;
+  readonly #http: HttpOptions;
+  readonly #preparation: Preparation;
+  readonly #endpointIndex: ReadonlyMap<string, number>;
+  readonly #traces: Random;
+  readonly #users: Random;
+  readonly #journeys: JourneyRunner;
+  readonly #messages: RequestBudget;
+  readonly #webSockets: WebSocketRunner;
+  readonly #runner: FlowRunner;
+  /** By origin. */
+  readonly #connections = new Map<string, Connections>();
+  readonly #sides = new Map<Side, SideLoad>();
+  readonly #arrivals: number[];
+  #bug: { readonly error: unknown } | null = null;
+
+  constructor(options: LoadDriverOptions) {
+    const { scenario, clock, random } = options;
+    this.#options = options;
+    this.clock = clock;
+    this.flows = flowsOf(scenario);
+    this.executors = scenario.load.executors;
+    this.endpoints = endpointNames(scenario);
+    this.#endpointIndex = new Map(this.endpoints.map((name, index) => [name, index]));
+    this.onLive = options.onLive;
+    this.#http = scenario.http;
+    this.#preparation = { version: options.userAgentVersion, http: scenario.http };
+    this.#budget = new RequestBudget(scenario.limits.requestBudget);
+    this.#traces = random.fork('trace-ids');
+    this.#users = random.fork('users');
+    this.#arrivals = this.executors.map(() => 0);
+    this.#journeys = new JourneyRunner({
+      scenario,
+      flows: this.flows,
+      clock,
+      random: this.#users,
+      preparation: this.#preparation,
+    });
+    this.#messages = new RequestBudget(scenario.limits.messageBudget);
+    this.#webSockets = this.#createWebSocketRunner();
+    this.#runner = this.#runnerByKind({
+      request: this.#journeys,
+      journey: this.#journeys,
+      websocket: this.#webSockets,
+    });
+  }
+
+  async measure(
+    window: LoadWindow,
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    signal: AbortSignal,
+  ): Promise<readonly Measurement[]> {
+    await this.#closeAllBut(new Set(Object.values(urls).map(({ origin }) => origin)));
+    const measurements = await runWindow(this, window, urls, signal);
+    if (this.#bug) throw this.#bug.error;
+    return measurements;
+  }
+
+  send(template: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult> {
+    const refuse = (detail: string): Promise<StepResult> => Promise.resolve({ ok: false, status: 0, detail });
+    if (signal.aborted) return refuse('stopped before it was sent');
+    if (this.#budget.remaining === 0) return refuse('the request budget is exhausted');
+    const { promise, resolve } = Promise.withResolvers<StepResult>();
+    const flight = this.start(url, this.#prepareOne(template, url), ({ ending, status, detail }) => {
+      resolve({ ok: ending === 'ok', status, detail });
+    });
+    const stop = (): void => flight.abort(new LoadStopped('stopped'));
+    signal.addEventListener('abort', stop);
+    return promise.finally(() => signal.removeEventListener('abort', stop));
+  }
+
+  async verify(
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    signal: AbortSignal,
+  ): Promise<readonly RateOfSide[]> {
+    const sides = [...this.#sides.values()].filter(({ side }) => urls[side] !== undefined);
+    for (const side of sides) side.end();
+    const { consistency } = this.#options.scenario;
+    if (consistency === null) return [];
+    const rates: RateOfSide[] = [];
+    for (const side of sides) {
+      const values = this.#journeys.acknowledged(side);
+      const ask = (request: RequestTemplate): Promise<StepResult> => this.send(request, side.url, signal);
+      const isOver = (): boolean => signal.aborted || this.#budget.remaining === 0;
+      const found = await verifyAcknowledged(consistency.request, values, ask, isOver);
+      rates.push({ side: side.side, metric: 'consistency', endpoint: ALL_ENDPOINTS, ...found });
+    }
+    return rates;
+  }
+
+  prepare(url: URL): readonly (PreparedRequest | null)[] {
+    return this.flows.map((flow) =>
+      flow.kind === 'request' && !this.#isDynamic(flow.request) ? this.#prepareOne(flow.request, url) : null,
+    );
+  }
+
+  /** Made anew for each user: by its templates, or by the scenario's own code. */
+  #isDynamic(request: RequestTemplate): boolean {
+    return isDynamic(request) || this.#options.scenario.hooks !== NO_HOOKS;
+  }
+
+  firstEndpoint(flow: number): number | null {
+    const found = at(this.flows, flow);
+    const requests = found.kind === 'request' ? [found.request] : [];
+    const [first] = found.kind === 'journey' ? requestsOfSteps(found.journey.steps) : requests;
+    const [name] = first ? endpointsOfRequest(first) : [];
+    return this.#endpointIndex.get(name ?? '') ?? null;
+  }
+
+  countArrival(executor: number): number {
+    const number = at(this.#arrivals, executor);
+    this.#arrivals[executor] = number + 1;
+    return number;
+  }
+
+  start = (
+    url: URL,
+    request: PreparedRequest,
+    onEnd: (answer: Answer, trace: TraceContext) => void,
+  ): Flight => {
+    if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
+    const trace = drawTraceContext(this.#traces);
+    const headers = { ...request.headers, traceparent: trace.traceparent };
+    const route = {
+      origin: url.origin,
+      connections: this.#connectionsTo(url),
+      clock: this.clock,
+      budget: this.#budget,
+    };
+    return sendRequest(request, headers, route, (answer) => onEnd(answer, trace));
+  };
+
+  remainingBudget(): number {
+    return this.#budget.remaining;
+  }
+
+  sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad {
+    const known = this.#sides.get(side);
+    const load = known?.url.href === url.href ? known : this.#newSide(side, url);
+    load.onExhausted = onExhausted;
+    return load;
+  }
+
+  saturate({ executor, ...order }: SaturationOrder): Promise<void> {
+    return saturate({
+      ...order,
+      clock: this.clock,
+      mix: mixOf(this.flows, at(this.executors, executor)),
+      random: this.#users.fork(`saturate-${executor}`),
+      budget: this.#budget,
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const side of this.#sides.values()) side.end();
+    await Promise.all([this.#webSockets.close(), this.#closeAllBut(new Set())]);
+  }
+
+  /** Each kind of flow has a runner of its own. */
+  #runnerByKind(runners: Readonly<Record<Flow['kind'], FlowRunner>>): FlowRunner {
+    return { run: (iteration) => runners[at(this.flows, iteration.flow).kind].run(iteration) };
+  }
+
+  #createWebSocketRunner(): WebSocketRunner {
+    const { clock, scenario, userAgentVersion, guard } = this.#options;
+    return new WebSocketRunner({
+      clock,
+      flows: this.flows,
+      http: scenario.http,
+      guard,
+      userAgent: userAgent(userAgentVersion),
+      drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
+      takeAttempt: () => this.#budget.take(),
+      takeMessage: () => this.#messages.take(),
+      lookupOf: (iteration) => this.#journeys.scopeOf(iteration).lookup,
+      fail: (error) => {
+        this.#bug ??= { error };
+      },
+    });
+  }
+
+  /** Fresh instances know nothing of the users of the old ones. */
+  #newSide(side: Side, url: URL): SideLoad {
+    this.#sides.get(side)?.end();
+    const load = new SideLoad({
+      side,
+      url,
+      clock: this.clock,
+      flows: this.flows,
+      executors: this.executors,
+      requests: this.prepare(url),
+      endpoints: this.#endpointIndex,
+      random: this.#users,
+      start: this.start,
+      runner: this.#runner,
+      remainingBudget: () => this.#budget.remaining,
+      fail: (error) => {
+        this.#bug ??= { error };
+      },
+    });
+    this.#sides.set(side, load);
+    return load;
+  }
+
+  #prepareOne(template: RequestTemplate, url: URL): PreparedRequest {
+    return prepareRequest(template, url, this.#preparation);
+  }
+
+  #connectionsTo(url: URL): Connections {
+    const known = this.#connections.get(url.origin);
+    if (known) return known;
+    const created = createConnections(url.origin, {
+      clock: this.clock,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      http: this.#http,
+      guard: this.#options.guard,
+    });
+    this.#connections.set(url.origin, created);
+    return created;
+  }
+
+  /** Fresh instances have fresh ports: the connections to the old ones are of no more use. */
+  async #closeAllBut(origins: ReadonlySet<string>): Promise<void> {
+    const unused = [...this.#connections].filter(([origin]) => !origins.has(origin));
+    for (const [origin] of unused) this.#connections.delete(origin);
+    await Promise.all(unused.map(([, connections]) => connections.close()));
+  }
+}

@@ -1,0 +1,187 @@
+import autocannon from 'autocannon';
+import { at, type Clock, type Random } from '../../foundation/index.ts';
+import { chooser } from '../../schedule/index.ts';
+import type { Outcome } from '../../trial/index.ts';
+import type { Head } from '../http/answer.ts';
+import type { RequestBudget } from '../http/budget.ts';
+import { classifyError } from '../http/classify-error.ts';
+import type { PreparedRequest } from '../http/prepared-request.ts';
+import type { Answer } from '../http/send-request.ts';
+import type { Lane } from '../window/lane.ts';
+import { recordChecks } from '../window/record-checks.ts';
+
+/** Requests in the round that each connection sends again and again: long enough for weights of one per cent. */
+const ROUND = 200;
+/** How often autocannon looks whether it shall stop. */
+const LOOK_MS = 50;
+/** So many failures without one answer mean that there is nothing to saturate; it would only spin. */
+const FUTILE = 100;
+
+/** One window of saturation on one side. */
+export interface Saturation {
+  readonly lane: Lane;
+  readonly clock: Clock;
+  readonly connections: number;
+  readonly durationMs: number;
+  /** By flow; null for those that are not single requests. */
+  readonly requests: readonly (PreparedRequest | null)[];
+  /** Weights of the flows. */
+  readonly mix: readonly number[];
+  readonly random: Random;
+  readonly budget: RequestBudget;
+  readonly signal: AbortSignal;
+  readonly onExhausted: () => void;
+}
+
+/**
+ * Keeps every connection busy with one request after the other, by autocannon: what the target can do at most. Only its
+ * events are used, whose times are exact: its own histogram rounds to milliseconds and its rates come in bursts. A
+ * request counts when its answer has come, so the load is closed: a slower target is asked less. TLS is not verified
+ * here, the target's readiness was. Resolves when the window is over.
+ */
+export async function saturate(saturation: Saturation): Promise<void> {
+  if (saturation.connections === 0 || saturation.signal.aborted) return;
+  await new Saturator(saturation).run();
+}
+
+class Saturator {
+  readonly #saturation: Saturation;
+  readonly #round: readonly number[];
+  /** What the client said of the answer whose time comes next: both are told in one turn of the event loop. */
+  #told: { readonly flow: number; readonly body: string; readonly head: Head } | null = null;
+  #answers = 0;
+  #failures = 0;
+  #stop: () => void = () => {};
+
+  constructor(saturation: Saturation) {
+    this.#saturation = saturation;
+    const choose = chooser(saturation.mix, saturation.random.fork('mix'));
+    this.#round = Array.from({ length: ROUND }, choose);
+  }
+
+  async run(): Promise<void> {
+    const { durationMs, signal } = this.#saturation;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const instance = autocannon(this.#options(), (error: unknown) => (error ? reject(error) : resolve()));
+    this.#stop = () => instance.stop?.();
+    instance.on('response', (_client, status, bytes, ms) => this.#answered(status, bytes, ms));
+    instance.on('reqError', (error: unknown) => this.#failed(error));
+    signal.addEventListener('abort', this.#stop);
+    const timer = setTimeout(this.#stop, durationMs);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', this.#stop);
+    }
+  }
+
+  #options(): autocannon.Options {
+    const { lane, connections, durationMs } = this.#saturation;
+    const requests = this.#round.map((flow) => this.#requestOf(flow));
+    let client = 0;
+    return {
+      url: lane.url.origin,
+      connections,
+      pipelining: 1,
+      // A second more than wanted: the window's own timer ends it.
+      duration: Math.ceil(durationMs / 1000) + 1,
+      sampleInt: LOOK_MS,
+      timeout: Math.ceil(Math.max(...this.#requests().map(({ timeoutMs }) => timeoutMs)) / 1000),
+      requests,
+      excludeErrorStats: true,
+      setupClient: (each) => {
+        // Each connection begins elsewhere in the round, so that not all ask for the same at once.
+        const from = Math.floor((client++ * ROUND) / connections) % ROUND;
+        each.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
+      },
+    };
+  }
+
+  #requests(): readonly PreparedRequest[] {
+    return this.#saturation.requests.filter((request) => request !== null);
+  }
+
+  #prepared(flow: number): PreparedRequest {
+    const request = at(this.#saturation.requests, flow);
+    if (request === null) throw new TypeError('only single requests saturate');
+    return request;
+  }
+
+  #requestOf(flow: number): autocannon.Request {
+    const { method, path, headers, body } = this.#prepared(flow);
+    return {
+      method,
+      path,
+      headers: { ...headers },
+      ...(body === null ? {} : { body: Buffer.from(body) }),
+      onResponse: (_status: number, text: string, _context: object, head: unknown) => {
+        this.#told = { flow, body: text, head: headOf(head) };
+      },
+    };
+  }
+
+  #answered(status: number, bytesReceived: number, ms: number): void {
+    const told = this.#told;
+    if (told === null) return;
+    this.#answers++;
+    const request = this.#prepared(told.flow);
+    const { check } = request;
+    const ending: Outcome = !check.statuses.has(status)
+      ? 'status'
+      : check.inspects && check.bodyFault(told.body, told.head) !== ''
+        ? 'expectation'
+        : 'ok';
+    this.#record(told.flow, request, { ending, status, bytesReceived, ms, head: told.head, body: told.body });
+  }
+
+  /** A connection that broke or a time-out: of the request at the head of the round, for nobody says of which. */
+  #failed(error: unknown): void {
+    const flow = at(this.#round, this.#failures++ % ROUND);
+    const request = this.#prepared(flow);
+    const isTimeout = error instanceof Error && error.message === 'request timed out';
+    const ending = isTimeout ? 'timeout' : classifyError(error);
+    const ms = isTimeout ? request.timeoutMs : 0;
+    this.#record(flow, request, { ending, status: 0, bytesReceived: 0, ms, head: {}, body: '' });
+    if (this.#answers === 0 && this.#failures >= FUTILE) this.#stop();
+  }
+
+  #record(
+    endpoint: number,
+    request: PreparedRequest,
+    told: Pick<Answer, 'ending' | 'status' | 'bytesReceived' | 'head' | 'body'> & { readonly ms: number },
+  ): void {
+    const { lane, clock, budget, onExhausted } = this.#saturation;
+    if (!budget.take()) {
+      onExhausted();
+      this.#stop();
+      return;
+    }
+    const endMs = clock.nowMs();
+    const startMs = endMs - told.ms;
+    const atMs = startMs - lane.startMs;
+    const { tally } = lane;
+    const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs: startMs, lagMs: 0 };
+    const answer: Answer = {
+      ...told,
+      startMs,
+      endMs,
+      firstByteMs: null,
+      serverTiming: '',
+      detail: '',
+      decodedBytes: null,
+      hops: 0,
+      connectMs: null,
+    };
+    tally.plan(endpoint, atMs);
+    tally.send(arrival);
+    tally.end(arrival, answer, null);
+    recordChecks(tally.beyond, request, answer);
+  }
+}
+
+/** autocannon gives names as the server wrote them. */
+function headOf(head: unknown): Head {
+  if (typeof head !== 'object' || head === null) return {};
+  return Object.fromEntries(Object.entries(head).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

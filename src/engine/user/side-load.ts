@@ -1,0 +1,228 @@
+import { at, type Clock, type Random } from '../../foundation/index.ts';
+import { type Executor, type Flow, mixOf, mostUsers } from '../../scenario/index.ts';
+import type { UserSchedule } from '../../schedule/index.ts';
+import type { Side } from '../../trial/index.ts';
+import type { PreparedRequest } from '../http/prepared-request.ts';
+import type { Answer } from '../http/send-request.ts';
+import type { BeyondTally } from '../window/beyond-tally.ts';
+import { recordChecks } from '../window/record-checks.ts';
+import type { Lane, StartRequest } from '../window/lane.ts';
+import { IterationEnded } from './iteration-ended.ts';
+import { LoadTime } from './load-time.ts';
+import { Population } from './population.ts';
+import { User } from './user.ts';
+
+/** After a connection that could not be made a user of a closed load waits this long: it would only spin otherwise. */
+const FUTILE_WAIT_MS = 100;
+const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
+
+/** How an iteration ended; one that was interrupted throws IterationEnded instead. */
+export type IterationResult = 'completed' | 'failed';
+
+/** Runs the iterations of one kind of flow. */
+export interface FlowRunner {
+  /** Throws IterationEnded when the user is to leave; whatever else it throws is a bug. */
+  run(iteration: Iteration): Promise<IterationResult>;
+}
+
+/** One turn of a user. */
+export interface Iteration {
+  readonly user: User;
+  /** Counts the user's turns for a closed executor, the executor's arrivals for an open one; from 0. */
+  readonly number: number;
+  /** Counts all iterations of all users of the executor in one order that does not depend on timing. */
+  readonly turn: number;
+  /** Index into the scenario's flows. */
+  readonly flow: number;
+  readonly side: SideLoad;
+  /** When an open executor meant it to begin, on the clock; null for a closed one, whose user begins when it can. */
+  readonly intendedMs: number | null;
+}
+
+/** What a side's load needs from the driver. */
+export interface SideLoadOptions {
+  readonly side: Side;
+  readonly url: URL;
+  readonly clock: Clock;
+  readonly flows: readonly Flow[];
+  readonly executors: readonly Executor[];
+  /** Requests of `request` flows, by flow; null for the others. */
+  readonly requests: readonly (PreparedRequest | null)[];
+  /** Index of each endpoint in the tallies. */
+  readonly endpoints: ReadonlyMap<string, number>;
+  /** The users' chance: the same on both sides. */
+  readonly random: Random;
+  readonly start: StartRequest;
+  readonly runner: FlowRunner;
+  remainingBudget(): number;
+  fail(error: unknown): void;
+}
+
+/** The users of one side and what they do, over all windows, for as long as the side's URL stays the same. */
+export class SideLoad {
+  readonly side: Side;
+  readonly url: URL;
+  readonly time: LoadTime;
+  readonly options: SideLoadOptions;
+  readonly #populations = new Map<number, Population>();
+  /** Users of open executors, each here for one iteration. */
+  readonly #visitors = new Map<number, Set<User>>();
+  #lane: Lane | null = null;
+  /** What is to be done when the budget is used up; the running window's. */
+  onExhausted: () => void = () => {};
+
+  constructor(options: SideLoadOptions) {
+    this.options = options;
+    this.side = options.side;
+    this.url = options.url;
+    this.time = new LoadTime(options.clock);
+  }
+
+  /** Lets the load's time run: users go on where they rested. */
+  begin(lane: Lane): void {
+    this.#lane = lane;
+    this.time.start(lane.startMs);
+  }
+
+  /** Users rest from now on; what is under way still lands in the lane. */
+  rest(): void {
+    this.time.stop();
+  }
+
+  /** After the last answer of a window. */
+  leaveLane(): void {
+    this.#lane = null;
+  }
+
+  /** Ends every iteration for good. */
+  end(): void {
+    this.time.end();
+    for (const population of this.#populations.values()) population.leave();
+  }
+
+  /** Iterations and users at work. */
+  get atWork(): number {
+    let users = 0;
+    for (const population of this.#populations.values()) users += population.size;
+    for (const visitors of this.#visitors.values()) users += visitors.size;
+    return users;
+  }
+
+  /** Iterations of an open executor that have not ended. */
+  underWay(executor: number): number {
+    return this.#visitors.get(executor)?.size ?? 0;
+  }
+
+  /** The population of a closed executor, called into life by its first schedule. */
+  population({ executor: index }: UserSchedule): Population {
+    const known = this.#populations.get(index);
+    if (known) return known;
+    const { flows, executors, random } = this.options;
+    const executor = at(executors, index);
+    const most = mostUsers(executor);
+    const habitat = {
+      iterate: (user: User, number: number, flow: number) =>
+        this.#iterate({
+          user,
+          number,
+          turn: number * most + user.number,
+          flow,
+          side: this,
+          intendedMs: null,
+        }),
+      fail: (error: unknown) => this.options.fail(error),
+    };
+    const created = new Population(habitat, executor, mixOf(flows, executor), random);
+    this.#populations.set(index, created);
+    return created;
+  }
+
+  /**
+   * Lets a new user arrive for one iteration, meant for `intendedMs` on the clock. `number` counts the arrivals of the
+   * executor on both sides together.
+   */
+  arrive(executor: number, flow: number, number: number, intendedMs: number): void {
+    const { executors, random } = this.options;
+    const user = new User(at(executors, executor).name, number, random);
+    const visitors = this.#visitors.get(executor) ?? new Set();
+    this.#visitors.set(executor, visitors);
+    visitors.add(user);
+    this.#iterate({ user, number, turn: number, flow, side: this, intendedMs })
+      .catch((error: unknown) => {
+        if (!(error instanceof IterationEnded)) this.options.fail(error);
+      })
+      .finally(() => visitors.delete(user));
+  }
+
+  /**
+   * Sends one request of a user, intended for `intendedMs` on the clock (what `time.sleep` gave); later when no window
+   * runs. The answer is recorded in the window's tally. Throws IterationEnded when it was cut off or may not be sent.
+   */
+  async exchange(user: User, request: PreparedRequest, intendedMs: number): Promise<Answer> {
+    const lane = this.#lane;
+    if (lane === null || !this.time.isRunning) {
+      return this.exchange(user, request, await this.time.sleep(0, user.leaving));
+    }
+    if (user.leaving.aborted) throw new IterationEnded();
+    const { endpoints, clock, start } = this.options;
+    const endpoint = endpoints.get(request.name);
+    if (endpoint === undefined) throw new TypeError(`no endpoint ${request.name}`);
+    const atMs = intendedMs - lane.startMs;
+    lane.tally.plan(endpoint, atMs);
+    if (this.options.remainingBudget() === 0) {
+      this.onExhausted();
+      throw new IterationEnded();
+    }
+    const lagMs = clock.nowMs() - intendedMs;
+    const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs, lagMs };
+    lane.tally.send(arrival);
+    const answer = await new Promise<Answer>((resolve) => {
+      lane.landing.take((landed) =>
+        start(lane.url, request, (ended, trace) => {
+          landed(() => {
+            lane.tally.end(arrival, ended, trace.traceId);
+            recordChecks(lane.tally.beyond, request, ended);
+          });
+          resolve(ended);
+        }),
+      );
+    });
+    if (answer.ending === 'cut-off') throw new IterationEnded();
+    return answer;
+  }
+
+  /** Where trends, rates and counters of the running window go; null between windows, when nothing is recorded. */
+  get beyond(): BeyondTally | null {
+    return this.#lane?.tally.beyond ?? null;
+  }
+
+  get lane(): Lane | null {
+    return this.#lane;
+  }
+
+  async #iterate(iteration: Iteration): Promise<void> {
+    const { user, flow } = iteration;
+    const { name, kind } = at(this.options.flows, flow);
+    await this.time.sleep(0, user.leaving);
+    const beganMs = this.time.nowMs();
+    try {
+      const isFixed = at(this.options.requests, flow) !== null;
+      const result = isFixed ? await this.#single(iteration) : await this.options.runner.run(iteration);
+      this.beyond?.count('iterations', name);
+      if (kind === 'request') return;
+      this.beyond?.rate('iterations_completed', name, result === 'completed');
+      if (result === 'completed') this.beyond?.trend('iteration_duration', name, this.time.nowMs() - beganMs);
+    } catch (error) {
+      if (error instanceof IterationEnded) this.beyond?.count('interrupted_iterations', name);
+      throw error;
+    }
+  }
+
+  async #single({ user, flow }: Iteration): Promise<IterationResult> {
+    const request = at(this.options.requests, flow);
+    if (request === null) throw new TypeError('not a single request');
+    const answer = await this.exchange(user, request, await this.time.sleep(0, user.leaving));
+    if (FUTILE.has(answer.ending)) await this.time.sleep(FUTILE_WAIT_MS, user.leaving);
+    return answer.ending === 'ok' ? 'completed' : 'failed';
+  }
+}

@@ -1,0 +1,161 @@
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { at, type Clock, type Random } from '../../foundation/index.ts';
+import { type Flow, type HttpOptions, renderTemplate } from '../../scenario/index.ts';
+import type { AddressGuard } from '../http/connections.ts';
+import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
+import { Agenda } from './agenda.ts';
+import type { Connection, UpgradeRequest } from './connection.ts';
+import type { Lookup } from './message-template.ts';
+import { type PreparedWebSocket, prepareWebSocket } from './prepared-websocket.ts';
+import { Script } from './script.ts';
+import { Session } from './session.ts';
+import { SideSockets } from './side-sockets.ts';
+
+/** After a session that failed a user waits at least this long: a closed load would only spin otherwise. */
+const FUTILE_WAIT_MS = 100;
+
+export interface WebSocketRunnerOptions {
+  /** Asked for each connection, so that load never follows a name to where it must not go. */
+  readonly guard: AddressGuard;
+  readonly clock: Clock;
+  readonly flows: readonly Flow[];
+  readonly http: HttpOptions;
+  readonly userAgent: string;
+  /** A traceparent header of its own for each upgrade request. */
+  readonly drawTraceparent: () => string;
+  /** Takes one attempt to connect from the budget; false when none is left. */
+  readonly takeAttempt: () => boolean;
+  /** Takes one message from the budget; false when none is left. */
+  readonly takeMessage: () => boolean;
+  /** What the templates of an iteration may use; whoever has to log in or to draw data does so before. */
+  readonly lookupOf: (iteration: Iteration) => Lookup | Promise<Lookup>;
+  /** Takes what only a bug throws. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** Runs the WebSockets of a scenario: one iteration is one session. */
+export class WebSocketRunner implements FlowRunner {
+  readonly #options: WebSocketRunnerOptions;
+  readonly #prepared: readonly (PreparedWebSocket | null)[];
+  readonly #deadlines: Agenda;
+  readonly #connections = new Set<Connection>();
+  readonly #sides = new WeakMap<SideLoad, SideSockets>();
+  #context: SecureContext | null = null;
+
+  constructor(options: WebSocketRunnerOptions) {
+    this.#options = options;
+    this.#prepared = options.flows.map((flow) =>
+      flow.kind === 'websocket' ? prepareWebSocket(flow.webSocket) : null,
+    );
+    this.#deadlines = new Agenda(() => options.clock.nowMs(), options.fail);
+    this.#deadlines.start();
+  }
+
+  async run(iteration: Iteration): Promise<IterationResult> {
+    const { user, side } = iteration;
+    const prepared = at(this.#prepared, iteration.flow);
+    if (prepared === null) throw new TypeError('not a WebSocket');
+    const lookup = await this.#options.lookupOf(iteration);
+    let nowMs = await side.time.sleep(0, user.leaving);
+    while (!side.time.isRunning) nowMs = await side.time.sleep(0, user.leaving);
+    const session = this.#createSession(iteration, prepared, lookup);
+    const leave = (): void => session.leave();
+    user.leaving.addEventListener('abort', leave);
+    const result = await session
+      .run(iteration.intendedMs ?? nowMs)
+      .finally(() => user.leaving.removeEventListener('abort', leave));
+    const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
+    if (result === 'failed') await side.time.sleep(waitMs, user.leaving);
+    return result;
+  }
+
+  /** Resolves when every connection is closed. To be called after the load of every side has ended. */
+  async close(): Promise<void> {
+    while (this.#connections.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    this.#deadlines.clear();
+  }
+
+  #createSession({ user, number, side }: Iteration, prepared: PreparedWebSocket, lookup: Lookup): Session {
+    const { clock, takeAttempt, takeMessage } = this.#options;
+    const sockets = this.#socketsOf(side);
+    const flow = sockets.flow(prepared);
+    const random = user.random.fork(`session-${number}`);
+    const script = new Script({
+      clock,
+      flow,
+      agenda: sockets.agenda,
+      time: side.time,
+      lookup,
+      random: random.fork('script'),
+      ids: side.side.charAt(0) + drawHex(random.fork('ids')),
+      takeMessage,
+      onExhausted: () => side.onExhausted(),
+    });
+    return new Session({
+      clock,
+      deadlines: this.#deadlines,
+      sockets,
+      flow,
+      script,
+      random: random.fork('back-off'),
+      upgrade: () => this.#upgrade(prepared, lookup, side.url),
+      takeAttempt,
+      connections: this.#connections,
+      fail: this.#options.fail,
+    });
+  }
+
+  #socketsOf(side: SideLoad): SideSockets {
+    const known = this.#sides.get(side);
+    if (known) return known;
+    const created = new SideSockets(side, this.#deadlines);
+    this.#sides.set(side, created);
+    return created;
+  }
+
+  #upgrade(prepared: PreparedWebSocket, lookup: Lookup, target: URL): UpgradeRequest {
+    const { http, userAgent, drawTraceparent, guard } = this.#options;
+    const scheme = target.protocol === 'https:' ? 'wss:' : 'ws:';
+    const base = target.pathname.endsWith('/') ? target.pathname.slice(0, -1) : target.pathname;
+    // A fragment never leaves a client; where data bring a number sign in, it is meant as a sign.
+    const path = renderTemplate(prepared.path, lookup, 'url').replaceAll('#', '%23');
+    return {
+      url: new URL(`${scheme}//${target.host}${base}${path}`),
+      headers: {
+        'user-agent': userAgent,
+        ...Object.fromEntries(
+          prepared.headers.map(([name, value]) => [name, renderTemplate(value, lookup, 'header')]),
+        ),
+        traceparent: drawTraceparent(),
+      },
+      subprotocols: prepared.flow.subprotocols,
+      tls: {
+        verify: http.tls.verify,
+        serverName: http.tls.serverName,
+        context: scheme === 'wss:' ? this.#secureContext() : null,
+      },
+      compression: http.compression,
+      guard,
+    };
+  }
+
+  /** One for all connections: to read the authorities anew for each would cost more than the handshake. */
+  #secureContext(): SecureContext {
+    const { authority, certificate, key } = this.#options.http.tls;
+    this.#context ??= createSecureContext({
+      ...(authority === null ? {} : { ca: [...rootCertificates, authority] }),
+      ...(certificate === null ? {} : { cert: certificate }),
+      ...(key === null ? {} : { key }),
+    });
+    return this.#context;
+  }
+}
+
+/** 64 bits as text. */
+function drawHex(random: Random): string {
+  const word = (): string =>
+    Math.floor(random.next() * 4294967296)
+      .toString(16)
+      .padStart(8, '0');
+  return word() + word();
+}

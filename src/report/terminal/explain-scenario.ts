@@ -1,0 +1,148 @@
+import {
+  amountAt,
+  arrivalsPerSide,
+  comparabilityOf,
+  type Comparability,
+  type Executor,
+  formatDuration,
+  formatPercent,
+  isClosed,
+  type Load,
+  loadDurationMs,
+  PATTERN_CATALOGUE,
+  type PatternPlan,
+  plannedRequests,
+  requestsPerIteration,
+  type Scenario,
+  unitOf,
+  writesOf,
+} from '../../scenario/index.ts';
+import { formatNumber } from '../text/format-number.ts';
+import { plainText } from '../text/plain-text.ts';
+import { renderLoadChart } from './load-chart.ts';
+
+/** Most names that a line lists. */
+const MOST_NAMES = 8;
+
+const COMPARED: Readonly<Record<Comparability, string>> = {
+  blocks:
+    'in blocks, side by side or with earlier runs: the load is steady, and ends as soon as everything is decided',
+  phases: 'phase by phase, with both sides at once: the load changes, and is run to its end',
+  thresholds: 'not at all, thresholds only: what is measured depends on how fast the target is',
+};
+
+/** Says what a scenario will do, without doing it: charts of the load over time, and what follows from it. */
+export function explainScenario(scenario: Scenario): string {
+  const { load } = scenario;
+  const charts = load.executors.map((executor) => executorChart(executor, load));
+  const sums = load.executors.length > 1 ? sumCharts(load) : [];
+  const lines = [...patternLines(load), ...factLines(scenario)];
+  return `${[...charts, ...sums].join('\n\n')}\n\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+}
+
+function executorChart(executor: Executor, load: Load): string {
+  const unit = unitOf(executor) === 'users' ? ' users' : '/s';
+  const isPatterned = load.pattern !== null && isOfPattern(executor, load.pattern);
+  const flows = executor.flows === null ? '' : `, runs ${listed(executor.flows)}`;
+  const chart = renderLoadChart({
+    durationMs: loadDurationMs(load),
+    unit,
+    amountAt: (ms) => amountAt(executor, ms),
+    parts: isPatterned ? (load.pattern?.parts ?? []) : [],
+  });
+  return `  ${plainText(executor.name)}: ${executor.executor}, ${executor.model} model${flows}; each side gets\n${indented(chart)}`;
+}
+
+/** Whether an executor was compiled from the pattern: then its phases are the pattern's parts. */
+function isOfPattern(executor: Executor, { parts, unit }: PatternPlan): boolean {
+  if (!('phases' in executor) || unitOf(executor) !== unit) return false;
+  // Before and after it there may be stretches in which other executors run alone.
+  const own = parts.filter(({ name }) => name !== 'before' && name !== 'after');
+  return (
+    executor.startMs === own[0]?.fromMs &&
+    executor.phases.length === own.length &&
+    executor.phases.every(({ durationMs }, index) => {
+      const part = own[index];
+      return part !== undefined && Math.abs(part.toMs - part.fromMs - durationMs) < 1e-3;
+    })
+  );
+}
+
+function sumCharts(load: Load): readonly string[] {
+  return (['per-second', 'users'] as const).flatMap((unit) => {
+    const same = load.executors.filter((executor) => unitOf(executor) === unit);
+    if (same.length < 2) return [];
+    const chart = renderLoadChart({
+      durationMs: loadDurationMs(load),
+      unit: unit === 'users' ? ' users' : '/s',
+      amountAt: (ms) => same.reduce((sum, executor) => sum + amountAt(executor, ms), 0),
+      parts: [],
+    });
+    return [`  all together (${unit === 'users' ? 'users' : 'arrivals'})\n${indented(chart)}`];
+  });
+}
+
+function patternLines({ pattern }: Load): readonly string[] {
+  if (pattern === null) return [];
+  const { purpose } = PATTERN_CATALOGUE[pattern.name];
+  const compressed =
+    pattern.compress === 1
+      ? ''
+      : ` Compressed ${formatNumber(Number(pattern.compress.toPrecision(3)))} times.`;
+  const { targets } = pattern;
+  const p95 =
+    targets === null || targets.p95Ms === null ? '' : ` and a p95 up to ${formatDuration(targets.p95Ms)}`;
+  const wanted =
+    targets === null ? '' : ` A level is carried with ${formatPercent(targets.success)} success${p95}.`;
+  return [`pattern     ${pattern.name}: ${purpose}${compressed}${wanted}`];
+}
+
+function factLines(scenario: Scenario): readonly string[] {
+  const { load } = scenario;
+  const hasOpen = load.executors.some(({ model }) => model === 'open');
+  const models = [
+    ...(hasOpen ? ['open model: iterations start on schedule, whatever the answers do'] : []),
+    ...(isClosed(load) ? ['closed model: a slower target gets less load'] : []),
+  ];
+  return [
+    `model       ${models.join('; ')}`,
+    `compared    ${COMPARED[comparabilityOf(load)]}`,
+    `lasts       ${formatDuration(Math.round(loadDurationMs(load)))} at most, after a warm-up of ${formatDuration(load.warmUpMs)}`,
+    `requests    ${requestWords(scenario)}`,
+    `writes      ${writeWords(scenario)}`,
+    ...scenario.thresholds.map(
+      ({ text }, index) => `${index === 0 ? 'thresholds' : ' '.repeat(10)}  ${plainText(text)}`,
+    ),
+  ];
+}
+
+function requestWords(scenario: Scenario): string {
+  const { load, limits } = scenario;
+  const estimates = load.executors.map((executor) => requestsPerIteration(scenario, executor));
+  const planned = plannedRequests(scenario, (executor) => requestsPerIteration(scenario, executor).requests);
+  const budget = `the budget is ${formatNumber(limits.requestBudget)}`;
+  if (planned === null || arrivalsPerSide(load) === null) {
+    return `as many as the target lets through; ${budget}`;
+  }
+  const open = estimates.some(({ isLeast }) => isLeast) ? ', more where jobs are polled or loops go on' : '';
+  return `up to ${formatNumber(planned)} to both sides together, warm-up, probe and fresh instances included${open}; ${budget}`;
+}
+
+function writeWords(scenario: Scenario): string {
+  const writes = writesOf(scenario);
+  return writes.length === 0
+    ? 'nothing: GET, HEAD and OPTIONS only'
+    : `data in the target, by ${listed(writes.map(({ method, name }) => (name.startsWith(`${method} `) ? name : `${method} ${name}`)))}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => plainText(name));
+  return `${shown.join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}`;
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd())
+    .join('\n');
+}

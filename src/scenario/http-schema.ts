@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { flag, line, text, whole, word } from './plain-leaves.ts';
+
+const tlsSchema = z
+  .strictObject({
+    verify: flag({
+      description: "Whether the target's certificate is verified.",
+      example: true,
+      default: true,
+    }).prefault(true),
+    ca: text({
+      description: 'PEM file of an authority to trust besides the known ones, relative to the scenario file.',
+      example: 'ca.pem',
+    }).optional(),
+    certificate: text({
+      description: 'PEM file of a client certificate. With `key`.',
+      example: 'client.pem',
+    }).optional(),
+    key: text({ description: 'PEM file of its private key.', example: 'client-key.pem' }).optional(),
+    'server-name': line({
+      description: 'Name to send in the handshake and to verify. Without it: the host of the URL.',
+      example: 'shop.example',
+    }).optional(),
+  })
+  .meta({ description: 'How TLS is spoken.', examples: [{ verify: true }] });
+
+/** How connections are made. */
+export const httpSchema = z
+  .strictObject({
+    connections: word(['reuse', 'fresh'], {
+      description: 'Keeps connections alive, or opens one for each request.',
+      example: 'reuse',
+      default: 'reuse',
+    }).prefault('reuse'),
+    redirects: whole(0, 20, {
+      description:
+        'Most redirects that are followed, on the same origin only. 0 makes a redirect an answer like any other.',
+      example: 5,
+      default: 0,
+    }).prefault(0),
+    compression: flag({
+      description: 'Whether compressed answers are asked for; bytes are counted on the wire and after.',
+      example: true,
+      default: false,
+    }).prefault(false),
+    proxy: word(['none', 'environment'], {
+      description: 'Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded.',
+      example: 'none',
+      default: 'none',
+    }).prefault('none'),
+    tls: tlsSchema.prefault({}),
+  })
+  .meta({ description: 'How HTTP connections are made.', examples: [{ connections: 'reuse' }] });
+
+export type HttpDocument = z.output<typeof httpSchema>;

@@ -1,0 +1,18 @@
+import { isSteady, type Load } from './load.ts';
+
+/** How two sides, or two runs, of a load may be compared. */
+export const COMPARABILITIES = ['blocks', 'phases', 'thresholds'] as const;
+export type Comparability = (typeof COMPARABILITIES)[number];
+
+/**
+ * Whether a load can be compared, and how: a steady one in blocks, each a replicate of the others; a changing one phase
+ * by phase, with both sides at once; one that ends when its iterations are done, or that searches for a limit, not at all,
+ * because what it measures depends on how fast the target was.
+ */
+export function comparabilityOf(load: Load): Comparability {
+  const endsByItself = load.executors.some(
+    ({ executor }) => executor === 'shared-iterations' || executor === 'per-vu-iterations',
+  );
+  if (endsByItself || load.pattern?.name === 'breakpoint') return 'thresholds';
+  return isSteady(load) ? 'blocks' : 'phases';
+}

@@ -1,0 +1,90 @@
+/** What the reference says above the executors. */
+export const EXECUTOR_NOTE = `A load is of one of these forms, in k6's words. In an **open** model iterations start on schedule, as independent people
+do: a slow target gets no less load, and the waiting that it causes is measured. In a **closed** one each user waits for
+its answers before it asks again, so that a slower target gets less load; reports say so. Rates and users are for **each
+side**. An iteration is one request, one journey or one WebSocket session, drawn by weight.`;
+
+/** What the reference says below the executors of a load. */
+export const EXECUTORS_NOTE = `An executor has the keys of a load of its own, and one of them may have a pattern. \`arrivals\` and \`max-in-flight\` beside
+\`executors\` hold for all that have a rate.
+
+\`\`\`yaml
+load:
+  executors:
+    - { name: visitors, vus: 50, duration: 5m, flows: [browse] }
+    - { name: orders, start: 30s, rate: 120/m, duration: 4m, flows: [checkout] }
+  warm-up: 5s
+\`\`\``;
+
+/** What the reference says above the patterns. */
+export const PATTERN_NOTE = `A pattern is a load in one word, with \`rate\` (open) or \`users\` (closed), most with \`duration\`: \`{ pattern: spike, rate: 50,
+duration: 5m, factor: 5 }\`. \`compress: 48\` runs it 48 times shorter than written. \`perf-gate validate --explain\` draws what
+becomes of it. A steady load is compared in blocks and ends as soon as everything is decided; one that changes is compared
+phase by phase with both sides at once and runs to its end; \`breakpoint\` is not compared: what it finds is the limit.`;
+
+/** What the reference says below the steps. */
+export const STEPS_NOTE = `Requests of steps are endpoints like all others: their times stand in reports under their names. The same name may stand
+in several places where method and path are the same. \`capture\` takes values out of an answer for all later steps; one that
+is not there, and has no \`default\`, is an error of the request.`;
+
+/** What the reference says below the data sources. */
+export const DATA_NOTE = `Paths are relative to the scenario file; in the Action they must stay below its folder. A CSV file has a header line; a
+JSON file is a list of objects that all have the same members. Cells are text. Names have letters, digits, \`-\` and \`_\`.`;
+
+/** What the reference says about templates. */
+export const TEMPLATE_NOTE = `## Templates
+
+Paths, headers, bodies, multipart fields and file names, \`acknowledge\`, conditions and the texts of WebSockets are
+templates: \`{{ name }}\` is filled in for each user. What is not known at its place is a problem before anything is sent.
+
+| written | becomes | known | example |
+|---|---|---|---|
+| \`{{ name }}\` | a value of \`data\`, a capture, what \`login\` captured, what a hook provides | captures: after their step, in any branch; \`login\`: everywhere else | \`/products/{{ id }}\` |
+| \`{{ name.column }}\` | a cell of a row of \`data\`; a member of the item of a \`for-each\` | everywhere; within the loop | \`{{ customers.email }}\` |
+| \`{{ user.id }}\`, \`{{ user.number }}\`, \`{{ iteration }}\` | who is at work, and its how many-th turn it is (from 0) | everywhere | \`/ws?room={{ user.number }}\` |
+| \`{{ item }}\` | the item of a \`for-each\`, or the name that \`as\` gives it | within the loop | \`/products/{{ item }}\` |
+| \`{{ message.id }}\`, \`{{ message.now }}\` | an id that is unique in the run; epoch milliseconds | messages of WebSockets | \`{ id: "{{ message.id }}" }\` |
+| \`{{ acknowledged }}\` | what a step acknowledged | \`consistency\` | \`/orders/{{ acknowledged }}\` |
+
+Values are encoded for where they stand: percent-encoded in paths and in URL-encoded forms, escaped in JSON, one line in
+headers, as they are elsewhere. Three braces, \`{{{ name }}}\`, put a value there as it is; a JSON text that is one raw name
+alone loses its quotes, so that \`quantity: "{{{ quantity }}}"\` sends a number. \`{{{{\` stands for the plain text \`{{\`. Nothing
+is filled in in \`expect\` and \`checks\`, which are the same for all users, nor in \`setup\` and \`teardown\`, which are sent by
+none. \`\${NAME}\` is another thing: it is filled in from the environment when the file is read.`;
+
+/** What the reference says below the defaults. */
+export const DEFAULTS_NOTE = `Headers of \`defaults\` may be templates. One that needs what \`login\` captures goes to all requests but those of the login;
+none that is a template goes to \`setup\`, \`teardown\` and \`consistency\`.`;
+
+/** The first line of every module; in a name of its own, so that it is not taken for an import of this file. */
+const IMPORT_LINE = "import { defineScenario } from 'perf-gate';";
+
+/** What the reference says about modules. */
+export const MODULE_NOTE = `## Modules
+
+Where YAML ends, a scenario may be a JavaScript or TypeScript module (\`.js\`, \`.mjs\`, \`.ts\`, \`.mts\`): its default export is the
+same document, and \`hooks\` beside it. Types come with the package; \`perf-gate\` need not be installed beside the module.
+
+\`\`\`ts
+${IMPORT_LINE}
+
+export default defineScenario({
+  name: 'signed',
+  requests: [{ name: 'list', path: '/products', headers: { 'x-trace': '{{ trace }}' } }],
+  load: { rate: 50, duration: '2m' },
+  hooks: {
+    provides: ['trace'],
+    beforeIteration: ({ user, iteration }) => ({ trace: \`\${user.id}-\${iteration}\` }),
+    beforeRequest: (request) => ({ headers: { 'x-length': String(request.body?.length ?? 0) } }),
+  },
+});
+\`\`\`
+
+\`beforeIteration(context)\` and \`afterResponse(response, context)\` may give back values by name, which templates use;
+\`provides\` names them. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
+\`afterIteration(context)\` ends a turn. Hooks are synchronous and must be quick: the generator waits for them. What a hook
+throws makes the request, or the iteration, an error. Secrets are taken by \`\${NAME}\` here too: only what comes from there is
+masked in reports, \`process.env\` is not.
+
+A module is code, and code sees the secrets of the job. In the Action it is run on \`push\`, \`schedule\`, \`workflow_dispatch\` and
+on pull requests of the repository itself; everywhere else it is refused (MODULE_REFUSED), before anything of it is run.`;

@@ -1,0 +1,40 @@
+import {
+  resolveConsistency,
+  resolveIsolation,
+  resolveJourneys,
+  resolveLogin,
+  resolveWebSockets,
+} from './flow/resolve-flows.ts';
+import { completeThresholds } from './implicit-thresholds.ts';
+import { resolveLoad } from './load/resolve-load.ts';
+import { DEFAULT_POLICY } from './policy.ts';
+import { resolvePolicy } from './resolve-policy.ts';
+import { resolveRequest, resolveStep } from './resolve-requests.ts';
+import type { Scenario } from './scenario.ts';
+import type { ScenarioDocument } from './scenario-schema.ts';
+
+/** What a scenario has from outside of its document. */
+type OutsideParts = Pick<Scenario, 'source' | 'secrets' | 'data' | 'http' | 'hooks'>;
+
+/** Completes a document that was found sound. */
+export function resolveScenario(document: ScenarioDocument, outside: OutsideParts): Scenario {
+  const { defaults } = document;
+  return Object.freeze({
+    name: document.name,
+    description: document.description,
+    ...outside,
+    requests: (document.requests ?? []).map((request) => resolveRequest(request, defaults)),
+    journeys: resolveJourneys(document),
+    webSockets: resolveWebSockets(document),
+    login: resolveLogin(document),
+    isolation: resolveIsolation(document),
+    consistency: resolveConsistency(document),
+    load: resolveLoad(document.load),
+    limits: { requestBudget: document.limits.requests, messageBudget: document.limits.messages },
+    setup: document.setup.map((step) => resolveStep(step, defaults)),
+    teardown: document.teardown.map((step) => resolveStep(step, defaults)),
+    thresholds: completeThresholds(document),
+    policy: resolvePolicy(document.compare, DEFAULT_POLICY),
+    defaultHeaders: defaults.headers,
+  });
+}
