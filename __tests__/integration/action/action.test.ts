@@ -127,12 +127,13 @@ test('a baseline that may not be read is no missing baseline: nothing is decided
   expect(session.shop.checkRuns).toMatchObject([{ conclusion: 'action_required' }]);
 });
 
-test('five fresh starts fill a history, and a pull request that is slower is red', async () => {
+test('fresh starts fill a history, and a pull request that is slower is red', async () => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();
   const start = { url: '', start: 'node server.mjs', 'readiness-timeout': '20s' };
-  const filled = await pushToMain(session, workspace, { ...start, mode: 'baseline', repeat: '5' });
-  expect(filled.log.join('\n')).toContain('Stored 5 runs of main');
+  // More than the five that a comparison needs: on a busy machine some runs are invalid, and not stored.
+  const filled = await pushToMain(session, workspace, { ...start, mode: 'baseline', repeat: '8' });
+  expect(filled.log.join('\n')).toMatch(/Stored [5-8] runs of main/);
   await writeFileIn(workspace, 'DELAY_MS', '60');
   const end = await pushToPullRequest(session, workspace, { ...start, 'baseline-ref': '' });
   expect(end.outputs.get('verdict')).toBe('regression');

@@ -22,20 +22,23 @@ function push(
   });
 }
 
+/** More than the five that a comparison needs: on a busy machine some runs are invalid, and not stored. */
+const FILL: Inputs = { mode: 'baseline', repeat: '8' };
+
 test('a release branch keeps the baselines of main until it has enough of its own, and says whose they are', async () => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();
   const { world } = session.standIn;
   const [tip = ''] = session.mainShas;
-  await push(session, workspace, 'main', tip, { mode: 'baseline', repeat: '5' });
+  await push(session, workspace, 'main', tip, FILL);
   const release = () => world.commit(session.shop, 'release/1', 'next', tip);
 
   await push(session, workspace, 'release/1', release());
   const second = await push(session, workspace, 'release/1', release());
   const log = second.log.join('\n');
   expect(log).toMatch(/History of release\/1 .* 1 of its 1 runs are comparable/);
-  expect(log).toMatch(/History of main .* 5 of its 5 runs are comparable\. Compared with main\./);
-  expect(second.summary).toMatch(/\*\*Baselines:\*\* 5 runs: .* on refs\/heads\/main /);
+  expect(log).toMatch(/History of main .* [5-8] of its [5-8] runs are comparable\. Compared with main\./);
+  expect(second.summary).toMatch(/\*\*Baselines:\*\* [5-8] runs: .* on refs\/heads\/main /);
 });
 
 test('a release that is slower than main does not become its own baseline by being run again', async () => {
@@ -43,7 +46,7 @@ test('a release that is slower than main does not become its own baseline by bei
   await using workspace = await openWorkspace();
   const { world } = session.standIn;
   const [tip = ''] = session.mainShas;
-  await push(session, workspace, 'main', tip, { mode: 'baseline', repeat: '5' });
+  await push(session, workspace, 'main', tip, FILL);
   await writeFile(join(workspace.directory, 'DELAY_MS'), '60');
   const sha = world.commit(session.shop, 'release/1', 'slower', tip);
 
