@@ -29,6 +29,9 @@ export interface InstanceOptions {
   readonly signal: AbortSignal;
 }
 
+/** A look takes a millisecond or two; on a busy machine a hundred times as long. */
+const LEAST_LOOK_MS = 250;
+
 /** Close together at first: the wait is part of what `lastStartMs` reports. */
 const BACK_OFF = { firstMs: 20, factor: 1.4, mostMs: 250 };
 
@@ -68,6 +71,7 @@ async function launch(options: InstanceOptions, onStart: (instance: Instance) =>
       attempt: (remainingMs) => attempt(instance, agent, options, remainingMs),
       backOff: BACK_OFF,
       timeoutMs: readiness.timeoutMs,
+      leastLookMs: LEAST_LOOK_MS,
       signal,
       wake: instance.group.ended,
     });

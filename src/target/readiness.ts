@@ -27,6 +27,8 @@ export interface Wait {
   readonly attempt: (remainingMs: number) => Promise<Attempt>;
   readonly backOff: BackOff;
   readonly timeoutMs: number;
+  /** An attempt with less time than this would see nothing, and what the one before saw would be lost: it is not made. */
+  readonly leastLookMs: number;
   /** Ends the wait with INTERRUPTED. */
   readonly signal: AbortSignal;
   /** Cuts the pause under way short when it resolves: there is something new to look at. */
@@ -37,9 +39,6 @@ export interface Wait {
 export type Waited =
   | { readonly kind: 'ready'; readonly url: URL }
   | { readonly kind: 'timed-out'; readonly reason: string };
-
-/** An attempt with less time than this would see nothing, and what the one before saw would be lost. */
-const LEAST_LOOK_MS = 250;
 
 /**
  * Tries again with growing pauses until the target is ready or `timeoutMs` is over; the last attempt ends inside it.
@@ -57,7 +56,7 @@ export async function waitUntilReady(wait: Wait): Promise<Waited> {
     });
     if (result.kind === 'ready') return result;
     const nextMs = result.pauseMs ?? pauseMs;
-    if (performance.now() + nextMs + LEAST_LOOK_MS >= endMs)
+    if (performance.now() + nextMs + wait.leastLookMs >= endMs)
       return { kind: 'timed-out', reason: result.reason };
     // One waking cuts one pause short; later pauses have their full length again.
     const cut = awake.signal.aborted ? wait.signal : AbortSignal.any([wait.signal, awake.signal]);

@@ -51,6 +51,8 @@ async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal
         judge(await lookAt(joinPath(url, readiness.path), agent, headers, remainingMs, signal), remainingMs),
       backOff: BACK_OFF,
       timeoutMs: readiness.timeoutMs,
+      // The judge knows what was seen before, and ends the wait itself.
+      leastLookMs: 0,
       signal,
       wake: new Promise(() => undefined),
     });

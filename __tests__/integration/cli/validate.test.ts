@@ -45,7 +45,7 @@ test('validate --explain draws the load and says what follows from it', async ()
     expect(stdout).toMatch(/^a\.yml: sound[^]*13\/s ┤█{60}\n[^]*\n {2}model +open model/);
     const json = await terminal.run('validate', '--json', 'a.yml');
     expect(JSON.parse(json.stdout)).toMatchObject({
-      scenarios: [{ closedModel: false, compared: 'blocks', plannedRequests: 910, writes: [] }],
+      scenarios: [{ closedModel: false, compared: 'blocks', plannedRequests: 1602, writes: [] }],
     });
   });
 });

@@ -103,7 +103,7 @@ test('a server that replies more slowly is a regression, in every form of report
   for (const form of forms) {
     expect(form).toContain('chat ws_round_trip p');
     expect(form).toContain('round trip p95');
-    expect(form).toContain('closed: its users wait');
+    expect(form).toContain('closed model: users wait');
   }
   const again = compareRuns({
     baselines: [],

@@ -16,6 +16,7 @@ function aWait(attempts: readonly Attempt[], change: Partial<Wait> = {}): Wait &
     attempt: () => Promise.resolve(attempts[Math.min(looks++, attempts.length - 1)] ?? READY),
     backOff: { firstMs: 1, factor: 2, mostMs: 4 },
     timeoutMs: 5_000,
+    leastLookMs: 0,
     signal: new AbortController().signal,
     wake: never,
     ...change,
@@ -36,7 +37,7 @@ test('it looks again until the target is ready', async () => {
 });
 
 test('when the time is over it says what was seen last', async () => {
-  const wait = aWait([waiting('status 502'), waiting('status 503')], { timeoutMs: 500 });
+  const wait = aWait([waiting('status 502'), waiting('status 503')], { timeoutMs: 30 });
   expect(await waitUntilReady(wait)).toEqual({ kind: 'timed-out', reason: 'status 503' });
 });
 
@@ -46,7 +47,7 @@ test('a look that has no time left does not hide what the one before saw', async
     remaining.push(remainingMs);
     return Promise.resolve(waiting(remainingMs < 200 ? 'no answer within 1 ms' : 'nothing listens there'));
   };
-  const waited = await waitUntilReady(aWait([], { attempt, timeoutMs: 400 }));
+  const waited = await waitUntilReady(aWait([], { attempt, timeoutMs: 400, leastLookMs: 250 }));
   expect(waited).toEqual({ kind: 'timed-out', reason: 'nothing listens there' });
   expect(remaining.length).toBeGreaterThan(1);
 });
