@@ -5,7 +5,6 @@ import {
   endpointsOfRequest,
   type Executor,
   type Flow,
-  type HttpOptions,
   flowsOf,
   isDynamic,
   NO_HOOKS,
@@ -17,13 +16,15 @@ import {
 import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
-import { type AddressGuard, type Connections, createConnections } from './http/connections.ts';
+import type { AddressGuard } from './http/connections.ts';
+import { Deadlines } from './http/deadlines.ts';
 import {
   type Preparation,
   type PreparedRequest,
   prepareRequest,
   userAgent,
 } from './http/prepared-request.ts';
+import { Routes } from './http/routes.ts';
 import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
@@ -33,9 +34,6 @@ import { saturate } from './saturate/saturate.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
-
-/** Longest time to set a connection up before the arrival counts as a connection error. */
-const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface LoadDriverOptions {
   readonly scenario: Scenario;
@@ -67,7 +65,6 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly onLive: (samples: readonly LiveSample[]) => void;
   readonly #options: LoadDriverOptions;
   readonly #budget: RequestBudget;
-  readonly #http: HttpOptions;
   readonly #preparation: Preparation;
   readonly #endpointIndex: ReadonlyMap<string, number>;
   readonly #traces: Random;
@@ -76,8 +73,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #messages: RequestBudget;
   readonly #webSockets: WebSocketRunner;
   readonly #runner: FlowRunner;
-  /** By origin. */
-  readonly #connections = new Map<string, Connections>();
+  readonly #routes: Routes;
+  readonly #deadlines: Deadlines;
   readonly #sides = new Map<Side, SideLoad>();
   readonly #arrivals: number[];
   #bug: { readonly error: unknown } | null = null;
@@ -91,9 +88,16 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.endpoints = endpointNames(scenario);
     this.#endpointIndex = new Map(this.endpoints.map((name, index) => [name, index]));
     this.onLive = options.onLive;
-    this.#http = scenario.http;
     this.#preparation = { version: options.userAgentVersion, http: scenario.http };
     this.#budget = new RequestBudget(scenario.limits.requestBudget);
+    this.#deadlines = new Deadlines(clock);
+    this.#routes = new Routes({
+      clock,
+      http: scenario.http,
+      guard: options.guard,
+      budget: this.#budget,
+      deadlines: this.#deadlines,
+    });
     this.#traces = random.fork('trace-ids');
     this.#users = random.fork('users');
     this.#arrivals = this.executors.map(() => 0);
@@ -118,7 +122,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     urls: Readonly<Partial<Record<Side, URL>>>,
     signal: AbortSignal,
   ): Promise<readonly Measurement[]> {
-    await this.#closeAllBut(new Set(Object.values(urls).map(({ origin }) => origin)));
+    await this.#routes.closeAllBut(new Set(Object.values(urls).map(({ origin }) => origin)));
     const measurements = await runWindow(this, window, urls, signal);
     if (this.#bug) throw this.#bug.error;
     return measurements;
@@ -188,18 +192,13 @@ class EngineLoadDriver implements LoadDriver, Sender {
   ): Flight => {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
     const trace = drawTraceContext(this.#traces);
-    const headers = { ...request.headers, traceparent: trace.traceparent };
-    const route = {
-      origin: url.origin,
-      connections: this.#connectionsTo(url),
-      clock: this.clock,
-      budget: this.#budget,
-    };
-    return sendRequest(request, headers, route, (answer) => onEnd(answer, trace));
+    return sendRequest(request, trace.traceparent, this.#routes.to(url), (answer) => onEnd(answer, trace));
   };
 
+  /** Requests; none when the messages of WebSockets are used up, because then the load is over too. */
   remainingBudget(): number {
-    return this.#budget.remaining;
+    const isSilent = this.#messages.remaining === 0 && this.#options.scenario.webSockets.length > 0;
+    return isSilent ? 0 : this.#budget.remaining;
   }
 
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad {
@@ -221,7 +220,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
 
   async close(): Promise<void> {
     for (const side of this.#sides.values()) side.end();
-    await Promise.all([this.#webSockets.close(), this.#closeAllBut(new Set())]);
+    await Promise.all([this.#webSockets.close(), this.#routes.closeAllBut(new Set())]);
+    this.#deadlines.close();
   }
 
   /** Each kind of flow has a runner of its own. */
@@ -272,25 +272,5 @@ class EngineLoadDriver implements LoadDriver, Sender {
 
   #prepareOne(template: RequestTemplate, url: URL): PreparedRequest {
     return prepareRequest(template, url, this.#preparation);
-  }
-
-  #connectionsTo(url: URL): Connections {
-    const known = this.#connections.get(url.origin);
-    if (known) return known;
-    const created = createConnections(url.origin, {
-      clock: this.clock,
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      http: this.#http,
-      guard: this.#options.guard,
-    });
-    this.#connections.set(url.origin, created);
-    return created;
-  }
-
-  /** Fresh instances have fresh ports: the connections to the old ones are of no more use. */
-  async #closeAllBut(origins: ReadonlySet<string>): Promise<void> {
-    const unused = [...this.#connections].filter(([origin]) => !origins.has(origin));
-    for (const [origin] of unused) this.#connections.delete(origin);
-    await Promise.all(unused.map(([, connections]) => connections.close()));
   }
 }

@@ -64,7 +64,8 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family
         : `the next block would pass ${limit}`,
     );
   }
-  if (progress.nextBlockRequests > progress.remainingRequests) {
+  // What users of a closed load will ask for nobody knows, but with nothing left it is nothing.
+  if (progress.remainingRequests === 0 || progress.nextBlockRequests > progress.remainingRequests) {
     return stop(
       'requests',
       `the request budget has ${progress.remainingRequests} left, the next block needs more`,

@@ -54,7 +54,8 @@ function partOf(
   const times = placeArrivals(scaled(executor, factor), stretch, own.fork('arrivals'));
   const atMs = times.map((time) => time - stretch.fromMs);
   const choose = chooser(mix, own.fork('mix'));
-  return { atMs, flow: Uint16Array.from(atMs, choose), executor: new Uint8Array(atMs.length).fill(index) };
+  const flow = new Uint16Array(atMs.length).map(choose);
+  return { atMs, flow, executor: new Uint8Array(atMs.length).fill(index) };
 }
 
 function scaled(executor: OpenExecutor, factor: number): OpenExecutor {

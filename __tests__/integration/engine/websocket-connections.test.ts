@@ -95,6 +95,20 @@ test('a header that cannot be sent is a failure of the attempt, not of the run',
   expect(Object.keys(talk.kinds('ws_failed'))).toEqual(['protocol']);
 });
 
+test('a session that uses a name without a value cannot begin, and fails', async () => {
+  const { url, log } = await serveSockets();
+  for (const flow of [
+    aWebSocket({ path: '/ws?token={{ token }}' }),
+    aWebSocket({ messages: [aMessage({ text: '{{ token }}' })] }),
+  ]) {
+    const talk = await measureSockets(url, flow, usersWindow(2, 250));
+    const [completed, total] = talk.rate('iterations_completed');
+    expect([completed, total > 0]).toEqual([0, true]);
+    expect(talk.rate('ws_connected')).toEqual([0, 0]);
+  }
+  expect(log.sockets).toEqual([]);
+});
+
 test('a server that takes the connection and never answers is a timeout', async () => {
   const url = await serveBytes(() => {});
   const talk = await measureSockets(url, aWebSocket({ connectTimeoutMs: 333 }), usersWindow(2, 200));

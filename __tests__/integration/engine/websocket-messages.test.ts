@@ -274,7 +274,9 @@ test('a message limit ends the load as a request limit does', async () => {
   const { url, log } = await serveSockets(echo);
   const flow = aWebSocket({ messages: [aMessage({ perSecond: 13 })] });
   const scenario = aSocketScenario(flow, { limits: { requestBudget: 100, messageBudget: 7 } });
-  const [talk] = await measureWindows(aDriver(scenario), url, [usersWindow(3, 5000)]);
+  const driver = aDriver(scenario);
+  const [talk] = await measureWindows(driver, url, [usersWindow(3, 5000)]);
+  expect(driver.remainingBudget()).toBe(0);
   expect(log.messages.length).toBe(7);
   expect(talk?.counter('ws_msgs_sent')).toBe(7);
   expect(talk?.measurement.partial).toBe(true);

@@ -7,7 +7,7 @@ export const LONGEST_BODY_BYTES = 1024 * 1024;
 /** Longest body after decompression. */
 const LONGEST_DECODED_BYTES = 16 * 1024 * 1024;
 
-/** An answer's head as undici gives it: lower-case names. */
+/** An answer's head: lower-case names. */
 export type Head = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What has come of an answer so far. */
@@ -15,7 +15,7 @@ export class ReceivedAnswer {
   /** 0 until a head came. */
   status = 0;
   firstByteMs: number | null = null;
-  /** Bytes of heads, near enough, and body. */
+  /** Bytes of heads and body. */
   bytes = 0;
   serverTiming = '';
   /** The Content-Encoding, empty when there is none. */
@@ -36,8 +36,8 @@ export class ReceivedAnswer {
   }
 
   /** Takes a head. Interim ones (1xx) only count their bytes: the answer has not begun. */
-  begin(nowMs: number, status: number, head: Head): void {
-    this.bytes += headBytes(head);
+  begin(nowMs: number, status: number, head: Head, bytes: number): void {
+    this.bytes += bytes;
     if (status < 200) return;
     this.firstByteMs = nowMs;
     this.status = status;
@@ -46,10 +46,11 @@ export class ReceivedAnswer {
     this.encoding = textOf(head['content-encoding']).trim().toLowerCase();
   }
 
+  /** Takes a piece of the body; the bytes are lent. */
   add(chunk: Buffer): void {
     this.bytes += chunk.length;
     this.bodyBytes += chunk.length;
-    if (this.#keepsBody && this.bodyBytes <= LONGEST_BODY_BYTES) this.#kept.push(chunk);
+    if (this.#keepsBody && this.bodyBytes <= LONGEST_BODY_BYTES) this.#kept.push(Buffer.from(chunk));
   }
 
   /** The body after its content codings were undone; null where that cannot be done, or too little was kept. */
@@ -93,13 +94,6 @@ function bodyFault(check: Check, answer: ReceivedAnswer): string {
 
 function textOf(value: string | string[] | undefined): string {
   return Array.isArray(value) ? value.join(',') : (value ?? '');
-}
-
-/** Size of an answer's head, near enough: names, values and separators. */
-function headBytes(head: Head): number {
-  let bytes = 0;
-  for (const [name, value] of Object.entries(head)) bytes += name.length + String(value).length + 4;
-  return bytes;
 }
 
 /** Whether an answer came that makes sense, whatever it said. */

@@ -1,11 +1,15 @@
 import { type LookupFunction, Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { buildConnector, Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { buildConnector } from 'undici';
 import type { Clock } from '../../foundation/index.ts';
 import type { HttpOptions } from '../../scenario/index.ts';
+import { type AnswerHandler, Http1Client, type HttpClient } from './http1-client.ts';
+import { ProxiedClient } from './proxied-client.ts';
+import { SHARED_READS } from './shared-reads.ts';
+import type { OutgoingRequest, SerializedRequest } from './serialize-request.ts';
 
-/** Idle connections are closed before most servers close theirs, so a request rarely meets a dying one. */
-const KEEP_ALIVE_MS = 4000;
+/** How often connections are looked for that have been idle for too long. */
+const SWEEP_MS = 1000;
 
 /** Says where no connection may lead. Asked for each, because what a name means may change from one to the next. */
 export interface AddressGuard {
@@ -25,68 +29,83 @@ export interface ConnectionsOptions {
 
 /** A connection while one request has it. */
 export interface Connection {
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
+  send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void;
   /** Milliseconds that its socket lay idle before this request; 0 when the socket was set up for it. */
   restedMs(): number;
   /** Milliseconds that setting up its socket took for this request; null when it was there already. */
   setUpMs(): number | null;
   /** Gives it back for the next request. */
-  release(): void;
+  release(nowMs: number): void;
   /** Throws it away: what is under way on it is cut off, also a connection still being set up. */
-  discard(reason: Error): void;
+  discard(reason: Error | null): void;
 }
 
 /** The connections to one origin: as many as there are requests under way, each used by one request at a time. */
 export interface Connections {
   /** An idle connection, the most recently used first, or a new one; set up when its first request is sent. */
-  acquire(): Connection;
+  acquire(nowMs: number): Connection;
   /** A new one, whatever lies idle. */
   create(): Connection;
   close(): Promise<void>;
 }
 
 /**
- * Creates the connections of an origin. A `Client` of undici per connection, without pipelining: a pool would queue a
+ * Creates the connections of an origin. One request at a time on each, without pipelining: a pool would queue a
  * request behind another, and an open load never waits. The time to set a connection up counts in the response time,
  * as a user would feel it. TLS is verified unless the scenario says otherwise, and its sessions are resumed between the
  * connections as browsers do. With `fresh` connections each serves one request.
  */
 export function createConnections(origin: string, options: ConnectionsOptions): Connections {
-  const idle: HttpConnection[] = [];
+  let idle: HttpConnection[] = [];
   const all = new Set<HttpConnection>();
   const connect = buildConnector({
     allowH2: false,
     timeout: options.connectTimeoutMs,
     lookup: options.guard.lookup,
+    ...SHARED_READS,
     ...tlsOptions(options.http.tls),
   });
   const isReused = options.http.connections === 'reuse';
+  const isProxied = options.http.proxy === 'environment';
+  const { clock } = options;
+  const serialized = new WeakMap<OutgoingRequest, SerializedRequest>();
+  const url = new URL(origin);
   const owner: Owner = {
-    clock: options.clock,
+    clock,
     connect,
-    isReused,
-    isProxied: options.http.proxy === 'environment',
-    tls: tlsOptions(options.http.tls),
     guard: options.guard,
+    createClient: (setUp) =>
+      isProxied
+        ? new ProxiedClient(origin, clock, isReused, tlsOptions(options.http.tls), options.guard.lookup)
+        : new Http1Client({ url, clock, isReused, connect: setUp, serialized }),
     keep: (connection) => {
       if (!all.has(connection)) return;
       if (isReused) idle.push(connection);
-      else connection.end();
+      else connection.discard(null);
     },
     forget: (connection) => all.delete(connection),
   };
   const create = (): Connection => {
-    const connection = new HttpConnection(origin, owner);
+    const connection = new HttpConnection(owner);
     all.add(connection);
     return connection;
   };
+  const sweep = (): void => {
+    const nowMs = clock.nowMs();
+    const stale = new Set(idle.filter((connection) => connection.isStale(nowMs)));
+    if (stale.size === 0) return;
+    idle = idle.filter((connection) => !stale.has(connection));
+    for (const connection of stale) connection.discard(null);
+  };
+  const sweeping = setInterval(sweep, SWEEP_MS).unref();
   return {
-    acquire: () => idle.pop()?.taken() ?? create(),
+    acquire: (nowMs) => idle.pop()?.taken(nowMs) ?? create(),
     create,
     async close() {
+      clearInterval(sweeping);
       const closing = [...all];
       all.clear();
-      idle.length = 0;
+      idle = [];
       await Promise.all(closing.map((connection) => connection.destroy(null)));
     },
   };
@@ -112,19 +131,16 @@ function tlsOptions({
 interface Owner {
   readonly clock: Clock;
   readonly connect: buildConnector.connector;
-  readonly isReused: boolean;
-  readonly isProxied: boolean;
-  readonly tls: buildConnector.BuildOptions;
   readonly guard: AddressGuard;
+  createClient(setUp: buildConnector.connector): HttpClient;
   keep(connection: HttpConnection): void;
   forget(connection: HttpConnection): void;
 }
 
 class HttpConnection implements Connection {
   readonly #owner: Owner;
-  readonly #client: Dispatcher;
-  readonly #origin: string;
-  /** Being set up: undici knows nothing of it yet and could not close it. */
+  readonly #client: HttpClient;
+  /** Being set up: the client knows nothing of it yet and could not close it. */
   #pending: Socket | null = null;
   #setUps = 0;
   #setUpsBefore = 0;
@@ -132,26 +148,9 @@ class HttpConnection implements Connection {
   #idleMs = 0;
   #setUpMs: number | null = null;
 
-  constructor(origin: string, owner: Owner) {
+  constructor(owner: Owner) {
     this.#owner = owner;
-    this.#origin = origin;
-    const times = {
-      pipelining: 1,
-      allowH2: false,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MS,
-      // Every request has one timeout of its own, from its start to the end of its answer.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    };
-    this.#client = owner.isProxied
-      ? new EnvHttpProxyAgent({
-          ...times,
-          connections: 1,
-          requestTls: owner.tls,
-          connect: { ...owner.tls, lookup: owner.guard.lookup },
-        })
-      : new Client(origin, { ...times, connect: (options, callback) => this.#setUp(options, callback) });
+    this.#client = owner.createClient((options, callback) => this.#setUp(options, callback));
   }
 
   #setUp(options: buildConnector.Options, callback: buildConnector.Callback): void {
@@ -171,16 +170,15 @@ class HttpConnection implements Connection {
     this.#pending = socket instanceof Socket ? socket : null;
   }
 
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    // `reset: false` keeps the connection after a HEAD request too, which undici would close.
-    this.#client.dispatch({ ...options, origin: this.#origin, reset: !this.#owner.isReused }, handler);
+  send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void {
+    this.#client.send(request, traceparent, nowMs, handler);
   }
 
   /** This connection again, in the hands of its next request. */
-  taken(): this {
+  taken(nowMs: number): this {
     this.#setUpsBefore = this.#setUps;
     this.#setUpMs = null;
-    this.#idleMs = this.#owner.clock.nowMs() - this.#releasedMs;
+    this.#idleMs = nowMs - this.#releasedMs;
     return this;
   }
 
@@ -192,20 +190,16 @@ class HttpConnection implements Connection {
     return this.#setUpMs;
   }
 
-  /** Closes it when what is under way has ended. */
-  end(): void {
-    this.#owner.forget(this);
-    this.#client.close().catch(() => {
-      // It served its request; how it ends is nobody's concern.
-    });
+  isStale(nowMs: number): boolean {
+    return this.#client.isStale(nowMs);
   }
 
-  release(): void {
-    this.#releasedMs = this.#owner.clock.nowMs();
+  release(nowMs: number): void {
+    this.#releasedMs = nowMs;
     this.#owner.keep(this);
   }
 
-  discard(reason: Error): void {
+  discard(reason: Error | null): void {
     this.#owner.forget(this);
     this.destroy(reason).catch(() => {
       // A connection that is thrown away has nobody left to tell.

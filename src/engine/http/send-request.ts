@@ -6,6 +6,8 @@ import type { RequestBudget } from './budget.ts';
 import { classifyError, type Failure, RequestTimeout } from './classify-error.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { PreparedRequest } from './prepared-request.ts';
+import type { Deadline, Deadlines } from './deadlines.ts';
+import type { AnswerHandler } from './http1-client.ts';
 import { type Hop, nextHop } from './redirect.ts';
 
 /**
@@ -13,8 +15,6 @@ import { type Hop, nextHop } from './redirect.ts';
  * Servers keep idle connections for a second or more, so a younger one that breaks was broken on purpose.
  */
 const MAY_HAVE_BEEN_CLOSED_MS = 500;
-/** Longest delay that a timer of Node takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** How one request ended. Times are the clock's milliseconds. */
 export interface Answer {
@@ -53,6 +53,7 @@ export interface Route {
   readonly connections: Connections;
   readonly clock: Clock;
   readonly budget: RequestBudget;
+  readonly deadlines: Deadlines;
 }
 
 /**
@@ -65,121 +66,132 @@ export interface Route {
  */
 export function sendRequest(
   request: PreparedRequest,
-  headers: Readonly<Record<string, string>>,
+  traceparent: string,
   route: Route,
   onEnd: (answer: Answer) => void,
 ): Flight {
-  const flight = new RequestFlight(request, headers, route, onEnd);
-  flight.begin();
+  const flight = new RequestFlight(request, traceparent, route, onEnd);
+  flight.begin(flight.startMs);
   return flight;
+}
+
+/** What an attempt at a request tells of its answer. After another has begun, it says nothing that counts. */
+class Attempt extends ReceivedAnswer implements AnswerHandler {
+  readonly #flight: RequestFlight;
+  readonly #clock: Clock;
+
+  constructor(flight: RequestFlight, clock: Clock, keepsBody: boolean) {
+    super(keepsBody);
+    this.#flight = flight;
+    this.#clock = clock;
+  }
+
+  onHead(status: number, head: Head, bytes: number): void {
+    this.begin(this.#clock.nowMs(), status, head, bytes);
+  }
+
+  onBody(chunk: Buffer): void {
+    this.add(chunk);
+  }
+
+  onEnd(nowMs: number): void {
+    this.#flight.land(this, nowMs);
+  }
+
+  onError(error: Error): void {
+    this.#flight.fail(this, error);
+  }
 }
 
 class RequestFlight implements Flight {
   readonly #request: PreparedRequest;
+  readonly #traceparent: string;
   readonly #route: Route;
   readonly #onEnd: (answer: Answer) => void;
-  readonly #startMs: number;
-  readonly #timer: NodeJS.Timeout;
+  readonly startMs: number;
+  readonly #deadline: Deadline;
   #hop: Hop;
   #hops = 0;
   /** Bytes of the answers that were only redirects. */
   #bytesBefore = 0;
   #connection: Connection;
-  #received: ReceivedAnswer;
+  #received: Attempt;
   #hasEnded = false;
   #wasResent = false;
 
-  constructor(
-    request: PreparedRequest,
-    headers: Readonly<Record<string, string>>,
-    route: Route,
-    onEnd: (answer: Answer) => void,
-  ) {
+  constructor(request: PreparedRequest, traceparent: string, route: Route, onEnd: (answer: Answer) => void) {
     this.#request = request;
-    this.#hop = { method: request.method, path: request.path, headers, body: request.body };
+    this.#hop = request;
+    this.#traceparent = traceparent;
     this.#route = route;
     this.#onEnd = onEnd;
-    this.#startMs = route.clock.nowMs();
-    this.#connection = route.connections.acquire();
-    this.#received = this.#newAnswer();
-    this.#timer = setTimeout(
-      () => this.abort(new RequestTimeout(`no complete answer within ${request.timeoutMs} ms`)),
-      Math.min(LONGEST_TIMER_MS, request.timeoutMs),
-    );
+    this.startMs = route.clock.nowMs();
+    this.#connection = route.connections.acquire(this.startMs);
+    this.#received = this.#newAttempt();
+    this.#deadline = route.deadlines.add(this.startMs, request.timeoutMs, this);
   }
 
-  begin(): void {
-    const { method, path, body } = this.#hop;
-    const received = this.#received;
-    const { clock } = this.#route;
-    // After a second attempt has begun, what the first one still says counts for nothing.
-    const isCurrent = (): boolean => received === this.#received && !this.#hasEnded;
-    this.#connection.dispatch(
-      { method, path, headers: this.#headersOfHop(), body },
-      {
-        // undici insists on this one.
-        onRequestStart() {},
-        onResponseStart: (_controller, status, head) => received.begin(clock.nowMs(), status, head),
-        onResponseData: (_controller, chunk) => received.add(chunk),
-        onResponseEnd: () => {
-          if (isCurrent()) this.#land();
-        },
-        onResponseError: (_controller, error) => {
-          if (isCurrent()) this.#fail(error);
-        },
-      },
-    );
+  begin(nowMs: number): void {
+    this.#connection.send(this.#hopWithCookies(), this.#traceparent, nowMs, this.#received);
+  }
+
+  /** The time is up. */
+  expire(): void {
+    this.abort(new RequestTimeout(`no complete answer within ${this.#request.timeoutMs} ms`));
   }
 
   abort(reason: Error): void {
-    if (!this.#hasEnded) this.#fail(reason);
+    this.fail(this.#received, reason);
   }
 
-  #land(): void {
-    const endMs = this.#route.clock.nowMs();
+  land(attempt: Attempt, endMs: number): void {
+    if (attempt !== this.#received || this.#hasEnded) return;
     const { head, status } = this.#received;
     this.#request.cookies?.take(head['set-cookie'], this.#hop.path);
     const next =
       this.#hops < this.#request.redirects ? nextHop(this.#hop, status, head, this.#route.origin) : null;
     if (next !== null && this.#route.budget.take()) {
-      this.#follow(next);
+      this.#follow(next, endMs);
       return;
     }
     const { outcome, detail } = judgeAnswer(this.#request.check, this.#received);
     this.#hasEnded = true;
-    this.#connection.release();
+    this.#connection.release(endMs);
     this.#report(outcome, detail, endMs);
   }
 
   /** Asks at the next place, the time and the time limit going on. */
-  #follow(hop: Hop): void {
+  #follow(hop: Hop, nowMs: number): void {
     this.#hops++;
     this.#bytesBefore += this.#received.bytes;
     this.#hop = hop;
-    this.#received = this.#newAnswer();
-    this.#connection.release();
-    this.#connection = this.#route.connections.acquire();
-    this.begin();
+    this.#received = this.#newAttempt();
+    this.#connection.release(nowMs);
+    this.#connection = this.#route.connections.acquire(nowMs);
+    this.begin(nowMs);
   }
 
-  #headersOfHop(): Readonly<Record<string, string>> {
+  #hopWithCookies(): Hop {
     const { path, headers } = this.#hop;
     const cookie = this.#request.cookies?.header(path) ?? '';
-    if (cookie === '') return headers;
+    if (cookie === '') return this.#hop;
     const own = headers['cookie'];
-    return { ...headers, cookie: own === undefined ? cookie : `${own}; ${cookie}` };
+    const together = own === undefined ? cookie : `${own}; ${cookie}`;
+    return { ...this.#hop, headers: { ...headers, cookie: together } };
   }
 
-  #newAnswer(): ReceivedAnswer {
+  #newAttempt(): Attempt {
     const { check, headers } = this.#request;
-    return new ReceivedAnswer(check.needsBody || headers['accept-encoding'] !== undefined);
+    const keepsBody = check.needsBody || headers['accept-encoding'] !== undefined;
+    return new Attempt(this, this.#route.clock, keepsBody);
   }
 
-  #fail(error: Error): void {
+  fail(attempt: Attempt, error: Error): void {
+    if (attempt !== this.#received || this.#hasEnded) return;
     const endMs = this.#route.clock.nowMs();
     const failure = classifyError(error);
     if (failure === 'reset' && this.#mayGoAgain()) {
-      this.#goAgain(error);
+      this.#goAgain(error, endMs);
       return;
     }
     this.#hasEnded = true;
@@ -198,23 +210,23 @@ class RequestFlight implements Flight {
     );
   }
 
-  #goAgain(error: Error): void {
+  #goAgain(error: Error, nowMs: number): void {
     const broken = this.#connection;
     this.#wasResent = true;
-    this.#received = this.#newAnswer();
+    this.#received = this.#newAttempt();
     this.#connection = this.#route.connections.create();
     broken.discard(error);
-    this.begin();
+    this.begin(nowMs);
   }
 
   #report(ending: Outcome | Failure, detail: string, endMs: number): void {
-    clearTimeout(this.#timer);
+    this.#route.deadlines.remove(this.#deadline);
     const { status, firstByteMs, bytes, serverTiming, head } = this.#received;
     const isComplete = ending === 'ok' || ending === 'expectation' || ending === 'status';
     this.#onEnd({
       ending,
       status,
-      startMs: this.#startMs,
+      startMs: this.startMs,
       endMs,
       firstByteMs,
       bytesReceived: this.#bytesBefore + bytes,

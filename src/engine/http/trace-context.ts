@@ -8,19 +8,27 @@ export interface TraceContext {
   readonly traceparent: string;
 }
 
+/** Six words of 32 random bits; they are text before anything else is drawn. */
+const drawn = Buffer.alloc(24);
+const TRACE_WORDS = 4;
+const SPAN_WORDS = 2;
+
 /** Draws a new trace: what an engineer pastes into the tracing tool to see one slow request from inside. */
 export function drawTraceContext(random: Random): TraceContext {
-  const traceId = hex(random, 4);
-  return { traceId, traceparent: `00-${traceId}-${hex(random, 2)}-01` };
+  drawId(random, 0, TRACE_WORDS);
+  drawId(random, TRACE_WORDS, SPAN_WORDS);
+  const digits = drawn.toString('hex');
+  const traceId = digits.slice(0, 8 * TRACE_WORDS);
+  return { traceId, traceparent: `00-${traceId}-${digits.slice(8 * TRACE_WORDS)}-01` };
 }
 
-function hex(random: Random, words: number): string {
-  let text = '';
-  for (let word = 0; word < words; word++) {
-    text += Math.floor(random.next() * 4294967296)
-      .toString(16)
-      .padStart(8, '0');
+function drawId(random: Random, from: number, words: number): void {
+  let bits = 0;
+  for (let word = from; word < from + words; word++) {
+    const value = Math.floor(random.next() * 4294967296);
+    bits |= value;
+    drawn.writeUInt32BE(value, 4 * word);
   }
   // All zero is not a valid id; one in 2^64 draws would be.
-  return /^0+$/.test(text) ? `${text.slice(1)}1` : text;
+  if (bits === 0) drawn.writeUInt32BE(1, 4 * (from + words - 1));
 }

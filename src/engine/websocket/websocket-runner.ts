@@ -1,11 +1,12 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
-import { type Flow, type HttpOptions, renderTemplate } from '../../scenario/index.ts';
+import { type Flow, type HttpOptions, NameNotSet, renderTemplate } from '../../scenario/index.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
+import type { User } from '../user/user.ts';
 import { Agenda } from './agenda.ts';
-import type { Connection, UpgradeRequest } from './connection.ts';
 import type { Lookup } from './message-template.ts';
+import type { Connection, UpgradeRequest } from './connection.ts';
 import { type PreparedWebSocket, prepareWebSocket } from './prepared-websocket.ts';
 import { Script } from './script.ts';
 import { Session } from './session.ts';
@@ -13,6 +14,9 @@ import { SideSockets } from './side-sockets.ts';
 
 /** After a session that failed a user waits at least this long: a closed load would only spin otherwise. */
 const FUTILE_WAIT_MS = 100;
+/** Connections that are not closed by then, a second having been theirs, are cut off. */
+const LONGEST_CLOSING_MS = 1500;
+const CLOSING_LOOK_MS = 10;
 
 export interface WebSocketRunnerOptions {
   /** Asked for each connection, so that load never follows a name to where it must not go. */
@@ -59,11 +63,7 @@ export class WebSocketRunner implements FlowRunner {
     let nowMs = await side.time.sleep(0, user.leaving);
     while (!side.time.isRunning) nowMs = await side.time.sleep(0, user.leaving);
     const session = this.#createSession(iteration, prepared, lookup);
-    const leave = (): void => session.leave();
-    user.leaving.addEventListener('abort', leave);
-    const result = await session
-      .run(iteration.intendedMs ?? nowMs)
-      .finally(() => user.leaving.removeEventListener('abort', leave));
+    const result = session === null ? 'failed' : await runFor(user, session, iteration.intendedMs ?? nowMs);
     const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
     if (result === 'failed') await side.time.sleep(waitMs, user.leaving);
     return result;
@@ -71,11 +71,26 @@ export class WebSocketRunner implements FlowRunner {
 
   /** Resolves when every connection is closed. To be called after the load of every side has ended. */
   async close(): Promise<void> {
-    while (this.#connections.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const startMs = this.#options.clock.nowMs();
+    while (this.#connections.size > 0) {
+      await new Promise((resolve) => setTimeout(resolve, CLOSING_LOOK_MS));
+      if (this.#options.clock.nowMs() - startMs < LONGEST_CLOSING_MS) continue;
+      for (const connection of this.#connections) connection.terminate('cut-off');
+    }
     this.#deadlines.clear();
   }
 
-  #createSession({ user, number, side }: Iteration, prepared: PreparedWebSocket, lookup: Lookup): Session {
+  /** Null where a name that it uses has no value: there is nothing that could be asked for. */
+  #createSession(iteration: Iteration, prepared: PreparedWebSocket, lookup: Lookup): Session | null {
+    try {
+      return this.#newSession(iteration, prepared, lookup);
+    } catch (error) {
+      if (error instanceof NameNotSet) return null;
+      throw error;
+    }
+  }
+
+  #newSession({ user, number, side }: Iteration, prepared: PreparedWebSocket, lookup: Lookup): Session {
     const { clock, takeAttempt, takeMessage } = this.#options;
     const sockets = this.#socketsOf(side);
     const flow = sockets.flow(prepared);
@@ -98,7 +113,7 @@ export class WebSocketRunner implements FlowRunner {
       flow,
       script,
       random: random.fork('back-off'),
-      upgrade: () => this.#upgrade(prepared, lookup, side.url),
+      upgrade: this.#upgradeOf(prepared, lookup, side.url),
       takeAttempt,
       connections: this.#connections,
       fail: this.#options.fail,
@@ -113,30 +128,34 @@ export class WebSocketRunner implements FlowRunner {
     return created;
   }
 
-  #upgrade(prepared: PreparedWebSocket, lookup: Lookup, target: URL): UpgradeRequest {
+  /** What a session asks for; each attempt has a trace of its own. */
+  #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL): () => UpgradeRequest {
     const { http, userAgent, drawTraceparent, guard } = this.#options;
-    const scheme = target.protocol === 'https:' ? 'wss:' : 'ws:';
+    const isSecure = target.protocol === 'https:';
     const base = target.pathname.endsWith('/') ? target.pathname.slice(0, -1) : target.pathname;
-    // A fragment never leaves a client; where data bring a number sign in, it is meant as a sign.
+    // A fragment never leaves a client: a number sign is meant as a sign.
     const path = renderTemplate(prepared.path, lookup, 'url').replaceAll('#', '%23');
-    return {
-      url: new URL(`${scheme}//${target.host}${base}${path}`),
-      headers: {
-        'user-agent': userAgent,
-        ...Object.fromEntries(
-          prepared.headers.map(([name, value]) => [name, renderTemplate(value, lookup, 'header')]),
-        ),
-        traceparent: drawTraceparent(),
-      },
-      subprotocols: prepared.flow.subprotocols,
-      tls: {
-        verify: http.tls.verify,
-        serverName: http.tls.serverName,
-        context: scheme === 'wss:' ? this.#secureContext() : null,
-      },
+    const url = new URL(`${isSecure ? 'wss' : 'ws'}://${target.host}${base}${path}`);
+    const headers = {
+      'user-agent': userAgent,
+      ...Object.fromEntries(
+        prepared.headers.map(([name, value]) => [name, renderTemplate(value, lookup, 'header')]),
+      ),
+    };
+    const tls = {
+      verify: http.tls.verify,
+      serverName: http.tls.serverName,
+      context: isSecure ? this.#secureContext() : null,
+    };
+    const { subprotocols } = prepared.flow;
+    return () => ({
+      url,
+      headers: { ...headers, traceparent: drawTraceparent() },
+      subprotocols,
+      tls,
       compression: http.compression,
       guard,
-    };
+    });
   }
 
   /** One for all connections: to read the authorities anew for each would cost more than the handshake. */
@@ -149,6 +168,13 @@ export class WebSocketRunner implements FlowRunner {
     });
     return this.#context;
   }
+}
+
+/** Runs a session for as long as its user stays. */
+function runFor(user: User, session: Session, intendedMs: number): Promise<IterationResult> {
+  const leave = (): void => session.leave();
+  user.leaving.addEventListener('abort', leave);
+  return session.run(intendedMs).finally(() => user.leaving.removeEventListener('abort', leave));
 }
 
 /** 64 bits as text. */

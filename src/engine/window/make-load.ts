@@ -32,7 +32,7 @@ export interface LoadMaking {
   readonly precision: Precision;
   readonly stop: AbortSignal;
   /** Starts the arrival of this index. */
-  fire(index: number): void;
+  fire(index: number, nowMs: number): void;
   /** Called when the request budget is used up. */
   readonly exhausted: () => void;
 }
@@ -44,7 +44,7 @@ export async function makeLoad(window: LoadWindow, making: LoadMaking): Promise<
   const { durationMs } = window;
   const done = new AbortController();
   const end = AbortSignal.any([stop, done.signal]);
-  const arrivals = pace(window, startMs, clock, precision, end, (index) => making.fire(index));
+  const arrivals = pace(window, startMs, clock, precision, end, (index, nowMs) => making.fire(index, nowMs));
   const populated = window.users.filter(({ executor }) => !isSaturation(executors, executor));
   const users = populated.map(({ executor, atMs, users: counts }) =>
     pace({ atMs, durationMs }, startMs, clock, 'timer', end, (index) => {

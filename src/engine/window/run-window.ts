@@ -104,7 +104,7 @@ class WindowRun {
         participants: this.#takingPart(),
         precision: this.#precision(),
         stop,
-        fire: (index) => this.#fire(index),
+        fire: (index, nowMs) => this.#fire(index, nowMs),
         exhausted: () => this.#exhausted.abort(),
       });
       for (const { load } of this.#takingPart()) load.rest();
@@ -134,7 +134,7 @@ class WindowRun {
   }
 
   /** Starts one arrival, unless its side is at the in-flight limit or it comes too late through our own fault. */
-  #fire(index: number): void {
+  #fire(index: number, nowMs: number): void {
     const participant = this.#participantOf(index);
     const executor = at(this.#window.executor, index);
     const flow = at(this.#window.flow, index);
@@ -142,7 +142,7 @@ class WindowRun {
     const request = at(participant.requests, flow);
     const number = this.#sender.countArrival(executor);
     const intendedMs = this.#startMs + atMs;
-    const lagMs = this.#sender.clock.nowMs() - intendedMs;
+    const lagMs = nowMs - intendedMs;
     const admission = this.#admit(participant, executor, lagMs);
     if (admission !== 'admitted') this.#refuse(participant, flow, atMs, admission);
     else if (request === null) participant.load.arrive(executor, flow, number, intendedMs);

@@ -7,7 +7,7 @@ const any = createCheck({ statuses: [200, 204], bodyContains: [], json: [] });
 
 function received(status: number, body: string | Buffer, head: Record<string, string> = {}): ReceivedAnswer {
   const answer = new ReceivedAnswer(true);
-  answer.begin(7, status, head);
+  answer.begin(7, status, head, 13);
   answer.add(Buffer.from(body));
   return answer;
 }
@@ -24,17 +24,18 @@ test('status is judged first, then the body', () => {
 
 test('an interim head is not the answer', () => {
   const answer = new ReceivedAnswer(false);
-  answer.begin(7, 103, { link: '</style.css>' });
+  answer.begin(7, 103, { link: '</style.css>' }, 70);
   expect([answer.status, answer.firstByteMs, answer.isEmpty]).toEqual([0, null, false]);
-  answer.begin(13, 200, { 'server-timing': 'db;dur=7' });
+  answer.begin(13, 200, { 'server-timing': 'db;dur=7' }, 70);
   expect([answer.status, answer.firstByteMs, answer.serverTiming]).toEqual([200, 13, 'db;dur=7']);
 });
 
 test('repeated headers are joined, and bytes of heads and bodies counted', () => {
   const answer = new ReceivedAnswer(false);
-  answer.begin(7, 200, { 'server-timing': ['db;dur=7', 'app;dur=13'] });
+  answer.begin(7, 200, { 'server-timing': ['db;dur=7', 'app;dur=13'] }, 70);
   expect(answer.serverTiming).toBe('db;dur=7,app;dur=13');
   const head = answer.bytes;
+  expect(head).toBe(70);
   answer.add(Buffer.alloc(130));
   expect(answer.bytes - head).toBe(130);
 });
@@ -58,7 +59,7 @@ test('an encoded body cannot be checked, and the detail says what to do', () => 
 test('a letter split between two pieces of the body is read whole', () => {
   const bytes = Buffer.from('lämp');
   const answer = new ReceivedAnswer(true);
-  answer.begin(7, 200, {});
+  answer.begin(7, 200, {}, 7);
   answer.add(bytes.subarray(0, 2));
   answer.add(bytes.subarray(2));
   expect(answer.body()).toBe('lämp');

@@ -97,3 +97,21 @@ test('what an instant throws is a bug and reaches the caller', async () => {
   });
   await expect(run).rejects.toThrow('a bug');
 });
+
+test('timer: whatever wakes the process lets it look at the clock, between its own timers', async () => {
+  // Time goes on only where it is looked at: by timers alone that would take seconds.
+  let nowMs = 0;
+  const clock = { nowMs: () => (nowMs += 0.01), wallTimeMs: () => 0 };
+  let isOver = false;
+  const wake = (): void => {
+    if (!isOver) setImmediate(wake);
+  };
+  setImmediate(wake);
+  const beganMs = performance.now();
+  const atMs = Array.from({ length: 130 }, (_, index) => index * 1.3);
+  const fired: number[] = [];
+  await pace(aTimetable(atMs, 170), 0, clock, 'timer', unstopped, (index) => void fired.push(index));
+  isOver = true;
+  expect(fired.length).toBe(130);
+  expect(performance.now() - beganMs).toBeLessThan(2000);
+});

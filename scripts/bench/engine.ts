@@ -1,0 +1,298 @@
+/**
+ * How fast the load engine is, and how late, beside the tools that people know: `npm run bench:engine`. Options:
+ * --seconds (of each run), --repeats, --connections. Tools are taken from PATH and from the folders in BENCH_TOOLS.
+ */
+import { parseArgs } from 'node:util';
+import type { OwnLoad } from './own-load.ts';
+import { findPeers, ourselves, type Peer, type Speed } from './peers.ts';
+import { runPinned, script, startServer } from './pinned.ts';
+import {
+  type BenchResult,
+  type Bound,
+  describeMachine,
+  digits,
+  median,
+  publish,
+  type Table,
+  whole,
+} from './result.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    repeats: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '50' },
+  },
+});
+const [seconds, repeats, connections] = [values.seconds, values.repeats, values.connections].map(Number) as [
+  number,
+  number,
+  number,
+];
+
+/** The rate at which lag is looked at. */
+const LAG_RATE = 5000;
+/** The search for the highest rate: from here, in steps of this ratio, to this. */
+const FIRST_RATE = 10_000;
+const STEP = 1.25;
+const HIGHEST_RATE = 60_000;
+
+/** Long enough to start. */
+const SHORT_SECONDS = 1;
+
+interface Jitter {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+interface Measured extends Speed {
+  readonly name: string;
+}
+interface Repeat {
+  readonly jitter: Jitter;
+  readonly lag: OwnLoad & { readonly cpuSecondsPerSecond: number };
+  readonly attempts: readonly (OwnLoad & { readonly rate: number; readonly sustained: boolean })[];
+  readonly sustained: number;
+  readonly closed: readonly Measured[];
+}
+
+async function open(url: string, rate: number): Promise<OwnLoad> {
+  const ran = await runPinned(script('own-load.ts', url, 'open', String(rate), String(seconds)));
+  if (ran.code !== 0) throw new Error(ran.stderr);
+  return JSON.parse(ran.stdout) as OwnLoad;
+}
+
+/** The highest rate of the ladder at which every arrival was sent and answered; the first that fails ends the search. */
+async function climb(url: string): Promise<Pick<Repeat, 'attempts' | 'sustained'>> {
+  const attempts: Repeat['attempts'][number][] = [];
+  for (let rate = FIRST_RATE; rate <= HIGHEST_RATE; rate = Math.min(HIGHEST_RATE, Math.round(rate * STEP))) {
+    const own = await open(url, rate);
+    const sustained = own.dropped === 0 && own.lost === 0 && own.ok === own.planned;
+    attempts.push({ ...own, rate, sustained });
+    console.error(`open ${rate}/s: ${sustained ? 'sustained' : `dropped ${own.dropped}, lost ${own.lost}`}`);
+    if (!sustained || rate === HIGHEST_RATE) break;
+  }
+  return {
+    attempts,
+    sustained: Math.max(0, ...attempts.filter((each) => each.sustained).map(({ rate }) => rate)),
+  };
+}
+
+/** What a second more of load brings and takes: a long run less a short one, so that nobody’s start-up counts. */
+async function marginal(peer: Peer, url: string): Promise<Speed> {
+  const short = await peer.run(url, connections, SHORT_SECONDS);
+  const long = await peer.run(url, connections, SHORT_SECONDS + seconds);
+  return {
+    requests: long.requests - short.requests,
+    seconds: long.seconds - short.seconds,
+    errors: long.errors + short.errors,
+    cpuSeconds: long.cpuSeconds - short.cpuSeconds,
+  };
+}
+
+async function repeat(url: string, peers: readonly Peer[]): Promise<Repeat> {
+  const jitter = JSON.parse((await runPinned(script('timer-jitter.ts'))).stdout) as Jitter;
+  const lag = await open(url, LAG_RATE);
+  console.error(
+    `open ${LAG_RATE}/s: lag p99 ${digits(lag.lag.p99, 2)} ms, timer jitter p99 ${digits(jitter.p99, 2)} ms`,
+  );
+  const climbed = await climb(url);
+  const closed: Measured[] = [];
+  for (const peer of peers) {
+    const speed = await marginal(peer, url);
+    closed.push({ ...speed, name: peer.name });
+    console.error(
+      `${peer.name}: ${whole(speed.requests / speed.seconds)}/s, ${whole(perCpu(speed))} per CPU second`,
+    );
+  }
+  return { jitter, lag: { ...lag, cpuSecondsPerSecond: lag.cpuShare }, ...climbed, closed };
+}
+
+function perCpu({ requests, cpuSeconds }: Speed): number {
+  return requests / cpuSeconds;
+}
+
+const of = (repeated: readonly Repeat[], value: (each: Repeat) => number): number =>
+  median(repeated.map(value));
+
+function speedOf(repeated: readonly Repeat[], name: string, value: (speed: Speed) => number): number {
+  return of(repeated, ({ closed }) => value(closed.find((each) => each.name === name) ?? NOTHING));
+}
+
+const NOTHING: Speed = { requests: NaN, seconds: NaN, errors: NaN, cpuSeconds: NaN };
+/** The closed model whose users are ours; the other one is autocannon inside. */
+const OWN = 'perf-gate, constant-vus';
+
+function closedTable(repeated: readonly Repeat[], peers: readonly Peer[]): Table {
+  const own = speedOf(repeated, OWN, perCpu);
+  return {
+    title: `Closed model at saturation: ${connections} connections, GET, one core`,
+    columns: ['generator', 'requests/s', 'requests per CPU second', 'perf-gate is … times that', 'errors'],
+    rows: peers.map(({ name, version }) => {
+      const cpu = speedOf(repeated, name, perCpu);
+      return [
+        `${name} ${version}`,
+        whole(speedOf(repeated, name, (speed) => speed.requests / speed.seconds)),
+        whole(cpu),
+        digits(own / cpu, 2),
+        whole(speedOf(repeated, name, ({ errors }) => errors)),
+      ];
+    }),
+  };
+}
+
+function openTable(repeated: readonly Repeat[]): Table {
+  const rates = [...new Set(repeated.flatMap(({ attempts }) => attempts.map(({ rate }) => rate)))].toSorted(
+    (a, b) => a - b,
+  );
+  const row = (rate: number, each: readonly OwnLoad[]): readonly string[] => {
+    const mid = (value: (own: OwnLoad) => number | null): number =>
+      median(each.map((own) => value(own) ?? NaN));
+    return [
+      whole(rate),
+      String(each.length),
+      String(each.filter((own) => own.dropped === 0 && own.lost === 0 && own.ok === own.planned).length),
+      digits(
+        mid(({ cpuShare }) => cpuShare * 100),
+        0,
+      ),
+      whole(mid(({ sent, cpuShare, seconds }) => sent / (cpuShare * seconds))),
+      digits(
+        mid(({ lag }) => lag.p50),
+        3,
+      ),
+      digits(
+        mid(({ lag }) => lag.p99),
+        3,
+      ),
+      digits(
+        mid(({ lag }) => lag.max),
+        1,
+      ),
+      digits(
+        mid(({ serviceTime }) => serviceTime.p50),
+        3,
+      ),
+    ];
+  };
+  return {
+    title: `Open model: constant arrival rate, one core, ${seconds} s each`,
+    columns: [
+      'rate/s',
+      'runs',
+      'sustained',
+      'CPU %',
+      'requests per CPU second',
+      'lag p50 ms',
+      'lag p99 ms',
+      'lag max ms',
+      'service p50 ms',
+    ],
+    rows: [
+      row(
+        LAG_RATE,
+        repeated.map(({ lag }) => lag),
+      ),
+      ...rates.map((rate) =>
+        row(
+          rate,
+          repeated.flatMap(({ attempts }) => attempts.filter((each) => each.rate === rate)),
+        ),
+      ),
+    ],
+  };
+}
+
+function jitterTable(repeated: readonly Repeat[]): Table {
+  return {
+    title:
+      'What the machine allows: lateness of a timer of one millisecond on the same core, doing nothing else',
+    columns: ['', 'p50 ms', 'p99 ms', 'max ms'],
+    rows: [
+      [
+        'timer',
+        ...[0.5, 0.99, 1].map((q) =>
+          digits(
+            of(repeated, ({ jitter }) => (q === 0.5 ? jitter.p50 : q === 0.99 ? jitter.p99 : jitter.max)),
+            2,
+          ),
+        ),
+      ],
+    ],
+  };
+}
+
+function boundsOf(repeated: readonly Repeat[], peers: readonly Peer[]): readonly Bound[] {
+  const sustained = of(repeated, (each) => each.sustained);
+  const [lag, jitter] = [
+    of(repeated, (each) => each.lag.lag.p99 ?? NaN),
+    of(repeated, (each) => each.jitter.p99),
+  ];
+  const own = speedOf(repeated, OWN, perCpu);
+  const times = (name: string, least: number): readonly Bound[] => {
+    if (!peers.some((peer) => peer.name === name)) return [];
+    const ratio = own / speedOf(repeated, name, perCpu);
+    return [
+      {
+        name: `at least ${least} × ${name} in requests per CPU second`,
+        found: `${digits(ratio, 2)} ×`,
+        holds: ratio >= least,
+      },
+    ];
+  };
+  return [
+    {
+      name: 'open model, 30,000 requests/s without drops',
+      found: `${whole(sustained)}/s`,
+      holds: sustained >= 30_000,
+    },
+    {
+      name: `lag p99 at ${whole(LAG_RATE)}/s below 1 ms or twice the timer's jitter`,
+      found: `${digits(lag, 2)} ms, jitter ${digits(jitter, 2)} ms`,
+      holds: lag < 1 || lag <= 2 * jitter,
+    },
+    ...times('autocannon', 0.9),
+    ...times('k6', 4),
+    ...times('Artillery', 20),
+  ];
+}
+
+const machine = describeMachine();
+const date = new Date().toISOString();
+const { peers: others, skipped } = findPeers();
+const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
+const peers = [
+  ourselves(OWN, 'users', version),
+  ourselves('perf-gate, saturate', 'saturate', version),
+  ...others,
+];
+const target = await startServer('target.ts');
+const repeated: Repeat[] = [];
+try {
+  for (let index = 0; index < repeats; index++) repeated.push(await repeat(target.url, peers));
+} finally {
+  await target.stop();
+}
+const result: BenchResult = {
+  bench: 'engine',
+  title: 'Speed and lag of the load engine',
+  method: [
+    'The target, a bare socket server that answers with constant bytes, has one core; each generator in turn has the other.',
+    'All closed generators use the same target, number of connections and time. Processor time is that of the whole process and its children, by the shell’s `time`. Each runs twice, for one second and for longer, and the difference counts: start-up is nobody’s speed.',
+    'The open model is warmed up for a second. A rate is sustained when every planned request was sent and answered well: none dropped, none lost.',
+    `Figures are medians of ${repeats} rounds, in each of which everything is measured once.`,
+    'Artillery sends a fixed number of requests, k6 discards bodies, vegeta runs without a rate.',
+  ],
+  command: `npm run bench:engine -- --seconds ${seconds} --repeats ${repeats} --connections ${connections}`,
+  date,
+  machine,
+  versions: {
+    node: process.version,
+    ...Object.fromEntries(peers.map(({ name, version }) => [name, version])),
+  },
+  tables: [openTable(repeated), jitterTable(repeated), closedTable(repeated, peers)],
+  bounds: boundsOf(repeated, peers),
+  skipped,
+  raw: repeated,
+};
+publish(result, false);

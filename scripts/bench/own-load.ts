@@ -1,0 +1,123 @@
+/**
+ * The product's own load driver as a process: `own-load.ts URL MODEL AMOUNT SECONDS`, where a model is `open` (requests
+ * per second), `users` or `saturate` (users or connections). Prints what it did as JSON.
+ */
+import { createLoadDriver, systemClock } from '../../src/engine/index.ts';
+import { createRandom } from '../../src/foundation/index.ts';
+import { maxUs, quantileUs, type Histogram } from '../../src/histogram/index.ts';
+import { type Executor, flowsOf, mixOf, parseScenario, type Scenario } from '../../src/scenario/index.ts';
+import { createSchedule, scheduleUsers } from '../../src/schedule/index.ts';
+import { addressGuard } from '../../src/target/index.ts';
+import type { LoadWindow } from '../../src/experiment/index.ts';
+
+export interface OwnLoad {
+  readonly planned: number;
+  readonly sent: number;
+  readonly ok: number;
+  readonly dropped: number;
+  readonly lost: number;
+  readonly seconds: number;
+  /** Of the process over the window, 1 is a core. */
+  readonly cpuShare: number;
+  readonly lag: Quantiles;
+  readonly responseTime: Quantiles;
+  readonly serviceTime: Quantiles;
+}
+
+/** Milliseconds. */
+export interface Quantiles {
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+export function quantilesOf(histogram: Histogram): Quantiles {
+  const ms = (us: number | null): number | null => (us === null ? null : us / 1000);
+  const q = (share: number): number | null => ms(quantileUs(histogram, share));
+  return { p50: q(0.5), p95: q(0.95), p99: q(0.99), p999: q(0.999), max: ms(maxUs(histogram)) };
+}
+
+export function windowOf(scenario: Scenario, durationMs: number): LoadWindow {
+  const flows = flowsOf(scenario);
+  const { executors } = scenario.load;
+  const mixed = executors.map((executor) => ({ executor, mix: mixOf(flows, executor) }));
+  const stretch = { fromMs: 0, toMs: durationMs };
+  const arrivals = createSchedule(mixed, stretch, 1, createRandom('bench'));
+  const side = new Uint8Array(arrivals.atMs.length).fill(1);
+  return { ...arrivals, side, users: scheduleUsers(executors, stretch), sides: ['candidate'] };
+}
+
+const LOADS: Readonly<Record<string, (amount: number, durationMs: number) => Executor>> = {
+  open: (amount, durationMs) => ({
+    ...COMMON,
+    model: 'open',
+    executor: 'constant-arrival-rate',
+    arrivals: 'constant',
+    phases: [{ durationMs, fromPerSecond: amount, toPerSecond: amount }],
+    maxInFlight: 1000,
+  }),
+  users: (amount, durationMs) => ({
+    ...COMMON,
+    model: 'closed',
+    executor: 'constant-vus',
+    phases: [{ durationMs, fromUsers: amount, toUsers: amount }],
+  }),
+  saturate: (connections, durationMs) => ({
+    ...COMMON,
+    model: 'closed',
+    executor: 'saturate',
+    connections,
+    durationMs,
+  }),
+};
+const COMMON = { name: 'load', startMs: 0, flows: null } as const;
+const WARM_UP_MS = 1000;
+
+/** `GET /` under a load. */
+export function scenarioOf(executor: Executor): Scenario {
+  const text =
+    'name: bench\nrequests: [{ path: / }]\nload: { rate: 7, duration: 10s }\nlimits: { requests: 90000000 }\n';
+  const scenario = parseScenario(text, 'bench', {});
+  return { ...scenario, load: { ...scenario.load, executors: [executor] } };
+}
+
+async function run(url: URL, model: string, amount: number, seconds: number): Promise<OwnLoad> {
+  const load = LOADS[model];
+  if (load === undefined) throw new TypeError(`no model ${model}`);
+  const scenario = scenarioOf(load(amount, seconds * 1000));
+  const random = createRandom('bench');
+  const driver = createLoadDriver({
+    scenario,
+    guard: addressGuard,
+    clock: systemClock,
+    random,
+    userAgentVersion: '0',
+    onLive: () => {},
+  });
+  const { signal } = new AbortController();
+  // Closed models are compared with others that have no warm-up, processor time from the very start.
+  if (model === 'open') await driver.measure(windowOf(scenario, WARM_UP_MS), { candidate: url }, signal);
+  const [measurement] = await driver.measure(windowOf(scenario, seconds * 1000), { candidate: url }, signal);
+  await driver.close();
+  const [endpoint] = measurement?.endpoints ?? [];
+  if (!measurement || !endpoint) throw new TypeError('nothing was measured');
+  return {
+    planned: endpoint.planned,
+    sent: endpoint.sent,
+    ok: endpoint.outcomes.ok,
+    dropped: endpoint.dropped,
+    lost: measurement.generator.lost,
+    seconds: measurement.durationMs / 1000,
+    cpuShare: measurement.generator.cpuShare,
+    lag: quantilesOf(measurement.generator.lag),
+    responseTime: quantilesOf(endpoint.responseTime),
+    serviceTime: quantilesOf(endpoint.serviceTime),
+  };
+}
+
+if (import.meta.main) {
+  const [url = '', model = '', amount = '', seconds = ''] = process.argv.slice(2);
+  console.log(JSON.stringify(await run(new URL(url), model, Number(amount), Number(seconds))));
+}

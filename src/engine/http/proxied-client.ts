@@ -1,0 +1,75 @@
+import type { LookupFunction } from 'node:net';
+import { type buildConnector, EnvHttpProxyAgent } from 'undici';
+import type { Clock } from '../../foundation/index.ts';
+import { type AnswerHandler, type HttpClient, KEEP_ALIVE_MS } from './http1-client.ts';
+import type { OutgoingRequest } from './serialize-request.ts';
+
+/** HTTP through the proxy that the environment names, by undici. */
+export class ProxiedClient implements HttpClient {
+  readonly #agent: EnvHttpProxyAgent;
+  readonly #origin: string;
+  readonly #clock: Clock;
+  readonly #isReused: boolean;
+
+  constructor(
+    origin: string,
+    clock: Clock,
+    isReused: boolean,
+    tls: buildConnector.BuildOptions,
+    lookup: LookupFunction,
+  ) {
+    this.#clock = clock;
+    this.#origin = origin;
+    this.#isReused = isReused;
+    this.#agent = new EnvHttpProxyAgent({
+      connections: 1,
+      pipelining: 1,
+      allowH2: false,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      // Every request has one timeout of its own, from its start to the end of its answer.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      requestTls: tls,
+      connect: { ...tls, lookup },
+    });
+  }
+
+  send(request: OutgoingRequest, traceparent: string, _nowMs: number, handler: AnswerHandler): void {
+    const { method, path, headers, body } = request;
+    this.#agent.dispatch(
+      {
+        origin: this.#origin,
+        method,
+        path,
+        headers: { ...headers, traceparent },
+        body,
+        // `false` keeps the connection after a HEAD request too, which undici would close.
+        reset: !this.#isReused,
+      },
+      {
+        // undici insists on this one.
+        onRequestStart() {},
+        onResponseStart: (_controller, status, head) => handler.onHead(status, head, headBytes(head)),
+        onResponseData: (_controller, chunk) => handler.onBody(chunk),
+        onResponseEnd: () => handler.onEnd(this.#clock.nowMs()),
+        onResponseError: (_controller, error) => handler.onError(error),
+      },
+    );
+  }
+
+  /** The agent looks after its own. */
+  isStale(): boolean {
+    return false;
+  }
+
+  async destroy(reason: Error | null): Promise<void> {
+    await this.#agent.destroy(reason);
+  }
+}
+
+/** Size of an answer's head, near enough: names, values and separators. */
+function headBytes(head: Readonly<Record<string, string | string[] | undefined>>): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(head)) bytes += name.length + String(value).length + 4;
+  return bytes;
+}
