@@ -8,7 +8,7 @@
 //   --out FILE
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -226,7 +226,7 @@ function resultOf() {
       os: `${process.platform} ${release()}`,
       pinned,
     },
-    versions: { node: process.version, 'perf-gate': packageJson.version, ws: packageJson.devDependencies.ws },
+    versions: { node: process.version, 'perf-gate': packageJson.version, ws: installedVersion('ws') },
     wanted,
     connections: perSecond(held, 'ws_open_seconds'),
     connectMs: { p50: ms(connecting, 0.5), p95: ms(connecting, 0.95), max: ms(connecting, 1) },
@@ -306,4 +306,9 @@ function print(): void {
     `${machine.cores} × ${machine.cpu}, ${pinned ? 'one core each' : 'not pinned'}, Node ${versions.node}, ws ${versions.ws}`,
   );
   for (const [name = '', value = ''] of rows) console.log(`${name.padEnd(width)}  ${value}`);
+}
+
+function installedVersion(name: string): string {
+  const file = join(import.meta.dirname, '..', '..', 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
