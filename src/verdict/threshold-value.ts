@@ -121,13 +121,11 @@ function hasEvidence(trials: readonly Trial[], subject: Subject): boolean {
     case 'iterations':
       return counted('iterations') || counted('interrupted_iterations');
     case 'connections': {
-      const connected = { metric: 'ws_connected', endpoint: withoutCode(subject) } as const;
-      return (
-        sum(
-          entriesOf(trials, (trial) => trial.rates, connected),
-          ({ total }) => total,
-        ) > 0
-      );
+      const endpoint = withoutCode(subject);
+      const attempts = entriesOf(trials, (trial) => trial.rates, { metric: 'ws_connected', endpoint });
+      // Open since the warm-up: nobody tried to connect in the blocks that are judged, and all could have happened.
+      const held = entriesOf(trials, (trial) => trial.counters, { metric: 'ws_held', endpoint });
+      return sum(attempts, ({ total }) => total) + sum(held, ({ count }) => count) > 0;
     }
     case 'samples':
       return counted(subject.metric);
@@ -152,7 +150,7 @@ function partsOf(trials: readonly Trial[], { endpoint }: Subject): readonly Endp
 function entriesOf<T extends { readonly metric: string; readonly endpoint: string }>(
   trials: readonly Trial[],
   read: (trial: Trial) => readonly T[],
-  { metric, endpoint }: Subject,
+  { metric, endpoint }: { readonly metric: string; readonly endpoint: string },
 ): readonly T[] {
   const entries = trials.flatMap(read).filter((entry) => entry.metric === metric);
   if (endpoint !== ALL_ENDPOINTS) return entries.filter((entry) => isOf(entry.endpoint, metric, endpoint));

@@ -48,7 +48,11 @@ const TRIALS: readonly Trial[] = [
     endpoints: [anEndpoint('a', [30], {})],
     trends: [trend('iteration_duration', 'visit', [300])],
     rates: [rate('checks', 'has a price', 4, 4), rate('ws_connected', 'idle', 0, 0)],
-    counters: [counter('iterations', 'visit', 13), counter('data_decoded', '*', 700)],
+    counters: [
+      counter('iterations', 'visit', 13),
+      counter('data_decoded', '*', 700),
+      counter('ws_held', 'held', 13),
+    ],
   }),
 ];
 
@@ -75,6 +79,7 @@ test.each([
 
 test.each([
   ['ws_reconnects{websocket:chat}', 'count<5', 0, 'nothing broke, and there were connections to break'],
+  ['ws_reconnects{websocket:held}', 'count<5', 0, 'all were open since the warm-up'],
   ['interrupted_iterations', 'count<5', 0, 'nothing was cut off, and there were iterations'],
   ['redirects', 'count<5', 0, 'nobody was sent elsewhere, and there were requests'],
 ])('a counter that stayed at nothing is zero where it could have counted: %s', (key, objective, value) => {
