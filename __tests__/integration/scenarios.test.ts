@@ -3,9 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Shop, startShop } from '../../src/demo/index.ts';
-import { describeEnvironment, readScenarioFile, runGate } from '../../src/gate/index.ts';
+import { readScenarioFile, runGate } from '../../src/gate/index.ts';
 import { type Executor, loadDurationMs, type Scenario } from '../../src/scenario/index.ts';
 import type { Trial } from '../../src/trial/index.ts';
+import { aGateRequest } from '../support/a-gate-request.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'scenarios');
 const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -78,30 +79,13 @@ function messagesOf(trials: readonly Trial[]): number {
 
 test.each(examples)('scenarios/%s runs against the demo shop without one error', async (name) => {
   const scenario = await exampleOf(name);
-  const candidate = { kind: 'url', url: shop.url.origin } as const;
-  const { runs, decision } = await runGate({
-    scenarios: [shortened(scenario)],
-    candidate,
-    baseline: { kind: 'none' },
-    readiness: { path: '/health', timeoutMs: 5000 },
-    gate: 'pull-request',
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: '2026-01-01T00:00:00.000Z',
-    },
-    environment: describeEnvironment(candidate, {}),
-    seed: randomUUID(),
-    toolVersion: '0.0.0',
-    workflowRunUrl: '',
-    signal: new AbortController().signal,
-    onProgress: () => {},
-  });
+  const { runs, decision } = await runGate(
+    aGateRequest(
+      shortened(scenario),
+      { kind: 'url', url: shop.url.origin },
+      { readiness: { path: '/health', timeoutMs: 5000 }, seed: randomUUID() },
+    ),
+  );
   const trials = runs.flatMap((run) => run.trials);
   const endpoints = trials.flatMap((trial) => trial.endpoints);
   const failed = endpoints.filter(({ sent, outcomes }) => sent > outcomes.ok);

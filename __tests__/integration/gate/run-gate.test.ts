@@ -6,15 +6,14 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import {
   compareRuns,
-  describeEnvironment,
   type GateRequest,
   type GateResult,
-  type TargetSource,
   runGate,
   writeOutputs,
 } from '../../../src/gate/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
 import { decodeRun } from '../../../src/trial/index.ts';
+import { aGateRequest } from '../../support/a-gate-request.ts';
 
 const servers: Server[] = [];
 
@@ -50,39 +49,17 @@ load: { rate: 230, duration: 20s, warm-up: 1s }
 compare: { assignment: simultaneous }
 `;
 
+/** A request that compares with nothing. */
+function requestOf(url: string): GateRequest {
+  return aGateRequest(parseScenario(SCENARIO, 'waits.yml', {}), { kind: 'url', url });
+}
+
 function gate(candidate: string, baseline: string, words: Partial<GateRequest> = {}): Promise<GateResult> {
   return runGate({
-    ...requestOf({ kind: 'url', url: candidate }),
+    ...requestOf(candidate),
     baseline: { kind: 'target', target: { kind: 'url', url: baseline } },
     ...words,
   });
-}
-
-/** A request that compares with nothing. */
-function requestOf(candidate: TargetSource): GateRequest {
-  return {
-    scenarios: [parseScenario(SCENARIO, 'waits.yml', {})],
-    candidate,
-    baseline: { kind: 'none' },
-    readiness: { path: '/', timeoutMs: 2000 },
-    gate: 'pull-request',
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: '2026-01-01T00:00:00.000Z',
-    },
-    environment: describeEnvironment(candidate, {}),
-    seed: 'gate',
-    toolVersion: '0.0.0',
-    workflowRunUrl: '',
-    signal: new AbortController().signal,
-    onProgress: () => {},
-  };
 }
 
 test('a slower server is a regression, and its run file decides the same again', async () => {
@@ -137,7 +114,7 @@ load: { rate: 70, duration: 2s, warm-up: 0s }
 thresholds: { http_req_failed: rate<0.01 }
 `;
   const { decision } = await runGate({
-    ...requestOf({ kind: 'url', url }),
+    ...requestOf(url),
     scenarios: [parseScenario(text, 'preview.yml', { KEY: 'sesame' })],
   });
   expect([decision.verdict, decision.reasons]).toEqual(['pass', expect.anything()]);
@@ -162,7 +139,7 @@ test.each([
   async (known, code) => {
     const short = SCENARIO.replace('duration: 20s, warm-up: 1s', 'duration: 1s, warm-up: 200ms');
     const { decision } = await runGate({
-      ...requestOf({ kind: 'url', url: await serve(1) }),
+      ...requestOf(await serve(1)),
       scenarios: [parseScenario(short, 'waits.yml', {})],
       baseline: { kind: 'history', entries: [], ...known },
     });

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
-import { compareRuns, describeEnvironment, type GateResult, runGate } from '../../../src/gate/index.ts';
+import { compareRuns, type GateResult, runGate } from '../../../src/gate/index.ts';
 import { renderHtml, renderMarkdown, renderTerminal } from '../../../src/report/index.ts';
 import { parseScenario, type Scenario } from '../../../src/scenario/index.ts';
 import { decodeRun, encodeRun } from '../../../src/trial/index.ts';
+import { aGateRequest } from '../../support/a-gate-request.ts';
 import { aMessage, aWebSocket } from '../../support/a-websocket.ts';
 import { SCENARIO } from '../../support/some-scenario.ts';
 
@@ -56,31 +57,9 @@ function talkers(): Scenario {
   };
 }
 
-async function gate(candidate: string, baseline: string): Promise<GateResult> {
-  const source = { kind: 'url', url: candidate } as const;
-  return runGate({
-    scenarios: [talkers()],
-    candidate: source,
-    baseline: { kind: 'target', target: { kind: 'url', url: baseline } },
-    readiness: { path: '/', timeoutMs: 2000 },
-    gate: 'pull-request',
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: '2026-01-01T00:00:00.000Z',
-    },
-    environment: describeEnvironment(source, {}),
-    seed: 'gate',
-    toolVersion: '0.0.0',
-    workflowRunUrl: '',
-    signal: new AbortController().signal,
-    onProgress: () => {},
-  });
+function gate(candidate: string, baseline: string): Promise<GateResult> {
+  const request = aGateRequest(talkers(), { kind: 'url', url: candidate });
+  return runGate({ ...request, baseline: { kind: 'target', target: { kind: 'url', url: baseline } } });
 }
 
 test('a server that replies more slowly is a regression, in every form of report and from its file again', async () => {

@@ -18,7 +18,7 @@ import {
 } from '../../support/measured-runs.ts';
 
 const RUN = scalarDeployments([130])[0]!;
-const TODO = 'run the workflow on main, or once with mode: baseline';
+const HOW_TO_MAKE_ONE = 'run the workflow on main, or once with mode: baseline';
 
 function decide(given: Partial<Case>) {
   return decideVerdict({
@@ -39,7 +39,11 @@ test.each<[Partial<Case>, string, string]>([
     'first-run',
     'First run: there is no baseline yet: this run is the first that later ones can be compared with',
   ],
-  [{ makesBaseline: TODO }, 'no-baseline', `Not compared: there is no baseline yet: ${TODO}`],
+  [
+    { makesBaseline: HOW_TO_MAKE_ONE },
+    'no-baseline',
+    `Not compared: there is no baseline yet: ${HOW_TO_MAKE_ONE}`,
+  ],
   [
     { gate: 'main', unaccepted: [RUN.scenario] },
     'no-accepted-level',
@@ -61,11 +65,11 @@ test('a scenario that is new in a pull request is not said to be stored', () => 
     runs: [RUN, { ...RUN, scenario: 'new' }],
     comparisons: comparedByHistory(baselines, [RUN]),
     baseline: 'present',
-    makesBaseline: TODO,
+    makesBaseline: HOW_TO_MAKE_ONE,
   });
   expect(decision.reasons[0]).toMatchObject({
     code: 'no-baseline',
-    message: `new: there is no baseline yet: ${TODO}`,
+    message: `new: there is no baseline yet: ${HOW_TO_MAKE_ONE}`,
   });
 });
 

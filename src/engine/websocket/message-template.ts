@@ -1,4 +1,5 @@
 import { compileTemplate, type Encoding, renderTemplate, type Template } from '../../scenario/index.ts';
+import { parseJson } from '../http/json-value.ts';
 
 /** Value of a name; undefined when nobody knows it. */
 export type Lookup = (name: string) => string | undefined;
@@ -13,7 +14,10 @@ const GAP = /\{\{\{[^{}]*\}\}\}|\{\{[^{}]*\}\}/g;
 
 /** Prepares a message's text. In a JSON document values stand inside texts, and are escaped for those. */
 export function prepareMessageText(text: string): MessageTemplate {
-  return { template: compileTemplate(text), encoding: isJson(text.replaceAll(GAP, '0')) ? 'json' : 'text' };
+  return {
+    template: compileTemplate(text),
+    encoding: parseJson(text.replaceAll(GAP, '0')) === undefined ? 'text' : 'json',
+  };
 }
 
 /** Fills every gap. Throws NameNotSet for a name that nobody knows. */
@@ -34,14 +38,4 @@ export function bindMessage(
   });
   const names = template.names.filter((name) => later.includes(name));
   return { template: { parts, names }, encoding };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }

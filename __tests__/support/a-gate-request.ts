@@ -1,0 +1,34 @@
+import { describeEnvironment, type GateRequest, type TargetSource } from '../../src/gate/index.ts';
+import type { Scenario } from '../../src/scenario/index.ts';
+
+/** What a gate is asked on a pull request nowhere in particular: one scenario, compared with nothing. */
+export function aGateRequest(
+  scenario: Scenario,
+  candidate: TargetSource,
+  change: Partial<GateRequest> = {},
+): GateRequest {
+  return {
+    scenarios: [scenario],
+    candidate,
+    baseline: { kind: 'none' },
+    readiness: { path: '/', timeoutMs: 2000 },
+    gate: 'pull-request',
+    provenance: {
+      repository: '',
+      sha: '',
+      ref: '',
+      runId: '',
+      runAttempt: 1,
+      job: '',
+      event: '',
+      startedAt: '2026-01-01T00:00:00.000Z',
+    },
+    environment: describeEnvironment(candidate, {}),
+    seed: 'gate',
+    toolVersion: '0.0.0',
+    workflowRunUrl: '',
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    ...change,
+  };
+}
