@@ -2,7 +2,7 @@
  * A server whose delays are known, because it keeps a log of its own: `known-delays.ts MODE`. It answers each request
  * after a drawn delay and logs the time from its arrival to its answer by the monotonic clock. Over standard input it
  * takes `reset` (forgets the log), `report` (prints the sorted log in milliseconds), `freeze MS` (does nothing at all for
- * so long, and prints how long it really was).
+ * so long, and prints when it began and ended, in milliseconds of the machine's monotonic clock).
  */
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -49,6 +49,10 @@ const server = createServer({ noDelay: true }, (socket) => {
   });
 });
 
+function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
 createInterface({ input: process.stdin }).on('line', (line) => {
   const [command, ms] = line.split(' ');
   if (command === 'reset') {
@@ -56,9 +60,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     console.log('');
   } else if (command === 'report') console.log(JSON.stringify(log.toSorted((a, b) => a - b)));
   else {
-    const beganMs = performance.now();
+    const beganMs = monotonicMs();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ms));
-    console.log(performance.now() - beganMs);
+    console.log(JSON.stringify([beganMs, monotonicMs()]));
   }
 });
 server.listen(0, '127.0.0.1', () => {

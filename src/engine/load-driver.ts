@@ -31,6 +31,7 @@ import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
 import { type FlowRunner, SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
+import { Waker } from './waker.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
@@ -59,6 +60,7 @@ export function createLoadDriver(options: LoadDriverOptions): LoadDriver {
 
 class EngineLoadDriver implements LoadDriver, Sender {
   readonly clock: Clock;
+  readonly waker = new Waker();
   readonly executors: readonly Executor[];
   readonly flows: readonly Flow[];
   readonly endpoints: readonly string[];
@@ -222,6 +224,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     for (const side of this.#sides.values()) side.end();
     await Promise.all([this.#webSockets.close(), this.#routes.closeAllBut(new Set())]);
     this.#deadlines.close();
+    await this.waker.close();
   }
 
   /** Each kind of flow has a runner of its own. */
@@ -233,6 +236,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     const { clock, scenario, userAgentVersion, guard } = this.#options;
     return new WebSocketRunner({
       clock,
+      waker: this.waker,
       flows: this.flows,
       http: scenario.http,
       guard,

@@ -1,3 +1,5 @@
+import type { Waker, WakerAlarm } from '../waker.ts';
+
 /** Something to be done at a time of an agenda; an object of the caller's own, so that nothing is made for each turn. */
 export interface Appointment {
   /** Set by the agenda. */
@@ -10,11 +12,9 @@ export interface Appointment {
 
 /** Appointments that are due are kept in groups of this many, so that messages are read in between. */
 const GROUP = 64;
-/** Longest delay that a timer of Node takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
- * Thousands of appointments on one timer: a binary heap by due time. Adding, moving and taking out cost O(log n), and
+ * Thousands of appointments on one alarm: a binary heap by due time. Adding, moving and taking out cost O(log n), and
  * what is taken out is gone, so memory follows what is really awaited. Times are those of `nowMs`, which may stand still
  * between `stop` and `start`.
  */
@@ -24,12 +24,13 @@ export class Agenda {
   readonly #heap: Appointment[] = [];
   #isRunning = false;
   #isKeeping = false;
-  /** What the timer is set for. */
+  readonly #alarm: WakerAlarm;
+  /** What the alarm is set for. */
   #armedForMs = Infinity;
-  #cancel: () => void = () => {};
 
   /** `fail` takes what an appointment throws, which is a bug. */
-  constructor(nowMs: () => number, fail: (error: unknown) => void) {
+  constructor(waker: Waker, nowMs: () => number, fail: (error: unknown) => void) {
+    this.#alarm = waker.alarm(() => this.#keepDue());
     this.#nowMs = nowMs;
     this.#fail = fail;
   }
@@ -75,7 +76,7 @@ export class Agenda {
     this.#disarm();
   }
 
-  #keepDue = (): void => {
+  #keepDue(): void {
     this.#armedForMs = Infinity;
     this.#isKeeping = true;
     for (let kept = 0; kept < GROUP; kept++) {
@@ -90,27 +91,21 @@ export class Agenda {
     }
     this.#isKeeping = false;
     this.#arm();
-  };
+  }
 
   #arm(): void {
     const [first] = this.#heap;
     if (!this.#isRunning || this.#isKeeping) return;
-    this.#disarm();
-    if (first === undefined) return;
-    this.#armedForMs = first.dueMs;
-    const waitMs = first.dueMs - this.#nowMs();
-    if (waitMs <= 0) {
-      const immediate = setImmediate(this.#keepDue);
-      this.#cancel = () => clearImmediate(immediate);
-    } else {
-      const timer = setTimeout(this.#keepDue, Math.min(LONGEST_TIMER_MS, Math.ceil(waitMs)));
-      this.#cancel = () => clearTimeout(timer);
+    if (first === undefined) {
+      this.#disarm();
+      return;
     }
+    this.#armedForMs = first.dueMs;
+    this.#alarm.set(first.dueMs - this.#nowMs());
   }
 
   #disarm(): void {
-    this.#cancel();
-    this.#cancel = () => {};
+    this.#alarm.clear();
     this.#armedForMs = Infinity;
   }
 

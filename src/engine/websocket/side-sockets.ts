@@ -1,5 +1,6 @@
 import type { TimeFollower } from '../user/load-time.ts';
 import type { SideLoad } from '../user/side-load.ts';
+import type { Waker } from '../waker.ts';
 import type { Lane } from '../window/lane.ts';
 import { Agenda } from './agenda.ts';
 import { FlowSockets } from './flow-sockets.ts';
@@ -18,10 +19,11 @@ export class SideSockets implements TimeFollower {
   #awaited: { readonly lane: Lane; readonly outstanding: Outstanding } | null = null;
 
   /** `deadlines` is what is due by the clock, whether or not a window runs. */
-  constructor(load: SideLoad, deadlines: Agenda) {
+  constructor(load: SideLoad, deadlines: Agenda, waker: Waker) {
     this.load = load;
     this.#deadlines = deadlines;
     this.agenda = new Agenda(
+      waker,
       () => load.time.nowMs(),
       (error) => load.options.fail(error),
     );

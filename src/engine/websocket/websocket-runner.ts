@@ -4,6 +4,7 @@ import { type Flow, type HttpOptions, NameNotSet, renderTemplate } from '../../s
 import type { AddressGuard } from '../http/connections.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
+import type { Waker } from '../waker.ts';
 import { Agenda } from './agenda.ts';
 import type { Lookup } from './message-template.ts';
 import type { Connection, UpgradeRequest } from './connection.ts';
@@ -22,6 +23,7 @@ export interface WebSocketRunnerOptions {
   /** Asked for each connection, so that load never follows a name to where it must not go. */
   readonly guard: AddressGuard;
   readonly clock: Clock;
+  readonly waker: Waker;
   readonly flows: readonly Flow[];
   readonly http: HttpOptions;
   readonly userAgent: string;
@@ -51,7 +53,7 @@ export class WebSocketRunner implements FlowRunner {
     this.#prepared = options.flows.map((flow) =>
       flow.kind === 'websocket' ? prepareWebSocket(flow.webSocket) : null,
     );
-    this.#deadlines = new Agenda(() => options.clock.nowMs(), options.fail);
+    this.#deadlines = new Agenda(options.waker, () => options.clock.nowMs(), options.fail);
     this.#deadlines.start();
   }
 
@@ -123,7 +125,7 @@ export class WebSocketRunner implements FlowRunner {
   #socketsOf(side: SideLoad): SideSockets {
     const known = this.#sides.get(side);
     if (known) return known;
-    const created = new SideSockets(side, this.#deadlines);
+    const created = new SideSockets(side, this.#deadlines, this.#options.waker);
     this.#sides.set(side, created);
     return created;
   }

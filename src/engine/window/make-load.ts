@@ -6,7 +6,7 @@ import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Saturation } from '../saturate/saturate.ts';
 import type { SideLoad } from '../user/side-load.ts';
 import type { Lane } from './lane.ts';
-import { pace, type Precision } from './pace.ts';
+import { pace } from './pace.ts';
 import type { Sender } from './run-window.ts';
 
 /** A side that takes part in a window. */
@@ -29,7 +29,6 @@ export interface LoadMaking {
   readonly startMs: number;
   readonly sender: Sender;
   readonly participants: readonly Participant[];
-  readonly precision: Precision;
   readonly stop: AbortSignal;
   /** Starts the arrival of this index. */
   fire(index: number, nowMs: number): void;
@@ -39,15 +38,15 @@ export interface LoadMaking {
 
 /** Arrivals and users at once, to the end of the window or until everything in it is done. */
 export async function makeLoad(window: LoadWindow, making: LoadMaking): Promise<void> {
-  const { startMs, sender, participants, precision, stop } = making;
-  const { clock, executors } = sender;
+  const { startMs, sender, participants, stop } = making;
+  const { clock, executors, waker } = sender;
   const { durationMs } = window;
   const done = new AbortController();
   const end = AbortSignal.any([stop, done.signal]);
-  const arrivals = pace(window, startMs, clock, precision, end, (index, nowMs) => making.fire(index, nowMs));
+  const arrivals = pace(window, startMs, clock, waker, end, (index, nowMs) => making.fire(index, nowMs));
   const populated = window.users.filter(({ executor }) => !isSaturation(executors, executor));
   const users = populated.map(({ executor, atMs, users: counts }) =>
-    pace({ atMs, durationMs }, startMs, clock, 'timer', end, (index) => {
+    pace({ atMs, durationMs }, startMs, clock, waker, end, (index) => {
       for (const { load } of participants) {
         load.population({ executor, atMs, users: counts }).resize(at(counts, index));
       }

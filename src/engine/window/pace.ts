@@ -1,21 +1,8 @@
 import { at, type Clock } from '../../foundation/index.ts';
+import type { Waker, WakerAlarm } from '../waker.ts';
 
-/**
- * How the last stretch before an intended start is waited for. `timer` sleeps, and looks at the clock also whenever an
- * answer or anything else wakes the process; `spin` stays awake for the last two milliseconds. Measured on a shared
- * two-core machine: a timer alone wakes 1.9 to 3.5 ms late at p99, a spinning loop 0.6 ms, and the spinning loop takes a
- * whole core; where others want that core too, the system takes it away for milliseconds and spinning is the later of the
- * two. So `timer` is for targets that share this machine's cores, where spinning would slow what is measured, and `spin`
- * for all others.
- */
-export type Precision = 'timer' | 'spin';
-
-/** A spinning wait begins this long before the intended start. */
-const SPIN_MS = 2;
 /** Arrivals that are due are fired in groups of this many, so that answers are read in between. */
 const GROUP = 64;
-/** Longest single wait: timers take no more than 2^31 ms, and a longer pause may as well look at the clock. */
-const LONGEST_WAIT_MS = 60_000;
 
 /** A stretch of time with something to do at certain instants. */
 export interface Timetable {
@@ -33,12 +20,12 @@ export function pace(
   timetable: Timetable,
   startMs: number,
   clock: Clock,
-  precision: Precision,
+  waker: Waker,
   signal: AbortSignal,
   fire: (index: number, nowMs: number) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const pacer = new Pacer(timetable, startMs, clock, precision, signal, fire);
+    const pacer = new Pacer(timetable, startMs, clock, waker, signal, fire);
     const finish = (): void => {
       pacer.stop();
       signal.removeEventListener('abort', finish);
@@ -59,12 +46,10 @@ class Pacer {
   readonly #timetable: Timetable;
   readonly #startMs: number;
   readonly #clock: Clock;
-  readonly #precision: Precision;
+  readonly #alarm: WakerAlarm;
   readonly #signal: AbortSignal;
   readonly #fire: (index: number, nowMs: number) => void;
   #next = 0;
-  #timer: NodeJS.Timeout | null = null;
-  #wakesMs = Infinity;
   #immediate: NodeJS.Immediate | null = null;
   #finish: () => void = () => {};
   #fail: (error: unknown) => void = () => {};
@@ -73,14 +58,14 @@ class Pacer {
     timetable: Timetable,
     startMs: number,
     clock: Clock,
-    precision: Precision,
+    waker: Waker,
     signal: AbortSignal,
     fire: (index: number, nowMs: number) => void,
   ) {
     this.#timetable = timetable;
     this.#startMs = startMs;
     this.#clock = clock;
-    this.#precision = precision;
+    this.#alarm = waker.alarm(() => this.#look());
     this.#signal = signal;
     this.#fire = fire;
   }
@@ -92,12 +77,17 @@ class Pacer {
   }
 
   stop(): void {
-    this.#disarm();
+    this.#alarm.clear();
+    this.#forgetLook();
+  }
+
+  #forgetLook(): void {
     if (this.#immediate !== null) clearImmediate(this.#immediate);
     this.#immediate = null;
   }
 
   #look(): void {
+    this.#forgetLook();
     try {
       this.#fireDue();
     } catch (error) {
@@ -110,7 +100,7 @@ class Pacer {
     const dueMs = this.#startMs + (isLast ? durationMs : at(atMs, this.#next));
     const waitMs = dueMs - this.#clock.nowMs();
     if (isLast && waitMs <= 0) this.#finish();
-    else this.#wait(waitMs, !isLast && this.#precision === 'spin');
+    else this.#wait(waitMs);
   }
 
   #fireDue(): void {
@@ -122,39 +112,16 @@ class Pacer {
     }
   }
 
-  /** Has the clock looked at again, after about `waitMs` at the latest. */
-  #wait(waitMs: number, spins: boolean): void {
+  /** Has the clock looked at again when `waitMs` are over, and whenever something else has woken the process. */
+  #wait(waitMs: number): void {
     const immediate = setImmediate(() => {
       this.#immediate = null;
       this.#look();
     });
     this.#immediate = immediate;
-    if (waitMs <= 0 || (spins && waitMs < SPIN_MS)) {
-      this.#disarm();
-      return;
-    }
+    if (waitMs <= 0) return;
     // It wakes nobody: it has a look when something else has woken the process.
     immediate.unref();
-    // Timers have whole milliseconds and never fire early; a spinning wait leaves the rest to the loop.
-    const wholeMs = spins ? Math.floor(waitMs - SPIN_MS) + 1 : Math.max(1, Math.round(waitMs));
-    this.#arm(Math.min(LONGEST_WAIT_MS, wholeMs));
-  }
-
-  /** Sets the timer, unless one is set already that is no later: to look too early is no harm. */
-  #arm(waitMs: number): void {
-    const wakesMs = this.#clock.nowMs() + waitMs;
-    if (this.#timer !== null && this.#wakesMs <= wakesMs) return;
-    this.#disarm();
-    this.#wakesMs = wakesMs;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      if (this.#immediate !== null) clearImmediate(this.#immediate);
-      this.#look();
-    }, waitMs);
-  }
-
-  #disarm(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#alarm.set(waitMs);
   }
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { LiveSample, LoadWindow } from '../../experiment/index.ts';
 import { at, type Clock } from '../../foundation/index.ts';
@@ -7,11 +6,11 @@ import { type Measurement, SIDES, type Side } from '../../trial/index.ts';
 import { LoadStopped } from '../http/classify-error.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { SideLoad } from '../user/side-load.ts';
+import type { Waker } from '../waker.ts';
 import { Landing } from './landing.ts';
 import type { StartRequest } from './lane.ts';
 import { LiveSamples } from './live-samples.ts';
 import { endsByItself, makeLoad, type Participant, type SaturationOrder } from './make-load.ts';
-import type { Precision } from './pace.ts';
 import { recordChecks } from './record-checks.ts';
 import { type Arrival, SideTally } from './side-tally.ts';
 
@@ -26,6 +25,7 @@ const DELAY_RESOLUTION_MS = 10;
 /** What a window needs from the driver. */
 export interface Sender {
   readonly clock: Clock;
+  readonly waker: Waker;
   readonly executors: readonly Executor[];
   readonly flows: readonly Flow[];
   /** Endpoints of the tallies, those of `request` flows first, in the order of the flows. */
@@ -102,7 +102,6 @@ class WindowRun {
         startMs: this.#startMs,
         sender: this.#sender,
         participants: this.#takingPart(),
-        precision: this.#precision(),
         stop,
         fire: (index, nowMs) => this.#fire(index, nowMs),
         exhausted: () => this.#exhausted.abort(),
@@ -239,14 +238,4 @@ class WindowRun {
       this.#takingPart().find(({ tally }) => tally.side === side)?.tally.inFlight ?? 0;
     this.#sender.onLive(this.#live.take(inFlight));
   }
-
-  /** A target on this machine shares its cores with us: spinning would slow what is measured. */
-  #precision(): Precision {
-    return this.#takingPart().some(({ url }) => isLoopback(url.hostname)) ? 'timer' : 'spin';
-  }
-}
-
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

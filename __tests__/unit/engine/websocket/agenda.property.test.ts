@@ -1,6 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Agenda, type Appointment } from '../../../../src/engine/websocket/agenda.ts';
+import { Waker } from '../../../../src/engine/waker.ts';
+
+const waker = new Waker();
+afterAll(() => waker.close());
 
 /** An appointment that notes that it was kept. */
 function anAppointment(name: number, kept: number[]): Appointment {
@@ -18,6 +22,7 @@ test('whatever is added, moved and taken out, the rest is kept in the order of i
     fc.asyncProperty(fc.array(action, { maxLength: 60 }), async (actions) => {
       const kept: number[] = [];
       const agenda = new Agenda(
+        waker,
         () => 1000,
         (error) => {
           throw error;

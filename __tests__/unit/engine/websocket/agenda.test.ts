@@ -1,8 +1,12 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { Agenda, type Appointment } from '../../../../src/engine/websocket/agenda.ts';
 import { Alarm } from '../../../../src/engine/websocket/alarm.ts';
+import { Waker } from '../../../../src/engine/waker.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const waker = new Waker();
+afterAll(() => waker.close());
 
 const agendas: Agenda[] = [];
 
@@ -17,7 +21,7 @@ function anAgenda(
     throw error;
   },
 ): Agenda {
-  const agenda = new Agenda(nowMs, fail);
+  const agenda = new Agenda(waker, nowMs, fail);
   agendas.push(agenda);
   return agenda;
 }

@@ -1,10 +1,14 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { Agenda } from '../../../../src/engine/websocket/agenda.ts';
 import { Broadcasts } from '../../../../src/engine/websocket/broadcasts.ts';
 import { FlowTally } from '../../../../src/engine/websocket/flow-tally.ts';
 import { Outstanding } from '../../../../src/engine/websocket/outstanding.ts';
 import { Landing } from '../../../../src/engine/window/landing.ts';
 import { SideTally } from '../../../../src/engine/window/side-tally.ts';
+import { Waker } from '../../../../src/engine/waker.ts';
+
+const waker = new Waker();
+afterAll(() => waker.close());
 
 const [first, second, third] = [
   { opened: 1, slot: 0 },
@@ -18,6 +22,7 @@ function aSide() {
   const flow = new FlowTally(lane, 'chat', new Outstanding(lane, () => {}));
   let nowMs = 0;
   const deadlines = new Agenda(
+    waker,
     () => nowMs,
     (error) => {
       throw error;

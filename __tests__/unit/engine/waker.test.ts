@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { Waker } from '../../../src/engine/waker.ts';
+
+const wakers: Waker[] = [];
+
+afterEach(() => Promise.all(wakers.splice(0).map((waker) => waker.close())));
+
+function aWaker(): Waker {
+  const waker = new Waker();
+  wakers.push(waker);
+  return waker;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Sets an alarm and gives how late it rang, in milliseconds. */
+function latenessOf(waker: Waker, waitMs: number): Promise<number> {
+  return new Promise((resolve) => {
+    const dueMs = performance.now() + waitMs;
+    waker.alarm(() => resolve(performance.now() - dueMs)).set(waitMs);
+  });
+}
+
+test('alarms ring in the order of their times, never early, and most of them within the millisecond of a timer', async () => {
+  const waker = aWaker();
+  const waits = Array.from({ length: 130 }, (_, index) => 70 + ((index * 37) % 130) * 1.3);
+  const rung: number[] = [];
+  const late = await Promise.all(
+    waits.map(async (waitMs) => {
+      const lateMs = await latenessOf(waker, waitMs);
+      rung.push(waitMs);
+      return lateMs;
+    }),
+  );
+  expect(rung).toEqual(waits.toSorted((a, b) => a - b));
+  expect(late.filter((ms) => ms < 0)).toEqual([]);
+});
+
+test('an alarm may be set anew, for sooner or for later, and rings once', async () => {
+  const waker = aWaker();
+  const rung: string[] = [];
+  const [sooner, later] = [waker.alarm(() => rung.push('sooner')), waker.alarm(() => rung.push('later'))];
+  sooner.set(60_000);
+  sooner.set(7);
+  later.set(7);
+  later.set(70);
+  await pause(30);
+  expect(rung).toEqual(['sooner']);
+  await pause(130);
+  expect(rung).toEqual(['sooner', 'later']);
+});
+
+test('an alarm that is cleared does not ring, also when its time has come already', async () => {
+  const waker = aWaker();
+  let rings = 0;
+  const [past, future] = [waker.alarm(() => rings++), waker.alarm(() => rings++)];
+  past.set(0);
+  past.clear();
+  future.set(7);
+  future.clear();
+  await pause(70);
+  expect(rings).toBe(0);
+});
+
+test('an alarm may set itself again while it rings', async () => {
+  const waker = aWaker();
+  let rings = 0;
+  const alarm = waker.alarm(() => {
+    if (++rings < 70) alarm.set(0.7);
+  });
+  alarm.set(0.7);
+  while (rings < 70) await pause(7);
+  await pause(7);
+  expect(rings).toBe(70);
+});
+
+test('what is set for now rings soon, but never within the call', async () => {
+  const waker = aWaker();
+  let rings = 0;
+  waker.alarm(() => rings++).set(-7);
+  expect(rings).toBe(0);
+  await pause(7);
+  expect(rings).toBe(1);
+});
+
+test('without its thread alarms ring all the same', async () => {
+  const waker = aWaker();
+  await latenessOf(waker, 7);
+  const [before, after] = [latenessOf(waker, 70), waker.close().then(() => latenessOf(waker, 7))];
+  expect(await before).toBeGreaterThanOrEqual(0);
+  expect(await after).toBeGreaterThanOrEqual(0);
+});
