@@ -23,7 +23,7 @@ const QUANTILES = [0.5, 0.95, 0.99, 0.999];
 const SHARE = 0.01;
 const NEAR_MS = 0.2;
 /** The freeze of the test of coordinated omission. Few requests, because all those of the freeze are answered in one burst. */
-const FREEZE = { rate: 100, seconds: 10, ms: 1000, afterMs: 4000, share: 0.02 };
+const FREEZE = { rate: 50, seconds: 10, ms: 1000, afterMs: 2000, share: 0.02 };
 
 /** A measurement, and what the server must have done to each of its requests. */
 interface Frozen {
@@ -90,8 +90,9 @@ async function measureFrozen(server: Server): Promise<Frozen> {
     return JSON.parse(await server.ask(`freeze ${FREEZE.ms}`)) as [number, number];
   };
   try {
-    // A first freeze opens the connections that the second one needs: to open them is no part of the theory.
-    await Promise.all([load.measure(load.window(2 * FREEZE.ms)), freezeAfter(FREEZE.ms / 2)]);
+    // A first freeze opens the connections that the second one needs, which comes before they have been idle for too long:
+    // to open them is no part of the theory.
+    await Promise.all([load.measure(load.window(1.3 * FREEZE.ms)), freezeAfter(FREEZE.ms / 7)]);
     const window = load.window(FREEZE.seconds * 1000);
     const startMs = monotonicMs();
     const [measurement, [beganMs, endedMs]] = await Promise.all([
