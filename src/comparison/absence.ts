@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
-import { ALL_ENDPOINTS, type Measurement, type Run } from '../trial/index.ts';
+import { kindOf } from '../scenario/index.ts';
+import { ALL_ENDPOINTS, type CounterMeasurement, type Measurement, type Run } from '../trial/index.ts';
 import type { DeploymentMetric } from './deployment.ts';
 import type { FamilyMember } from './family.ts';
 import { endpointsOf, metricValue } from './metric-value.ts';
@@ -23,11 +24,23 @@ export function absenceInBlocks(run: Run, blocks: readonly PairedBlock[], member
   return `the ${who} has no value in ${times} of ${blocks.length} blocks`;
 }
 
-/** Whether the trial should have a value: an endpoint to which no arrival fell owes none. */
+/**
+ * Whether the trial should have a value: an endpoint to which no arrival fell owes none, and a journey or WebSocket none
+ * that left no trace in any count. One that only failed, was cut off or dropped has left one.
+ */
 function isAskedFor(run: Run, trial: Measurement, { endpoint, metric }: FamilyMember): boolean {
   // Imported rows say nothing about what was planned.
   if (metric.kind.kind === 'scalar' || run.environment.targetKind === 'imported') return true;
-  return endpoint === ALL_ENDPOINTS || endpointsOf(trial, endpoint).some(({ planned }) => planned > 0);
+  return (
+    endpoint === ALL_ENDPOINTS ||
+    endpointsOf(trial, endpoint).some(({ planned }) => planned > 0) ||
+    trial.rates.some((rate) => rate.endpoint === endpoint && rate.total > 0) ||
+    trial.counters.some((counter) => isCountOf(counter, endpoint) && counter.count > 0)
+  );
+}
+
+function isCountOf({ metric, endpoint }: CounterMeasurement, name: string): boolean {
+  return endpoint === name || kindOf(metric, endpoint, name) !== null;
 }
 
 /** One metric of one deployment, beside the trials that the deployment had. */

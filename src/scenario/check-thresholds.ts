@@ -1,3 +1,4 @@
+import { withoutKind } from './counted-kinds.ts';
 import { suggest } from './did-you-mean.ts';
 import { measuredNames, placedEndpoints } from './flow/placed-endpoints.ts';
 import { allSteps } from './flow/placed-steps.ts';
@@ -111,7 +112,7 @@ function hasArrivals(load: ScenarioDocument['load']): boolean {
 function checkName(document: ScenarioDocument, { metric, endpoint, tag }: ThresholdSubject): Finding | null {
   if (tag === null) return null;
   const { names, uses } = namesOf(document, tag);
-  const name = metric === 'ws_closed' ? endpoint.replace(/ \d{4}$/, '') : endpoint;
+  const name = withoutKind(metric, endpoint);
   if (names.includes(name)) return null;
   const sizes = names.filter((each) => tag === 'endpoint' && each.startsWith(`${name} `));
   const [one, all] = TAG_WORDS[tag];

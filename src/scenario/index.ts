@@ -3,6 +3,7 @@
  * documented defaults, and gives editors a JSON Schema. It refuses everything it does not know, all problems at once,
  * and never reads a file or the environment itself: texts and variables are arguments.
  */
+export { kindOf, withoutKind } from './counted-kinds.ts';
 export { suggest } from './did-you-mean.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { type FirstWorkflow, firstWorkflow } from './init/first-workflow.ts';
