@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { kindOf } from '../scenario/index.ts';
+import { kindOf, roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS, type CounterMeasurement, type Measurement, type Run } from '../trial/index.ts';
 import type { DeploymentMetric } from './deployment.ts';
 import type { FamilyMember } from './family.ts';
@@ -67,9 +67,5 @@ export function absenceInDeployments(
   const usual = median(baselines.map(shareOf));
   const least = Math.min(...candidates.map(shareOf));
   if (usual - least <= TOLERATED_SHARE) return '';
-  return `the candidate has a value in ${percent(least)} of its trials, the baselines in ${percent(usual)}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `the candidate has a value in ${roundedPercent(least)} of its trials, the baselines in ${roundedPercent(usual)}`;
 }

@@ -113,10 +113,9 @@ class SideOfRun {
 
   share(metric: string, endpoint: string): ShareOf {
     const rates = this.trials.flatMap((trial) => trial.rates.filter(isOf(metric, endpoint)));
-    return {
-      passed: rates.reduce((sum, { passed }) => sum + passed, 0),
-      total: rates.reduce((sum, { total }) => sum + total, 0),
-    };
+    const passed = rates.reduce((sum, rate) => sum + rate.passed, 0);
+    const total = rates.reduce((sum, rate) => sum + rate.total, 0);
+    return { passed, total, share: total === 0 ? null : passed / total };
   }
 
   quantile(metric: string, endpoint: string, quantile: number): number | null {

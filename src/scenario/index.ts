@@ -16,9 +16,8 @@ export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
 export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
 export { mustFinish } from './must-finish.ts';
 export { parseThreshold } from './parse-threshold.ts';
-export { formatPercent, parsePercent } from './percent.ts';
+export { formatPercent, parsePercent, roundedPercent } from './percent.ts';
 export {
-  arrivalsOf,
   arrivalsPerSide,
   meanAmount,
   meanRate,
@@ -44,6 +43,7 @@ export * from './flow/websocket.ts';
 export { type RequestEstimate, requestsPerIteration } from './flow/requests-per-iteration.ts';
 export * from './http-options.ts';
 export { amountAt, unitOf } from './load/amount-at.ts';
+export { partsOf, totalAmounts } from './load/amounts.ts';
 export * from './load/comparability.ts';
 export * from './load/load.ts';
 export * from './load/pattern.ts';
