@@ -84,7 +84,7 @@ test('the judged trials of a side are one: counts added, rates per second of the
   expect(checks).toEqual([
     { name: 'has a price', side: 'candidate', passed: { passed: 258, total: 260, share: 258 / 260 } },
   ]);
-  expect(polls).toMatchObject([{ name: 'job', completed: { passed: 14, total: 14, share: 14 / 14 } }]);
+  expect(polls).toMatchObject([{ name: 'job', completed: { passed: 14, total: 14, share: 1 } }]);
 });
 
 test('both sides of a name stand beside each other, also where one has nothing', () => {

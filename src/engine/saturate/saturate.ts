@@ -54,6 +54,10 @@ export async function saturate(saturation: Saturation): Promise<void> {
 /** autocannon's client has it; its types do not. */
 type Destroyable = autocannon.Client & { destroy(): void };
 
+function isDestroyable(client: autocannon.Client): client is Destroyable {
+  return 'destroy' in client && typeof client.destroy === 'function';
+}
+
 class Saturator {
   readonly #saturation: Saturation;
   readonly #round: readonly number[];
@@ -119,7 +123,7 @@ class Saturator {
       requests,
       excludeErrorStats: true,
       setupClient: (each) => {
-        this.#clients.push(each as Destroyable);
+        if (isDestroyable(each)) this.#clients.push(each);
         // Each connection begins elsewhere in the round, so that not all ask for the same at once.
         const from = Math.floor((client++ * ROUND) / connections) % ROUND;
         each.setRequests([...requests.slice(from), ...requests.slice(0, from)]);

@@ -6,7 +6,7 @@ import type { PatternPart, PatternPlan } from './pattern.ts';
 export interface Amounts {
   readonly unit: ReturnType<typeof unitOf>;
   /** Per second or users, per side, at a time in milliseconds from the start of the load. */
-  amountAt(ms: number): number;
+  readonly amountAt: (ms: number) => number;
 }
 
 /** The sums over the executors of each unit that several of them share. */

@@ -103,7 +103,7 @@ test('journeys, checks and polls follow one another, a check as the share that h
     {
       name: 'job',
       side: 'candidate',
-      completed: { passed: 7, total: 7, share: 7 / 7 },
+      completed: { passed: 7, total: 7, share: 1 },
       p50Ms: 70,
       p95Ms: 130,
     } as const,
