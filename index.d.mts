@@ -243,7 +243,7 @@ export interface ScenarioDocument {
     readonly iterations?: number;
     /** Most time that the iterations may take. */
     readonly "max-duration"?: string;
-    /** Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most. */
+    /** Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most. When `limits: {requests: …}` is used up, each connection may have sent two requests more. */
     readonly connections?: number;
     /** A load that has a name, with `rate` or `users`; see [patterns](#patterns). Instead of an executor. */
     readonly pattern?: "steady" | "progressive" | "ramp" | "spike" | "stress" | "soak" | "breakpoint" | "volume" | "peak-hour";
@@ -309,7 +309,7 @@ export interface ScenarioDocument {
       readonly iterations?: number;
       /** Most time that the iterations may take. */
       readonly "max-duration"?: string;
-      /** Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most. */
+      /** Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most. When `limits: {requests: …}` is used up, each connection may have sent two requests more. */
       readonly connections?: number;
       /** A load that has a name, with `rate` or `users`; see [patterns](#patterns). Instead of an executor. */
       readonly pattern?: "steady" | "progressive" | "ramp" | "spike" | "stress" | "soak" | "breakpoint" | "volume" | "peak-hour";

@@ -132,7 +132,7 @@ function historyCase(): Report {
     confirmation: { kind: 'suspected', needs: 'measure the same commit again on a fresh deployment' },
     verdict: 'inconclusive',
     severity: 'none',
-    suspected: true,
+    suspected: 'worse',
     reason: 'suspected: one deployment alone is not enough',
   });
   const throughput = aJudgedComparison({

@@ -37,7 +37,7 @@ export function aJudgedComparison(overrides: Partial<JudgedComparison> = {}): Ju
     verdict: 'pass',
     severity: 'none',
     reason: 'a slowdown beyond the tolerance is ruled out',
-    suspected: false,
+    suspected: null,
     ...overrides,
   };
 }

@@ -89,7 +89,7 @@ export function aReportWith(text: string): Report {
 
 /** One of each, called as the text says. */
 function someFlowsOf(text: string): ScenarioReport['flows'] {
-  const half = { passed: 7, total: 13 };
+  const half = { passed: 7, total: 13, share: 7 / 13 };
   const subject = { name: text, side: 'candidate' } as const;
   return {
     webSockets: [

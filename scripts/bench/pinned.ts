@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
 /** Targets have this core, generators the other; with one core only, both share it and nothing is pinned. */
-export const TARGET_CORE = 0;
-export const GENERATOR_CORE = 1;
+const TARGET_CORE = 0;
+const GENERATOR_CORE = 1;
 /** Asked for before anything is pinned, after which there is one. */
 const CORES = availableParallelism();
 

@@ -17,7 +17,7 @@ import type { Core } from './services.ts';
 export const OPEN_CHECK_STATE = 'openCheck';
 
 /** State by which the post step knows how that check run was to end: a {@link CheckEnding} as JSON. */
-export const CHECK_END_STATE = 'checkEnd';
+const CHECK_END_STATE = 'checkEnd';
 
 /** The end of a check run in short. */
 export interface CheckEnding {

@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import type { PatternPart } from '../scenario/index.ts';
-import type { RecoveryFinding } from './findings.ts';
+import { failedShare, type RecoveryFinding } from './findings.ts';
 import type { PlacedInterval } from './load-timeline.ts';
 
 /** A side has recovered when its p95 is at most this much above the usual one … */
@@ -51,8 +51,4 @@ function within(intervals: readonly PlacedInterval[], part: PatternPart): readon
   return intervals.filter(
     ({ loadMs, durationMs }) => loadMs >= part.fromMs && loadMs + durationMs <= part.toMs + 1,
   );
-}
-
-function failedShare({ planned, ok }: PlacedInterval): number {
-  return planned === 0 ? 0 : Math.max(0, planned - ok) / planned;
 }

@@ -1,5 +1,10 @@
 import type { PatternPart } from '../scenario/index.ts';
-import type { Side } from '../trial/index.ts';
+import type { Interval, Side } from '../trial/index.ts';
+
+/** Share of intended requests that did not succeed, drops included; 0 where none was intended. */
+export function failedShare({ planned, ok }: Pick<Interval, 'planned' | 'ok'>): number {
+  return planned === 0 ? 0 : Math.max(0, planned - ok) / planned;
+}
 
 /** What one side did in one part of a pattern's load. */
 export interface LevelFinding {
@@ -49,9 +54,17 @@ export interface BreakpointFinding {
   readonly carried: LevelFinding | null;
   /** The first level that was not; null when all were: the limit lies higher. */
   readonly broken: LevelFinding | null;
-  /** What the broken level missed, in one sentence; empty where none broke. */
-  readonly limit: string;
+  /** What the broken level missed; null where none broke. */
+  readonly missed: MissedTarget | null;
 }
+
+/** The first target that a level missed, and what it had instead. */
+export type MissedTarget =
+  /** No request succeeded at all. */
+  | { readonly kind: 'answers' }
+  /** Shares of the intended requests that succeeded, and had to. */
+  | { readonly kind: 'success'; readonly share: number; readonly target: number }
+  | { readonly kind: 'p95'; readonly p95Ms: number; readonly targetMs: number };
 
 /** What a named pattern showed on one side. */
 export interface PatternFindings {

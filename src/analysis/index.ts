@@ -3,4 +3,4 @@
  * a spike, whether degradation was graceful, the highest load that was carried. It describes, and refuses to judge.
  */
 export { analyzePattern, isBroken } from './analyze-pattern.ts';
-export * from './findings.ts';
+export type * from './findings.ts';

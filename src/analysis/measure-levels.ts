@@ -1,6 +1,6 @@
 import { mergeHistograms, quantileUs } from '../histogram/index.ts';
 import type { PatternPart } from '../scenario/index.ts';
-import type { LevelFinding } from './findings.ts';
+import { failedShare, type LevelFinding } from './findings.ts';
 import type { PlacedTrial } from './load-timeline.ts';
 
 /** A block belongs to the part in which its middle lies: blocks are cut at the parts' edges, up to rounding. */
@@ -30,7 +30,7 @@ export function measureLevels(
         part,
         offeredPerSecond: planned / seconds,
         throughputPerSecond: ok / seconds,
-        failedShare: planned === 0 ? 0 : Math.max(0, planned - ok) / planned,
+        failedShare: failedShare({ planned, ok }),
         p50Ms: milliseconds(quantileUs(times, 0.5)),
         p95Ms: milliseconds(quantileUs(times, 0.95)),
       },

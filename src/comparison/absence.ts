@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
-import { ALL_ENDPOINTS, type Measurement, type Run } from '../trial/index.ts';
+import { kindOf, roundedPercent } from '../scenario/index.ts';
+import { ALL_ENDPOINTS, type CounterMeasurement, type Measurement, type Run } from '../trial/index.ts';
 import type { DeploymentMetric } from './deployment.ts';
 import type { FamilyMember } from './family.ts';
 import { endpointsOf, metricValue } from './metric-value.ts';
@@ -23,11 +24,23 @@ export function absenceInBlocks(run: Run, blocks: readonly PairedBlock[], member
   return `the ${who} has no value in ${times} of ${blocks.length} blocks`;
 }
 
-/** Whether the trial should have a value: an endpoint to which no arrival fell owes none. */
+/**
+ * Whether the trial should have a value: an endpoint to which no arrival fell owes none, and a journey or WebSocket none
+ * that left no trace in any count. One that only failed, was cut off or dropped has left one.
+ */
 function isAskedFor(run: Run, trial: Measurement, { endpoint, metric }: FamilyMember): boolean {
   // Imported rows say nothing about what was planned.
   if (metric.kind.kind === 'scalar' || run.environment.targetKind === 'imported') return true;
-  return endpoint === ALL_ENDPOINTS || endpointsOf(trial, endpoint).some(({ planned }) => planned > 0);
+  return (
+    endpoint === ALL_ENDPOINTS ||
+    endpointsOf(trial, endpoint).some(({ planned }) => planned > 0) ||
+    trial.rates.some((rate) => rate.endpoint === endpoint && rate.total > 0) ||
+    trial.counters.some((counter) => isCountOf(counter, endpoint) && counter.count > 0)
+  );
+}
+
+function isCountOf({ metric, endpoint }: CounterMeasurement, name: string): boolean {
+  return endpoint === name || kindOf(metric, endpoint, name) !== null;
 }
 
 /** One metric of one deployment, beside the trials that the deployment had. */
@@ -54,9 +67,5 @@ export function absenceInDeployments(
   const usual = median(baselines.map(shareOf));
   const least = Math.min(...candidates.map(shareOf));
   if (usual - least <= TOLERATED_SHARE) return '';
-  return `the candidate has a value in ${percent(least)} of its trials, the baselines in ${percent(usual)}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `the candidate has a value in ${roundedPercent(least)} of its trials, the baselines in ${roundedPercent(usual)}`;
 }

@@ -5,6 +5,7 @@ import {
   dependentEvidenceAbove,
   dependentLowerEnd,
 } from '../statistics/index.ts';
+import { isShare } from '../trial/index.ts';
 import { evidenceOfBlocks } from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
@@ -50,8 +51,7 @@ export interface Reading {
 export function readBlocks(member: FamilyMember, pairs: readonly Pair[], rules: ReadingRules): Reading {
   const { margins, bets, mayPass, beta } = rules;
   const shifts = pairs.map((pair) => pair.shift);
-  const isShare = member.metric.kind.kind === 'share';
-  const dependence = member.gated && !isShare ? autocorrelationObstacle(shifts) : '';
+  const dependence = member.gated && !isShare(member.metric.kind) ? autocorrelationObstacle(shifts) : '';
   const plain: Reading = {
     evidence: evidenceOfBlocks(member.metric, pairs, margins, bets, mayPass),
     centre: shifts.length === 0 ? null : median(shifts),

@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import { robustDeviation } from '../statistics/index.ts';
-import { isTime, type Metric, type Run } from '../trial/index.ts';
+import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
@@ -41,7 +41,7 @@ function compareMember(
   const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
   const { evidence, centre, interval } = reading;
   const spread = robustDeviation(shifts);
-  const counts = metric.kind.kind === 'share' ? countsOf(metric, pairs) : [];
+  const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
   return {

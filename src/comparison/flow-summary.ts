@@ -1,9 +1,10 @@
 import type { Side } from '../trial/index.ts';
 
-/** How many of how many. */
+/** How many of how many, and which share that is: null of nothing. */
 export interface ShareOf {
   readonly passed: number;
   readonly total: number;
+  readonly share: number | null;
 }
 
 /** How often something of a kind happened: a close code, a kind of failure. */

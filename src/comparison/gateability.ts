@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { countAbove, type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
-import type { TimeKind, Trial } from '../trial/index.ts';
+import { quantileName, type TimeKind, type Trial } from '../trial/index.ts';
 import { durationsOf } from './metric-value.ts';
 
 /** Effective requests beyond the quantile that a whole run needs. */
@@ -45,7 +45,7 @@ export function quantileObstacle(
   if (typical * (1 - quantile) < NEEDED_IN_BLOCK) {
     const needs = Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
     return {
-      reason: `the median block has ${Math.round(typical)} ${what}, p${percent(quantile)} needs ${needs}`,
+      reason: `the median block has ${Math.round(typical)} ${what}, ${quantileName(quantile)} needs ${needs}`,
       curable: false,
     };
   }
@@ -56,7 +56,7 @@ export function quantileObstacle(
   if (effective * (1 - quantile) >= NEEDED_IN_RUN) return null;
   const needs = Math.ceil(NEEDED_IN_RUN / (1 - quantile));
   return {
-    reason: `the run is worth ${Math.floor(effective)} independent ${what}, p${percent(quantile)} needs ${needs}`,
+    reason: `the run is worth ${Math.floor(effective)} independent ${what}, ${quantileName(quantile)} needs ${needs}`,
     curable: true,
   };
 }
@@ -108,7 +108,3 @@ function spreadOf(shares: readonly (number | null)[]): number {
 }
 
 const NOTHING: Obstacle = { reason: 'no successful request', curable: true };
-
-function percent(quantile: number): string {
-  return String(Number((quantile * 100).toFixed(6)));
-}

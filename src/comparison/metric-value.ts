@@ -100,7 +100,7 @@ function rateValue(measurement: Measurement, endpoint: string, metric: string): 
 }
 
 /** The entry of a metric and an endpoint. */
-export function named<T extends { readonly metric: string; readonly endpoint: string }>(
+function named<T extends { readonly metric: string; readonly endpoint: string }>(
   entries: readonly T[],
   metric: string,
   endpoint: string,

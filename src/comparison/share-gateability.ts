@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { FamilyMember } from './family.ts';
@@ -40,6 +41,5 @@ function neededFor(tolerance: number): number {
 }
 
 function tooFew(had: string, tolerance: number): string {
-  const within = `${Number((tolerance * 100).toPrecision(3))} %`;
-  return `the run has ${had}, a share within ${within} needs ${neededFor(tolerance)}`;
+  return `the run has ${had}, a share within ${roundedPercent(tolerance)} needs ${neededFor(tolerance)}`;
 }

@@ -1,4 +1,5 @@
 import { type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { kindOf } from '../scenario/index.ts';
 import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type {
   CheckSummary,
@@ -50,8 +51,8 @@ function webSocket(name: string, of: SideOfRun): WebSocketSummary {
     delivered: of.share('ws_delivered', name),
     pingP95Ms: of.quantile('ws_ping', name, 0.95),
     reconnects: of.count('ws_reconnects', name),
-    closes: of.kinds('ws_closed', name, /^\d{4}$/),
-    failures: of.kinds('ws_failed', name, /^(?:dns|connect|tls|timeout|reset|protocol|status \d+)$/),
+    closes: of.kinds('ws_closed', name),
+    failures: of.kinds('ws_failed', name),
   };
 }
 
@@ -112,10 +113,9 @@ class SideOfRun {
 
   share(metric: string, endpoint: string): ShareOf {
     const rates = this.trials.flatMap((trial) => trial.rates.filter(isOf(metric, endpoint)));
-    return {
-      passed: rates.reduce((sum, { passed }) => sum + passed, 0),
-      total: rates.reduce((sum, { total }) => sum + total, 0),
-    };
+    const passed = rates.reduce((sum, rate) => sum + rate.passed, 0);
+    const total = rates.reduce((sum, rate) => sum + rate.total, 0);
+    return { passed, total, share: total === 0 ? null : passed / total };
   }
 
   quantile(metric: string, endpoint: string, quantile: number): number | null {
@@ -127,16 +127,13 @@ class SideOfRun {
   }
 
   /** Counters whose endpoint is the name and a kind, by kind, in the order of the kinds. */
-  kinds(metric: string, name: string, kind: RegExp): readonly KindCount[] {
+  kinds(metric: string, name: string): readonly KindCount[] {
     const counts = new Map<string, number>();
     for (const counter of this.trials.flatMap(({ counters }) => counters)) {
-      const what = counter.endpoint.slice(name.length + 1);
-      if (counter.metric !== metric || counter.endpoint !== `${name} ${what}` || !kind.test(what)) continue;
-      counts.set(what, (counts.get(what) ?? 0) + counter.count);
+      const kind = counter.metric === metric ? kindOf(metric, counter.endpoint, name) : null;
+      if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + counter.count);
     }
-    return [...counts]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([what, count]) => ({ kind: what, count }));
+    return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ kind, count }));
   }
 }
 

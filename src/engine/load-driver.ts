@@ -217,6 +217,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       mix: mixOf(this.flows, at(this.executors, executor)),
       random: this.#users.fork(`saturate-${executor}`),
       budget: this.#budget,
+      guard: this.#options.guard,
     });
   }
 

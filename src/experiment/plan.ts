@@ -1,6 +1,7 @@
 import {
   isBatch,
   isClosed,
+  LEAST_BLOCKS,
   loadDurationMs,
   meanRate,
   mustFinish,
@@ -13,8 +14,6 @@ import type { Design } from '../trial/index.ts';
 import { cutLoad } from './cut-load.ts';
 import type { Family } from './family.ts';
 
-/** Fewer blocks than this can hardly end in a regression verdict, whatever they show. */
-const LEAST_BLOCKS = 16;
 /** Blocks of a candidate measured alone: the batches of its spread. */
 const CANDIDATE_ONLY_BLOCKS = 30;
 /** Requests beyond the highest gated quantile that a block should have. */

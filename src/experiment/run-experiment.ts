@@ -178,10 +178,14 @@ class Conductor {
     };
   }
 
-  /** What a block takes from the budget beside itself: its fresh instances, and the tear-down that is still to come. */
+  /**
+   * What a block takes from the budget beside itself: its fresh instances, and what is still to come after the last
+   * block, which is the question for what was acknowledged and the tear-down.
+   */
   #requestsBeside(block: number): number {
-    const { setup, teardown } = this.#request.scenario;
-    const perSide = teardown.length + (this.#renewsBefore(block) ? setup.length : 0);
+    const { setup, teardown, consistency } = this.#request.scenario;
+    const after = (consistency?.sample ?? 0) + teardown.length;
+    const perSide = after + (this.#renewsBefore(block) ? setup.length : 0);
     const warmUp = this.#renewsBefore(block) ? this.#instanceWarmUp(block).atMs.length : 0;
     return perSide * this.#request.targets.length + warmUp;
   }

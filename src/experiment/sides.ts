@@ -19,10 +19,6 @@ export class Sides {
     this.#scenario = scenario;
   }
 
-  get names(): readonly Side[] {
-    return this.#targets.map(({ side }) => side);
-  }
-
   urls(): Readonly<Partial<Record<Side, URL>>> {
     return Object.fromEntries(this.#urls);
   }

@@ -13,7 +13,7 @@ import { whyUnsound } from '../verdict/index.ts';
 const MOST_NAMED = 5;
 
 /** What must be alike in runs that are compared. */
-export interface Comparability {
+export interface LoadIdentity {
   readonly scenario: string;
   readonly loadHash: string;
   readonly environmentClass: string;
@@ -28,7 +28,7 @@ export interface BaselineRuns {
   readonly leftOut: string;
 }
 
-export function comparabilityOf({ scenario, loadHash, environment, measurementVersion }: Run): Comparability {
+export function loadIdentityOf({ scenario, loadHash, environment, measurementVersion }: Run): LoadIdentity {
   return { scenario, loadHash, environmentClass: environment.class, measurementVersion };
 }
 
@@ -38,7 +38,7 @@ export function comparabilityOf({ scenario, loadHash, environment, measurementVe
  *
  * @throws PerfGateError RUNS_INCOMPARABLE.
  */
-export function refuseIncomparable(baselines: readonly Run[], candidates: readonly Comparability[]): void {
+export function refuseIncomparable(baselines: readonly Run[], candidates: readonly LoadIdentity[]): void {
   const differences = candidates.flatMap((candidate) => {
     const own = baselines.filter(({ scenario }) => scenario === candidate.scenario);
     if (own.length === 0) return [`no baseline measures the scenario "${candidate.scenario}"`];
@@ -52,9 +52,9 @@ export function refuseIncomparable(baselines: readonly Run[], candidates: readon
   );
 }
 
-function differencesOf(run: Run, candidate: Comparability): readonly string[] {
-  const baseline = comparabilityOf(run);
-  const differs = (what: string, key: keyof Comparability): readonly string[] =>
+function differencesOf(run: Run, candidate: LoadIdentity): readonly string[] {
+  const baseline = loadIdentityOf(run);
+  const differs = (what: string, key: keyof LoadIdentity): readonly string[] =>
     baseline[key] === candidate[key]
       ? []
       : [`baseline ${nameOf(run)} has ${what} ${baseline[key]}, the candidate ${candidate[key]}`];

@@ -4,7 +4,7 @@ import type { BaselineProvenance, Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type Decision, decideVerdict, type Gate, strictestPolicy } from '../verdict/index.ts';
-import { baselinesOf, comparabilityOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
+import { baselinesOf, loadIdentityOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport } from './build-report.ts';
 
 /** What `perf-gate compare` decides from. */
@@ -29,7 +29,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
   const all = given.baselines.map((run) => withOverrides(run, given));
   const sideBySide = all.length === 0;
   if (sideBySide) refuseOneSided(candidates);
-  else refuseIncomparable(all, candidates.map(comparabilityOf));
+  else refuseIncomparable(all, candidates.map(loadIdentityOf));
   const scenarios = [...new Set(candidates.map(({ scenario }) => scenario))];
   const baselines = new Map(scenarios.map((scenario) => [scenario, baselinesOf(all, scenario)]));
   const comparisons = scenarios.flatMap((scenario) => {

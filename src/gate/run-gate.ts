@@ -256,7 +256,7 @@ async function confirmSuspects(
 ): Promise<readonly Measured[]> {
   const historyMode = request.baseline.kind === 'runs' || request.baseline.kind === 'history';
   if (!historyMode || request.candidate.kind === 'url' || request.signal.aborted) return [];
-  const suspects = scenariosToMeasureAgain(decision, policyOf(request));
+  const suspects = scenariosToMeasureAgain(decision);
   const again: Measured[] = [];
   for (const scenario of request.scenarios.filter(({ name }) => suspects.has(name))) {
     if (!measured.some(({ run }) => run.scenario === scenario.name)) continue;

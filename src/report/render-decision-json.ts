@@ -77,7 +77,7 @@ function comparisonJson(comparison: JudgedComparison): unknown {
     },
     wouldSettle: comparison.wouldSettle,
     reason: comparison.reason,
-    suspected: comparison.suspected,
+    suspected: comparison.suspected === 'worse',
   };
 }
 

@@ -2,7 +2,7 @@ import { checkTime } from './check-time.ts';
 import { formatDuration } from './duration.ts';
 import { namedFlows } from './flow/check-flows.ts';
 import { requestsPerIteration } from './flow/requests-per-iteration.ts';
-import { resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
+import { resolveConsistency, resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
 import { checkExecutors } from './load/check-executors.ts';
 import { type Load, loadDurationMs } from './load/load.ts';
 import type { LoadDocument } from './load/load-schema.ts';
@@ -67,6 +67,7 @@ function checkBudget(document: ScenarioDocument, load: Load, policy: Policy): re
       load,
       setup: document.setup.map((step) => resolveStep(step, defaults)),
       teardown: document.teardown.map((step) => resolveStep(step, defaults)),
+      consistency: resolveConsistency(document),
       policy,
     },
     (executor) => requestsPerIteration(flows, executor).requests,
@@ -80,7 +81,16 @@ function checkBudget(document: ScenarioDocument, load: Load, policy: Policy): re
       of: 'value',
       message: `the run would send up to ${planned} requests to both sides together, warm-up, probe and fresh instances included; the budget is ${limits.requests}`,
       hint: `Lower the rate or the duration, or write \`limits: {requests: ${planned}}\`.`,
-      uses: [['load'], ['limits'], ['setup'], ['teardown'], ['journeys'], ['requests'], ['compare']],
+      uses: [
+        ['load'],
+        ['limits'],
+        ['setup'],
+        ['teardown'],
+        ['journeys'],
+        ['requests'],
+        ['consistency'],
+        ['compare'],
+      ],
     },
   ];
 }

@@ -1,6 +1,8 @@
+import { withoutKind } from './counted-kinds.ts';
 import { suggest } from './did-you-mean.ts';
 import { measuredNames, placedEndpoints } from './flow/placed-endpoints.ts';
 import { allSteps } from './flow/placed-steps.ts';
+import { resolveLoad } from './load/resolve-load.ts';
 import type { Objection } from './objection.ts';
 import { readSubject, type ThresholdSubject } from './parse-threshold.ts';
 import type { Path } from './path.ts';
@@ -100,18 +102,13 @@ const HAS_SOURCE: Readonly<Record<MetricSource, (document: ScenarioDocument) => 
 };
 
 function hasArrivals(load: ScenarioDocument['load']): boolean {
-  const executors = load.executors ?? [load];
-  return executors.some(
-    (each) =>
-      each.rate !== undefined ||
-      (each.stages !== undefined && each['start-vus'] === undefined && each.executor !== 'ramping-vus'),
-  );
+  return resolveLoad(load).executors.some(({ model }) => model === 'open');
 }
 
 function checkName(document: ScenarioDocument, { metric, endpoint, tag }: ThresholdSubject): Finding | null {
   if (tag === null) return null;
   const { names, uses } = namesOf(document, tag);
-  const name = metric === 'ws_closed' ? endpoint.replace(/ \d{4}$/, '') : endpoint;
+  const name = withoutKind(metric, endpoint);
   if (names.includes(name)) return null;
   const sizes = names.filter((each) => tag === 'endpoint' && each.startsWith(`${name} `));
   const [one, all] = TAG_WORDS[tag];

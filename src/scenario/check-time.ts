@@ -5,10 +5,8 @@ import type { Path } from './path.ts';
 import type { Policy } from './policy.ts';
 import { type Executor, executorDurationMs, isSteady, type Load } from './load/load.ts';
 import type { ScenarioDocument } from './scenario-schema.ts';
-import { INSTANCE_WARM_UP_MS, SHORTEST_BLOCK_MS } from './unmeasured-load.ts';
+import { INSTANCE_WARM_UP_MS, LEAST_BLOCKS, SHORTEST_BLOCK_MS } from './unmeasured-load.ts';
 
-/** Blocks into which every load is cut that is long enough for them. */
-const LEAST_BLOCKS = 16;
 const MINUTE_MS = 60_000;
 
 /** Checks that a load which must be run to its end can be, in the time that the experiment may take. */

@@ -3,6 +3,7 @@
  * documented defaults, and gives editors a JSON Schema. It refuses everything it does not know, all problems at once,
  * and never reads a file or the environment itself: texts and variables are arguments.
  */
+export { kindOf, withoutKind } from './counted-kinds.ts';
 export { suggest } from './did-you-mean.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { type FirstWorkflow, firstWorkflow } from './init/first-workflow.ts';
@@ -15,9 +16,8 @@ export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
 export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
 export { mustFinish } from './must-finish.ts';
 export { parseThreshold } from './parse-threshold.ts';
-export { formatPercent, parsePercent } from './percent.ts';
+export { formatPercent, parsePercent, roundedPercent } from './percent.ts';
 export {
-  arrivalsOf,
   arrivalsPerSide,
   meanAmount,
   meanRate,
@@ -43,6 +43,7 @@ export * from './flow/websocket.ts';
 export { type RequestEstimate, requestsPerIteration } from './flow/requests-per-iteration.ts';
 export * from './http-options.ts';
 export { amountAt, unitOf } from './load/amount-at.ts';
+export { partsOf, totalAmounts } from './load/amounts.ts';
 export * from './load/comparability.ts';
 export * from './load/load.ts';
 export * from './load/pattern.ts';

@@ -80,7 +80,7 @@ function wordsForTag(
 }
 
 /** Reads one objective. Faults of the key are marked as the key's. */
-export function readThreshold(key: string, expression: string): Reading<Threshold> {
+function readThreshold(key: string, expression: string): Reading<Threshold> {
   const subject = readSubject(key);
   if (subject.kind === 'faults') return subject;
   return readExpression(subject.value, key, expression);

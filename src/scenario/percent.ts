@@ -12,3 +12,8 @@ export function parsePercent(text: string): number | null {
 export function formatPercent(share: number): string {
   return `${(share * 100).toFixed(10).replace(/\.?0+$/, '')} %`;
 }
+
+/** A share as a percentage for people, three significant digits: 2 / 3 → `66.7 %`. */
+export function roundedPercent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}

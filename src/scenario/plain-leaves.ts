@@ -23,17 +23,7 @@ export function flag(documentation: Documentation) {
 /** A whole number between two bounds, both included. */
 export function whole(minimum: number, maximum: number, documentation: Documentation) {
   return leaf(
-    (raw) => {
-      const reading = readNumber(raw);
-      if (reading.kind === 'faults') return reading;
-      const fits = Number.isInteger(reading.value) && reading.value >= minimum && reading.value <= maximum;
-      return fits
-        ? reading
-        : faultOf(
-            `must be a whole number between ${minimum} and ${maximum}, not ${reading.value}`,
-            `A good value is ${String(documentation.example)}.`,
-          );
-    },
+    (raw) => readWhole(raw, minimum, maximum, `A good value is ${String(documentation.example)}.`),
     { type: 'integer', minimum, maximum },
     { ...documentation, type: 'whole number' },
   );
@@ -42,16 +32,7 @@ export function whole(minimum: number, maximum: number, documentation: Documenta
 /** A number between two bounds, the lower excluded, the upper included. */
 export function numberAbove(above: number, maximum: number, documentation: Documentation) {
   return leaf(
-    (raw) => {
-      const reading = readNumber(raw);
-      if (reading.kind === 'faults') return reading;
-      return reading.value > above && reading.value <= maximum
-        ? reading
-        : faultOf(
-            `must be greater than ${above} and at most ${maximum}, not ${reading.value}`,
-            `A good value is ${String(documentation.example)}.`,
-          );
-    },
+    (raw) => readNumberAbove(raw, above, maximum, `A good value is ${String(documentation.example)}.`),
     { type: 'number', exclusiveMinimum: above, maximum },
     { ...documentation, type: 'number' },
   );
@@ -96,6 +77,25 @@ export function readNumber(raw: unknown): Reading<number> {
   return faultOf(`must be a number, not ${describe(raw)}`, 'Write digits, without a unit.');
 }
 
+/** Reads a whole number between two bounds, both included; `hint` says what to write where it is not one. */
+export function readWhole(raw: unknown, minimum: number, maximum: number, hint: string): Reading<number> {
+  const reading = readNumber(raw);
+  if (reading.kind === 'faults') return reading;
+  const fits = Number.isInteger(reading.value) && reading.value >= minimum && reading.value <= maximum;
+  return fits
+    ? reading
+    : faultOf(`must be a whole number between ${minimum} and ${maximum}, not ${reading.value}`, hint);
+}
+
+/** Reads a number between two bounds, the lower excluded, the upper included. */
+export function readNumberAbove(raw: unknown, above: number, maximum: number, hint: string): Reading<number> {
+  const reading = readNumber(raw);
+  if (reading.kind === 'faults') return reading;
+  return reading.value > above && reading.value <= maximum
+    ? reading
+    : faultOf(`must be greater than ${above} and at most ${maximum}, not ${reading.value}`, hint);
+}
+
 function readLine(raw: unknown): Reading<string> {
   const reading = readText(raw);
   if (reading.kind === 'faults') return reading;
@@ -109,7 +109,8 @@ function readLine(raw: unknown): Reading<string> {
     : faultOf('begins or ends with a space', `Write ${JSON.stringify(value.trim())}.`);
 }
 
-function readFlag(raw: unknown): Reading<boolean> {
+/** Reads `true` or `false`, and no word that merely means one. */
+export function readFlag(raw: unknown): Reading<boolean> {
   if (typeof raw === 'boolean') return valueOf(raw);
   const spelled = typeof raw === 'string' ? raw.toLowerCase() : raw;
   if (spelled === 'yes' || spelled === 'on' || spelled === 'true' || spelled === 1) {

@@ -6,6 +6,7 @@ import {
   loadDurationMs,
   type OpenExecutor,
 } from './load/load.ts';
+import type { Consistency } from './flow/journey.ts';
 import type { Policy } from './policy.ts';
 import type { RequestTemplate } from './scenario.ts';
 import { INSTANCE_WARM_UP_MS, mostRenewals, PROBE_ROUNDS, PROBE_WINDOW_MS } from './unmeasured-load.ts';
@@ -18,11 +19,12 @@ export interface RequestPlan {
   readonly load: Load;
   readonly setup: readonly RequestTemplate[];
   readonly teardown: readonly RequestTemplate[];
+  readonly consistency: Pick<Consistency, 'sample'> | null;
   readonly policy: Pick<Policy, 'assignment' | 'freshInstances' | 'maxBlocks'>;
 }
 
 /** Expected arrivals of an open executor on one side, warm-up not included. Not rounded. */
-export function arrivalsOf({ phases }: OpenExecutor): number {
+function arrivalsOf({ phases }: OpenExecutor): number {
   return phases.reduce(
     (sum, { durationMs, fromPerSecond, toPerSecond }) =>
       sum + ((fromPerSecond + toPerSecond) / 2) * (durationMs / 1000),
@@ -102,13 +104,13 @@ export function meanRate(load: Load): number {
 
 /**
  * Most requests that a run will send to both sides together: the load; warm-up, probe and the warm-up of fresh instances
- * at its mean rate; set-up of every instance, and tear-down. Never less than will be sent, up to what only answers
+ * at its mean rate; set-up of every instance, tear-down, and the question for what was acknowledged. Never less than will be sent, up to what only answers
  * decide, so that a budget of this size suffices; more where instances are not started afresh or the load ends early.
  * Null for a closed load, whose number of requests only the budget bounds. `perIteration` says how many requests an
  * iteration of an executor sends.
  */
 export function plannedRequests(
-  { load, setup, teardown, policy }: RequestPlan,
+  { load, setup, teardown, consistency, policy }: RequestPlan,
   perIteration: (executor: Executor) => number = () => 1,
 ): number | null {
   let [perSide, perSecond] = [0, 0];
@@ -126,7 +128,8 @@ export function plannedRequests(
       ? 0
       : PROBE_ROUNDS * (2 * sent(PROBE_WINDOW_MS, 1) + sent(PROBE_WINDOW_MS, 2));
   const renewals = mostRenewals(load, policy);
-  const steps = 2 * ((1 + renewals) * setup.length + teardown.length);
+  const after = (consistency?.sample ?? 0) + teardown.length;
+  const steps = 2 * ((1 + renewals) * setup.length + after);
   const beside = sent(load.warmUpMs, 2) + probe + renewals * sent(INSTANCE_WARM_UP_MS, 2);
   const isRandom = load.executors.some(
     (executor) => executor.model === 'open' && executor.arrivals === 'poisson',

@@ -62,3 +62,18 @@ function keysOf<T extends object>(readers: MemberReaders<T>): readonly Extract<k
   for (const key in readers) keys.push(key);
   return keys;
 }
+
+/** Reads every item of a list by itself; the faults say at which index they are. */
+export function readItems<T>(
+  list: readonly unknown[],
+  read: (raw: unknown) => Reading<T>,
+): Reading<readonly T[]> {
+  const readings = list.map(read);
+  const faults = readings.flatMap((reading, index) =>
+    reading.kind === 'faults'
+      ? reading.faults.map((fault) => ({ ...fault, path: [index, ...fault.path] }))
+      : [],
+  );
+  if (faults.length > 0) return { kind: 'faults', faults };
+  return valueOf(readings.flatMap((reading) => (reading.kind === 'value' ? [reading.value] : [])));
+}

@@ -34,15 +34,7 @@ export function upgradeHeaders(documentation: Documentation) {
 /** A name as HTTP has it: letters, digits and a few signs. `what` is what is named. */
 export function token(what: string, documentation: Documentation) {
   return leaf(
-    (raw): Reading<string> => {
-      const reading = readText(raw);
-      return reading.kind === 'faults' || TOKEN.test(reading.value)
-        ? reading
-        : faultOf(
-            `${describe(reading.value)} is not the name of ${what}`,
-            'Use letters, digits, dots and hyphens.',
-          );
-    },
+    (raw) => readToken(raw, `the name of ${what}`, 'Use letters, digits, dots and hyphens.'),
     { type: 'string', pattern: TOKEN.source },
     { ...documentation, type: 'text' },
   );
@@ -93,11 +85,16 @@ const RESERVED_UPGRADE: Readonly<Record<string, string>> = {
 
 /** Reads the name of a header of an answer, in lower case. */
 export function readLowerCaseHeader(raw: unknown): Reading<string> {
+  const reading = readToken(raw, 'a header name', 'Use letters, digits and hyphens.');
+  return reading.kind === 'faults' ? reading : valueOf(reading.value.toLowerCase());
+}
+
+/** Reads a name as HTTP has it; `what` says what it should be one of. */
+export function readToken(raw: unknown, what: string, hint: string): Reading<string> {
   const reading = readText(raw);
-  if (reading.kind === 'faults') return reading;
-  return TOKEN.test(reading.value)
-    ? valueOf(reading.value.toLowerCase())
-    : faultOf(`${describe(reading.value)} is not a header name`, 'Use letters, digits and hyphens.');
+  return reading.kind === 'faults' || TOKEN.test(reading.value)
+    ? reading
+    : faultOf(`${describe(reading.value)} is not ${what}`, hint);
 }
 
 function readPath(raw: unknown): Reading<string> {

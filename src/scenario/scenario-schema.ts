@@ -17,7 +17,7 @@ export const SCENARIO_VERSION = 1;
 export const DEFAULT_BUDGET = 200_000;
 
 /** Messages that a run may send over WebSockets when the file sets no limit. */
-export const DEFAULT_MESSAGE_BUDGET = 10_000_000;
+const DEFAULT_MESSAGE_BUDGET = 10_000_000;
 
 const limitsSchema = z
   .strictObject({

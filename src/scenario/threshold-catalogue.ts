@@ -76,7 +76,7 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
     'counter',
     'arrivals never sent because too many iterations were under way',
     'count<1',
-    [['endpoint'], 'arrivals', 'requests'],
+    [['endpoint'], 'arrivals', 'arrivals'],
   ),
   group_duration: describe('time', 'time of the steps of a group together, in milliseconds', 'p(95)<2000', [
     ['group'],
@@ -123,6 +123,24 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   ws_connecting: describe('time', 'time to connect and upgrade, in milliseconds', 'p(95)<500', WEBSOCKET),
   ws_sessions: describe('counter', 'sessions that were opened', 'count>100', CONNECTED),
   ws_connected: describe('share', 'share of the connection attempts that succeeded', 'rate>0.99', WEBSOCKET),
+  ws_failed: describe(
+    'counter',
+    'connection attempts that failed; by kind with `{websocket:NAME timeout}`',
+    'count<10',
+    CONNECTED,
+  ),
+  ws_held: describe(
+    'counter',
+    'connections that were open already when a block began, over all blocks',
+    'count>1000',
+    CONNECTED,
+  ),
+  ws_open_seconds: describe(
+    'counter',
+    'seconds that connections were open, over all of them: its rate is how many were open at once, on average',
+    'rate>100',
+    CONNECTED,
+  ),
   ws_session_duration: describe(
     'time',
     'time that sessions were open, in milliseconds',
@@ -131,6 +149,24 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   ),
   ws_msgs_sent: describe('counter', 'messages sent', 'rate>1000', CONNECTED),
   ws_msgs_received: describe('counter', 'messages received', 'rate>1000', CONNECTED),
+  ws_msgs_unsent: describe(
+    'counter',
+    'messages that were due and could not be sent: the connection was broken, or took nothing more',
+    'count<10',
+    CONNECTED,
+  ),
+  ws_bytes_sent: describe(
+    'counter',
+    'bytes of the messages sent, before compression',
+    'count<1000000',
+    CONNECTED,
+  ),
+  ws_bytes_received: describe(
+    'counter',
+    'bytes of the messages received, after decompression',
+    'count<50000000',
+    CONNECTED,
+  ),
   ws_round_trip: describe(
     'time',
     'time from a message to its reply, in milliseconds',
@@ -154,7 +190,7 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   ws_ping: describe('time', 'time from a ping to its pong, in milliseconds', 'p(95)<100', WEBSOCKET),
   ws_reconnects: describe(
     'counter',
-    'connections that were opened again after they broke',
+    'attempts to connect again after a connection broke, failed ones included',
     'count<10',
     CONNECTED,
   ),

@@ -25,9 +25,15 @@ export const THRESHOLD_METRICS = [
   'ws_connecting',
   'ws_sessions',
   'ws_connected',
+  'ws_failed',
+  'ws_held',
+  'ws_open_seconds',
   'ws_session_duration',
   'ws_msgs_sent',
   'ws_msgs_received',
+  'ws_msgs_unsent',
+  'ws_bytes_sent',
+  'ws_bytes_received',
   'ws_round_trip',
   'ws_replies',
   'ws_latency',
@@ -74,6 +80,8 @@ export const AGGREGATES = Object.freeze({
 export type Evidence =
   /** Requests that were sent. */
   | 'requests'
+  /** Requests that were planned, or connections that were tried: what might have been dropped. */
+  | 'arrivals'
   /** Samples of the metric itself. */
   | 'samples'
   /** Iterations that ended, in whichever way. */

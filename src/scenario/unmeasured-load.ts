@@ -11,6 +11,9 @@ export const INSTANCE_WARM_UP_MS = 500;
 /** Shorter blocks would be decided by single pauses of a target. */
 export const SHORTEST_BLOCK_MS = 1000;
 
+/** Blocks into which every load is cut that is long enough for them: fewer can hardly end in a regression verdict. */
+export const LEAST_BLOCKS = 16;
+
 /** Most times that fresh instances are started in an experiment: before every block but the first. */
 export function mostRenewals(
   load: Load,

@@ -1,4 +1,4 @@
-import { endpointRequests, type Load, type Scenario } from '../scenario/index.ts';
+import { endpointNames, type Load, primaryEndpointNames, type Scenario } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from './metric.ts';
 import type { LoadModel, PrimaryFlow } from './run.ts';
 
@@ -16,13 +16,13 @@ export function primaryOf(
   scenario: Pick<Scenario, 'requests' | 'journeys' | 'login' | 'webSockets'>,
 ): Primary {
   const { journeys, webSockets } = scenario;
-  const requests = endpointRequests(scenario);
-  const marked = requests.filter(({ primary }) => primary).map(({ name }) => name);
+  const marked = primaryEndpointNames(scenario);
   const isUnmarked = marked.length === 0 && ![...journeys, ...webSockets].some(({ primary }) => primary);
   // Empty is the same as `*` for a scenario of requests alone, and what files always said.
-  const whole = isUnmarked && requests.length > 0 && webSockets.length > 0 ? [ALL_ENDPOINTS] : [];
+  const whole =
+    isUnmarked && endpointNames(scenario).length > 0 && webSockets.length > 0 ? [ALL_ENDPOINTS] : [];
   return {
-    primaryEndpoints: [...new Set(marked), ...whole],
+    primaryEndpoints: [...marked, ...whole],
     primaryFlows: [
       ...journeys
         .filter(({ primary }) => primary)

@@ -187,6 +187,6 @@ function byImportance(a: JudgedComparison, b: JudgedComparison): number {
     (comparison.gated ? 0 : 100) +
     (comparison.standing.kind === 'informational' ? 50 : 0) +
     VERDICTS.indexOf(comparison.verdict) -
-    (comparison.suspected ? 0.5 : 0);
+    (comparison.suspected === 'worse' ? 0.5 : 0);
   return rank(a) - rank(b);
 }

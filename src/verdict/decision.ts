@@ -20,10 +20,11 @@ export interface JudgedComparison extends Comparison {
   /** The statement that decided, in one sentence. */
   readonly reason: string;
   /**
-   * Undecided because a slowdown was found that only one deployment shows: a regression once `confirmation.needs` is
-   * met. Every lone candidate would need a confirmation; only what looks slower is suspected.
+   * What was found and only one deployment shows: a regression or an improvement once `confirmation.needs` is met. What
+   * looks worse is undecided until then; what looks better may pass. Null where nothing was found, or it is confirmed:
+   * every lone candidate would need a confirmation, and most have nothing to confirm.
    */
-  readonly suspected: boolean;
+  readonly suspected: 'worse' | 'better' | null;
 }
 
 /** A threshold with what was found. */

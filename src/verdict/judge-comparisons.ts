@@ -74,18 +74,18 @@ interface Found {
 
 function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedComparison {
   const { evidence, confirmation } = comparison;
+  const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
+  const unconfirmed = needs === '' ? null : found.slower ? 'worse' : found.faster ? 'better' : null;
   const acceptable = reaches(evidence.kind, evidence.acceptable, policy.beta);
   const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
     ...comparison,
     verdict,
     severity,
     reason,
-    suspected: false,
+    suspected: unconfirmed,
   });
-  if (found.slower && confirmation.kind === 'suspected') {
-    const reason = `suspected to be slower; to confirm it needs ${confirmation.needs}`;
-    return { ...as('inconclusive', 'none', reason), suspected: true };
-  }
+  if (unconfirmed === 'worse')
+    return as('inconclusive', 'none', `suspected to be worse; to confirm it needs ${needs}`);
   if (found.slower) {
     const beyond = reaches(evidence.kind, evidence.beyondTolerance, found.level);
     if (beyond)
@@ -94,9 +94,8 @@ function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedC
       return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
     return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
   }
-  const unconfirmed = found.faster && confirmation.kind === 'suspected';
-  if (found.faster && !unconfirmed) return as('improvement', 'none', 'surely better');
-  const better = unconfirmed ? `; it seems better, and to confirm that it needs ${confirmation.needs}` : '';
+  if (found.faster && unconfirmed === null) return as('improvement', 'none', 'surely better');
+  const better = unconfirmed === null ? '' : `; it seems better, and to confirm that it needs ${needs}`;
   if (acceptable) return as('pass', 'none', `surely not worse than the tolerance${better}`);
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
 }
@@ -106,7 +105,7 @@ function judgeAlone(comparison: Comparison): JudgedComparison {
   const { standing } = comparison;
   const reason = standing.kind === 'judged' ? 'no usable evidence' : standing.reason;
   const verdict: Verdict = standing.kind === 'undecidable' ? 'inconclusive' : 'invalid';
-  return { ...comparison, verdict, severity: 'none', reason, suspected: false };
+  return { ...comparison, verdict, severity: 'none', reason, suspected: null };
 }
 
 function reaches(kind: 'e' | 'p', value: number, level: number): boolean {

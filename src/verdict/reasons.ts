@@ -16,8 +16,8 @@ export function comparisonReason(judged: JudgedComparison): Reason {
   const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
   const code = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
   return {
-    code: suspected ? 'suspected' : code,
-    message: `${nameOf(judged)}: ${judged.reason}${suspected ? '' : settle}`,
+    code: suspected === 'worse' ? 'suspected' : code,
+    message: `${nameOf(judged)}: ${judged.reason}${suspected === 'worse' ? '' : settle}`,
     scenario,
     endpoint,
     metric: metric.name,

@@ -1,4 +1,5 @@
 import { type Comparison, endpointsOf, TOLERATED_SHARE } from '../comparison/index.ts';
+import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type { Reason, Verdict } from './decision.ts';
 import { hasAnswered, isServed } from './served.ts';
@@ -75,9 +76,8 @@ function reasonOf({ scenario }: Run, code: string, message: string): Reason {
 
 function incidentFindings(run: Run): readonly Finding[] {
   return run.incidents.flatMap((incident) => {
-    if (incident.kind === 'interrupted') return [invalid(run, 'measurement', 'interrupted', incident.detail)];
-    if (incident.kind === 'load-cut-off')
-      return [invalid(run, 'measurement', 'load-cut-off', incident.detail)];
+    if (incident.kind === 'interrupted' || incident.kind === 'load-cut-off')
+      return [invalid(run, 'measurement', incident.kind, incident.detail)];
     if (incident.kind !== 'side-died') return [];
     const otherDied = run.incidents.some(
       (other) => other.kind === 'side-died' && other.side !== incident.side,
@@ -122,7 +122,7 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
 }
 
 function failingMessage(before: number): string {
-  return `no request of the candidate succeeded, and ${percent(before)} of those of earlier deployments did`;
+  return `no request of the candidate succeeded, and ${roundedPercent(before)} of those of earlier deployments did`;
 }
 
 /** `usual` is the share that earlier deployments answered, null where the other side says it. */
@@ -133,7 +133,7 @@ function saturationFindings(run: Run, sides: readonly Side[], usual: number | nu
   const [first] = counts;
   const share = first === undefined ? 0 : first.answered / first.planned;
   if (usual !== null && usual >= SATURATED && usual - share > run.policy.errorTolerance) {
-    const shares = `it answered ${percent(share)} of the arrivals, earlier deployments ${percent(usual)}`;
+    const shares = `it answered ${roundedPercent(share)} of the arrivals, earlier deployments ${roundedPercent(usual)}`;
     const message = `the candidate does not carry the offered load: ${shares}`;
     return [regression(run, 'candidate-saturated', message)];
   }
@@ -144,10 +144,6 @@ function saturationFindings(run: Run, sides: readonly Side[], usual: number | nu
       : 'lower the rate';
   const who = sides.length === 1 ? 'the target does' : 'both sides do';
   return [invalid(run, 'target', 'saturated', `${who} not carry the offered load; ${advice}`)];
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
 }
 
 function carriesRequests(trials: readonly Trial[]): boolean {

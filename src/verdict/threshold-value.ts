@@ -3,9 +3,11 @@ import { assertNever } from '../foundation/index.ts';
 import { type Histogram, maxUs, meanUs, mergeHistograms, minUs, quantileUs } from '../histogram/index.ts';
 import {
   type Aggregate,
+  kindOf,
   type Threshold,
   THRESHOLD_CATALOGUE,
   type ThresholdMetric,
+  withoutKind,
 } from '../scenario/index.ts';
 import { ALL_ENDPOINTS, type EndpointMeasurement, type Trial } from '../trial/index.ts';
 
@@ -95,48 +97,47 @@ function shareOf(
 }
 
 function countOf(trials: readonly Trial[], subject: Subject): number | null {
-  if (!hasEvidence(trials, subject)) return null;
+  return hasEvidence(trials, subject) ? countedOf(trials, subject) : null;
+}
+
+/** What requests count themselves and what is counted beside them: a WebSocket that was dropped is of no endpoint. */
+function countedOf(trials: readonly Trial[], subject: Subject): number {
   const read = REQUEST_COUNTS[subject.metric];
-  return read
-    ? sum(partsOf(trials, subject), read)
-    : sum(
-        entriesOf(trials, (trial) => trial.counters, subject),
-        ({ count }) => count,
-      );
+  const ofRequests = read ? sum(partsOf(trials, subject), read) : 0;
+  const counters = entriesOf(trials, (trial) => trial.counters, subject);
+  return ofRequests + sum(counters, ({ count }) => count);
 }
 
 /** Whether anything shows that what a counter counts could have happened. */
 function hasEvidence(trials: readonly Trial[], subject: Subject): boolean {
   const { evidence } = THRESHOLD_CATALOGUE[subject.metric];
-  const counted = (metric: Subject['metric']): boolean =>
-    sum(
-      entriesOf(trials, (trial) => trial.counters, { ...subject, metric }),
-      ({ count }) => count,
-    ) > 0;
+  const isCounted = (metric: Subject['metric']): boolean => countedOf(trials, { ...subject, metric }) > 0;
   switch (evidence) {
     case 'requests':
-      return subject.metric === 'http_reqs'
-        ? partsOf(trials, subject).some(({ sent }) => sent > 0)
-        : partsOf(trials, subject).length > 0;
+      return partsOf(trials, subject).some(({ sent }) => sent > 0);
+    case 'arrivals':
+      return (
+        partsOf(trials, subject).some(({ planned }) => planned > 0) ||
+        isCounted(subject.metric) ||
+        hasConnected(trials, subject)
+      );
     case 'iterations':
-      return counted('iterations') || counted('interrupted_iterations');
-    case 'connections': {
-      const endpoint = withoutCode(subject);
-      const attempts = entriesOf(trials, (trial) => trial.rates, { metric: 'ws_connected', endpoint });
-      // Open since the warm-up: nobody tried to connect in the blocks that are judged, and all could have happened.
-      const held = entriesOf(trials, (trial) => trial.counters, { metric: 'ws_held', endpoint });
-      return sum(attempts, ({ total }) => total) + sum(held, ({ count }) => count) > 0;
-    }
+      return isCounted('iterations') || isCounted('interrupted_iterations');
+    case 'connections':
+      return hasConnected(trials, subject);
     case 'samples':
-      return counted(subject.metric);
+      return isCounted(subject.metric);
     default:
       return assertNever(evidence);
   }
 }
 
-/** Closed connections are counted by `<name> <code>`; what was connected, by name. */
-function withoutCode({ metric, endpoint }: Subject): string {
-  return metric === 'ws_closed' ? endpoint.replace(/ \d{4}$/, '') : endpoint;
+/** Whether connections were tried, or open since the warm-up: then all could have happened without another attempt. */
+function hasConnected(trials: readonly Trial[], { metric, endpoint: entry }: Subject): boolean {
+  const endpoint = withoutKind(metric, entry);
+  const attempts = entriesOf(trials, (trial) => trial.rates, { metric: 'ws_connected', endpoint });
+  const held = countedOf(trials, { metric: 'ws_held', endpoint });
+  return sum(attempts, ({ total }) => total) + held > 0;
 }
 
 function partsOf(trials: readonly Trial[], { endpoint }: Subject): readonly EndpointMeasurement[] {
@@ -158,12 +159,9 @@ function entriesOf<T extends { readonly metric: string; readonly endpoint: strin
   return whole.length > 0 ? whole : entries;
 }
 
+/** `chat` stands for all kinds that are counted of it: the codes `chat 1000` and `chat 1006` of its ends. */
 function isOf(name: string, metric: string, wanted: string): boolean {
-  if (name === wanted) return true;
-  // `chat` stands for all codes with which its connections were closed: `chat 1000`, `chat 1006`.
-  return (
-    metric === 'ws_closed' && name.startsWith(`${wanted} `) && /^\d{4}$/.test(name.slice(wanted.length + 1))
-  );
+  return name === wanted || kindOf(metric, name, wanted) !== null;
 }
 
 function sum<T>(values: readonly T[], read: (value: T) => number): number {

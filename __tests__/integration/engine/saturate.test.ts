@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import type { LoadDriverOptions } from '../../../src/engine/index.ts';
 import type { Scenario } from '../../../src/scenario/index.ts';
 import type { Measurement } from '../../../src/trial/index.ts';
+import { createAddressGuard } from '../../../src/target/index.ts';
 import { aUserWindow } from './a-journey.ts';
 import { aDriver, aRequest, aScenario, cleanUp, endpointOf, serve, unstopped } from './measuring.ts';
 
@@ -24,8 +26,9 @@ async function measured(
   scenario: Scenario,
   durationMs = 700,
   signal: AbortSignal = unstopped,
+  change: Partial<LoadDriverOptions> = {},
 ): Promise<Measurement> {
-  const [measurement] = await aDriver(scenario).measure(
+  const [measurement] = await aDriver(scenario, change).measure(
     aUserWindow(scenario, durationMs),
     { candidate: url },
     signal,
@@ -89,7 +92,7 @@ test('a target that is not there is given up soon', async () => {
 });
 
 test('the budget and a stop signal end it', async () => {
-  const { url } = await serve((_request, response) => void response.end());
+  const { url, log } = await serve((_request, response) => void response.end());
   const limited = await measured(
     url,
     saturating(7, { limits: { requestBudget: 130, messageBudget: 0 } }),
@@ -97,10 +100,58 @@ test('the budget and a stop signal end it', async () => {
   );
   expect(endpointOf([limited]).sent).toBe(130);
   expect(limited.partial).toBe(true);
+  // What was under way when the last was counted, and what was about to be.
+  expect(log.requests.length).toBeLessThanOrEqual(130 + 2 * 7);
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 333);
   const began = performance.now();
   const stopped = await measured(url, saturating(7), 30_000, stop.signal);
   expect(performance.now() - began).toBeLessThan(1500);
   expect(stopped.partial).toBe(true);
+});
+
+test('the host is looked up once, and nothing leads elsewhere afterwards', async () => {
+  const { url, log } = await serve((_request, response) => void response.end());
+  let lookups = 0;
+  const guard = createAddressGuard((_hostname, _options, answer) => {
+    const address = lookups++ === 0 ? '127.0.0.1' : '169.254.169.254';
+    answer(null, [{ address, family: 4 }]);
+  });
+  const named = new URL(`http://shop.test:${url.port}`);
+  const measurement = await measured(named, saturating(7), 333, unstopped, { guard });
+  const list = endpointOf([measurement]);
+  expect(list.outcomes.ok).toBe(list.sent);
+  expect(list.outcomes.ok).toBeGreaterThan(0);
+  expect([lookups, log.connections.length]).toEqual([1, 7]);
+  expect(new Set(log.requests.map(({ headers }) => headers.host))).toEqual(new Set([named.host]));
+});
+
+test('of several addresses of a name it is one that accepts connections', async () => {
+  const { url } = await serve((_request, response) => void response.end());
+  const guard = createAddressGuard((_hostname, _options, answer) => {
+    answer(null, [
+      { address: '::1', family: 6 },
+      { address: '127.0.0.1', family: 4 },
+    ]);
+  });
+  const named = new URL(`http://shop.test:${url.port}`);
+  const list = endpointOf([await measured(named, saturating(7), 333, unstopped, { guard })]);
+  expect(list.outcomes.ok).toBe(list.sent);
+  expect(list.outcomes.ok).toBeGreaterThan(0);
+});
+
+test.each([
+  ['shop.test', 'a name that leads to a refused address'],
+  ['169.254.169.254', 'a refused address itself'],
+])('%s is not connected to: %s', async (host) => {
+  const { url, log } = await serve((_request, response) => void response.end());
+  const guard = createAddressGuard((_hostname, _options, answer) => {
+    answer(null, [
+      { address: '127.0.0.1', family: 4 },
+      { address: '169.254.169.254', family: 4 },
+    ]);
+  });
+  const refused = new URL(`http://${host}:${url.port}`);
+  const list = endpointOf([await measured(refused, saturating(7), 333, unstopped, { guard })]);
+  expect([list.sent, list.outcomes.dns, log.connections.length]).toEqual([1, 1, 0]);
 });

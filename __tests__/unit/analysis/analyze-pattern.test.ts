@@ -143,12 +143,16 @@ describe('a breakpoint', () => {
     const [findings] = analyzePattern(plan, [level(0, 20), level(1, 70), level(2, 333)]);
     expect(findings?.breakpoint?.carried?.part.amount).toBe(20);
     expect(findings?.breakpoint?.broken?.part.amount).toBe(30);
-    expect(findings?.breakpoint?.limit).toBe('p95 was 333 ms, at most 130 ms were asked for');
+    expect(findings?.breakpoint?.missed).toMatchObject({ kind: 'p95', targetMs: 130 });
   });
 
   test('by failures', () => {
     const [findings] = analyzePattern(plan, [level(0, 20), level(1, 20, 3)]);
-    expect(findings?.breakpoint?.limit).toBe('76.92 % of the requests succeeded, 99 % were asked for');
+    expect(findings?.breakpoint?.missed).toEqual({
+      kind: 'success',
+      share: expect.closeTo(10 / 13),
+      target: 0.99,
+    });
   });
 
   test('lies higher where every level was carried, and below the first where none was', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareTrials } from '../../../src/comparison/index.ts';
+import type { Trial } from '../../../src/trial/index.ts';
 import { comparedByHistory, decided, decidedByHistory, found } from '../../support/decided.ts';
 import {
   aPlaceInHistory,
@@ -71,6 +72,40 @@ describe('side by side, a metric that one side alone lacks', () => {
   test('is no loss where nothing was asked of the endpoint', () => {
     const run = beside((block) => (block % 5 < 2 ? NOT_ASKED : RARE));
     expect(found(decided(run).comparisons, 'response_time_p50', 'POST /order').verdict).toBe('pass');
+  });
+});
+
+describe('side by side, what a journey or WebSocket alone lacks', () => {
+  const flows = {
+    primaryEndpoints: [],
+    primaryFlows: [{ kind: 'journey', name: 'visit', awaitsReplies: false }],
+  } as const;
+  const trend = { metric: 'iteration_duration', endpoint: 'visit', histogram: timesAround(70) };
+  const did = {
+    trends: [trend],
+    rates: [{ metric: 'iterations_completed', endpoint: 'visit', passed: 460, total: 460 }],
+  };
+  const lacking = (trial: Partial<Trial>) =>
+    aRunOfBlocks(
+      repeat(40, (block) => ({
+        baseline: { trial: { endpoints: [], ...did } },
+        candidate: { trial: { endpoints: [], ...(block < 28 ? trial : did) } },
+      })),
+      { policy: { quantiles: [0.5] }, run: flows },
+    );
+  const rate = (total: number) => [{ metric: 'iterations_completed', endpoint: 'visit', passed: 0, total }];
+  const counter = (metric: string, endpoint: string, count: number) => [{ metric, endpoint, count }];
+
+  test.each<[Partial<Trial>, string, string]>([
+    [{ rates: rate(460) }, 'missing', 'every iteration failed'],
+    [{ counters: counter('interrupted_iterations', 'visit', 7) }, 'missing', 'every iteration was cut off'],
+    [{ counters: counter('dropped_iterations', 'visit', 7) }, 'missing', 'every iteration was dropped'],
+    [{ counters: counter('ws_failed', 'visit status 401', 7) }, 'missing', 'every attempt failed, by kind'],
+    [{ rates: rate(0) }, 'judged', 'no iteration was asked for'],
+    [{ counters: counter('iterations', 'other', 7) }, 'judged', 'another did'],
+  ])('%#: %j is %s: %s', (trial, standing) => {
+    const found50 = found(compareTrials(lacking(trial)), 'iteration_duration_p50', 'visit');
+    expect(found50.standing.kind).toBe(standing);
   });
 });
 

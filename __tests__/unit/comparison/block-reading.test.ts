@@ -71,3 +71,19 @@ test('a speed-up that starts midway is neither an improvement nor a pass', () =>
   expect([fallen.verdict, fallen.effect.lower]).toEqual(['regression', null]);
   expect(fallen.effect.upper).toBeLessThan(0.95);
 });
+
+test('failures that come in clusters do not make a rate undecidable, as they do not a share', () => {
+  const passed = (block: number): number => (block >= 20 && block < 26 ? 440 : 460);
+  const side = (count: number) => ({
+    trial: {
+      endpoints: [],
+      rates: [{ metric: 'iterations_completed', endpoint: 'visit', passed: count, total: 460 }],
+    },
+  });
+  const run = aRunOfBlocks(
+    repeat(40, (block) => ({ baseline: side(460), candidate: side(passed(block)) })),
+    { run: { primaryFlows: [{ kind: 'journey', name: 'visit', awaitsReplies: false }] } },
+  );
+  const { standing } = found(decided(run).comparisons, 'iterations_completed', 'visit');
+  expect(standing.kind).toBe('judged');
+});

@@ -56,15 +56,15 @@ test('the judged trials of a side are one: counts added, rates per second of the
       side: 'candidate',
       connections: 130,
       connectP95Ms: expect.closeTo(1.3, 2),
-      connected: { passed: 12, total: 14 },
+      connected: { passed: 12, total: 14, share: 12 / 14 },
       sentPerSecond: 10,
       receivedPerSecond: 5,
       roundTripP50Ms: expect.closeTo(7, 1),
       roundTripP95Ms: expect.closeTo(13, 1),
-      replied: { passed: 6, total: 8 },
+      replied: { passed: 6, total: 8, share: 6 / 8 },
       latencyP95Ms: null,
       fanOutP95Ms: null,
-      delivered: { passed: 0, total: 0 },
+      delivered: { passed: 0, total: 0, share: null },
       pingP95Ms: null,
       reconnects: 6,
       closes: [{ kind: '1006', count: 6 }],
@@ -75,14 +75,16 @@ test('the judged trials of a side are one: counts added, rates per second of the
     {
       name: 'checkout',
       side: 'candidate',
-      completed: { passed: 24, total: 26 },
+      completed: { passed: 24, total: 26, share: 24 / 26 },
       interrupted: 4,
       p50Ms: expect.closeTo(130, 0),
       p95Ms: expect.closeTo(130, 0),
     },
   ]);
-  expect(checks).toEqual([{ name: 'has a price', side: 'candidate', passed: { passed: 258, total: 260 } }]);
-  expect(polls).toMatchObject([{ name: 'job', completed: { passed: 14, total: 14 } }]);
+  expect(checks).toEqual([
+    { name: 'has a price', side: 'candidate', passed: { passed: 258, total: 260, share: 258 / 260 } },
+  ]);
+  expect(polls).toMatchObject([{ name: 'job', completed: { passed: 14, total: 14, share: 1 } }]);
 });
 
 test('both sides of a name stand beside each other, also where one has nothing', () => {

@@ -336,6 +336,15 @@ describe('an experiment ends', () => {
     },
   );
 
+  test('at a request budget that leaves what is asked after the last block', async () => {
+    const [request] = scenarioOf('setup: [{ path: /orders }]').setup;
+    if (request === undefined) throw new Error('no request');
+    const scenario = { ...scenarioOf(), consistency: { request, sample: 700 } };
+    const { run, load } = await experiment({ scenario, load: { budget: 6000 } });
+    expect(run.incidents.map(({ kind }) => kind)).toEqual(['budget-exhausted']);
+    expect(load.remainingBudget()).toBeGreaterThanOrEqual(2 * 700);
+  });
+
   test('at a stop signal with a partial, invalid run, everything stopped and the tear-down sent', async () => {
     const controller = new AbortController();
     let windows = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatPercent, parsePercent } from '../../../src/scenario/percent.ts';
+import { formatPercent, parsePercent, roundedPercent } from '../../../src/scenario/percent.ts';
 
 test.each([
   ['5 %', 0.05, 'with a space'],
@@ -30,4 +30,13 @@ test('every share in hundredths of a percentage point is read back as it was wri
     }),
     { seed: 71_005 },
   );
+});
+
+test.each([
+  [0.4, '40 %'],
+  [2 / 3, '66.7 %'],
+  [0.005, '0.5 %'],
+  [1, '100 %'],
+])('%d is for people %s', (share, text) => {
+  expect(roundedPercent(share)).toBe(text);
 });

@@ -23,7 +23,7 @@ test('a ramp brings the mean of its ends', () => {
 });
 
 const never = { assignment: 'alternating', freshInstances: 'never', maxBlocks: 40 } as const;
-const nothing = { load, setup: [], teardown: [], policy: never };
+const nothing = { load, setup: [], teardown: [], consistency: null, policy: never };
 const [step] = parseScenario(
   'name: t\nrequests: [{ path: / }]\nload: { rate: 2, duration: 9s }\nsetup: [{ path: /a }]\n',
   'x.yml',
@@ -54,4 +54,8 @@ test('arrivals by chance may be more than on average', () => {
   const more = planned({ ...nothing, load: poisson }) - planned(nothing);
   expect(more).toBeGreaterThan(8 * Math.sqrt(245));
   expect(more).toBeLessThan(10 * Math.sqrt(245));
+});
+
+test('what is asked after the run counts for both sides', () => {
+  expect(planned({ ...nothing, consistency: { sample: 130 } }) - planned(nothing)).toBe(2 * 130);
 });

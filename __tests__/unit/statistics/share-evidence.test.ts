@@ -56,6 +56,7 @@ describe('a candidate that is worse by the whole tolerance', () => {
     [75, [0, 0.5], 1, 0.01, 'few requests'],
     [460, [0, 0.5], 10, 0.05, 'bursts of ten, of 460 requests in a block'],
     [460, [1, 1.5], 10, 0.01, 'the same where bursts can be seen'],
+    [660, [0, 0.5], 1, 0.01, 'independent failures, of 660'],
     [660, [0, 0.5], 10, 0.05, 'bursts of ten, of 660'],
     [460, [1, 1.5], 30, 0.05, 'bursts of thirty, where they can be seen'],
     // The limit of what can be known: fifteen blocks without a burst happen by chance.

@@ -14,6 +14,13 @@ function aRequest(name: string, primary: boolean): RequestTemplate {
   return { ...request, name, primary };
 }
 
+function anUpload(name: string, primary: boolean): RequestTemplate {
+  const size = (of: string, bytes: number) => ({ name: of, weight: 1, fromBytes: bytes, toBytes: bytes });
+  const sizes = [size('small', 130), size('large', 1300)];
+  const file = { field: 'file', fileName: 'a.bin', contentType: 'application/octet-stream', sizes };
+  return { ...aRequest(name, primary), multipart: { fields: {}, files: [file] } };
+}
+
 function aJourney(primary: boolean, requests: readonly RequestTemplate[]): Journey {
   const steps = requests.map(
     (request) => ({ kind: 'request', request, captures: [], acknowledge: null }) as const,
@@ -42,6 +49,12 @@ test.each([
     ['pay'],
     [],
     'a step that is marked, once',
+  ],
+  [
+    { requests: [anUpload('upload', true), list] },
+    ['upload small', 'upload large'],
+    [],
+    'an upload whose sizes are kept apart',
   ],
 ] as const)('%#: what is gated', (change: Partial<Scenario>, endpoints, flows, _why) => {
   const { primaryEndpoints, primaryFlows } = primaryOf({ ...BASE, ...change });

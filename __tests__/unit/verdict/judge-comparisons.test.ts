@@ -10,18 +10,18 @@ function against(baselines: readonly number[], candidate: number) {
   return decidedByHistory(scalarDeployments(baselines, { name: 'baseline' }), scalarDeployments([candidate]));
 }
 
-test.each<[readonly number[], number, boolean, string]>([
-  [STEADY, 160, true, 'slower than eight steady baselines, and only one deployment says so'],
-  [NOISY, 150, false, 'faster than the typical of noisy baselines'],
-  [NOISY, 175, false, 'slower, but within what the baselines do by chance'],
-  [STEADY.slice(0, 1), 120, false, 'faster than the only baseline'],
-  [STEADY.slice(0, 1), 190, false, 'slower than the only baseline, which says nothing of the spread'],
-])('a lone candidate against %j at %d is suspected: %s (%s)', (baselines, candidate, suspected) => {
+test.each<[readonly number[], number, 'worse' | null, string]>([
+  [STEADY, 160, 'worse', 'slower than eight steady baselines, and only one deployment says so'],
+  [NOISY, 150, null, 'faster than the typical of noisy baselines'],
+  [NOISY, 175, null, 'slower, but within what the baselines do by chance'],
+  [STEADY.slice(0, 1), 120, null, 'faster than the only baseline'],
+  [STEADY.slice(0, 1), 190, null, 'slower than the only baseline, which says nothing of the spread'],
+])('a lone candidate against %j at %d is suspected to be: %s (%s)', (baselines, candidate, suspected) => {
   const decision = against(baselines, candidate);
   expect(decision.verdict).toBe('inconclusive');
   expect(decision.comparisons.map((comparison) => comparison.suspected)).toEqual([suspected]);
-  expect(decision.reasons.map(({ code }) => code)).toEqual([suspected ? 'suspected' : 'undecided']);
-  expect(/but that is not sure yet/u.test(headlineText(decision))).toBe(suspected);
+  expect(decision.reasons.map(({ code }) => code)).toEqual([suspected === null ? 'undecided' : 'suspected']);
+  expect(/but that is not sure yet/u.test(headlineText(decision))).toBe(suspected !== null);
 });
 
 test('a suspected slowdown stands before what is merely undecided', () => {
@@ -30,8 +30,8 @@ test('a suspected slowdown stands before what is merely undecided', () => {
     scalarRuns([[175], [160]], 'candidate'),
   );
   const [first, second] = comparisons;
-  expect([first?.metric.name, first?.suspected]).toEqual(['metric 1', true]);
-  expect([second?.metric.name, second?.suspected]).toEqual(['metric 0', false]);
+  expect([first?.metric.name, first?.suspected]).toEqual(['metric 1', 'worse']);
+  expect([second?.metric.name, second?.suspected]).toEqual(['metric 0', null]);
   expect(reasons.map(({ code }) => code).toSorted()).toEqual(['suspected', 'undecided']);
 });
 
@@ -54,6 +54,10 @@ function scalarRuns(metrics: readonly (readonly number[])[], name: string) {
   );
 }
 
-test('what is decided is not suspected', () => {
-  expect(against(STEADY, 130).comparisons).toMatchObject([{ verdict: 'pass', suspected: false }]);
+test('what nothing speaks against is not suspected', () => {
+  expect(against(STEADY, 130).comparisons).toMatchObject([{ verdict: 'pass', suspected: null }]);
+});
+
+test('what only one deployment shows to be better passes, and is suspected to be better', () => {
+  expect(against(STEADY, 110).comparisons).toMatchObject([{ verdict: 'pass', suspected: 'better' }]);
 });

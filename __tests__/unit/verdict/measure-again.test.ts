@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { type Gate, scenariosToMeasureAgain } from '../../../src/verdict/index.ts';
 import { comparedByHistory, decidedByHistory } from '../../support/decided.ts';
 import { scalarDeployments } from '../../support/measured-runs.ts';
@@ -16,7 +15,7 @@ test.each<[number, Gate, readonly string[], string]>([
   [130, 'main', [], 'nothing seems to have changed'],
 ])('at %d against 130 for %s: %j (%s)', (level, gate, expected) => {
   const decision = decidedByHistory(baselines, scalarDeployments([level]), { gate });
-  expect([...scenariosToMeasureAgain(decision, DEFAULT_POLICY)]).toEqual(expected);
+  expect([...scenariosToMeasureAgain(decision)]).toEqual(expected);
 });
 
 test('one of several scenarios is measured again alone', () => {
@@ -28,10 +27,10 @@ test('one of several scenarios is measured again alone', () => {
   const decision = decidedByHistory(baselines, [candidate, other], {
     comparisons: [...comparedByHistory(baselines, [candidate]), ...comparedByHistory(steady, same)],
   });
-  expect([...scenariosToMeasureAgain(decision, DEFAULT_POLICY)]).toEqual(['shop']);
+  expect([...scenariosToMeasureAgain(decision)]).toEqual(['shop']);
 });
 
 test('what two deployments disagree about is not measured a third time', () => {
   const decision = decidedByHistory(baselines, scalarDeployments([160, 130]), { gate: 'main' });
-  expect([...scenariosToMeasureAgain(decision, DEFAULT_POLICY)]).toEqual([]);
+  expect([...scenariosToMeasureAgain(decision)]).toEqual([]);
 });

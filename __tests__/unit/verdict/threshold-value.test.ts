@@ -40,12 +40,16 @@ const TRIALS: readonly Trial[] = [
       counter('ws_closed', 'chat 1000', 5),
       counter('ws_closed', 'chat 1006', 2),
       counter('ws_closed', 'chat room 1006', 4),
+      counter('ws_failed', 'chat status 401', 3),
+      counter('ws_failed', 'chat timeout', 1),
+      counter('dropped_iterations', 'chat', 6),
+      counter('ws_open_seconds', 'chat', 130),
     ],
   }),
   aTrial({
     block: 1,
     durationMs: 6000,
-    endpoints: [anEndpoint('a', [30], {})],
+    endpoints: [{ ...anEndpoint('a', [30], {}), planned: 8, dropped: 7 }],
     trends: [trend('iteration_duration', 'visit', [300])],
     rates: [rate('checks', 'has a price', 4, 4), rate('ws_connected', 'idle', 0, 0)],
     counters: [
@@ -71,6 +75,11 @@ test.each([
   ['ws_closed{websocket:chat}', 'count<5', 7, 'all codes of one WebSocket, and of no other'],
   ['ws_closed{websocket:chat 1006}', 'count<5', 2, 'one code'],
   ['ws_closed', 'count<50', 11, 'all codes of all'],
+  ['ws_failed{websocket:chat}', 'count<5', 4, 'all kinds of failed attempts'],
+  ['ws_failed{websocket:chat status 401}', 'count<5', 3, 'one kind, of two words'],
+  ['ws_open_seconds{websocket:chat}', 'rate>5', 10, 'open connections on average'],
+  ['dropped_iterations', 'count<5', 13, 'requests and WebSockets that were dropped'],
+  ['dropped_iterations{endpoint:a}', 'count<5', 7, 'the requests of one endpoint'],
 ])('%s: %s is %d: %s', (key, objective, value) => {
   // Histograms keep three digits.
   const found = thresholdValue(TRIALS, parseThreshold(key, objective)) ?? Number.NaN;
@@ -96,6 +105,7 @@ test.each([
   ['isolation', 'rate==1', 'what was never looked at'],
   ['consistency', 'rate==1', 'what was never asked'],
   ['iterations{journey:other}', 'count<5', 'iterations of nobody'],
+  ['dropped_iterations{endpoint:other}', 'count<5', 'arrivals that nobody planned'],
 ])('without samples there is no value, so that nothing is met: %s: %s', (key, objective) => {
   const threshold = parseThreshold(key, objective);
   expect(thresholdValue(TRIALS, threshold)).toBe(null);
@@ -107,6 +117,30 @@ test('no trial at all is no sample for any metric', () => {
   for (const key of ['http_reqs', 'dropped_iterations', 'ws_reconnects', 'iterations', 'data_sent']) {
     expect(thresholdValue([], parseThreshold(key, 'count<5'))).toBe(null);
   }
+});
+
+const UNSENT = { ...anEndpoint('a', []), planned: 13, dropped: 13 };
+
+test.each([
+  ['http_reqs', 'count<5', null, 'no request was sent'],
+  ['data_received{endpoint:a}', 'count<5', null, 'nobody could have answered'],
+  ['data_sent', 'count<5', null, 'nothing could have had a body'],
+  ['redirects', 'count<5', null, 'nobody could have been sent elsewhere'],
+  ['dropped_iterations', 'count<50', 13, 'all that was planned'],
+  ['dropped_iterations{endpoint:a}', 'count<50', 13, 'all of the endpoint'],
+])('where nothing was sent: %s: %s is %d: %s', (key, objective, value, _why) => {
+  const trials = [aTrial({ endpoints: [UNSENT] })];
+  expect(thresholdValue(trials, parseThreshold(key, objective))).toBe(value);
+});
+
+test.each([
+  [{ counters: [counter('dropped_iterations', 'chat', 7)] }, 7, 'all were dropped'],
+  [{ rates: [rate('ws_connected', 'chat', 3, 3)] }, 0, 'none was dropped of those that came'],
+  [{ counters: [counter('ws_held', 'chat', 3)] }, 0, 'all were open since the warm-up'],
+  [{ rates: [rate('ws_connected', 'chat', 0, 0)] }, null, 'none came'],
+] as const)('%#: what is dropped of WebSockets alone', (beyond: Partial<Trial>, value, _why) => {
+  const trials = [aTrial({ endpoints: [], ...beyond })];
+  expect(thresholdValue(trials, parseThreshold('dropped_iterations', 'count<5'))).toBe(value);
 });
 
 test('trends and rates get an interval over the blocks like everything else', () => {

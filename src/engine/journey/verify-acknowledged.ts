@@ -10,7 +10,10 @@ import type { StepResult } from '../../experiment/index.ts';
 /** Questions under way at once. */
 const AT_ONCE = 10;
 
-/** Asks for every acknowledged value, and counts those that are there. What could not be asked any more is not counted. */
+/**
+ * Asks for every acknowledged value, and counts those that are there. What could not be asked any more is not counted:
+ * then those that are missing are still evidence, and that none is missing so far is evidence of nothing (0 of 0).
+ */
 export async function verifyAcknowledged(
   request: RequestTemplate,
   values: readonly string[],
@@ -27,7 +30,8 @@ export async function verifyAcknowledged(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, asker));
-  return { passed, total };
+  const isUnproven = total < values.length && passed === total;
+  return isUnproven ? { passed: 0, total: 0 } : { passed, total };
 }
 
 function filled(request: RequestTemplate, value: string): RequestTemplate {

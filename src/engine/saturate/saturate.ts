@@ -1,21 +1,24 @@
+import { isIP } from 'node:net';
 import autocannon from 'autocannon';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import { chooser } from '../../schedule/index.ts';
 import type { Outcome } from '../../trial/index.ts';
 import type { Head } from '../http/answer.ts';
 import type { RequestBudget } from '../http/budget.ts';
+import type { AddressGuard } from '../http/connections.ts';
 import { classifyError } from '../http/classify-error.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
 import type { Lane } from '../window/lane.ts';
 import { recordChecks } from '../window/record-checks.ts';
+import { portOf, resolveAddress } from './resolve-address.ts';
 
 /** Requests in the round that each connection sends again and again: long enough for weights of one per cent. */
 const ROUND = 200;
 /** How often autocannon looks whether it shall stop. */
 const LOOK_MS = 50;
 /** So many failures without one answer mean that there is nothing to saturate; it would only spin. */
-const FUTILE = 100;
+const HOPELESS_FAILURES = 100;
 
 /** One window of saturation on one side. */
 export interface Saturation {
@@ -29,6 +32,8 @@ export interface Saturation {
   readonly mix: readonly number[];
   readonly random: Random;
   readonly budget: RequestBudget;
+  /** Asked once where the host leads to. */
+  readonly guard: AddressGuard;
   readonly signal: AbortSignal;
   readonly onExhausted: () => void;
 }
@@ -37,11 +42,20 @@ export interface Saturation {
  * Keeps every connection busy with one request after the other, by autocannon: what the target can do at most. Only its
  * events are used, whose times are exact: its own histogram rounds to milliseconds and its rates come in bursts. A
  * request counts when its answer has come, so the load is closed: a slower target is asked less. TLS is not verified
- * here, the target's readiness was. Resolves when the window is over.
+ * here, the target's readiness was. The host is looked up once, through the guard. When the budget is used up the
+ * connections are closed; each may by then have sent two requests more than were counted. Resolves when the window is
+ * over.
  */
 export async function saturate(saturation: Saturation): Promise<void> {
   if (saturation.connections === 0 || saturation.signal.aborted) return;
   await new Saturator(saturation).run();
+}
+
+/** autocannon's client has it; its types do not. */
+type Destroyable = autocannon.Client & { destroy(): void };
+
+function isDestroyable(client: autocannon.Client): client is Destroyable {
+  return 'destroy' in client && typeof client.destroy === 'function';
 }
 
 class Saturator {
@@ -51,6 +65,7 @@ class Saturator {
   #told: { readonly flow: number; readonly body: string; readonly head: Head } | null = null;
   #answers = 0;
   #failures = 0;
+  readonly #clients: Destroyable[] = [];
   #stop: () => void = () => {};
 
   constructor(saturation: Saturation) {
@@ -60,14 +75,29 @@ class Saturator {
   }
 
   async run(): Promise<void> {
-    const { durationMs, signal } = this.#saturation;
+    const { durationMs, signal, lane, guard, clock } = this.#saturation;
+    const endMs = clock.nowMs() + durationMs;
+    let address: string;
+    try {
+      address = await resolveAddress(lane.url, guard);
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
+    if (signal.aborted) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const instance = autocannon(this.#options(), (error: unknown) => (error ? reject(error) : resolve()));
-    this.#stop = () => instance.stop?.();
+    const instance = autocannon(this.#options(address), (error: unknown) =>
+      error ? reject(error) : resolve(),
+    );
+    this.#stop = () => {
+      instance.stop?.();
+      // Not at once: a client that was just answered is about to write its next request.
+      setImmediate(() => this.#clients.forEach((client) => client.destroy()));
+    };
     instance.on('response', (_client, status, bytes, ms) => this.#answered(status, bytes, ms));
     instance.on('reqError', (error: unknown) => this.#failed(error));
     signal.addEventListener('abort', this.#stop);
-    const timer = setTimeout(this.#stop, durationMs);
+    const timer = setTimeout(this.#stop, Math.max(0, endMs - clock.nowMs()));
     try {
       await promise;
     } finally {
@@ -76,12 +106,14 @@ class Saturator {
     }
   }
 
-  #options(): autocannon.Options {
+  #options(address: string): autocannon.Options {
     const { lane, connections, durationMs } = this.#saturation;
+    const { protocol, hostname } = lane.url;
     const requests = this.#round.map((flow) => this.#requestOf(flow));
     let client = 0;
     return {
-      url: lane.url.origin,
+      url: `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}:${portOf(lane.url)}`,
+      ...(isIP(hostname) === 0 && !hostname.startsWith('[') ? { servername: hostname } : {}),
       connections,
       pipelining: 1,
       // A second more than wanted: the window's own timer ends it.
@@ -91,6 +123,7 @@ class Saturator {
       requests,
       excludeErrorStats: true,
       setupClient: (each) => {
+        if (isDestroyable(each)) this.#clients.push(each);
         // Each connection begins elsewhere in the round, so that not all ask for the same at once.
         const from = Math.floor((client++ * ROUND) / connections) % ROUND;
         each.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
@@ -113,7 +146,7 @@ class Saturator {
     return {
       method,
       path,
-      headers: { ...headers },
+      headers: { host: this.#saturation.lane.url.host, ...headers },
       ...(body === null ? {} : { body: Buffer.from(body) }),
       onResponse: (_status: number, text: string, _context: object, head: unknown) => {
         this.#told = { flow, body: text, head: headOf(head) };
@@ -143,7 +176,7 @@ class Saturator {
     const ending = isTimeout ? 'timeout' : classifyError(error);
     const ms = isTimeout ? request.timeoutMs : 0;
     this.#record(flow, request, { ending, status: 0, bytesReceived: 0, ms, head: {}, body: '' });
-    if (this.#answers === 0 && this.#failures >= FUTILE) this.#stop();
+    if (this.#answers === 0 && this.#failures >= HOPELESS_FAILURES) this.#stop();
   }
 
   #record(
@@ -152,11 +185,12 @@ class Saturator {
     told: Pick<Answer, 'ending' | 'status' | 'bytesReceived' | 'head' | 'body'> & { readonly ms: number },
   ): void {
     const { lane, clock, budget, onExhausted } = this.#saturation;
-    if (!budget.take()) {
+    const isCounted = budget.take();
+    if (budget.remaining === 0) {
       onExhausted();
       this.#stop();
-      return;
     }
+    if (!isCounted) return;
     const endMs = clock.nowMs();
     const startMs = endMs - told.ms;
     const atMs = startMs - lane.startMs;

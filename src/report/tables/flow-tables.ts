@@ -140,8 +140,8 @@ function count(times: number): string {
   return times === 0 ? NONE : formatCount(times);
 }
 
-function share({ passed, total }: ShareOf): string | null {
-  return total === 0 ? null : `${formatQuantity(passed / total, 'share')} of ${formatCount(total)}`;
+function share({ share: passed, total }: ShareOf): string | null {
+  return passed === null ? null : `${formatQuantity(passed, 'share')} of ${formatCount(total)}`;
 }
 
 function kinds(counts: readonly KindCount[]): string {

@@ -10,10 +10,11 @@ import {
   type Load,
   loadDurationMs,
   PATTERN_CATALOGUE,
-  type PatternPlan,
+  partsOf,
   plannedRequests,
   requestsPerIteration,
   type Scenario,
+  totalAmounts,
   unitOf,
   writesOf,
 } from '../../scenario/index.ts';
@@ -35,51 +36,35 @@ const COMPARED: Readonly<Record<Comparability, string>> = {
 export function explainScenario(scenario: Scenario): string {
   const { load } = scenario;
   const charts = load.executors.map((executor) => executorChart(executor, load));
-  const sums = load.executors.length > 1 ? sumCharts(load) : [];
   const lines = [...patternLines(load), ...factLines(scenario)];
-  return `${[...charts, ...sums].join('\n\n')}\n\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+  return `${[...charts, ...sumCharts(load)].join('\n\n')}\n\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
 }
 
 function executorChart(executor: Executor, load: Load): string {
-  const unit = unitOf(executor) === 'users' ? ' users' : '/s';
-  const isPatterned = load.pattern !== null && isOfPattern(executor, load.pattern);
   const flows = executor.flows === null ? '' : `, runs ${listed(executor.flows)}`;
   const chart = renderLoadChart({
     durationMs: loadDurationMs(load),
-    unit,
+    unit: unitWord(unitOf(executor)),
     amountAt: (ms) => amountAt(executor, ms),
-    parts: isPatterned ? (load.pattern?.parts ?? []) : [],
+    parts: partsOf(executor, load),
   });
   return `  ${plainText(executor.name)}: ${executor.executor}, ${executor.model} model${flows}; each side gets\n${indented(chart)}`;
 }
 
-/** Whether an executor was compiled from the pattern: then its phases are the pattern's parts. */
-function isOfPattern(executor: Executor, { parts, unit }: PatternPlan): boolean {
-  if (!('phases' in executor) || unitOf(executor) !== unit) return false;
-  // Before and after it there may be stretches in which other executors run alone.
-  const own = parts.filter(({ name }) => name !== 'before' && name !== 'after');
-  return (
-    executor.startMs === own[0]?.fromMs &&
-    executor.phases.length === own.length &&
-    executor.phases.every(({ durationMs }, index) => {
-      const part = own[index];
-      return part !== undefined && Math.abs(part.toMs - part.fromMs - durationMs) < 1e-3;
-    })
-  );
-}
-
 function sumCharts(load: Load): readonly string[] {
-  return (['per-second', 'users'] as const).flatMap((unit) => {
-    const same = load.executors.filter((executor) => unitOf(executor) === unit);
-    if (same.length < 2) return [];
+  return totalAmounts(load).map(({ unit, amountAt: totalAt }) => {
     const chart = renderLoadChart({
       durationMs: loadDurationMs(load),
-      unit: unit === 'users' ? ' users' : '/s',
-      amountAt: (ms) => same.reduce((sum, executor) => sum + amountAt(executor, ms), 0),
+      unit: unitWord(unit),
+      amountAt: totalAt,
       parts: [],
     });
-    return [`  all together (${unit === 'users' ? 'users' : 'arrivals'})\n${indented(chart)}`];
+    return `  all together (${unit === 'users' ? 'users' : 'arrivals'})\n${indented(chart)}`;
   });
+}
+
+function unitWord(unit: ReturnType<typeof unitOf>): string {
+  return unit === 'users' ? ' users' : '/s';
 }
 
 function patternLines({ pattern }: Load): readonly string[] {

@@ -1,4 +1,5 @@
 import { assertNever } from '../../foundation/index.ts';
+import { isTime } from '../../trial/index.ts';
 import { decides, type Decision, type JudgedComparison, type Reason } from '../../verdict/index.ts';
 import { countOf, formatCount } from '../text/format-number.ts';
 import { formatDetectable, formatInterval, formatMargin } from '../text/format-change.ts';
@@ -137,7 +138,7 @@ function inconclusiveHeadline(decision: Decision): Phrase {
   const undecided = undecidedOf(decision);
   const [lead] = undecided;
   if (lead === undefined) return nothingCompared(decision);
-  if (lead.suspected) return suspectedHeadline(decision, lead, undecided);
+  if (lead.suspected === 'worse') return suspectedHeadline(decision, lead, undecided);
   const more = others(undecided.length - 1, 'metric', 'metrics');
   const values = formatPair(lead.baseline, lead.candidate, lead.metric.unit);
   const about = placed(decision, lead);
@@ -152,13 +153,19 @@ function suspectedHeadline(
   lead: JudgedComparison,
   undecided: readonly JudgedComparison[],
 ): Phrase {
-  const suspected = undecided.filter((comparison) => comparison.suspected).length;
+  const suspected = undecided.filter((comparison) => comparison.suspected === 'worse').length;
   const open = undecided.length - suspected;
   const more = others(suspected - 1, 'metric', 'metrics');
   const rest = open === 0 ? '' : `; ${countOf(open, 'more metric')} ${open === 1 ? 'is' : 'are'} undecided`;
   const values = formatPair(lead.baseline, lead.candidate, lead.metric.unit);
-  const looks = lead.metric.kind.kind === 'response-time' ? 'looks slower' : 'may be worse';
+  const looks = looksWorse(lead);
   return phrase`${placed(decision, lead)} ${looks} (${values})${more}, but that is not sure yet: ${needsOf(lead)}${rest}`;
+}
+
+/** Only times are slow; of all else it is said which way it went. */
+function looksWorse({ metric }: JudgedComparison): string {
+  if (isTime(metric.kind)) return 'looks slower';
+  return metric.better === 'lower' ? 'may be higher' : 'may be lower';
 }
 
 /** Thresholds decide with or without a baseline, so what they say belongs to it. */

@@ -20,7 +20,7 @@ export function openQuestions(decision: Decision): readonly Phrase[] {
       const about = subject(comparison);
       if (standing.kind === 'undecidable')
         return phrase`${about}: ${standing.reason}; needs ${standing.needs}`;
-      if (comparison.suspected) return phrase`${about}: suspected; ${needsOf(comparison)}`;
+      if (comparison.suspected === 'worse') return phrase`${about}: suspected; ${needsOf(comparison)}`;
       const detectable = formatDetectable(comparison);
       const seen = detectable === null ? '' : `sees slowdowns from about ${detectable} up`;
       return phrase`${about}: ${seen}${seen !== '' && wouldSettle !== '' ? '; ' : ''}${wouldSettle === '' ? '' : `to settle it: ${wouldSettle}`}`;

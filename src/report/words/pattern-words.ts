@@ -2,6 +2,7 @@ import type {
   BreakpointFinding,
   DegradationFinding,
   LevelFinding,
+  MissedTarget,
   PatternFindings,
   RecoveryFinding,
 } from '../../analysis/index.ts';
@@ -57,15 +58,30 @@ function degradationWords(pattern: PatternPlan, { best, last, isGraceful }: Degr
     : `breaks under load: ${most}, only ${end}`;
 }
 
-function breakpointWords(pattern: PatternPlan, { carried, broken, limit }: BreakpointFinding): string {
-  if (broken === null) {
+function breakpointWords(pattern: PatternPlan, { carried, broken, missed }: BreakpointFinding): string {
+  if (broken === null || missed === null) {
     return carried === null
       ? 'no level was measured to its end'
       : `carried every level up to ${amount(pattern, carried)}: the limit lies higher`;
   }
   const reached =
     carried === null ? 'carried not even the first level' : `carried ${amount(pattern, carried)}`;
-  return `${reached}, and no longer ${amount(pattern, broken)}: ${limit}`;
+  return `${reached}, and no longer ${amount(pattern, broken)}: ${missedWords(missed)}`;
+}
+
+function missedWords(missed: MissedTarget): string {
+  switch (missed.kind) {
+    case 'answers':
+      return 'no request succeeded';
+    case 'success': {
+      const [had, wanted] = [missed.share, missed.target].map((share) => formatQuantity(share, 'share'));
+      return `${had} of the requests succeeded, ${wanted} were asked for`;
+    }
+    case 'p95':
+      return `p95 was ${time(missed.p95Ms)}, at most ${time(missed.targetMs)} were asked for`;
+    default:
+      return assertNever(missed);
+  }
 }
 
 /** `40 per second`, `50 users`: what a level asked for. */

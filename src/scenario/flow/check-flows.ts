@@ -2,6 +2,7 @@ import type { NamedFlow } from '../load/check-executors.ts';
 import type { Objection } from '../objection.ts';
 import { formatPath, type Path } from '../path.ts';
 import type { ScenarioDocument } from '../scenario-schema.ts';
+import type { ConsistencyDocument } from './flow-schema.ts';
 import { placedEndpoints } from './placed-endpoints.ts';
 import { allSteps } from './placed-steps.ts';
 
@@ -99,8 +100,20 @@ function checkConsistency(document: ScenarioDocument): readonly Objection[] {
     const uses = [path, ['journeys'], ['login']];
     return [{ path, of: 'key', message: 'no step acknowledges anything', hint, uses }];
   }
-  if (document.consistency.path.includes('{{')) return [];
+  return [...checkInstances(document), ...checkQuestion(document.consistency)];
+}
+
+function checkQuestion({ path }: ConsistencyDocument): readonly Objection[] {
+  if (path.includes('{{')) return [];
   const at = ['consistency', 'path'];
   const hint = 'Write the value into the path, like /orders/{{ acknowledged }}.';
   return [{ path: at, of: 'value', message: 'asks the same for every value', hint, uses: [at] }];
+}
+
+function checkInstances({ compare }: ScenarioDocument): readonly Objection[] {
+  if (compare['fresh-instances'] !== 'each-block') return [];
+  const at = ['compare', 'fresh-instances'];
+  const message = 'what was acknowledged is gone with each instance, and `consistency` asks after the last';
+  const hint = 'Write `fresh-instances: never`, or remove `consistency`.';
+  return [{ path: at, of: 'value', message, hint, uses: [at, ['consistency']] }];
 }

@@ -8,7 +8,7 @@ import { STEP_FORMS, STEP_KEYS, type StepKey, type StepKind, stepKindOf } from '
 import { NAME_PATTERN } from './template.ts';
 
 /** Names that templates have by themselves: nothing else may be called so. */
-export const BUILT_IN_ROOTS = ['user', 'iteration', 'message', 'acknowledged'] as const;
+const BUILT_IN_ROOTS = ['user', 'iteration', 'message', 'acknowledged'] as const;
 
 const KIND_HINT = 'A step has `path` (a request), `think`, `group`, `if`, `repeat`, `for-each` or `poll`.';
 

@@ -7,7 +7,7 @@ import {
   type Reading,
   valueOf,
 } from '../leaf.ts';
-import { readText } from '../plain-leaves.ts';
+import { readFlag, readText, readWhole } from '../plain-leaves.ts';
 import { memberFault, readMembers } from '../read-members.ts';
 import { readRegex, readScalarText } from './flow-leaves.ts';
 import type { Condition } from './journey.ts';
@@ -95,7 +95,7 @@ function readCondition(raw: unknown): Reading<Condition> {
       above: readNumeric,
       below: readNumeric,
       matches: readRegex,
-      exists: readExists,
+      exists: readFlag,
     },
     { what: 'a condition', hint: CONDITION_HINT },
   );
@@ -131,12 +131,6 @@ function readNumeric(raw: unknown): Reading<string> {
       );
 }
 
-function readExists(raw: unknown): Reading<boolean> {
-  return typeof raw === 'boolean'
-    ? valueOf(raw)
-    : faultOf(`must be true or false, not ${describe(raw)}`, 'Write true or false, without quotes.');
-}
-
 const REPEAT_HINT = 'Write a number of times, or {while: {value: "{{ more }}", is: true}, at-most: 10}.';
 
 function readRepetition(raw: unknown): Reading<RepeatDocument> {
@@ -155,10 +149,7 @@ function readRepetition(raw: unknown): Reading<RepeatDocument> {
 }
 
 function readTurns(raw: unknown): Reading<number> {
-  const fits = typeof raw === 'number' && Number.isInteger(raw) && raw >= 1 && raw <= MOST_TURNS;
-  return fits
-    ? valueOf(raw)
-    : faultOf(`must be a whole number between 1 and ${MOST_TURNS}, not ${describe(raw)}`, REPEAT_HINT);
+  return readWhole(raw, 1, MOST_TURNS, REPEAT_HINT);
 }
 
 /** The list that a `for-each` goes through: one value, filled in. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describe, faultOf, type LeafDocumentation, leaf, type Reading, valueOf } from '../leaf.ts';
-import { text, whole, word } from '../plain-leaves.ts';
+import { readWhole, text, whole, word } from '../plain-leaves.ts';
+import { readItems } from '../read-members.ts';
 import { PICKS } from './data-source.ts';
 import { readScalarText } from './flow-leaves.ts';
 
@@ -76,18 +77,14 @@ function integerRange(documentation: Omit<LeafDocumentation, 'type'>) {
 }
 
 function readIntegerRange(raw: unknown): Reading<IntegerRange> {
-  const ends: readonly unknown[] = Array.isArray(raw) ? raw : [];
   const hint = 'Write both ends: [1, 5].';
-  if (ends.length !== 2) return faultOf(`must be two whole numbers, not ${describe(raw)}`, hint);
-  const [from, to] = ends;
-  if (
-    typeof from !== 'number' ||
-    typeof to !== 'number' ||
-    !Number.isInteger(from) ||
-    !Number.isInteger(to)
-  ) {
-    return faultOf('must be two whole numbers', hint);
-  }
+  if (!Array.isArray(raw) || raw.length !== 2)
+    return faultOf(`must be two whole numbers, not ${describe(raw)}`, hint);
+  const reading = readItems(raw, (end) =>
+    readWhole(end, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, hint),
+  );
+  if (reading.kind === 'faults') return reading;
+  const [from = 0, to = 0] = reading.value;
   return from <= to ? valueOf({ from, to }) : faultOf('goes from more to less', `Write [${to}, ${from}].`);
 }
 
@@ -105,10 +102,5 @@ function readChoices(raw: unknown): Reading<readonly string[]> {
     return faultOf(`must be a list of texts, not ${describe(raw)}`, 'Write them like [red, green].');
   }
   if (raw.length > 10_000) return faultOf('lists more than 10000 texts', 'Write them into a CSV file.');
-  const readings = (raw as unknown[]).map(readScalarText);
-  const faults = readings.flatMap((reading, index) =>
-    reading.kind === 'faults' ? reading.faults.map((fault) => ({ ...fault, path: [index] })) : [],
-  );
-  if (faults.length > 0) return { kind: 'faults', faults };
-  return valueOf(readings.flatMap((reading) => (reading.kind === 'value' ? [reading.value] : [])));
+  return readItems(raw, readScalarText);
 }

@@ -9,10 +9,10 @@ import {
   type Reading,
   valueOf,
 } from '../leaf.ts';
-import { readNumber, readText } from '../plain-leaves.ts';
+import { readNumberAbove, readText } from '../plain-leaves.ts';
 import { readDuration } from '../quantity-leaves.ts';
-import { memberFault, readMembers } from '../read-members.ts';
-import { readLowerCaseHeader } from '../request-leaves.ts';
+import { memberFault, readItems, readMembers } from '../read-members.ts';
+import { readLowerCaseHeader, readToken } from '../request-leaves.ts';
 import type { CaptureSource } from './journey.ts';
 import type { ThinkTime } from './think.ts';
 
@@ -137,23 +137,14 @@ function readThinkTime(raw: unknown): Reading<ThinkTime> {
 }
 
 function readUniform(raw: unknown): Reading<ThinkTime> {
-  const ends: readonly unknown[] = Array.isArray(raw) ? raw : [];
-  if (ends.length !== 2)
+  if (!Array.isArray(raw) || raw.length !== 2)
     return faultOf(`must be two durations, not ${describe(raw)}`, 'Write them like [1s, 3s].');
-  const [from, to] = ends.map((end) => readDuration(end, 0));
-  if (from?.kind !== 'value') return atIndex(from, 0);
-  if (to?.kind !== 'value') return atIndex(to, 1);
-  return from.value <= to.value
-    ? valueOf({ kind: 'uniform', fromMs: from.value, toMs: to.value })
-    : faultOf(
-        'goes from more to less',
-        `Write [${formatDuration(to.value)}, ${formatDuration(from.value)}].`,
-      );
-}
-
-function atIndex(reading: Reading<unknown> | undefined, index: number): Reading<never> {
-  const faults = reading?.kind === 'faults' ? reading.faults : [];
-  return { kind: 'faults', faults: faults.map((fault) => ({ ...fault, path: [index] })) };
+  const reading = readItems(raw, (end) => readDuration(end, 0));
+  if (reading.kind === 'faults') return reading;
+  const [fromMs = 0, toMs = 0] = reading.value;
+  return fromMs <= toMs
+    ? valueOf({ kind: 'uniform', fromMs, toMs })
+    : faultOf('goes from more to less', `Write [${formatDuration(toMs)}, ${formatDuration(fromMs)}].`);
 }
 
 function readLogNormal(raw: unknown): Reading<ThinkTime> {
@@ -172,11 +163,7 @@ function readLogNormal(raw: unknown): Reading<ThinkTime> {
 }
 
 function readSigma(raw: unknown): Reading<number> {
-  const reading = readNumber(raw);
-  if (reading.kind === 'faults') return reading;
-  return reading.value > 0 && reading.value <= 3
-    ? reading
-    : faultOf(`must be greater than 0 and at most 3, not ${reading.value}`, 'A good value is 0.5.');
+  return readNumberAbove(raw, 0, 3, 'A good value is 0.5.');
 }
 
 const CAPTURE_HINT =
@@ -227,7 +214,7 @@ function readCapture(raw: unknown): Reading<CaptureDocument> {
 }
 
 /** Reads a JSON path. */
-export function readJsonPath(raw: unknown): Reading<string> {
+function readJsonPath(raw: unknown): Reading<string> {
   const reading = readText(raw);
   if (reading.kind === 'faults') return reading;
   if (parseJsonPath(reading.value) !== null) return reading;
@@ -261,7 +248,5 @@ export function readScalarText(raw: unknown): Reading<string> {
 }
 
 function readCookieName(raw: unknown): Reading<string> {
-  const reading = readText(raw);
-  if (reading.kind === 'faults' || /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(reading.value)) return reading;
-  return faultOf(`${describe(reading.value)} is not the name of a cookie`, 'Use letters, digits, - and _.');
+  return readToken(raw, 'the name of a cookie', 'Use letters, digits, - and _.');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describe, faultOf, type LeafDocumentation, leaf, type Reading, valueOf } from '../leaf.ts';
 import { line, numberAbove, text } from '../plain-leaves.ts';
+import { readItems } from '../read-members.ts';
 
 /** Bytes, from the fewest to the most. */
 export interface ByteRange {
@@ -22,7 +23,7 @@ const UNITS: Readonly<Record<string, number>> = {
 const SIZE_PATTERN = /^(\d+(?:\.\d+)?) ?(B|kB|MB|GB|KiB|MiB|GiB)$/;
 
 /** A number of bytes with a unit, or two of them to draw between. */
-export function byteRange(documentation: Omit<LeafDocumentation, 'type'>) {
+function byteRange(documentation: Omit<LeafDocumentation, 'type'>) {
   const one = {
     anyOf: [
       { type: 'integer', minimum: 1, maximum: MOST_BYTES },
@@ -43,12 +44,9 @@ function readRange(raw: unknown): Reading<ByteRange> {
   }
   if (raw.length !== 2)
     return faultOf('must be one size or two', 'Write 1MB, or [1kB, 100kB] to draw between both.');
-  const ends = (raw as unknown[]).map(readSize);
-  const faults = ends.flatMap((end, index) =>
-    end.kind === 'faults' ? end.faults.map((fault) => ({ ...fault, path: [index] })) : [],
-  );
-  if (faults.length > 0) return { kind: 'faults', faults };
-  const [fromBytes = 0, toBytes = 0] = ends.map((end) => (end.kind === 'value' ? end.value : 0));
+  const reading = readItems(raw, readSize);
+  if (reading.kind === 'faults') return reading;
+  const [fromBytes = 0, toBytes = 0] = reading.value;
   return fromBytes <= toBytes
     ? valueOf({ fromBytes, toBytes })
     : faultOf('goes from more to less', `Write [${String(raw[1])}, ${String(raw[0])}].`);

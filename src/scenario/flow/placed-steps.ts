@@ -15,7 +15,7 @@ export interface PlacedSteps {
 }
 
 /** The outer lists of steps of a document: the login's first, then the journeys'. */
-export function stepLists({
+function stepLists({
   login,
   journeys = [],
 }: Pick<ScenarioDocument, 'login' | 'journeys'>): readonly PlacedSteps[] {

@@ -132,7 +132,7 @@ export type FlowStepDocument = FlatStep & {
 const nested: z.ZodType<readonly FlowStepDocument[]> = z.lazy(() => stepsSchema);
 
 /** One step of a journey or login. */
-export const flowStepSchema = z
+const flowStepSchema = z
   .strictObject({
     ...flatShape,
     steps: nested.optional(),

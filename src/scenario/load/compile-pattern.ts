@@ -51,7 +51,7 @@ const LONGEST_CLIMB_MS = 10_000;
 /** The share of a day's peak at night and during the day. */
 const NIGHT = 0.1;
 const DAY = 0.6;
-export const DAY_HOURS = 24;
+const DAY_HOURS = 24;
 const HOUR_MS = 3_600_000;
 
 /** Most levels that a load may have: a schedule of a thousand steps is a ramp. */

@@ -3,7 +3,7 @@ import type { ExecutorName } from './load.ts';
 import { PATTERN_KEYS } from './pattern-keys.ts';
 
 /** The forms that a load, or one executor of it, may have. */
-export const FORM_NAMES = [
+const FORM_NAMES = [
   'constant-arrival-rate',
   'ramping-arrival-rate',
   'constant-vus',

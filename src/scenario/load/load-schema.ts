@@ -125,7 +125,7 @@ const closedShape = {
   }).optional(),
   connections: whole(1, MOST_USERS, {
     description:
-      'Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most.',
+      'Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most. When `limits: {requests: …}` is used up, each connection may have sent two requests more.',
     example: 50,
   }).optional(),
 } as const;

@@ -1,4 +1,5 @@
 import type { Problem } from '../../foundation/index.ts';
+import { NO_HOOKS } from '../flow/no-hooks.ts';
 import { NO_FILES, type ReadNamedFile } from '../named-file.ts';
 import { type CheckedScenario, checkTree, type Variables } from '../parse-scenario.ts';
 import type { ParsedTree } from '../parse-tree.ts';
@@ -17,12 +18,7 @@ export function checkScenarioModule(
   readFile: ReadNamedFile = NO_FILES,
 ): CheckedScenario {
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
-    return checkTree(
-      readValueTree(exported, source, variables),
-      source,
-      readFile,
-      readHooks(undefined).hooks,
-    );
+    return checkTree(readValueTree(exported, source, variables), source, readFile, NO_HOOKS);
   }
   const { hooks: written, ...document }: Readonly<Record<string, unknown>> = { ...exported };
   const { hooks, faults } = readHooks(written);

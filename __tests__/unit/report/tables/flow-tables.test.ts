@@ -5,7 +5,7 @@ import type { Table } from '../../../../src/report/tables/table.ts';
 import { phraseToText } from '../../../../src/report/text/phrase.ts';
 import { aScenarioReport } from '../../../support/a-report.ts';
 
-const NOTHING = { passed: 0, total: 0 };
+const NOTHING = { passed: 0, total: 0, share: null };
 
 /** A WebSocket that did nothing but be open. */
 function aSummary(change: Partial<WebSocketSummary> = {}): WebSocketSummary {
@@ -87,14 +87,26 @@ test('journeys, checks and polls follow one another, a check as the share that h
   const journey: JourneySummary = {
     name: 'checkout',
     side: 'candidate',
-    completed: { passed: 1299, total: 1300 },
+    completed: { passed: 1299, total: 1300, share: 1299 / 1300 },
     interrupted: 0,
     p50Ms: 4130,
     p95Ms: 7333,
   };
-  const checks = [{ name: 'has a price', side: 'candidate', passed: { passed: 129, total: 130 } } as const];
+  const checks = [
+    {
+      name: 'has a price',
+      side: 'candidate',
+      passed: { passed: 129, total: 130, share: 129 / 130 },
+    } as const,
+  ];
   const polls = [
-    { name: 'job', side: 'candidate', completed: { passed: 7, total: 7 }, p50Ms: 70, p95Ms: 130 } as const,
+    {
+      name: 'job',
+      side: 'candidate',
+      completed: { passed: 7, total: 7, share: 1 },
+      p50Ms: 70,
+      p95Ms: 130,
+    } as const,
   ];
   expect(textOf(journeyTable([aScenarioWith({ journeys: [journey], checks, polls })]))).toEqual([
     ['Journey or check', 'Measure', 'Candidate'],

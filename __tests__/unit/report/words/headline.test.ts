@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { headlineText } from '../../../../src/report/words/headline-text.ts';
 import { headline, shortHeadline } from '../../../../src/report/words/headline.ts';
 import { phraseToText } from '../../../../src/report/text/phrase.ts';
-import { COMPLETED_SHARE, ERROR_SHARE, THROUGHPUT } from '../../../../src/trial/index.ts';
+import { COMPLETED_SHARE, ERROR_SHARE, THROUGHPUT, trendMetric } from '../../../../src/trial/index.ts';
 import type { Decision, JudgedComparison } from '../../../../src/verdict/index.ts';
 import { aDecision, aJudgedComparison, aJudgedThreshold, aReason } from '../../../support/a-report.ts';
 
@@ -21,13 +21,19 @@ function slower(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
 /** One candidate deployment that is slower than the history: not enough for a regression. */
 function suspected(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
   const confirmation = { kind: 'suspected', needs: 'measure again' } as const;
-  return slower({ verdict: 'inconclusive', severity: 'none', suspected: true, confirmation, ...overrides });
+  return slower({
+    verdict: 'inconclusive',
+    severity: 'none',
+    suspected: 'worse',
+    confirmation,
+    ...overrides,
+  });
 }
 
 /** One candidate deployment that is faster, though not surely: a slowdown would have to be confirmed, and none was seen. */
 function loneCandidate(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
   return suspected({
-    suspected: false,
+    suspected: null,
     candidate: 170,
     effect: { ratio: 0.944, lower: 0.89, upper: 0.995, confidence: 0.9 },
     ...overrides,
@@ -210,10 +216,26 @@ test.each<[Decision, string, string]>([
   [
     aDecision({
       verdict: 'inconclusive',
-      comparisons: [{ ...errors, verdict: 'inconclusive', severity: 'none', suspected: true }],
+      comparisons: [{ ...errors, verdict: 'inconclusive', severity: 'none', suspected: 'worse' }],
     }),
-    'errors of all requests may be worse (0.1 → 2.3 %), but that is not sure yet: measure again',
+    'errors of all requests may be higher (0.1 → 2.3 %), but that is not sure yet: measure again',
     'suspected errors',
+  ],
+  [
+    aDecision({
+      verdict: 'inconclusive',
+      comparisons: [suspected({ metric: trendMetric('ws_round_trip', 0.95), endpoint: 'chat' })],
+    }),
+    'chat ws_round_trip p95 looks slower (180 → 221 ms), but that is not sure yet: measure again',
+    'every time is slow, not only that of requests',
+  ],
+  [
+    aDecision({
+      verdict: 'inconclusive',
+      comparisons: [suspected({ metric: THROUGHPUT, endpoint: '*', baseline: 130, candidate: 70 })],
+    }),
+    'throughput of all requests may be lower (130 → 70 /s), but that is not sure yet: measure again',
+    'what is better higher',
   ],
   [
     aDecision({ verdict: 'inconclusive', comparisons: [loneCandidate()] }),

@@ -23,7 +23,7 @@ test('several open questions are listed; a single one stands in the headline alr
 
 test('only what is suspected is called so, not every lone candidate', () => {
   const lone = { ...UNDECIDED, confirmation: { kind: 'suspected', needs: 'measure again' } as const };
-  const decision = aDecision({ comparisons: [{ ...lone, suspected: true }, lone] });
+  const decision = aDecision({ comparisons: [{ ...lone, suspected: 'worse' }, lone] });
   expect(openQuestions(decision).map(phraseToText)).toEqual([
     'GET /products p95: suspected; measure again',
     'GET /products p95: sees slowdowns from about 3.8 % up; to settle it: about 22 more blocks',

@@ -64,19 +64,25 @@ test.each([
   [
     aLevel(20),
     aLevel(30),
-    'p95 was 333 ms',
-    'carried 20 per second, and no longer 30 per second: p95 was 333 ms',
+    { kind: 'p95', p95Ms: 333, targetMs: 130 },
+    'carried 20 per second, and no longer 30 per second: p95 was 333 ms, at most 130 ms were asked for',
+  ],
+  [
+    aLevel(20),
+    aLevel(30),
+    { kind: 'success', share: 10 / 13, target: 0.999 },
+    'carried 20 per second, and no longer 30 per second: 76.9 % of the requests succeeded, 99.9 % were asked for',
   ],
   [
     null,
     aLevel(10),
-    'no request succeeded',
+    { kind: 'answers' },
     'carried not even the first level, and no longer 10 per second: no request succeeded',
   ],
-  [aLevel(40), null, '', 'carried every level up to 40 per second: the limit lies higher'],
-  [null, null, '', 'no level was measured to its end'],
-])('a breakpoint: %#', (carried, broken, limit, expected) => {
-  expect(said('breakpoint', { breakpoint: { carried, broken, limit } })).toBe(expected);
+  [aLevel(40), null, null, 'carried every level up to 40 per second: the limit lies higher'],
+  [null, null, null, 'no level was measured to its end'],
+] as const)('a breakpoint: %#', (carried, broken, missed, expected) => {
+  expect(said('breakpoint', { breakpoint: { carried, broken, missed } })).toBe(expected);
 });
 
 test('a closed load is called so, and a compressed one by how much', () => {

@@ -47,12 +47,14 @@ test.each([
   expect(parseScenario(text, 'x.yml', {}).journeys[0]?.steps[1]).toMatchObject(wanted);
 });
 
-test.each([['1.5'], ['10001'], ['"3"'], ['{ while: { value: "{{ v }}", is: 1 }, at-most: 0 }']])(
-  'repeat: %s is refused',
-  (repeat) => {
-    const text = withStep(`{ repeat: ${repeat}, steps: [{ path: /b }] }`);
-    expect(checkScenario(text, 'x.yml', {})).toMatchObject({
-      problems: [{ message: expect.stringContaining('whole number between 1 and 10000') }],
-    });
-  },
-);
+test.each([
+  ['1.5', 'whole number between 1 and 10000'],
+  ['10001', 'whole number between 1 and 10000'],
+  ['"3"', 'must be a number, not the text "3"'],
+  ['{ while: { value: "{{ v }}", is: 1 }, at-most: 0 }', 'whole number between 1 and 10000'],
+])('repeat: %s is refused', (repeat, message) => {
+  const text = withStep(`{ repeat: ${repeat}, steps: [{ path: /b }] }`);
+  expect(checkScenario(text, 'x.yml', {})).toMatchObject({
+    problems: [{ message: expect.stringContaining(message) }],
+  });
+});
