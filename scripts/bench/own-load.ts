@@ -33,7 +33,7 @@ export interface Quantiles {
   readonly max: number | null;
 }
 
-function quantilesOf(histogram: Histogram): Quantiles {
+export function quantilesOf(histogram: Histogram): Quantiles {
   const ms = (us: number | null): number | null => (us === null ? null : us / 1000);
   const q = (share: number): number | null => ms(quantileUs(histogram, share));
   return { p50: q(0.5), p95: q(0.95), p99: q(0.99), p999: q(0.999), max: ms(maxUs(histogram)) };
