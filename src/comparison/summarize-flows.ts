@@ -51,7 +51,7 @@ function webSocket(name: string, of: SideOfRun): WebSocketSummary {
     pingP95Ms: of.quantile('ws_ping', name, 0.95),
     reconnects: of.count('ws_reconnects', name),
     closes: of.kinds('ws_closed', name, /^\d{4}$/),
-    failures: of.kinds('ws_failed', name, /^(?:dns|connect|tls|timeout|reset|protocol|status \d+)$/),
+    failures: of.kinds('ws_failed', name, /^(?:dns|connect|tls|timeout|reset|protocol|login|status \d+)$/),
   };
 }
 

@@ -240,7 +240,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
-      lookupOf: (iteration) => this.#journeys.scopeOf(iteration).lookup,
+      lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
       fail: (error) => {
         this.#bug ??= { error };
       },

@@ -1,11 +1,11 @@
 import type { Clock, Random } from '../../foundation/index.ts';
+import type { Lookup } from '../journey/scope.ts';
 import type { LoadTime } from '../user/load-time.ts';
 import type { Agenda } from './agenda.ts';
 import { Alarm } from './alarm.ts';
 import type { Connection } from './connection.ts';
 import type { FlowSockets } from './flow-sockets.ts';
 import type { FlowTally } from './flow-tally.ts';
-import type { Lookup } from './message-template.ts';
 import type { Replies } from './replies.ts';
 import { Turn } from './turn.ts';
 

@@ -2,10 +2,11 @@ import { createSecureContext, rootCertificates, type SecureContext } from 'node:
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import { type Flow, type HttpOptions, NameNotSet, renderTemplate } from '../../scenario/index.ts';
 import type { AddressGuard } from '../http/connections.ts';
+import { joinPaths } from '../http/prepared-request.ts';
+import type { Lookup } from '../journey/scope.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import { Agenda } from './agenda.ts';
-import type { Lookup } from './message-template.ts';
 import type { Connection, UpgradeRequest } from './connection.ts';
 import { type PreparedWebSocket, prepareWebSocket } from './prepared-websocket.ts';
 import { Script } from './script.ts';
@@ -31,8 +32,8 @@ export interface WebSocketRunnerOptions {
   readonly takeAttempt: () => boolean;
   /** Takes one message from the budget; false when none is left. */
   readonly takeMessage: () => boolean;
-  /** What the templates of an iteration may use; whoever has to log in or to draw data does so before. */
-  readonly lookupOf: (iteration: Iteration) => Lookup | Promise<Lookup>;
+  /** What the templates of an iteration may use, whoever has to log in having done so; null where that failed. */
+  readonly lookupOf: (iteration: Iteration) => Promise<Lookup | null>;
   /** Takes what only a bug throws. */
   readonly fail: (error: unknown) => void;
 }
@@ -59,11 +60,17 @@ export class WebSocketRunner implements FlowRunner {
     const { user, side } = iteration;
     const prepared = at(this.#prepared, iteration.flow);
     if (prepared === null) throw new TypeError('not a WebSocket');
+    const wasLoggedIn = user.isLoggedIn;
     const lookup = await this.#options.lookupOf(iteration);
     let nowMs = await side.time.sleep(0, user.leaving);
     while (!side.time.isRunning) nowMs = await side.time.sleep(0, user.leaving);
-    const session = this.#createSession(iteration, prepared, lookup);
-    const result = session === null ? 'failed' : await runFor(user, session, iteration.intendedMs ?? nowMs);
+    // After a log-in, which was what the intended time stood for, the connection is meant for now.
+    const meantMs = wasLoggedIn === user.isLoggedIn ? iteration.intendedMs : null;
+    const session =
+      lookup === null
+        ? this.#turnAway(iteration, prepared, nowMs)
+        : this.#createSession(iteration, prepared, lookup);
+    const result = session === null ? 'failed' : await runFor(user, session, meantMs ?? nowMs);
     const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
     if (result === 'failed') await side.time.sleep(waitMs, user.leaving);
     return result;
@@ -80,13 +87,24 @@ export class WebSocketRunner implements FlowRunner {
     this.#deadlines.clear();
   }
 
+  /** Without a log-in there is no connection, which counts as one that failed. */
+  #turnAway({ side }: Iteration, prepared: PreparedWebSocket, nowMs: number): null {
+    const { tally } = this.#socketsOf(side).flow(prepared);
+    const asked = tally?.asked(nowMs);
+    if (!tally || !asked) throw new TypeError('no window runs');
+    tally.await(asked);
+    tally.refused(asked, this.#options.clock.nowMs(), 'login');
+    return null;
+  }
+
   /** Null where a name that it uses has no value: there is nothing that could be asked for. */
   #createSession(iteration: Iteration, prepared: PreparedWebSocket, lookup: Lookup): Session | null {
     try {
       return this.#newSession(iteration, prepared, lookup);
     } catch (error) {
-      if (error instanceof NameNotSet) return null;
-      throw error;
+      if (!(error instanceof NameNotSet)) throw error;
+      iteration.side.beyond?.count('names_not_set', prepared.flow.name);
+      return null;
     }
   }
 
@@ -132,10 +150,9 @@ export class WebSocketRunner implements FlowRunner {
   #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL): () => UpgradeRequest {
     const { http, userAgent, drawTraceparent, guard } = this.#options;
     const isSecure = target.protocol === 'https:';
-    const base = target.pathname.endsWith('/') ? target.pathname.slice(0, -1) : target.pathname;
     // A fragment never leaves a client: a number sign is meant as a sign.
     const path = renderTemplate(prepared.path, lookup, 'url').replaceAll('#', '%23');
-    const url = new URL(`${isSecure ? 'wss' : 'ws'}://${target.host}${base}${path}`);
+    const url = new URL(`${isSecure ? 'wss' : 'ws'}://${target.host}${joinPaths(target.pathname, path)}`);
     const headers = {
       'user-agent': userAgent,
       ...Object.fromEntries(
