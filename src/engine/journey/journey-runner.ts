@@ -19,7 +19,7 @@ import { Scope } from './scope.ts';
 import { runSteps } from './run-steps.ts';
 import type { Visit } from './visit.ts';
 
-export interface JourneyRunnerOptions {
+interface JourneyRunnerOptions {
   readonly scenario: Scenario;
   readonly flows: readonly Flow[];
   readonly clock: Clock;

@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_MS } from '../longest-timer.ts';
+
 /** Something to be done at a time of an agenda; an object of the caller's own, so that nothing is made for each turn. */
 export interface Appointment {
   /** Set by the agenda. */
@@ -10,8 +12,6 @@ export interface Appointment {
 
 /** Appointments that are due are kept in groups of this many, so that messages are read in between. */
 const GROUP = 64;
-/** Longest delay that a timer of Node takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * Thousands of appointments on one timer: a binary heap by due time. Adding, moving and taking out cost O(log n), and

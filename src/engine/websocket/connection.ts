@@ -9,7 +9,7 @@ import type { Receiver } from './broadcasts.ts';
 export type Refusal = Failure | `status ${number}`;
 
 /** What a connection tells whoever asked for it. */
-export interface ConnectionListener {
+interface ConnectionListener {
   opened(): void;
   /** Instead of `opened`: there is no connection. */
   refused(kind: Refusal): void;

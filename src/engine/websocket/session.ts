@@ -16,7 +16,7 @@ const NORMAL = 1000;
 const GOING_AWAY = 1001;
 
 /** What a session needs of those it belongs to. */
-export interface SessionOptions {
+interface SessionOptions {
   readonly clock: Clock;
   /** By the clock: replies, connections being set up or closed. */
   readonly deadlines: Agenda;

@@ -1,8 +1,9 @@
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import { type Flow, type HttpOptions, NameNotSet, renderTemplate } from '../../scenario/index.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { joinPaths } from '../http/prepared-request.ts';
+import { certificateOptions } from '../http/tls-options.ts';
 import type { Lookup } from '../journey/scope.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
@@ -19,7 +20,7 @@ const FUTILE_WAIT_MS = 100;
 const LONGEST_CLOSING_MS = 1500;
 const CLOSING_LOOK_MS = 10;
 
-export interface WebSocketRunnerOptions {
+interface WebSocketRunnerOptions {
   /** Asked for each connection, so that load never follows a name to where it must not go. */
   readonly guard: AddressGuard;
   readonly clock: Clock;
@@ -177,12 +178,7 @@ export class WebSocketRunner implements FlowRunner {
 
   /** One for all connections: to read the authorities anew for each would cost more than the handshake. */
   #secureContext(): SecureContext {
-    const { authority, certificate, key } = this.#options.http.tls;
-    this.#context ??= createSecureContext({
-      ...(authority === null ? {} : { ca: [...rootCertificates, authority] }),
-      ...(certificate === null ? {} : { cert: certificate }),
-      ...(key === null ? {} : { key }),
-    });
+    this.#context ??= createSecureContext(certificateOptions(this.#options.http.tls));
     return this.#context;
   }
 }
