@@ -235,6 +235,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       clock,
       flows: this.flows,
       http: scenario.http,
+      isolation: scenario.isolation,
       guard,
       userAgent: userAgent(userAgentVersion),
       drawTraceparent: () => drawTraceContext(this.#traces).traceparent,

@@ -1,9 +1,16 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
-import { type Flow, type HttpOptions, NameNotSet, renderTemplate } from '../../scenario/index.ts';
+import {
+  type Flow,
+  type HttpOptions,
+  type Isolation,
+  NameNotSet,
+  renderTemplate,
+} from '../../scenario/index.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { joinPaths } from '../http/prepared-request.ts';
 import { certificateOptions } from '../http/tls-options.ts';
+import { createIsolationCheck, type IsolationCheck } from '../journey/isolation-check.ts';
 import type { Lookup } from '../journey/scope.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
@@ -26,6 +33,8 @@ interface WebSocketRunnerOptions {
   readonly clock: Clock;
   readonly flows: readonly Flow[];
   readonly http: HttpOptions;
+  /** Whose data messages may hold; null where nobody says. */
+  readonly isolation: Isolation | null;
   readonly userAgent: string;
   /** A traceparent header of its own for each upgrade request. */
   readonly drawTraceparent: () => string;
@@ -43,9 +52,12 @@ interface WebSocketRunnerOptions {
 export class WebSocketRunner implements FlowRunner {
   readonly #options: WebSocketRunnerOptions;
   readonly #prepared: readonly (PreparedWebSocket | null)[];
+  readonly #isolation: IsolationCheck | null;
   readonly #deadlines: Agenda;
   readonly #connections = new Set<Connection>();
   readonly #sides = new WeakMap<SideLoad, SideSockets>();
+  /** A user resumes its own TLS session when it connects again, and nobody else's: a browser does not share them either. */
+  readonly #tlsSessions = new WeakMap<User, Buffer>();
   #context: SecureContext | null = null;
 
   constructor(options: WebSocketRunnerOptions) {
@@ -53,6 +65,7 @@ export class WebSocketRunner implements FlowRunner {
     this.#prepared = options.flows.map((flow) =>
       flow.kind === 'websocket' ? prepareWebSocket(flow.webSocket) : null,
     );
+    this.#isolation = options.isolation === null ? null : createIsolationCheck(options.isolation);
     this.#deadlines = new Agenda(() => options.clock.nowMs(), options.fail);
     this.#deadlines.start();
   }
@@ -114,6 +127,7 @@ export class WebSocketRunner implements FlowRunner {
     const sockets = this.#socketsOf(side);
     const flow = sockets.flow(prepared);
     const random = user.random.fork(`session-${number}`);
+    const isolation = this.#isolation;
     const script = new Script({
       clock,
       flow,
@@ -131,8 +145,9 @@ export class WebSocketRunner implements FlowRunner {
       sockets,
       flow,
       script,
+      isIsolated: isolation === null ? null : (text) => isolation(text, lookup),
       random: random.fork('back-off'),
-      upgrade: this.#upgradeOf(prepared, lookup, side.url),
+      upgrade: this.#upgradeOf(prepared, lookup, side.url, user),
       takeAttempt,
       connections: this.#connections,
       fail: this.#options.fail,
@@ -148,7 +163,7 @@ export class WebSocketRunner implements FlowRunner {
   }
 
   /** What a session asks for; each attempt has a trace of its own. */
-  #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL): () => UpgradeRequest {
+  #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL, user: User): () => UpgradeRequest {
     const { http, userAgent, drawTraceparent, guard } = this.#options;
     const isSecure = target.protocol === 'https:';
     // A fragment never leaves a client: a number sign is meant as a sign.
@@ -164,13 +179,15 @@ export class WebSocketRunner implements FlowRunner {
       verify: http.tls.verify,
       serverName: http.tls.serverName,
       context: isSecure ? this.#secureContext() : null,
+      keepSession: (session: Buffer) => void this.#tlsSessions.set(user, session),
     };
     const { subprotocols } = prepared.flow;
     return () => ({
       url,
       headers: { ...headers, traceparent: drawTraceparent() },
       subprotocols,
-      tls,
+      tls: { ...tls, session: this.#tlsSessions.get(user) ?? null },
+      isProxied: http.proxy === 'environment',
       compression: http.compression,
       guard,
     });
