@@ -163,11 +163,11 @@ export interface ScenarioDocument {
     /** Steps in order. */
     readonly steps: Steps;
   };
-  /** Checks that no answer holds another user's data. Adds the threshold `isolation: rate==1`. */
+  /** Checks that no answer, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`. */
   readonly isolation?: {
     /** Whose data the user may see; a template. */
     readonly "belongs-to": string;
-    /** Regular expression for owners in answers: its first group, or the whole match, must be `belongs-to`. */
+    /** Regular expression for owners in answers and messages: its first group, or the whole match, must be `belongs-to`. What matches nowhere proves nothing and is not counted. */
     readonly pattern: string;
   };
   /** Asks after the run whether what was acknowledged is really there. Adds the threshold `consistency: rate==1`. */
@@ -668,7 +668,8 @@ export type AfterIteration = (context: HookContext) => void;
 
 /**
  * Code of a scenario module that runs where YAML ends. Hooks are synchronous: the generator waits for them, so they must
- * be quick. One that throws makes the request, or the iteration, an error of the kind `expectation`.
+ * be quick. `afterResponse` that throws makes the answer an error of the kind `expectation`; any other makes the iteration a
+ * failed one, counted by the name of the hook.
  */
 export interface Hooks {
   /** Names of the values that hooks provide, so that templates can be checked before anything is sent. */

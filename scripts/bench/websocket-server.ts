@@ -1,6 +1,9 @@
-// The target of `npm run bench:websocket`: sends every message back to whoever said it, and what is marked as a broadcast
-// to everybody. A process of its own; its parent learns the port and may ask for its processor time.
+/**
+ * The target of `npm run bench:websocket`: sends every message back to whoever said it, and what is marked as a broadcast
+ * to everybody. Prints its port, then for each line that it is told its processor time and memory as JSON.
+ */
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { WebSocket, WebSocketServer } from 'ws';
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
@@ -19,8 +22,8 @@ server.on('connection', (socket) => {
 
 await once(server, 'listening');
 const address = server.address();
-process.on('message', () =>
-  process.send?.({ kind: 'cpu', cpu: process.cpuUsage(), rssBytes: process.memoryUsage.rss() }),
-);
-process.on('disconnect', () => process.exit(0));
-process.send?.({ kind: 'ready', port: typeof address === 'object' && address !== null ? address.port : 0 });
+console.log(typeof address === 'object' && address !== null ? address.port : 0);
+for await (const _ of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify({ cpu: process.cpuUsage(), rssBytes: process.memoryUsage.rss() }));
+}
+process.exit(0);

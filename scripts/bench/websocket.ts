@@ -1,21 +1,16 @@
-// `npm run bench:websocket`: how many WebSockets and messages the load engine carries on one core, beside an echo server
-// on another. Prints a table; --out FILE writes it as JSON.
-//
-//   --connections N   connections (2000)            --rate N        messages per second, all connections (10000)
-//   --seconds N       how long they are held (60)   --ramp N        connections opened per second (500)
-//   --broadcasts N    of the messages, how many per second go to everybody (0)
-//   --no-pin          leaves both processes on all cores
-//   --out FILE
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+/**
+ * How many WebSockets and messages the load engine carries on one core, beside an echo server on another:
+ * `npm run bench:websocket`. Options: --connections, --rate (messages per second, all connections), --seconds (how long
+ * they are held), --ramp (connections opened per second), --broadcasts (of the messages, how many per second go to
+ * everybody). Exits 1 when a connection or a reply is lost.
+ */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLoadDriver, systemClock } from '../../src/engine/index.ts';
 import type { LoadWindow } from '../../src/experiment/index.ts';
 import { createRandom } from '../../src/foundation/index.ts';
-import { type Histogram, maxUs, mergeHistograms, quantileUs } from '../../src/histogram/index.ts';
+import { type Histogram, mergeHistograms } from '../../src/histogram/index.ts';
 import {
   parseScenario,
   type Scenario,
@@ -26,6 +21,9 @@ import { scheduleUsers } from '../../src/schedule/index.ts';
 import { addressGuard } from '../../src/target/index.ts';
 import type { Measurement } from '../../src/trial/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { type Quantiles, quantilesOf } from './own-load.ts';
+import { pinThisProcess, type Server, startServer } from './pinned.ts';
+import { type BenchResult, describeMachine, digits, publish, whole } from './result.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,8 +32,6 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     ramp: { type: 'string', default: '500' },
     broadcasts: { type: 'string', default: '0' },
-    'no-pin': { type: 'boolean', default: false },
-    out: { type: 'string', default: '' },
   },
 });
 const wanted = {
@@ -46,10 +42,9 @@ const wanted = {
   rampMs: (Number(values.connections) / Number(values.ramp)) * 1000,
 };
 
-const pinned = !values['no-pin'] && cpus().length > 1 && pin(process.pid, 0);
-const server = fork(join(import.meta.dirname, 'websocket-server.ts'));
-const [{ port }] = (await once(server, 'message')) as [{ port: number }];
-if (pinned) pin(server.pid ?? 0, 1);
+const [machine, date] = [describeMachine(), new Date().toISOString()];
+const server = await startServer('websocket-server.ts');
+pinThisProcess();
 
 const scenario = scenarioOf(wanted);
 const driver = createLoadDriver({
@@ -60,7 +55,7 @@ const driver = createLoadDriver({
   guard: addressGuard,
   onLive: () => {},
 });
-const url = new URL(`http://127.0.0.1:${port}`);
+const url = new URL(server.url);
 const ramp = await measure({ durationMs: wanted.rampMs, fromUsers: 0, toUsers: wanted.connections });
 const before = await usage(server);
 const held = await measure({
@@ -72,11 +67,8 @@ const after = await usage(server);
 const startedClosing = systemClock.nowMs();
 await driver.close();
 const closeMs = systemClock.nowMs() - startedClosing;
-server.disconnect();
-
-const result = resultOf();
-print();
-if (values.out !== '') writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`);
+await server.stop();
+publish(resultOf(), true);
 
 async function measure(phase: UserPhase): Promise<Measurement> {
   const [executor] = scenario.load.executors;
@@ -162,9 +154,8 @@ interface Usage {
   readonly serverRssBytes: number;
 }
 
-async function usage(target: ChildProcess): Promise<Usage> {
-  target.send('cpu');
-  const [answer] = (await once(target, 'message')) as [{ cpu: NodeJS.CpuUsage; rssBytes: number }];
+async function usage(target: Server): Promise<Usage> {
+  const answer = JSON.parse(await target.ask('usage')) as { cpu: NodeJS.CpuUsage; rssBytes: number };
   return {
     atMs: systemClock.nowMs(),
     own: process.cpuUsage(),
@@ -173,21 +164,16 @@ async function usage(target: ChildProcess): Promise<Usage> {
   };
 }
 
-function pin(pid: number, core: number): boolean {
-  return spawnSync('taskset', ['-a', '-cp', String(core), String(pid)], { stdio: 'ignore' }).status === 0;
+function trend(measurements: readonly Measurement[], metric: string): Quantiles {
+  return quantilesOf(histogramOf(measurements, metric));
 }
 
-function trend(measurements: readonly Measurement[], metric: string): Histogram {
+function histogramOf(measurements: readonly Measurement[], metric: string): Histogram {
   return mergeHistograms(
     measurements.flatMap(({ trends }) =>
       trends.filter((each) => each.metric === metric).map(({ histogram }) => histogram),
     ),
   );
-}
-
-function ms(histogram: Histogram, quantile: number): number | null {
-  const us = quantile === 1 ? maxUs(histogram) : quantileUs(histogram, quantile);
-  return us === null ? null : us / 1000;
 }
 
 function share(measurements: readonly Measurement[], metric: string): number | null {
@@ -208,104 +194,87 @@ function cpuShare(a: NodeJS.CpuUsage, b: NodeJS.CpuUsage): number {
   return (b.user + b.system - a.user - a.system) / 1000 / (after.atMs - before.atMs);
 }
 
-function resultOf() {
-  const [connecting, roundTrip, fanOut] = [
-    trend([ramp, held], 'ws_connecting'),
-    trend([held], 'ws_round_trip'),
-    trend([held], 'ws_fan_out'),
-  ];
-  const delays = held.timeline.map(({ eventLoopDelayMs }) => eventLoopDelayMs ?? 0).toSorted((x, y) => x - y);
-  const [cpu] = cpus();
-  return {
-    schema: 'perf-gate.bench-websocket/1',
-    date: new Date().toISOString(),
-    machine: {
-      cpu: cpu?.model ?? '',
-      cores: cpus().length,
-      memoryBytes: totalmem(),
-      os: `${process.platform} ${release()}`,
-      pinned,
-    },
-    versions: { node: process.version, 'perf-gate': packageJson.version, ws: installedVersion('ws') },
+function resultOf(): BenchResult {
+  const raw = {
     wanted,
     connections: perSecond(held, 'ws_open_seconds'),
-    connectMs: { p50: ms(connecting, 0.5), p95: ms(connecting, 0.95), max: ms(connecting, 1) },
+    connectMs: trend([ramp, held], 'ws_connecting'),
     connected: share([ramp, held], 'ws_connected'),
     sentPerSecond: perSecond(held, 'ws_msgs_sent'),
     receivedPerSecond: perSecond(held, 'ws_msgs_received'),
-    roundTripMs: {
-      p50: ms(roundTrip, 0.5),
-      p95: ms(roundTrip, 0.95),
-      p99: ms(roundTrip, 0.99),
-      max: ms(roundTrip, 1),
-    },
+    roundTripMs: trend([held], 'ws_round_trip'),
     replies: share([held], 'ws_replies'),
-    fanOutMs: { p50: ms(fanOut, 0.5), p95: ms(fanOut, 0.95) },
+    fanOutMs: trend([held], 'ws_fan_out'),
     delivered: share([held], 'ws_delivered'),
-    lagMs: {
-      p50: ms(held.generator.lag, 0.5),
-      p99: ms(held.generator.lag, 0.99),
-      max: ms(held.generator.lag, 1),
-      lost: held.generator.lost,
-    },
-    eventLoopDelayMs: {
-      medianOfSeconds: delays[Math.floor(delays.length / 2)] ?? null,
-      max: delays.at(-1) ?? null,
-    },
+    lagMs: quantilesOf(held.generator.lag),
+    lost: held.generator.lost,
     cpuCores: { generator: cpuShare(before.own, after.own), server: cpuShare(before.server, after.server) },
     rssBytes: { generator: process.memoryUsage.rss(), server: after.serverRssBytes },
     closeMs,
   };
+  const times = (name: string, { p50, p95, p99, max }: Quantiles): readonly string[] => [
+    name,
+    ...[p50, p95, p99, max].map((ms) => digits(ms, 2)),
+  ];
+  const hasBroadcasts = wanted.broadcastsPerSecond > 0;
+  return {
+    bench: 'websocket',
+    title: 'WebSockets',
+    method: [
+      `${whole(wanted.connections)} connections are opened in ${digits(wanted.rampMs / 1000, 1)} s and held for ${wanted.holdMs / 1000} s; ${whole(wanted.messagesPerSecond)} messages per second go out over all of them together, ${whole(wanted.broadcastsPerSecond)} of those to everybody. The server, on a core of its own, sends each back.`,
+      'Times count from the intended moment; processor time and memory are those of the whole processes while the connections are held.',
+    ],
+    command: `npm run bench:websocket -- --connections ${values.connections} --rate ${values.rate} --seconds ${values.seconds} --ramp ${values.ramp} --broadcasts ${values.broadcasts}`,
+    date,
+    machine,
+    versions: { node: process.version, ws: installedVersion('ws') },
+    tables: [
+      {
+        title: 'What was carried',
+        columns: ['', 'per second', 'cores', 'resident MB'],
+        rows: [
+          [
+            'generator',
+            `${whole(raw.sentPerSecond)} sent`,
+            digits(raw.cpuCores.generator, 2),
+            megabytes(raw.rssBytes.generator),
+          ],
+          [
+            'server',
+            `${whole(raw.receivedPerSecond)} sent back`,
+            digits(raw.cpuCores.server, 2),
+            megabytes(raw.rssBytes.server),
+          ],
+        ],
+      },
+      {
+        title: 'Times in milliseconds',
+        columns: ['', 'p50', 'p95', 'p99', 'max'],
+        rows: [
+          times('connecting', raw.connectMs),
+          times('round trip', raw.roundTripMs),
+          ...(hasBroadcasts ? [times('fan-out', raw.fanOutMs)] : []),
+          times("the generator's lag", raw.lagMs),
+        ],
+      },
+    ],
+    bounds: [
+      bound('every attempt to connect succeeds', raw.connected),
+      bound('every message gets its reply', raw.replies),
+      ...(hasBroadcasts ? [bound('every broadcast reaches everybody', raw.delivered)] : []),
+      { name: 'nothing is lost by the generator', found: `${raw.lost} lost`, holds: raw.lost === 0 },
+    ],
+    skipped: [],
+    raw,
+  };
 }
 
-function print(): void {
-  const number = (value: number | null, unit = ''): string =>
-    value === null ? '–' : `${Number(value.toPrecision(4))}${unit}`;
-  const percent = (value: number | null): string =>
-    value === null ? '–' : `${Number((value * 100).toFixed(4))} %`;
-  const { connectMs, roundTripMs, lagMs, eventLoopDelayMs, cpuCores, rssBytes } = result;
-  const rows = [
-    ['connections held', number(result.connections)],
-    [
-      'connect p50 / p95 / max',
-      `${number(connectMs.p50)} / ${number(connectMs.p95)} / ${number(connectMs.max, ' ms')}`,
-    ],
-    ['connection success', percent(result.connected)],
-    ['messages sent, received', `${number(result.sentPerSecond)}/s, ${number(result.receivedPerSecond)}/s`],
-    [
-      'round trip p50 / p95 / p99 / max',
-      `${number(roundTripMs.p50)} / ${number(roundTripMs.p95)} / ${number(roundTripMs.p99)} / ${number(roundTripMs.max, ' ms')}`,
-    ],
-    ['replied in time', percent(result.replies)],
-    ...(wanted.broadcastsPerSecond > 0
-      ? [
-          [
-            'fan-out p50 / p95, delivered',
-            `${number(result.fanOutMs.p50)} / ${number(result.fanOutMs.p95, ' ms')}, ${percent(result.delivered)}`,
-          ],
-        ]
-      : []),
-    [
-      'generator lag p50 / p99 / max',
-      `${number(lagMs.p50)} / ${number(lagMs.p99)} / ${number(lagMs.max, ' ms')}; ${lagMs.lost} lost`,
-    ],
-    [
-      'event-loop delay, median second / max',
-      `${number(eventLoopDelayMs.medianOfSeconds)} / ${number(eventLoopDelayMs.max, ' ms')}`,
-    ],
-    ['processor: generator, server', `${number(cpuCores.generator)}, ${number(cpuCores.server)} cores`],
-    [
-      'memory: generator, server',
-      `${number(rssBytes.generator / 1e6)}, ${number(rssBytes.server / 1e6, ' MB')}`,
-    ],
-    ['closing everything', number(closeMs, ' ms')],
-  ];
-  const width = Math.max(...rows.map(([name = '']) => name.length));
-  const { machine, versions } = result;
-  console.log(
-    `${machine.cores} × ${machine.cpu}, ${pinned ? 'one core each' : 'not pinned'}, Node ${versions.node}, ws ${versions.ws}`,
-  );
-  for (const [name = '', value = ''] of rows) console.log(`${name.padEnd(width)}  ${value}`);
+function bound(name: string, found: number | null): BenchResult['bounds'][number] {
+  return { name, found: found === null ? 'nothing' : `${digits(found * 100, 3)} %`, holds: found === 1 };
+}
+
+function megabytes(bytes: number): string {
+  return digits(bytes / 1e6, 0);
 }
 
 function installedVersion(name: string): string {

@@ -240,12 +240,13 @@ class EngineLoadDriver implements LoadDriver, Sender {
       waker: this.waker,
       flows: this.flows,
       http: scenario.http,
+      isolation: scenario.isolation,
       guard,
       userAgent: userAgent(userAgentVersion),
       drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
-      lookupOf: (iteration) => this.#journeys.scopeOf(iteration).lookup,
+      lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
       fail: (error) => {
         this.#bug ??= { error };
       },

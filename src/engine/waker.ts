@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { LONGEST_TIMER_MS } from './longest-timer.ts';
 
 /** The last stretch before an instant is spent looking at the clock, between other events: waking takes that long. */
 const NEAR_MS = 0.16;
@@ -8,8 +9,6 @@ const AHEAD_MS = 0.1;
 const SAME_MS = 0.02;
 /** So often two clocks are compared. */
 const READINGS = 30;
-/** Longest delay that a timer of Node takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 /** Places of the shared words. */
 const [CALLS, ORDERS] = [0, 1];
 const WORDS_BYTES = 8;

@@ -95,8 +95,8 @@ export function histogramFromValues(valuesUs: Iterable<number>): Histogram {
 }
 
 /** An empty HDR histogram of this room's range. */
-export function buildHdr(digits: 2 | 3 = SIGNIFICANT_DIGITS): Float64Histogram {
-  const histogram = new Float64Histogram(1, 2, digits);
+export function buildHdr(): Float64Histogram {
+  const histogram = new Float64Histogram(1, 2, SIGNIFICANT_DIGITS);
   histogram.autoResize = true;
   return histogram;
 }

@@ -3,7 +3,7 @@ import { mustFinish } from './must-finish.ts';
 import type { Objection } from './objection.ts';
 import type { Path } from './path.ts';
 import type { Policy } from './policy.ts';
-import { type Executor, executorDurationMs, isSteady, type Load } from './load/load.ts';
+import { executorDurationMs, isBatch, isSteady, type Load } from './load/load.ts';
 import type { ScenarioDocument } from './scenario-schema.ts';
 import { INSTANCE_WARM_UP_MS, LEAST_BLOCKS, SHORTEST_BLOCK_MS } from './unmeasured-load.ts';
 
@@ -16,7 +16,7 @@ export function checkTime(
   policy: Policy,
   path: Path,
 ): readonly Objection[] {
-  if (!load.executors.some(hasPhases)) return [];
+  if (load.executors.every(isBatch)) return [];
   const needed = leastTimeMs(load, policy);
   if (!mustFinish({ load, thresholds: document.thresholds }) || needed < policy.maxDurationMs) return [];
   // A warm-up that fills it all is another problem.
@@ -38,15 +38,11 @@ export function checkTime(
 
 /** Time that the experiment surely takes: sides in turn double it, and every fresh instance is warmed up. */
 function leastTimeMs(load: Load, { assignment, freshInstances, maxBlocks }: Policy): number {
-  const phased = load.executors.filter(hasPhases);
+  // How long a batch of iterations may take at most says nothing of how long it does.
+  const phased = load.executors.filter((executor) => !isBatch(executor));
   const durationMs = Math.max(...phased.map((executor) => executor.startMs + executorDurationMs(executor)));
   const blocks = Math.min(LEAST_BLOCKS, maxBlocks, Math.floor(durationMs / SHORTEST_BLOCK_MS));
   const renewals = freshInstances === 'each-block' ? Math.max(0, blocks - 1) : 0;
   const turns = assignment === 'alternating' ? 2 : 1;
   return load.warmUpMs + turns * durationMs + renewals * INSTANCE_WARM_UP_MS;
-}
-
-/** Iterations end when they are done: how long they may take at most says nothing of how long they do. */
-function hasPhases({ executor }: Executor): boolean {
-  return executor !== 'shared-iterations' && executor !== 'per-vu-iterations';
 }

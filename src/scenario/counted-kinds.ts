@@ -1,7 +1,7 @@
 /** What stands behind the name of a WebSocket in counters that are kept by kind: `chat 1006`, `chat status 401`. */
 const KINDS: Readonly<Partial<Record<string, RegExp>>> = Object.freeze({
   ws_closed: /^\d{4}$/,
-  ws_failed: /^(?:dns|connect|tls|timeout|reset|protocol|status \d+)$/,
+  ws_failed: /^(?:dns|connect|tls|timeout|reset|protocol|login|status \d+)$/,
 });
 
 /** The kind that an entry of a counter counts for a WebSocket; null where it is no kind of this WebSocket. */

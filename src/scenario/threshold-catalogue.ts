@@ -105,11 +105,12 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
     'rate>0.999',
     [[], 'requests', 'samples'],
   ),
-  isolation: describe('share', "share of the answers that held nothing of another user's", 'rate==1', [
-    [],
-    'isolation',
-    'samples',
-  ]),
+  isolation: describe(
+    'share',
+    "share of the answers and messages showing an owner that held nothing of another user's",
+    'rate==1',
+    [[], 'isolation', 'samples'],
+  ),
   consistency: describe(
     'share',
     'share of the acknowledged values that were there after the run',

@@ -1,21 +1,10 @@
-import { createServer, request as ask } from 'node:http';
-import { connect } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Scenario } from '../../../src/scenario/index.ts';
 import type { Measurement } from '../../../src/trial/index.ts';
 import { counterOf, trendOf } from './a-journey.ts';
-import {
-  aDriver,
-  aRequest,
-  aScenario,
-  aWindow,
-  cleanUp,
-  endpointOf,
-  listen,
-  serve,
-  unstopped,
-} from './measuring.ts';
+import { aProxy, useProxy } from './a-proxy.ts';
+import { aDriver, aRequest, aScenario, aWindow, cleanUp, endpointOf, serve, unstopped } from './measuring.ts';
 
 cleanUp();
 
@@ -131,53 +120,10 @@ test('what unfolds to more than its bound, or not at all, fails what is expected
   expect(endpointOf([measurement]).outcomes).toMatchObject({ ok: 0, expectation: 1 });
 });
 
-const PROXY_VARIABLES = [
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'http_proxy',
-  'https_proxy',
-  'no_proxy',
-] as const;
-const before = PROXY_VARIABLES.map((name) => [name, process.env[name]] as const);
-afterEach(() => {
-  for (const [name, value] of before) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-});
-
-/** A proxy that passes requests and tunnels on, and counts them. */
-async function aProxy(): Promise<{ readonly url: string; readonly seen: string[] }> {
-  const seen: string[] = [];
-  const server = createServer((request, response) => {
-    seen.push(`${request.method} ${request.url}`);
-    const onward = ask(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
-  });
-  server.on('connect', (request, socket) => {
-    seen.push(`CONNECT ${request.url}`);
-    const [host = '', port = ''] = (request.url ?? '').split(':');
-    const onward = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      onward.pipe(socket).pipe(onward);
-    });
-    onward.on('error', () => socket.destroy());
-    socket.on('error', () => onward.destroy());
-  });
-  return { url: `http://127.0.0.1:${await listen(server)}`, seen };
-}
-
 test('a proxy of the environment is used where the scenario says so, and not for hosts that it leaves out', async () => {
   const proxy = await aProxy();
   const { url, log } = await serve((_request, response) => void response.end('a lamp'));
-  process.env['http_proxy'] = proxy.url;
-  delete process.env['HTTP_PROXY'];
-  delete process.env['no_proxy'];
-  delete process.env['NO_PROXY'];
+  useProxy(proxy.url);
   const without = await measured(url, withHttp({}));
   expect([endpointOf([without]).outcomes.ok, proxy.seen.length]).toEqual([43, 0]);
   const through = await measured(url, withHttp({ proxy: 'environment' }));
@@ -185,7 +131,7 @@ test('a proxy of the environment is used where the scenario says so, and not for
   expect(proxy.seen.length).toBeGreaterThan(0);
   expect(log.requests.length).toBe(86);
   const seen = proxy.seen.length;
-  process.env['no_proxy'] = '127.0.0.1';
+  useProxy(proxy.url, '127.0.0.1');
   const left = await measured(url, withHttp({ proxy: 'environment' }));
   expect([endpointOf([left]).outcomes.ok, proxy.seen.length]).toEqual([43, seen]);
 });

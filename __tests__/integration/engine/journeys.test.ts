@@ -292,6 +292,13 @@ test('an answer that holds what belongs to another is seen', async () => {
   expect(rateOf(foreign, 'isolation', '*')).toBe('1/2');
 });
 
+test('an answer that shows no owner proves nothing', async () => {
+  const { url } = await aShop();
+  const isolation = { belongsTo: 'me', pattern: 'tenant-(\\w+)' };
+  const steps = [aStep({ path: '/items' }), aStep({ path: '/missing?of=you' })];
+  expect(rateOf(await runSteps(url, steps, { isolation }), 'isolation', '*')).toBe('none');
+});
+
 test('after the run the target is asked for what it acknowledged', async () => {
   const kept: string[] = [];
   const { url } = await serve((request, response) => {

@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { beforeAll, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { DEFAULT_HTTP, type TlsOptions } from '../../../src/scenario/index.ts';
+import { aCertificate } from './a-certificate.ts';
 import { aDriver, afterwards, cleanUp, listen, unstopped } from './measuring.ts';
 import {
   aSocketScenario,
@@ -19,18 +17,10 @@ import {
 
 cleanUp();
 
-let cert = '';
-let key = '';
+let [cert, key] = ['', ''];
 
 beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'perf-gate-certificate-'));
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-  const subject = ['-days', '7', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const files = ['-nodes', '-keyout', keyFile, '-out', certFile];
-  execFileSync('openssl', ['req', '-x509', ...curve, ...files, ...subject], { stdio: 'ignore' });
-  [cert, key] = [readFileSync(certFile, 'utf8'), readFileSync(keyFile, 'utf8')];
-  rmSync(folder, { recursive: true });
+  ({ cert, key } = aCertificate());
 });
 
 /** One user against a server with a certificate of its own. */
@@ -78,4 +68,31 @@ test('a server that speaks no TLS is a failure of TLS', async () => {
     usersWindow(1, 200),
   );
   expect(Object.keys(talk.kinds('ws_failed'))).toEqual(['tls']);
+});
+
+test('a user that connects again resumes its own TLS session, and no other does', async () => {
+  const https = createServer({ cert, key });
+  const server = new WebSocketServer({ server: https });
+  const seen: { readonly user: string; readonly isResumed: boolean }[] = [];
+  server.on('connection', (socket, { headers, socket: bare }) => {
+    const isResumed = bare instanceof TLSSocket && bare.isSessionReused();
+    seen.push({ user: String(headers['x-user']), isResumed });
+    // Not at once: the session comes after the handshake.
+    setTimeout(() => socket.close(1012), 70);
+  });
+  afterwards(() => server.close());
+  const url = new URL(`https://127.0.0.1:${await listen(https)}`);
+  const http = { ...DEFAULT_HTTP, tls: { ...DEFAULT_HTTP.tls, verify: false } };
+  const flow = aWebSocket({
+    headers: { 'x-user': '{{ user.number }}' },
+    reconnection: { attempts: 7, backOffMs: 30, maxMs: 700 },
+  });
+  const driver = aDriver(aSocketScenario(flow, { http }));
+  await driver.measure(usersWindow(3, 900), { candidate: url }, unstopped);
+  for (const user of ['0', '1', '2']) {
+    const [first, ...later] = seen.filter((each) => each.user === user).map(({ isResumed }) => isResumed);
+    expect(first).toBe(false);
+    expect(later.length).toBeGreaterThan(0);
+    expect(new Set(later)).toEqual(new Set([true]));
+  }
 });

@@ -76,6 +76,13 @@ test('five lines are a scenario; everything else has its documented default', ()
   ]);
 });
 
+test('messages of WebSockets alone are enough for isolation to look at', () => {
+  const text =
+    'name: chat\nwebsockets: [{ name: chat, path: /ws }]\nload: { vus: 3, duration: 1m }\n' +
+    "isolation: { belongs-to: '{{ user.id }}', pattern: 'tenant-(\\d+)' }\n";
+  expect(parseScenario(text, 'chat.yml', {}).isolation?.belongsTo).toBe('{{ user.id }}');
+});
+
 test('all problems come in one error that names the file and how many they are', () => {
   const text = 'name: test\nrequests:\n  - path: a\n  - path: b\nload: { rate: 20, duration: 1m }\n';
   const parse = (): unknown => parseScenario(text, 'shop.yml', {});

@@ -1,4 +1,4 @@
-import type { Head } from './answer.ts';
+import { type Head, textOf } from './answer.ts';
 
 /** An answer that is none by RFC 9112; nothing after it on its connection can be trusted. */
 export class MalformedAnswer extends Error {
@@ -6,7 +6,7 @@ export class MalformedAnswer extends Error {
 }
 
 /** Where an answer's body ends. */
-export type Framing =
+type Framing =
   | { readonly kind: 'none' }
   | { readonly kind: 'length'; readonly bytes: number }
   | { readonly kind: 'chunked' }
@@ -89,8 +89,4 @@ function framingOf(status: number, head: Head): Framing {
 function idleOf(keepAlive: string): number {
   const seconds = /(?:^|[\s,])timeout=([0-9]{1,9})/i.exec(keepAlive)?.[1];
   return seconds === undefined ? Infinity : Number(seconds) * 1000;
-}
-
-function textOf(value: string | string[] | undefined): string {
-  return Array.isArray(value) ? value.join(',') : (value ?? '');
 }

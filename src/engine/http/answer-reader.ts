@@ -4,6 +4,8 @@ import { ChunkedBody } from './chunked-body.ts';
 /** Longest head that is read. */
 const LONGEST_HEAD_BYTES = 16 * 1024;
 const HEAD_END = '\r\n\r\n';
+/** CR. */
+const RETURN = 0x0d;
 
 /** The connection ended within an answer, or before it. */
 export class ConnectionBroken extends Error {
@@ -12,7 +14,7 @@ export class ConnectionBroken extends Error {
 }
 
 /** What is told of an answer while it comes. */
-export interface AnswerEvents {
+interface AnswerEvents {
   /** A head came; one of an interim answer (1xx) is followed by another. */
   onHead(head: AnswerHead): void;
   onBody(chunk: Buffer): void;
@@ -74,6 +76,7 @@ export class AnswerReader {
     const length = (end === -1 ? bytes.length : end) - start;
     if (length > LONGEST_HEAD_BYTES) throw new MalformedAnswer('the head of an answer is too long');
     if (end === -1) {
+      refuseBareLineEnd(bytes, start);
       this.#pending = before === null ? Buffer.from(bytes.subarray(start)) : bytes;
       return chunk.length;
     }
@@ -127,5 +130,13 @@ export class AnswerReader {
     this.#state = 'idle';
     this.#current = null;
     this.#events.onComplete(head, isClean);
+  }
+}
+
+/** A head whose lines do not end as they must would never end for us (RFC 9112, 2.2). Throws MalformedAnswer. */
+function refuseBareLineEnd(bytes: Buffer, start: number): void {
+  for (let end = bytes.indexOf('\n', start); end !== -1; end = bytes.indexOf('\n', end + 1)) {
+    if (end === start || bytes[end - 1] !== RETURN)
+      throw new MalformedAnswer('a line of the head ends in a bare LF');
   }
 }

@@ -92,7 +92,8 @@ function bodyFault(check: Check, answer: ReceivedAnswer): string {
   return check.bodyFault(answer.body(), answer.head, answer.status);
 }
 
-function textOf(value: string | string[] | undefined): string {
+/** A header as one text: several of one name joined (RFC 9110, 5.3); empty when there is none. */
+export function textOf(value: string | string[] | undefined): string {
   return Array.isArray(value) ? value.join(',') : (value ?? '');
 }
 

@@ -1,5 +1,4 @@
 import { type LookupFunction, Socket } from 'node:net';
-import { rootCertificates } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { Clock } from '../../foundation/index.ts';
 import type { HttpOptions } from '../../scenario/index.ts';
@@ -7,6 +6,7 @@ import { type AnswerHandler, Http1Client, type HttpClient } from './http1-client
 import { ProxiedClient } from './proxied-client.ts';
 import { SHARED_READS } from './shared-reads.ts';
 import type { OutgoingRequest, SerializedRequest } from './serialize-request.ts';
+import { tlsOptions } from './tls-options.ts';
 
 /** How often connections are looked for that have been idle for too long. */
 const SWEEP_MS = 1000;
@@ -19,7 +19,7 @@ export interface AddressGuard {
   refusal(host: string): Error | null;
 }
 
-export interface ConnectionsOptions {
+interface ConnectionsOptions {
   readonly clock: Clock;
   /** Longest time to set a connection up, in milliseconds. */
   readonly connectTimeoutMs: number;
@@ -108,22 +108,6 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
       idle = [];
       await Promise.all(closing.map((connection) => connection.destroy(null)));
     },
-  };
-}
-
-function tlsOptions({
-  verify,
-  authority,
-  certificate,
-  key,
-  serverName,
-}: HttpOptions['tls']): buildConnector.BuildOptions {
-  return {
-    rejectUnauthorized: verify,
-    ...(authority === null ? {} : { ca: [...rootCertificates, authority] }),
-    ...(certificate === null ? {} : { cert: certificate }),
-    ...(key === null ? {} : { key }),
-    ...(serverName === null ? {} : { servername: serverName }),
   };
 }
 

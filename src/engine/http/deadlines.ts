@@ -1,10 +1,8 @@
 import type { Clock } from '../../foundation/index.ts';
-
-/** Longest delay that a timer of Node takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
+import { LONGEST_TIMER_MS } from '../longest-timer.ts';
 
 /** Whoever has until then. */
-export interface Expiring {
+interface Expiring {
   expire(): void;
 }
 

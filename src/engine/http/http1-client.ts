@@ -31,7 +31,7 @@ export interface HttpClient {
   destroy(reason: Error | null): Promise<void>;
 }
 
-export interface Http1ClientOptions {
+interface Http1ClientOptions {
   readonly url: URL;
   readonly clock: Clock;
   /** Whether the connection serves more than one request. */
@@ -43,8 +43,8 @@ export interface Http1ClientOptions {
 
 /**
  * HTTP/1.1 over one connection, set up with its first request and again when it is needed again. It does what a load
- * generator needs and no more, one write and one read a request: a third of the processor time of undici's `Client`,
- * which does far more.
+ * generator needs and no more, one write and one read a request, to spend less processor time on each than a general
+ * client does.
  */
 export class Http1Client implements HttpClient {
   readonly #options: Http1ClientOptions;

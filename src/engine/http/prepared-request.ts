@@ -21,7 +21,7 @@ export interface PreparedRequest {
 }
 
 /** Cookies of one user. */
-export interface Cookies {
+interface Cookies {
   /** The `Cookie` header for a path; empty without one. */
   header(path: string): string;
   take(setCookie: string | readonly string[] | undefined, path: string): void;

@@ -9,7 +9,7 @@ import type { Route } from './send-request.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** What all routes share. */
-export interface RoutesOptions {
+interface RoutesOptions {
   readonly clock: Clock;
   readonly http: HttpOptions;
   readonly guard: AddressGuard;

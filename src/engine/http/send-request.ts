@@ -1,7 +1,7 @@
 import type { Clock } from '../../foundation/index.ts';
 import { SAFE_METHODS } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
-import { type Head, judgeAnswer, ReceivedAnswer } from './answer.ts';
+import { answeredWell, type Head, judgeAnswer, ReceivedAnswer } from './answer.ts';
 import type { RequestBudget } from './budget.ts';
 import { classifyError, type Failure, RequestTimeout } from './classify-error.ts';
 import type { Connection, Connections } from './connections.ts';
@@ -222,7 +222,6 @@ class RequestFlight implements Flight {
   #report(ending: Outcome | Failure, detail: string, endMs: number): void {
     this.#route.deadlines.remove(this.#deadline);
     const { status, firstByteMs, bytes, serverTiming, head } = this.#received;
-    const isComplete = ending === 'ok' || ending === 'expectation' || ending === 'status';
     this.#onEnd({
       ending,
       status,
@@ -232,7 +231,7 @@ class RequestFlight implements Flight {
       bytesReceived: this.#bytesBefore + bytes,
       serverTiming,
       detail,
-      decodedBytes: isComplete ? this.#received.decodedBytes() : null,
+      decodedBytes: answeredWell(ending) ? this.#received.decodedBytes() : null,
       hops: this.#hops,
       connectMs: this.#connection.setUpMs(),
       head,

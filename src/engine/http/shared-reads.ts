@@ -5,8 +5,8 @@ const buffer = Buffer.allocUnsafeSlow(64 * 1024);
 const readers = new WeakMap<Socket, (chunk: Buffer) => void>();
 
 /**
- * Options for sockets that give what they read without a stream and a buffer of its own for each read, which saves a
- * quarter of what a request costs. TLS takes no notice of them.
+ * Options for sockets that give what they read without a stream and a buffer of its own for each read, which costs
+ * less. TLS takes no notice of them.
  */
 export const SHARED_READS = {
   onread: {

@@ -1,7 +1,8 @@
 import type { PollStep, RequestStep } from '../../scenario/index.ts';
-import type { Head } from '../http/answer.ts';
+import { answeredWell, type Head } from '../http/answer.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
+import { callHook, keepProvided } from './call-hook.ts';
 import { prepareCaptures, takeCaptures } from './take-captures.ts';
 import type { Visit } from './visit.ts';
 
@@ -17,7 +18,7 @@ export async function exchangeStep(step: RequestStep | PollStep, visit: Visit): 
   const sentMs = visit.takeIntendedMs() ?? nowMs;
   const request = { ...filled, cookies: visit.jar, check: checkOf(step, filled, visit, sentMs) };
   const answer = await side.exchange(user, request, sentMs);
-  const isOwn = isolation?.(answer.body, scope) ?? null;
+  const isOwn = answeredWell(answer.ending) ? (isolation?.(answer.body, scope.lookup) ?? null) : null;
   if (isOwn !== null) side.beyond?.rate('isolation', '*', isOwn);
   if (FUTILE.has(answer.ending)) await side.time.sleep(FUTILE_WAIT_MS, user.leaving);
   return answer;
@@ -48,12 +49,14 @@ function needsBody(step: RequestStep | PollStep, { isolation, hooks }: Visit): b
   return captures || step.kind === 'poll' || isolation !== null || hooks.afterResponse !== null;
 }
 
-/** The request as the scenario's hook changed it. What the hook throws ends the iteration. */
+/** The request as the scenario's hook changed it. Throws HookFailed, which ends the iteration. */
 function changedByHook(request: PreparedRequest, { hooks, hookContext }: Visit): PreparedRequest {
-  if (hooks.beforeRequest === null) return request;
+  const { beforeRequest } = hooks;
+  if (beforeRequest === null) return request;
   const { name, method, path, headers } = request;
   const body = typeof request.body === 'string' ? request.body : null;
-  const change = hooks.beforeRequest({ name, method, path, headers, body }, hookContext());
+  const asked = { name, method, path, headers, body };
+  const change = callHook('beforeRequest', () => beforeRequest(asked, hookContext()));
   if (!change) return request;
   const changed = change.body === undefined ? request.body : change.body;
   return {
@@ -81,8 +84,7 @@ function faultOfHook({ name, status, body, head, sentMs }: Received, visit: Visi
   const headers = Object.fromEntries(Object.entries(head).map(([key, value]) => [key, String(value)]));
   try {
     const response = { name, status, headers, body, durationMs: clock.nowMs() - sentMs };
-    const provided = hooks.afterResponse(response, hookContext());
-    for (const [key, value] of Object.entries(provided ?? {})) scope.captured.set(key, value);
+    keepProvided(hooks.afterResponse(response, hookContext()), scope.captured);
     return '';
   } catch (error) {
     // Whatever the scenario's own code throws is what it has against the answer.

@@ -2,16 +2,15 @@ import { at, type Clock, type Random } from '../../foundation/index.ts';
 import {
   type Flow,
   NameNotSet,
-  NO_HOOKS,
   type RequestTemplate,
   type Scenario,
   type Step,
 } from '../../scenario/index.ts';
-import { IterationEnded } from '../user/iteration-ended.ts';
 import type { Preparation } from '../http/prepared-request.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import { Acknowledgements } from './acknowledgements.ts';
+import { callHook, HookFailed, keepProvided } from './call-hook.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { drawData } from './draw-data.ts';
 import { type FillableRequest, prepareFillable } from './fill-request.ts';
@@ -20,7 +19,7 @@ import { Scope } from './scope.ts';
 import { runSteps } from './run-steps.ts';
 import type { Visit } from './visit.ts';
 
-export interface JourneyRunnerOptions {
+interface JourneyRunnerOptions {
   readonly scenario: Scenario;
   readonly flows: readonly Flow[];
   readonly clock: Clock;
@@ -56,27 +55,39 @@ export class JourneyRunner implements FlowRunner {
 
   async run(iteration: Iteration): Promise<IterationResult> {
     const visit = this.#begin(iteration);
-    const { hooks, hookContext } = visit;
+    let isDone = false;
     try {
-      const provided = hooks.beforeIteration?.(hookContext());
-      for (const [name, value] of Object.entries(provided ?? {})) visit.scope.captured.set(name, value);
-      if (!(await this.#logIn(visit))) return 'failed';
-      return (await runSteps(this.#stepsOf(iteration.flow), visit)) ? 'completed' : 'failed';
-    } catch (error) {
-      return this.#failure(error, iteration);
+      isDone = await this.#perform(iteration, () => this.#runFlow(visit, iteration.flow));
     } finally {
-      hooks.afterIteration?.(hookContext());
+      const hasEnded = await this.#perform(iteration, () => endIteration(visit));
+      isDone &&= hasEnded;
     }
+    return isDone ? 'completed' : 'failed';
   }
 
-  /** What makes an iteration fail without a fault of ours: a name without a value, or what a hook throws. */
-  #failure(error: unknown, { side, flow }: Iteration): IterationResult {
-    if (error instanceof IterationEnded) throw error;
-    const hasHooks = this.#options.scenario.hooks !== NO_HOOKS;
-    if (!(error instanceof NameNotSet) && !hasHooks) throw error;
-    const kind = error instanceof NameNotSet ? 'names_not_set' : 'hook_failures';
-    side.beyond?.count(kind, at(this.#options.flows, flow).name);
-    return 'failed';
+  /** What the templates of an iteration may use that is no journey, its user logged in; null where that failed. */
+  async enter(iteration: Iteration): Promise<Scope | null> {
+    const visit = this.#begin(iteration);
+    return (await this.#perform(iteration, () => this.#logIn(visit))) ? visit.scope : null;
+  }
+
+  async #runFlow(visit: Visit, flow: number): Promise<boolean> {
+    const { hooks, hookContext, scope } = visit;
+    callHook('beforeIteration', () => keepProvided(hooks.beforeIteration?.(hookContext()), scope.captured));
+    return (await this.#logIn(visit)) && (await runSteps(this.#stepsOf(flow), visit));
+  }
+
+  /** Counts what makes an iteration fail without a fault of ours: a name without a value, or a hook that throws. */
+  async #perform({ side, flow }: Iteration, work: () => boolean | Promise<boolean>): Promise<boolean> {
+    const { name } = at(this.#options.flows, flow);
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof NameNotSet) side.beyond?.count('names_not_set', name);
+      else if (error instanceof HookFailed) side.beyond?.count('hook_failures', `${name} ${error.hook}`);
+      else throw error;
+      return false;
+    }
   }
 
   /** What a side acknowledged: values for the consistency step. */
@@ -95,7 +106,7 @@ export class JourneyRunner implements FlowRunner {
   }
 
   /** What a user knows at the beginning of an iteration: its log-in, data and built-in names. */
-  scopeOf({ user, number, turn }: Pick<Iteration, 'user' | 'number' | 'turn'>): Scope {
+  #scopeOf({ user, number, turn }: Pick<Iteration, 'user' | 'number' | 'turn'>): Scope {
     const random = user.random.fork(`iteration-${number}`);
     const data = drawData(this.#options.scenario.data, { random, userNumber: user.number, index: turn });
     const builtIn = new Map([
@@ -110,7 +121,7 @@ export class JourneyRunner implements FlowRunner {
     const { user, number, side, flow } = iteration;
     let intended = iteration.intendedMs;
     const random = user.random.fork(`iteration-${number}`);
-    const scope = this.scopeOf(iteration);
+    const scope = this.#scopeOf(iteration);
     return {
       user,
       side,
@@ -205,4 +216,10 @@ export class JourneyRunner implements FlowRunner {
     this.#jars.set(user, created);
     return created;
   }
+}
+
+/** The last word of the scenario's code, whatever came of the iteration. */
+function endIteration({ hooks, hookContext }: Visit): true {
+  callHook('afterIteration', () => hooks.afterIteration?.(hookContext()));
+  return true;
 }

@@ -1,9 +1,10 @@
 import { at, type Random } from '../../foundation/index.ts';
-import { type Multipart, type SizeClass, compileTemplate, renderTemplate } from '../../scenario/index.ts';
+import { type Multipart, compileTemplate, renderTemplate } from '../../scenario/index.ts';
+import { chooser } from '../../schedule/index.ts';
 import type { Scope } from './scope.ts';
 
 /** A multipart body with its content type, and the size class of its first file. */
-export interface MultipartBody {
+interface MultipartBody {
   readonly bytes: Uint8Array;
   readonly contentType: string;
   readonly sizeClass: string;
@@ -25,7 +26,11 @@ export function multipartBody(multipart: Multipart, scope: Scope, random: Random
   }
   let sizeClass = '';
   for (const { field, fileName, contentType, sizes } of multipart.files) {
-    const size = drawSize(sizes, random);
+    const draw = chooser(
+      sizes.map(({ weight }) => weight),
+      random,
+    );
+    const size = at(sizes, draw());
     sizeClass ||= size.name;
     const bytes = size.fromBytes + Math.floor(random.next() * (size.toBytes - size.fromBytes + 1));
     text(
@@ -37,16 +42,6 @@ export function multipartBody(multipart: Multipart, scope: Scope, random: Random
   }
   text(`--${boundary}--${LINE}`);
   return { bytes: Buffer.concat(parts), contentType: `multipart/form-data; boundary=${boundary}`, sizeClass };
-}
-
-function drawSize(sizes: readonly SizeClass[], random: Random): SizeClass {
-  const total = sizes.reduce((sum, { weight }) => sum + weight, 0);
-  let point = random.next() * total;
-  for (const size of sizes) {
-    point -= size.weight;
-    if (point < 0) return size;
-  }
-  return at(sizes, sizes.length - 1);
 }
 
 /** Bytes that do not compress to nothing: a proxy or server that compresses must not see an empty file. */

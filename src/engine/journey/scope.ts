@@ -1,5 +1,8 @@
 import { itemValues } from '../../scenario/index.ts';
 
+/** Value of a name; undefined when nobody knows it. */
+export type Lookup = (name: string) => string | undefined;
+
 /** The values that a user's templates may use, innermost first: the item of a loop, captures, its log-in, data, built-in. */
 export class Scope {
   readonly #layers: readonly ReadonlyMap<string, string>[];
@@ -21,7 +24,7 @@ export class Scope {
   }
 
   /** For templates: undefined where nobody has set it. */
-  readonly lookup = (name: string): string | undefined => this.value(name) ?? undefined;
+  readonly lookup: Lookup = (name) => this.value(name) ?? undefined;
 
   /** Everything that is known, for the scenario's own code. */
   all(): Readonly<Record<string, string>> {

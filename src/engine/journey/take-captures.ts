@@ -4,7 +4,7 @@ import type { Head } from '../http/answer.ts';
 import { type Found, followPath, parseJson, showValue } from '../http/json-value.ts';
 
 /** What came back, as captures see it. */
-export interface Captured {
+interface Captured {
   readonly head: Head;
   readonly body: string;
   /** Value of a cookie that the answer or an earlier one set; null without one. */
@@ -12,7 +12,7 @@ export interface Captured {
 }
 
 /** A capture made ready. */
-export type PreparedCapture = Capture & {
+type PreparedCapture = Capture & {
   readonly steps: readonly JsonStep[];
   readonly expression: RegExp | null;
 };

@@ -1,8 +1,6 @@
 import type { Clock } from '../../foundation/index.ts';
+import { LONGEST_TIMER_MS } from '../longest-timer.ts';
 import { IterationEnded } from './iteration-ended.ts';
-
-/** Longest delay that a timer of Node takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** Told when a side's time begins to run, when it stands still, and when it is over for good. */
 export interface TimeFollower {

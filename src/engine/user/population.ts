@@ -1,11 +1,11 @@
 import type { Random } from '../../foundation/index.ts';
-import type { Executor } from '../../scenario/index.ts';
+import { type Executor, isBatch } from '../../scenario/index.ts';
 import { chooser } from '../../schedule/index.ts';
 import { IterationEnded } from './iteration-ended.ts';
 import { User } from './user.ts';
 
 /** What a population needs from the side that it lives on. */
-export interface Habitat {
+interface Habitat {
   /** Runs one iteration, at once or when the next window begins. Throws IterationEnded when the user is to leave. */
   iterate(user: User, iteration: number, flow: number): Promise<void>;
   /** Takes what only a bug throws. */
@@ -38,7 +38,7 @@ export class Population {
 
   /** Whether all iterations that it was given are done; never for users that begin anew without end. */
   get isDone(): boolean {
-    return this.#hasBegun && this.#lives.size === 0 && this.#isLimited();
+    return this.#hasBegun && this.#lives.size === 0 && isBatch(this.#executor);
   }
 
   /** Resolves when all iterations are done; never for users without a limit. */
@@ -53,7 +53,7 @@ export class Population {
   /** Lets users come or go: the last to come is the first to go. */
   resize(users: number): void {
     // A batch of iterations is given out once; who is done with it is not replaced.
-    if (this.#isLimited() && this.#hasBegun) return;
+    if (isBatch(this.#executor) && this.#hasBegun) return;
     while (this.#users.length > users) this.#users.pop()?.leave();
     while (this.#users.length < users) this.#add();
     this.#hasBegun = true;
@@ -90,10 +90,5 @@ export class Population {
     const executor = this.#executor;
     if (executor.executor === 'shared-iterations') return this.#taken++ < executor.iterations;
     return executor.executor === 'per-vu-iterations' ? iteration < executor.iterations : true;
-  }
-
-  #isLimited(): boolean {
-    const { executor } = this.#executor;
-    return executor === 'shared-iterations' || executor === 'per-vu-iterations';
   }
 }

@@ -1,6 +1,5 @@
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import { type Executor, type Flow, mixOf, mostUsers } from '../../scenario/index.ts';
-import type { UserSchedule } from '../../schedule/index.ts';
 import type { Side } from '../../trial/index.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
@@ -40,7 +39,7 @@ export interface Iteration {
 }
 
 /** What a side's load needs from the driver. */
-export interface SideLoadOptions {
+interface SideLoadOptions {
   readonly side: Side;
   readonly url: URL;
   readonly clock: Clock;
@@ -113,8 +112,8 @@ export class SideLoad {
     return this.#visitors.get(executor)?.size ?? 0;
   }
 
-  /** The population of a closed executor, called into life by its first schedule. */
-  population({ executor: index }: UserSchedule): Population {
+  /** The population of a closed executor, by its index; called into life when it is first asked for. */
+  population(index: number): Population {
     const known = this.#populations.get(index);
     if (known) return known;
     const { flows, executors, random } = this.options;

@@ -1,15 +1,17 @@
 import type { AddressGuard } from '../http/connections.ts';
-import type { ClientRequest } from 'node:http';
-import type { SecureContext } from 'node:tls';
+import { type ClientRequest, Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { type ConnectionOptions, type SecureContext, TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import { classifyError, type Failure } from '../http/classify-error.ts';
+import { connectByEnvironment } from '../http/proxied-socket.ts';
 import type { Receiver } from './broadcasts.ts';
 
 /** How an attempt to connect failed: as a request does, or by the status of a refused upgrade. */
 export type Refusal = Failure | `status ${number}`;
 
 /** What a connection tells whoever asked for it. */
-export interface ConnectionListener {
+interface ConnectionListener {
   opened(): void;
   /** Instead of `opened`: there is no connection. */
   refused(kind: Refusal): void;
@@ -19,17 +21,26 @@ export interface ConnectionListener {
   closed(code: number): void;
 }
 
+/** How TLS is set up, where the URL asks for it. */
+interface TlsSetUp {
+  readonly verify: boolean;
+  readonly serverName: string | null;
+  /** Null for the machine's own authorities and no certificate. */
+  readonly context: SecureContext | null;
+  /** The TLS session of the user that is resumed; null for a handshake in full. */
+  readonly session: Buffer | null;
+  /** Takes the session that the server gives for the user's next connection. */
+  readonly keepSession: (session: Buffer) => void;
+}
+
 /** What is asked of the server, complete. */
 export interface UpgradeRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly subprotocols: readonly string[];
-  readonly tls: {
-    readonly verify: boolean;
-    readonly serverName: string | null;
-    /** Null for the machine's own authorities and no certificate. */
-    readonly context: SecureContext | null;
-  };
+  readonly tls: TlsSetUp;
+  /** Whether the proxy that the environment names is used. */
+  readonly isProxied: boolean;
   /** Whether compression of messages is offered (RFC 7692). */
   readonly compression: boolean;
   readonly guard: AddressGuard;
@@ -47,6 +58,8 @@ export class Connection implements Receiver {
   readonly #listener: ConnectionListener;
   readonly #socket: WebSocket | null;
   #request: ClientRequest | null = null;
+  /** Gives up a tunnel that is being set up. */
+  #giveUp: () => void = () => {};
   #state: 'connecting' | 'open' | 'ended' = 'connecting';
   #error: unknown = null;
 
@@ -103,6 +116,7 @@ export class Connection implements Receiver {
   /** Cuts it off, whatever its state. One that was still connecting is refused as `kind`. */
   terminate(kind: Refusal): void {
     this.#refuse(kind);
+    this.#giveUp();
     this.#socket?.terminate();
   }
 
@@ -112,7 +126,8 @@ export class Connection implements Receiver {
   }
 
   /** Null where a header or a subprotocol cannot be sent at all: a target would refuse it too. */
-  #connect({ url, headers, subprotocols, tls, compression, guard }: UpgradeRequest): WebSocket | null {
+  #connect(upgrade: UpgradeRequest): WebSocket | null {
+    const { url, headers, subprotocols, tls, compression, guard } = upgrade;
     try {
       const refusal = guard.refusal(url.hostname);
       if (refusal !== null) throw refusal;
@@ -121,11 +136,13 @@ export class Connection implements Receiver {
         perMessageDeflate: compression,
         maxPayload: LONGEST_MESSAGE_BYTES,
         lookup: guard.lookup,
-        rejectUnauthorized: tls.verify,
-        ...(tls.serverName === null ? {} : { servername: tls.serverName }),
-        ...(tls.context === null ? {} : { secureContext: tls.context }),
+        ...handshakeOptions(tls),
+        ...(upgrade.isProxied ? { agent: this.#proxiedAgent(upgrade) } : {}),
         finishRequest: (request) => {
           this.#request = request;
+          request.on('socket', (socket) => {
+            if (socket instanceof TLSSocket) socket.on('session', tls.keepSession);
+          });
           request.end();
         },
       });
@@ -133,6 +150,28 @@ export class Connection implements Receiver {
       this.#error = error;
       return null;
     }
+  }
+
+  /** An agent for this one connection: with one, sockets may come later. */
+  #proxiedAgent({ url, tls, guard }: UpgradeRequest): HttpAgent {
+    const isSecure = url.protocol === 'wss:';
+    const origin = new URL(`${isSecure ? 'https' : 'http'}://${url.host}`);
+    const agent = isSecure ? new HttpsAgent() : new HttpAgent();
+    agent.createConnection = (_, onSocket) => {
+      this.#giveUp = connectByEnvironment(origin, handshakeOptions(tls), guard.lookup, (error, socket) => {
+        this.#giveUp = () => {};
+        if (socket !== null) onSocket?.(null, socket);
+        else this.#fail(error);
+      });
+      return null;
+    };
+    return agent;
+  }
+
+  #fail(error: unknown): void {
+    this.#error = error;
+    this.#refuse(classifyError(error));
+    this.#socket?.terminate();
   }
 
   #open(): void {
@@ -155,4 +194,18 @@ export class Connection implements Receiver {
     this.#state = 'ended';
     this.#listener.closed(code);
   }
+}
+
+type HandshakeOptions = Pick<
+  ConnectionOptions,
+  'rejectUnauthorized' | 'servername' | 'secureContext' | 'session'
+>;
+
+function handshakeOptions({ verify, serverName, context, session }: TlsSetUp): HandshakeOptions {
+  return {
+    rejectUnauthorized: verify,
+    ...(serverName === null ? {} : { servername: serverName }),
+    ...(context === null ? {} : { secureContext: context }),
+    ...(session === null ? {} : { session }),
+  };
 }

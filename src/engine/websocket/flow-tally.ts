@@ -1,4 +1,5 @@
 import type { Recorder } from '../../histogram/index.ts';
+import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import type { Count, Share } from '../window/beyond-tally.ts';
 import type { Lane } from '../window/lane.ts';
 import type { Outstanding } from './outstanding.ts';
@@ -96,6 +97,11 @@ export class FlowTally {
   received(bytes: number): void {
     add(this.#received, 1);
     add(this.#bytesReceived, bytes);
+  }
+
+  /** A message that shows an owner came: its receiver's own, or not. The share is the scenario's, as for answers. */
+  isolated(isOwn: boolean): void {
+    this.#lane.tally.beyond.rate('isolation', ALL_ENDPOINTS, isOwn);
   }
 
   replied({ intendedMs, atMs }: Asked, nowMs: number): void {

@@ -1,8 +1,6 @@
 import { compileTemplate, type Encoding, renderTemplate, type Template } from '../../scenario/index.ts';
 import { parseJson } from '../http/json-value.ts';
-
-/** Value of a name; undefined when nobody knows it. */
-export type Lookup = (name: string) => string | undefined;
+import type { Lookup } from '../journey/scope.ts';
 
 /** The text of a message, and how values are put into it. */
 export interface MessageTemplate {

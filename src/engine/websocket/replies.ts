@@ -30,6 +30,17 @@ class Reply implements Appointment {
   }
 }
 
+/** What a check finds in the text of a message. */
+export type MessageCheck = (text: string) => boolean | null;
+
+/** What replies need of the session they belong to. */
+interface RepliesOptions {
+  readonly flow: FlowSockets;
+  readonly deadlines: Agenda;
+  readonly clock: Clock;
+  readonly isIsolated: MessageCheck | null;
+}
+
 /**
  * What one session's connection receives, and the replies that it awaits: bounded by time, none outlives its timeout. A
  * message is parsed once, and only where something is to be read from it.
@@ -38,14 +49,16 @@ export class Replies {
   readonly #flow: FlowSockets;
   readonly #deadlines: Agenda;
   readonly #clock: Clock;
+  readonly #isIsolated: MessageCheck | null;
   readonly #onSettled: () => void;
   readonly #awaited = new Map<string, Reply>();
 
   /** `onSettled` is called before what was awaited is let go of, so that whoever goes on can hold the window. */
-  constructor(flow: FlowSockets, deadlines: Agenda, clock: Clock, onSettled: () => void) {
+  constructor({ flow, deadlines, clock, isIsolated }: RepliesOptions, onSettled: () => void) {
     this.#flow = flow;
     this.#deadlines = deadlines;
     this.#clock = clock;
+    this.#isIsolated = isIsolated;
     this.#onSettled = onSettled;
   }
 
@@ -74,6 +87,9 @@ export class Replies {
       if (document !== undefined) owner = this.#read(document.value, receiver, nowMs, tally) ?? tally;
     }
     owner?.received(data.length);
+    if (owner === null || this.#isIsolated === null) return;
+    const isOwn = this.#isIsolated(data.toString());
+    if (isOwn !== null) owner.isolated(isOwn);
   }
 
   /** The connection is gone, and with it every reply. */

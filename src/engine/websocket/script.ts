@@ -1,19 +1,17 @@
 import type { Clock, Random } from '../../foundation/index.ts';
+import type { Lookup } from '../journey/scope.ts';
 import type { LoadTime } from '../user/load-time.ts';
+import { TOO_LATE_MS } from '../window/too-late.ts';
 import type { Agenda } from './agenda.ts';
 import { Alarm } from './alarm.ts';
 import type { Connection } from './connection.ts';
 import type { FlowSockets } from './flow-sockets.ts';
 import type { FlowTally } from './flow-tally.ts';
-import type { Lookup } from './message-template.ts';
 import type { Replies } from './replies.ts';
 import { Turn } from './turn.ts';
 
-/** A message that much too late is not sent any more: the rest of a hold-up would hit the target as one burst. */
-const TOO_LATE_MS = 1000;
-
 /** What a script needs of those it belongs to. */
-export interface ScriptOptions {
+interface ScriptOptions {
   readonly clock: Clock;
   readonly flow: FlowSockets;
   /** By the load's time. */

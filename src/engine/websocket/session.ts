@@ -6,7 +6,7 @@ import { Alarm } from './alarm.ts';
 import { Connection, type Refusal, type UpgradeRequest } from './connection.ts';
 import type { FlowSockets } from './flow-sockets.ts';
 import type { Asked, FlowTally } from './flow-tally.ts';
-import { Replies } from './replies.ts';
+import { type MessageCheck, Replies } from './replies.ts';
 import type { Script } from './script.ts';
 import type { SideSockets } from './side-sockets.ts';
 
@@ -16,13 +16,15 @@ const NORMAL = 1000;
 const GOING_AWAY = 1001;
 
 /** What a session needs of those it belongs to. */
-export interface SessionOptions {
+interface SessionOptions {
   readonly clock: Clock;
   /** By the clock: replies, connections being set up or closed. */
   readonly deadlines: Agenda;
   readonly sockets: SideSockets;
   readonly flow: FlowSockets;
   readonly script: Script;
+  /** Whether a message holds only what is the user's own, null where it proves nothing; null where nobody asks. */
+  readonly isIsolated: MessageCheck | null;
   /** For the waits before reconnections. */
   readonly random: Random;
   /** A new one for each attempt. */
@@ -62,8 +64,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { flow, deadlines, clock } = options;
-    this.#replies = new Replies(flow, deadlines, clock, () => this.#closeWhenSettled());
+    this.#replies = new Replies(options, () => this.#closeWhenSettled());
   }
 
   /** Runs it, from an attempt intended for `intendedMs` on the clock, which must lie in a running window. */

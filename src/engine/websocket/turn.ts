@@ -1,5 +1,6 @@
+import type { Lookup } from '../journey/scope.ts';
 import type { Appointment } from './agenda.ts';
-import { bindMessage, fillMessage, type Lookup, type MessageTemplate } from './message-template.ts';
+import { bindMessage, fillMessage, type MessageTemplate } from './message-template.ts';
 import type { PreparedMessage } from './prepared-websocket.ts';
 
 const ID = 'message.id';

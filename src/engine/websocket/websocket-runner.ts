@@ -1,12 +1,21 @@
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
-import { type Flow, type HttpOptions, NameNotSet, renderTemplate } from '../../scenario/index.ts';
+import {
+  type Flow,
+  type HttpOptions,
+  type Isolation,
+  NameNotSet,
+  renderTemplate,
+} from '../../scenario/index.ts';
 import type { AddressGuard } from '../http/connections.ts';
+import { joinPaths } from '../http/prepared-request.ts';
+import { certificateOptions } from '../http/tls-options.ts';
+import { createIsolationCheck, type IsolationCheck } from '../journey/isolation-check.ts';
+import type { Lookup } from '../journey/scope.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import type { Waker } from '../waker.ts';
 import { Agenda } from './agenda.ts';
-import type { Lookup } from './message-template.ts';
 import type { Connection, UpgradeRequest } from './connection.ts';
 import { type PreparedWebSocket, prepareWebSocket } from './prepared-websocket.ts';
 import { Script } from './script.ts';
@@ -19,13 +28,15 @@ const FUTILE_WAIT_MS = 100;
 const LONGEST_CLOSING_MS = 1500;
 const CLOSING_LOOK_MS = 10;
 
-export interface WebSocketRunnerOptions {
+interface WebSocketRunnerOptions {
   /** Asked for each connection, so that load never follows a name to where it must not go. */
   readonly guard: AddressGuard;
   readonly clock: Clock;
   readonly waker: Waker;
   readonly flows: readonly Flow[];
   readonly http: HttpOptions;
+  /** Whose data messages may hold; null where nobody says. */
+  readonly isolation: Isolation | null;
   readonly userAgent: string;
   /** A traceparent header of its own for each upgrade request. */
   readonly drawTraceparent: () => string;
@@ -33,8 +44,8 @@ export interface WebSocketRunnerOptions {
   readonly takeAttempt: () => boolean;
   /** Takes one message from the budget; false when none is left. */
   readonly takeMessage: () => boolean;
-  /** What the templates of an iteration may use; whoever has to log in or to draw data does so before. */
-  readonly lookupOf: (iteration: Iteration) => Lookup | Promise<Lookup>;
+  /** What the templates of an iteration may use, whoever has to log in having done so; null where that failed. */
+  readonly lookupOf: (iteration: Iteration) => Promise<Lookup | null>;
   /** Takes what only a bug throws. */
   readonly fail: (error: unknown) => void;
 }
@@ -43,9 +54,12 @@ export interface WebSocketRunnerOptions {
 export class WebSocketRunner implements FlowRunner {
   readonly #options: WebSocketRunnerOptions;
   readonly #prepared: readonly (PreparedWebSocket | null)[];
+  readonly #isolation: IsolationCheck | null;
   readonly #deadlines: Agenda;
   readonly #connections = new Set<Connection>();
   readonly #sides = new WeakMap<SideLoad, SideSockets>();
+  /** A user resumes its own TLS session when it connects again, and nobody else's: a browser does not share them either. */
+  readonly #tlsSessions = new WeakMap<User, Buffer>();
   #context: SecureContext | null = null;
 
   constructor(options: WebSocketRunnerOptions) {
@@ -53,6 +67,7 @@ export class WebSocketRunner implements FlowRunner {
     this.#prepared = options.flows.map((flow) =>
       flow.kind === 'websocket' ? prepareWebSocket(flow.webSocket) : null,
     );
+    this.#isolation = options.isolation === null ? null : createIsolationCheck(options.isolation);
     this.#deadlines = new Agenda(options.waker, () => options.clock.nowMs(), options.fail);
     this.#deadlines.start();
   }
@@ -61,11 +76,17 @@ export class WebSocketRunner implements FlowRunner {
     const { user, side } = iteration;
     const prepared = at(this.#prepared, iteration.flow);
     if (prepared === null) throw new TypeError('not a WebSocket');
+    const wasLoggedIn = user.isLoggedIn;
     const lookup = await this.#options.lookupOf(iteration);
     let nowMs = await side.time.sleep(0, user.leaving);
     while (!side.time.isRunning) nowMs = await side.time.sleep(0, user.leaving);
-    const session = this.#createSession(iteration, prepared, lookup);
-    const result = session === null ? 'failed' : await runFor(user, session, iteration.intendedMs ?? nowMs);
+    // After a log-in, which was what the intended time stood for, the connection is meant for now.
+    const meantMs = wasLoggedIn === user.isLoggedIn ? iteration.intendedMs : null;
+    const session =
+      lookup === null
+        ? this.#turnAway(iteration, prepared, nowMs)
+        : this.#createSession(iteration, prepared, lookup);
+    const result = session === null ? 'failed' : await runFor(user, session, meantMs ?? nowMs);
     const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
     if (result === 'failed') await side.time.sleep(waitMs, user.leaving);
     return result;
@@ -82,13 +103,24 @@ export class WebSocketRunner implements FlowRunner {
     this.#deadlines.clear();
   }
 
+  /** Without a log-in there is no connection, which counts as one that failed. */
+  #turnAway({ side }: Iteration, prepared: PreparedWebSocket, nowMs: number): null {
+    const { tally } = this.#socketsOf(side).flow(prepared);
+    const asked = tally?.asked(nowMs);
+    if (!tally || !asked) throw new TypeError('no window runs');
+    tally.await(asked);
+    tally.refused(asked, this.#options.clock.nowMs(), 'login');
+    return null;
+  }
+
   /** Null where a name that it uses has no value: there is nothing that could be asked for. */
   #createSession(iteration: Iteration, prepared: PreparedWebSocket, lookup: Lookup): Session | null {
     try {
       return this.#newSession(iteration, prepared, lookup);
     } catch (error) {
-      if (error instanceof NameNotSet) return null;
-      throw error;
+      if (!(error instanceof NameNotSet)) throw error;
+      iteration.side.beyond?.count('names_not_set', prepared.flow.name);
+      return null;
     }
   }
 
@@ -97,6 +129,7 @@ export class WebSocketRunner implements FlowRunner {
     const sockets = this.#socketsOf(side);
     const flow = sockets.flow(prepared);
     const random = user.random.fork(`session-${number}`);
+    const isolation = this.#isolation;
     const script = new Script({
       clock,
       flow,
@@ -114,8 +147,9 @@ export class WebSocketRunner implements FlowRunner {
       sockets,
       flow,
       script,
+      isIsolated: isolation === null ? null : (text) => isolation(text, lookup),
       random: random.fork('back-off'),
-      upgrade: this.#upgradeOf(prepared, lookup, side.url),
+      upgrade: this.#upgradeOf(prepared, lookup, side.url, user),
       takeAttempt,
       connections: this.#connections,
       fail: this.#options.fail,
@@ -131,13 +165,12 @@ export class WebSocketRunner implements FlowRunner {
   }
 
   /** What a session asks for; each attempt has a trace of its own. */
-  #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL): () => UpgradeRequest {
+  #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL, user: User): () => UpgradeRequest {
     const { http, userAgent, drawTraceparent, guard } = this.#options;
     const isSecure = target.protocol === 'https:';
-    const base = target.pathname.endsWith('/') ? target.pathname.slice(0, -1) : target.pathname;
     // A fragment never leaves a client: a number sign is meant as a sign.
     const path = renderTemplate(prepared.path, lookup, 'url').replaceAll('#', '%23');
-    const url = new URL(`${isSecure ? 'wss' : 'ws'}://${target.host}${base}${path}`);
+    const url = new URL(`${isSecure ? 'wss' : 'ws'}://${target.host}${joinPaths(target.pathname, path)}`);
     const headers = {
       'user-agent': userAgent,
       ...Object.fromEntries(
@@ -148,13 +181,15 @@ export class WebSocketRunner implements FlowRunner {
       verify: http.tls.verify,
       serverName: http.tls.serverName,
       context: isSecure ? this.#secureContext() : null,
+      keepSession: (session: Buffer) => void this.#tlsSessions.set(user, session),
     };
     const { subprotocols } = prepared.flow;
     return () => ({
       url,
       headers: { ...headers, traceparent: drawTraceparent() },
       subprotocols,
-      tls,
+      tls: { ...tls, session: this.#tlsSessions.get(user) ?? null },
+      isProxied: http.proxy === 'environment',
       compression: http.compression,
       guard,
     });
@@ -162,12 +197,7 @@ export class WebSocketRunner implements FlowRunner {
 
   /** One for all connections: to read the authorities anew for each would cost more than the handshake. */
   #secureContext(): SecureContext {
-    const { authority, certificate, key } = this.#options.http.tls;
-    this.#context ??= createSecureContext({
-      ...(authority === null ? {} : { ca: [...rootCertificates, authority] }),
-      ...(certificate === null ? {} : { cert: certificate }),
-      ...(key === null ? {} : { key }),
-    });
+    this.#context ??= createSecureContext(certificateOptions(this.#options.http.tls));
     return this.#context;
   }
 }

@@ -1,6 +1,6 @@
 import type { LoadWindow } from '../../experiment/index.ts';
 import { at } from '../../foundation/index.ts';
-import type { Executor } from '../../scenario/index.ts';
+import { type Executor, isBatch } from '../../scenario/index.ts';
 import type { UserSchedule } from '../../schedule/index.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Saturation } from '../saturate/saturate.ts';
@@ -24,7 +24,7 @@ export type SaturationOrder = Pick<
 > & { readonly executor: number };
 
 /** What making the load of a window needs. */
-export interface LoadMaking {
+interface LoadMaking {
   /** The window's start on the clock. */
   readonly startMs: number;
   readonly sender: Sender;
@@ -47,19 +47,20 @@ export async function makeLoad(window: LoadWindow, making: LoadMaking): Promise<
   const populated = window.users.filter(({ executor }) => !isSaturation(executors, executor));
   const users = populated.map(({ executor, atMs, users: counts }) =>
     pace({ atMs, durationMs }, startMs, clock, waker, end, (index) => {
-      for (const { load } of participants) {
-        load.population({ executor, atMs, users: counts }).resize(at(counts, index));
-      }
+      for (const { load } of participants) load.population(executor).resize(at(counts, index));
     }),
   );
   const saturated = window.users
     .filter(({ executor }) => isSaturation(executors, executor))
     .flatMap((schedule) => saturateSides(schedule, durationMs, end, making));
+  const made = Promise.all([arrivals, ...users, ...saturated]);
   if (endsByItself(window, executors)) {
-    const limited = populated.filter(({ executor }) => isLimited(executors, executor));
-    void Promise.all([untilDone(limited, participants), ...saturated]).then(() => done.abort());
+    const limited = populated.filter(({ executor }) => isBatch(at(executors, executor)));
+    const ended = Promise.all([untilDone(limited, participants), ...saturated]).finally(() => done.abort());
+    // What is not done at the end of the window is not waited for; what throws is told, whichever is the first.
+    await Promise.race([made, ended]);
   }
-  await Promise.all([arrivals, ...users, ...saturated]);
+  await made;
 }
 
 /** Whether everything in the window ends by itself: iterations when they are done, saturation of what is not there. */
@@ -67,7 +68,7 @@ export function endsByItself({ users, atMs }: LoadWindow, executors: readonly Ex
   return (
     atMs.length === 0 &&
     users.length > 0 &&
-    users.every(({ executor }) => isLimited(executors, executor) || isSaturation(executors, executor))
+    users.every(({ executor }) => isBatch(at(executors, executor)) || isSaturation(executors, executor))
   );
 }
 
@@ -99,15 +100,10 @@ async function untilDone(
   // Populations come to life with the first step of their schedules, which is at the window's start.
   await new Promise((resolve) => setImmediate(resolve));
   await Promise.all(
-    participants.flatMap(({ load }) => users.map((schedule) => load.population(schedule).done())),
+    participants.flatMap(({ load }) => users.map(({ executor }) => load.population(executor).done())),
   );
 }
 
 function isSaturation(executors: readonly Executor[], executor: number): boolean {
   return at(executors, executor).executor === 'saturate';
-}
-
-function isLimited(executors: readonly Executor[], executor: number): boolean {
-  const { executor: name } = at(executors, executor);
-  return name === 'shared-iterations' || name === 'per-vu-iterations';
 }

@@ -5,7 +5,7 @@ import type { Waker, WakerAlarm } from '../waker.ts';
 const GROUP = 64;
 
 /** A stretch of time with something to do at certain instants. */
-export interface Timetable {
+interface Timetable {
   /** Milliseconds from the start, ascending. */
   readonly atMs: Float64Array;
   readonly durationMs: number;

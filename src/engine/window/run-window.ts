@@ -13,12 +13,11 @@ import { LiveSamples } from './live-samples.ts';
 import { endsByItself, makeLoad, type Participant, type SaturationOrder } from './make-load.ts';
 import { recordChecks } from './record-checks.ts';
 import { type Arrival, SideTally } from './side-tally.ts';
+import { TOO_LATE_MS } from './too-late.ts';
 
 const LIVE_INTERVAL_MS = 1000;
 /** Samples younger than this at the end of a window say too little to be shown. */
 const LEAST_LIVE_MS = 250;
-/** An arrival that much too late is not sent any more: the rest of a hold-up would hit the target as one burst. */
-const TOO_LATE_MS = 1000;
 /** Resolution of the event-loop monitor in milliseconds. */
 const DELAY_RESOLUTION_MS = 10;
 

@@ -45,7 +45,7 @@ function checkNames(document: ScenarioDocument): readonly Objection[] {
   });
 }
 
-function checkIsolation({ isolation, requests, journeys }: ScenarioDocument): readonly Objection[] {
+function checkIsolation({ isolation }: ScenarioDocument): readonly Objection[] {
   if (isolation === undefined) return [];
   const objections: Objection[] = [];
   const path = ['isolation', 'pattern'];
@@ -64,16 +64,6 @@ function checkIsolation({ isolation, requests, journeys }: ScenarioDocument): re
     const message = 'is the same for every user';
     const hint = 'Name what tells users apart, like "{{ customers.tenant }}" or "{{ user.id }}".';
     objections.push({ path: own, of: 'value', message, hint, uses: [own] });
-  }
-  if (requests === undefined && journeys === undefined) {
-    const hint = 'Write requests or journeys, or remove it.';
-    objections.push({
-      path: ['isolation'],
-      of: 'key',
-      message: 'has no answers to look at',
-      hint,
-      uses: [['requests'], ['journeys']],
-    });
   }
   return objections;
 }

@@ -60,7 +60,8 @@ export type AfterIteration = (context: HookContext) => void;
 
 /**
  * Code of a scenario module that runs where YAML ends. Hooks are synchronous: the generator waits for them, so they must
- * be quick. One that throws makes the request, or the iteration, an error of the kind `expectation`.
+ * be quick. `afterResponse` that throws makes the answer an error of the kind `expectation`; any other makes the iteration a
+ * failed one, counted by the name of the hook.
  */
 export interface Hooks {
   /** Names of the values that hooks provide, so that templates can be checked before anything is sent. */

@@ -1,4 +1,4 @@
-import { isSteady, type Load } from './load.ts';
+import { isBatch, isSteady, type Load } from './load.ts';
 
 /** How two sides, or two runs, of a load may be compared. */
 export type Comparability = 'blocks' | 'phases' | 'thresholds';
@@ -9,9 +9,6 @@ export type Comparability = 'blocks' | 'phases' | 'thresholds';
  * because what it measures depends on how fast the target was.
  */
 export function comparabilityOf(load: Load): Comparability {
-  const endsByItself = load.executors.some(
-    ({ executor }) => executor === 'shared-iterations' || executor === 'per-vu-iterations',
-  );
-  if (endsByItself || load.pattern?.name === 'breakpoint') return 'thresholds';
+  if (load.executors.some(isBatch) || load.pattern?.name === 'breakpoint') return 'thresholds';
   return isSteady(load) ? 'blocks' : 'phases';
 }

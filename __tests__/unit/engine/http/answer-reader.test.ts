@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { MalformedAnswer } from '../../../../src/engine/http/answer-head.ts';
 import { AnswerReader } from '../../../../src/engine/http/answer-reader.ts';
 
 /** What a reader tells of an answer whose bytes arrive in pieces of `size`. */
@@ -136,4 +137,12 @@ test('header names are lower-case, values that come twice stand in a list, and n
     false,
     7000,
   ]);
+});
+
+test.each([
+  ['every line', 'HTTP/1.1 200 OK\ncontent-length: 1\n\nx'],
+  ['the last header', 'HTTP/1.1 200 OK\r\ncontent-length: 1\n\r\n'],
+  ['the empty line', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\nx'],
+])('a head of which %s ends in a bare LF is refused, not waited for', (_, text) => {
+  for (const size of [text.length, 1, 7]) expect(() => read(text, size)).toThrow(MalformedAnswer);
 });
