@@ -103,7 +103,7 @@ async function measureFrozen(server: Server): Promise<Frozen> {
       const intendedMs = startMs + atMs;
       return intendedMs >= beganMs && intendedMs < endedMs ? endedMs - intendedMs : 0;
     });
-    return { measurement, waitsMs: waitsMs.sort((a, b) => a - b) };
+    return { measurement, waitsMs: waitsMs.toSorted((a, b) => a - b) };
   } finally {
     await load.close();
   }
