@@ -242,7 +242,11 @@ function compareScenario(
   const candidates = own
     .filter((run) => run.trials.length > 0)
     .map((run) => summarizeDeployment(run, 'candidate'));
-  return compareDeployments(baselines, candidates, scenario.policy);
+  const comparisons = compareDeployments(baselines, candidates, scenario.policy);
+  return comparisons.map((comparison) => ({
+    ...comparison,
+    warnings: [...baseline.warnings, ...comparison.warnings],
+  }));
 }
 
 /**
