@@ -213,4 +213,4 @@ const result: BenchResult = {
   skipped: [],
   raw: { compared, omission },
 };
-publish(result, true);
+publish(result);
