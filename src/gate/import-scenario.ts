@@ -9,7 +9,7 @@ export type ImportedScenario =
       readonly kind: 'failed';
       readonly message: string;
       readonly hint: string;
-      /** Where it went wrong: in the module, or in one that it imports where that cannot even be read. */
+      /** Where it went wrong: in the module, or else in one that it imports. */
       readonly place: SyntaxErrorPlace;
     };
 
@@ -47,17 +47,22 @@ export async function importScenario(path: string): Promise<ImportedScenario> {
 
 /** Whatever the module threw is its author's to mend. `loaded` are the files that it consists of, itself first. */
 async function failed(error: unknown, loaded: readonly string[]): Promise<ImportedScenario> {
-  const [path = ''] = loaded;
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
   const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const place = placeIn(stack, pathToFileURL(path).href) ?? placeIn(stack, path);
   return {
     kind: 'failed',
     message: `the module cannot be run: ${thrown.split('\n', 1)[0] ?? ''}`,
     hint: 'Run it with `node` to see more; TypeScript may hold only what can be stripped (no enums, no namespaces).',
-    place:
-      place === null && error instanceof SyntaxError
-        ? ((await findSyntaxError(loaded)) ?? { file: path, ...NO_PLACE })
-        : { file: path, ...(place ?? NO_PLACE) },
+    place: await placeOf(error, loaded),
   };
+}
+
+/** Where in the files it went wrong: in the module itself before what it imports. */
+async function placeOf(error: unknown, loaded: readonly string[]): Promise<SyntaxErrorPlace> {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const file of loaded) {
+    const place = placeIn(stack, pathToFileURL(file).href) ?? placeIn(stack, file);
+    if (place !== null) return { file, ...place };
+  }
+  const found = error instanceof SyntaxError ? await findSyntaxError(loaded) : null;
+  return found ?? { file: loaded[0] ?? '', ...NO_PLACE };
 }
