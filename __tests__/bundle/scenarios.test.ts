@@ -71,10 +71,12 @@ test.each(EXAMPLES)(
   'scenarios/%s runs by the command line as a process, and something is concluded',
   async (name) => {
     const out = join('out', name);
-    const { code, stdout, stderr } = await perfGate(
-      ...['run', join('scenarios', name), '--url', shop.url.origin],
-      ...['--readiness-path', '/health', '--out', out, '--json'],
-    );
+    const { code, stdout, stderr } = await perfGate('run', join('scenarios', name), [
+      ['--url', shop.url.origin],
+      ['--readiness-path', '/health'],
+      ['--out', out],
+      ['--json'],
+    ]);
     if (stdout === '') throw new Error(stderr);
     expectConcluded(JSON.parse(stdout) as Told, code);
     expectEvidence(await readRun(join(folder, out, 'run.json')));
@@ -83,8 +85,8 @@ test.each(EXAMPLES)(
 );
 
 /** Runs the bundled command as a process. */
-async function perfGate(...args: readonly string[]) {
-  const child = spawn(process.execPath, [join('cli', 'index.js'), ...args], {
+async function perfGate(command: string, file: string, options: readonly (readonly string[])[]) {
+  const child = spawn(process.execPath, [join('cli', 'index.js'), command, file, ...options.flat()], {
     cwd: folder,
     env: { PATH: process.env['PATH'] },
   });
@@ -99,7 +101,7 @@ async function perfGate(...args: readonly string[]) {
 
 describe('the Action as a process, given scenarios/ as a glob', () => {
   let runs: readonly Run[] = [];
-  let end: { readonly code: number | null; readonly log: string } = { code: null, log: '' };
+  let end = { code: null as number | null, log: '', outputs: '' };
 
   beforeAll(async () => {
     await using session = await openGitHubSession();

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMap, isScalar, type Node, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import { isScenarioModule } from '../../src/gate/index.ts';
 import {
   formatDuration,
@@ -56,7 +56,7 @@ function shortened(text: string, name: string): string {
   const document = parseDocument(text);
   const load: unknown = document.get('load', true);
   if (!isMap(load)) throw new TypeError(`${name} has no load`);
-  visit(load as Node, {
+  visit(load, {
     Pair: (_, { key, value }) => {
       if (!isScalar(key) || !isScalar(value) || typeof value.value !== 'string') return;
       const ms = SHRINKING.has(key.value) ? parseDuration(value.value) : null;

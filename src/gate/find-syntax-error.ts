@@ -29,6 +29,9 @@ for (const file of process.argv.slice(1)) {
 /** Lines of code that are shown with a place, and the one with `^`. */
 const MOST_SHOWN = 5;
 
+/** Of the tool in Node that strips types. */
+const TAB_WIDTH = 4;
+
 const run = promisify(execFile);
 
 /**
@@ -58,15 +61,32 @@ function stderrOf(error: unknown): string {
 
 /**
  * The first place of a file that a stack names, by the file's name as it stands there: `file:2:7`, or `file:2`, that line
- * of code with some around it, and a line in which `^` stands below the column.
+ * of code with some around it, and a line in which `^` stands below the column. `text` is the file's own: what strips types
+ * shows tabs as blanks.
  */
-export function placeIn(stack: string, name: string): PlaceInFile | null {
+export function placeIn(stack: string, name: string, text = ''): PlaceInFile | null {
   const start = stack.indexOf(`${name}:`);
   if (start === -1) return null;
   const [first = '', ...rest] = stack.slice(start + name.length + 1).split('\n');
   const match = /^(\d+)(?::(\d+))?/.exec(first);
   if (match === null) return null;
-  const carets = rest.slice(0, MOST_SHOWN).find((line) => /^\s*\^+\s*$/.test(line)) ?? '^';
-  const column = match[2] ?? carets.indexOf('^') + 1;
-  return { line: Number(match[1]), column: Number(column) };
+  const line = Number(match[1]);
+  if (match[2] !== undefined) return { line, column: Number(match[2]) };
+  const below = rest.slice(0, MOST_SHOWN).findIndex((each) => /^\s*\^+\s*$/.test(each));
+  if (below === -1) return { line, column: 1 };
+  const before = rest[below]?.indexOf('^') ?? 0;
+  const own = text.split('\n')[line - 1] ?? '';
+  return { line, column: 1 + (rest[below - 1] === own ? before : unexpanded(own, before)) };
+}
+
+/** How many characters of a line stand before a width in which each tab takes four. */
+function unexpanded(line: string, width: number): number {
+  let [characters, shown] = [0, 0];
+  for (const character of line) {
+    if (shown >= width) break;
+    shown += character === '\t' ? TAB_WIDTH : 1;
+    characters += 1;
+  }
+  // Where nothing is known of the line, nothing stands between.
+  return characters + Math.max(0, width - shown);
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findSyntaxError, NO_PLACE, placeIn, type SyntaxErrorPlace } from './find-syntax-error.ts';
@@ -57,12 +58,14 @@ async function failed(error: unknown, loaded: readonly string[]): Promise<Import
 }
 
 /** Where in the files it went wrong: in the module itself before what it imports. */
-async function placeOf(error: unknown, loaded: readonly string[]): Promise<SyntaxErrorPlace> {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+async function placeOf(thrown: unknown, loaded: readonly string[]): Promise<SyntaxErrorPlace> {
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   for (const file of loaded) {
-    const place = placeIn(stack, pathToFileURL(file).href) ?? placeIn(stack, file);
+    const name = [pathToFileURL(file).href, file].find((each) => stack.includes(`${each}:`));
+    if (name === undefined) continue;
+    const place = placeIn(stack, name, await readFile(file, 'utf8').catch(() => ''));
     if (place !== null) return { file, ...place };
   }
-  const found = error instanceof SyntaxError ? await findSyntaxError(loaded) : null;
+  const found = thrown instanceof SyntaxError ? await findSyntaxError(loaded) : null;
   return found ?? { file: loaded[0] ?? '', ...NO_PLACE };
 }

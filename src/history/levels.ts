@@ -69,24 +69,27 @@ export function assignLevel(history: History, series: Series, { verdict, isWhole
   const current = currentLevel(entries);
   const accepted = lastAcceptedLevel(entries);
   const next = Math.max(-1, ...entries.map((entry) => entry.level.index)) + 1;
+  const stay = current ?? { index: next, accepted: true };
   switch (verdict) {
     case 'regression':
-      // Jobs that ran at once may have given one index to an accepted and an unaccepted level: then a new one is due.
-      return current?.accepted === false && current.index !== accepted?.index
-        ? current
-        : { index: next, accepted: false };
+      return levelOfSlower(current, accepted, next);
     case 'improvement':
       return { index: next, accepted: true };
     case 'pass':
       return accepted ?? { index: next, accepted: true };
     case 'inconclusive':
-      if (!isWhole && current?.accepted !== false) return { index: next, accepted: false };
-      return current ?? { index: next, accepted: true };
+      return isWhole || !stay.accepted ? stay : { index: next, accepted: false };
     case null:
-      return current ?? { index: next, accepted: true };
+      return stay;
     default:
       return assertNever(verdict);
   }
+}
+
+/** Jobs that ran at once may have given one index to an accepted and an unaccepted level: then a new one is due. */
+function levelOfSlower(current: Level | null, accepted: Level | null, next: number): Level {
+  const stays = current !== null && !current.accepted && current.index !== accepted?.index;
+  return stays ? current : { index: next, accepted: false };
 }
 
 /** Accepts a level of a series: from now on main and releases answer to it. */

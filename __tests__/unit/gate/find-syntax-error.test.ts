@@ -20,3 +20,11 @@ test.each<[string, string, ReturnType<typeof placeIn>]>([
 ])('the place of a file is read from %s', (_, stack, place) => {
   expect(placeIn(stack, 'a.ts')).toEqual(place);
 });
+
+test.each<[string, string, string, number]>([
+  ['blanks for a tab', '\tname: 1 2 };', '    name: 1 2 };\n            ^', 10],
+  ['the tab itself', '\tname: 1 2 };', '\tname: 1 2 };\n\t        ^', 10],
+  ['no tab at all', '  name: 1 2 };', '  name: 1 2 };\n          ^', 11],
+])('the column is that of the file where the line is shown with %s', (_, own, shown, column) => {
+  expect(placeIn(`a.ts:1\n${shown}\n\nSyntaxError: …`, 'a.ts', own)).toEqual({ line: 1, column });
+});
