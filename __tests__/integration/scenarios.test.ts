@@ -1,67 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Shop, startShop } from '../../src/demo/index.ts';
 import { readScenarioFile, runGate } from '../../src/gate/index.ts';
-import { type Executor, loadDurationMs, type Scenario } from '../../src/scenario/index.ts';
-import type { Trial } from '../../src/trial/index.ts';
+import type { Scenario } from '../../src/scenario/index.ts';
 import { aGateRequest } from '../support/a-gate-request.ts';
+import { messagesOf } from '../support/sent-messages.ts';
+import { copyShortExamples, EXAMPLES } from '../support/short-examples.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'scenarios');
-const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yml'))
-  .toSorted((a, b) => a.localeCompare(b));
-const SHORT_MS = 4000;
-
+let folder = '';
 let shop: Shop;
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'perf-gate-scenarios-'));
+  await copyShortExamples(folder);
   shop = await startShop({ port: 0, host: '127.0.0.1', fault: 'none', seed: null, crashAfterMs: 1e9 });
 });
 
-afterAll(() => shop.stop());
-
-/** The same scenario, its load pressed into a few seconds, with few iterations where they are counted. */
-function shortened(scenario: Scenario): Scenario {
-  const { load } = scenario;
-  const factor = SHORT_MS / loadDurationMs(load);
-  const parts = load.pattern?.parts.map((part) => ({
-    ...part,
-    fromMs: part.fromMs * factor,
-    toMs: part.toMs * factor,
-  }));
-  return {
-    ...scenario,
-    load: {
-      executors: load.executors.map((executor) => pressed(executor, factor)),
-      // Connections of a WebSocket are made at the start: a warm-up would take them all in.
-      warmUpMs: load.warmUpMs === 0 || scenario.webSockets.length > 0 ? 0 : 500,
-      pattern: load.pattern === null ? null : { ...load.pattern, parts: parts ?? [] },
-    },
-  };
-}
-
-function pressed(executor: Executor, factor: number): Executor {
-  const startMs = executor.startMs * factor;
-  switch (executor.executor) {
-    case 'constant-arrival-rate':
-    case 'ramping-arrival-rate': {
-      const phases = executor.phases.map((phase) => ({ ...phase, durationMs: phase.durationMs * factor }));
-      return { ...executor, startMs, phases };
-    }
-    case 'constant-vus':
-    case 'ramping-vus': {
-      const phases = executor.phases.map((phase) => ({ ...phase, durationMs: phase.durationMs * factor }));
-      return { ...executor, startMs, phases };
-    }
-    case 'shared-iterations':
-    case 'per-vu-iterations':
-      return { ...executor, startMs, users: Math.min(13, executor.users) };
-    case 'saturate':
-      return { ...executor, startMs, durationMs: executor.durationMs * factor, connections: 2 };
-  }
-}
+afterAll(async () => {
+  await shop.stop();
+  await rm(folder, { recursive: true });
+});
 
 async function exampleOf(name: string): Promise<Scenario> {
   const checked = await readScenarioFile(name, { directory: folder, variables: {}, isConfined: true });
@@ -69,19 +30,11 @@ async function exampleOf(name: string): Promise<Scenario> {
   return checked.scenario;
 }
 
-/** What was said over WebSockets, which are no requests. */
-function messagesOf(trials: readonly Trial[]): number {
-  return trials
-    .flatMap((trial) => trial.counters)
-    .filter(({ metric }) => metric.startsWith('ws_msgs'))
-    .reduce((sum, { count }) => sum + count, 0);
-}
-
-test.each(examples)('scenarios/%s runs against the demo shop without one error', async (name) => {
+test.each(EXAMPLES)('scenarios/%s runs against the demo shop without one error', async (name) => {
   const scenario = await exampleOf(name);
   const { runs, decision } = await runGate(
     aGateRequest(
-      shortened(scenario),
+      scenario,
       { kind: 'url', url: shop.url.origin },
       { readiness: { path: '/health', timeoutMs: 5000 }, seed: randomUUID() },
     ),

@@ -250,4 +250,4 @@ const result: BenchResult = {
   skipped: [],
   raw: { compared, omission },
 };
-publish(result, true);
+publish(result);

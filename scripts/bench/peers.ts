@@ -7,7 +7,8 @@ import { runPinned, type Ran, script } from './pinned.ts';
 
 /** What a generator did at full speed. */
 export interface Speed {
-  readonly requests: number;
+  /** Answered, and well: what was only sent, or refused, is no speed. */
+  readonly ok: number;
   readonly seconds: number;
   readonly errors: number;
   readonly cpuSeconds: number;
@@ -25,7 +26,8 @@ interface Tool {
   readonly versionOption: string;
   /** Of the tool's command line; `folder` is its own to write to. */
   commandLine(command: string, load: Load): readonly string[];
-  read(ran: Ran, load: Load): Omit<Speed, 'cpuSeconds'>;
+  /** `requests` are those that ended, well or not. */
+  read(ran: Ran, load: Load): Pick<Speed, 'seconds' | 'errors'> & { readonly requests: number };
 }
 
 interface Load {
@@ -185,7 +187,8 @@ function peerOf(tool: Tool, path: string): Peer {
       try {
         const ran = await runPinned(tool.commandLine(path, load));
         if (ran.code !== 0) throw new Error(`${tool.name} failed: ${ran.stderr || ran.stdout}`);
-        return { ...tool.read(ran, load), cpuSeconds: ran.cpuSeconds };
+        const { requests, ...read } = tool.read(ran, load);
+        return { ...read, ok: requests - read.errors, cpuSeconds: ran.cpuSeconds };
       } finally {
         rmSync(folder, { recursive: true });
       }
@@ -202,14 +205,15 @@ function autocannon(): Peer {
     async run(url, connections, seconds) {
       const options = ['-c', String(connections), '-d', String(seconds), '--json', '--no-progress', url];
       const ran = await runPinned([process.execPath, join(folder, 'autocannon.js'), ...options]);
-      const { requests, errors, non2xx, duration } = JSON.parse(ran.stdout) as {
-        requests: { total: number };
+      const result = JSON.parse(ran.stdout) as {
+        '2xx': number;
         errors: number;
         non2xx: number;
         duration: number;
       };
+      const { errors, non2xx, duration } = result;
       return {
-        requests: requests.total,
+        ok: result['2xx'],
         seconds: duration,
         errors: errors + non2xx,
         cpuSeconds: ran.cpuSeconds,
@@ -228,7 +232,7 @@ export function ourselves(name: string, model: 'users' | 'saturate', version: st
       if (ran.code !== 0) throw new Error(ran.stderr);
       const own = JSON.parse(ran.stdout) as OwnLoad;
       const { sent, ok, seconds: measured } = own;
-      return { requests: sent, seconds: measured, errors: sent - ok, cpuSeconds: ran.cpuSeconds };
+      return { ok, seconds: measured, errors: sent - ok, cpuSeconds: ran.cpuSeconds };
     },
   };
 }

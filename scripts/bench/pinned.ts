@@ -65,6 +65,7 @@ export interface Server {
   readonly url: string;
   /** Says a line to it and gives the line that it says next. */
   ask(question: string): Promise<string>;
+  /** Rejects where it had ended by itself: then nothing that was measured on it counts. */
   stop(): Promise<void>;
 }
 
@@ -82,6 +83,9 @@ export async function startServer(name: string, ...options: readonly string[]): 
       return (await answered)[0];
     },
     stop: async () => {
+      const { exitCode, signalCode } = child;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`the server ${name} had ended by itself: ${signalCode ?? `exit ${exitCode}`}`);
       const closed = once(child, 'close');
       child.kill();
       await closed;

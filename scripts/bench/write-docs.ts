@@ -1,7 +1,7 @@
 /** Writes docs/benchmarks.md from what the benches found: `write-docs.ts RESULT.json…`. Nothing else stands in it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BenchResult, Table } from './result.ts';
+import { type BenchResult, boundsTable, type Table } from './result.ts';
 
 function renderTable({ title, columns, rows }: Table): string {
   const line = (cells: readonly string[]): string =>
@@ -25,11 +25,7 @@ function renderResult(result: BenchResult): string {
       .join(', ')}.`,
     ...method,
     ...tables.map(renderTable),
-    renderTable({
-      title: 'What it is held to',
-      columns: ['bound', 'found', ''],
-      rows: bounds.map(({ name, found, holds }) => [name, found, holds ? 'holds' : 'does not hold here']),
-    }),
+    renderTable(boundsTable(bounds)),
     ...(skipped.length > 0 ? [`Not measured: ${skipped.join('; ')}.`] : []),
   ];
   return parts.join('\n\n');

@@ -18,6 +18,7 @@ import type { UnusableBaseline } from '../verdict/index.ts';
 import { chooseTarget, type OtherSide } from './choose-target.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
+import type { ExtendedHistory } from './record-runs.ts';
 
 /** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
 const MAX_COMMITS = 1000;
@@ -29,7 +30,7 @@ const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: bas
 export interface ChosenBaseline {
   readonly source: BaselineSource;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
-  readonly history: History | null;
+  readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
   readonly note: string;
 }
@@ -57,13 +58,13 @@ export async function chooseBaseline(
     const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch, eligibleOf)];
     return {
       source: other,
-      history: historyToExtend(job, plan, own),
+      extended: historyToExtend(job, plan, own),
       note: `Measured side by side with ${labelOf(other.target, secrets)}.`,
     };
   }
   const asked = await askBranches(job, plan, eligibleOf);
-  const history = historyToExtend(job, plan, asked);
-  if (plan.onlyStore) return { source: { kind: 'to-store' }, history, note: noteOf(asked) };
+  const extended = historyToExtend(job, plan, asked);
+  if (plan.onlyStore) return { source: { kind: 'to-store' }, extended, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
@@ -78,12 +79,13 @@ export async function chooseBaseline(
       entries: chosen.flat(),
       lacking: lackingOf(job, plan, asked, other),
       unaccepted: unaccepted.map(({ name }) => name),
+      warnings: asked.flatMap(gapsOf),
       makesBaseline:
-        history === null
+        extended === null
           ? `run the workflow on ${plan.baselineBranches[0] ?? ''}, or once with mode: baseline`
           : '',
     },
-    history,
+    extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
 }
@@ -109,7 +111,8 @@ function lackingOf(
   asked: readonly Asked[],
   other: Exclude<OtherSide, { readonly kind: 'target' }>,
 ): UnusableBaseline | null {
-  const unreadable = asked.flatMap(({ found }) => (found.kind === 'unreadable' ? [found.why] : []));
+  // A scenario that the older history does not have may stand in what is newer and cannot be read.
+  const unreadable = asked.flatMap(({ found }) => unreadOf(found));
   if (unreadable.length > 0) return { kind: 'unreadable', cause: `${unreadable.join(' ')} ${RECOVERY}` };
   if (other.kind === 'identical') return other;
   const own = asked.find(
@@ -122,18 +125,46 @@ function lackingOf(
   return { kind: 'identical', cause: `all runs of ${own.branch} are of the very commit that is judged` };
 }
 
+function unreadOf(found: FoundHistory): readonly string[] {
+  switch (found.kind) {
+    case 'found':
+      return found.unread;
+    case 'unreadable':
+      return [found.why];
+    case 'none':
+      return [];
+    default:
+      return assertNever(found);
+  }
+}
+
+/** What a reader must know of a history whose newest artifact could not be read: that it is not where the branch is. */
+function gapsOf({ branch, found }: Asked): readonly string[] {
+  if (found.kind !== 'found' || found.unread.length === 0) return [];
+  const { runId } = found.provenance;
+  return [
+    `the newest history of ${branch} cannot be read, and the one of run ${runId} is taken, which lacks what was measured since: ${found.unread.join(' ')}`,
+  ];
+}
+
 /**
  * The history that this run is added to. One that cannot be read is not replaced by the way: with it, an unaccepted
- * level would be forgotten, and so be accepted. Only who measures baselines on purpose begins anew.
+ * level would be forgotten, and so be accepted. Only who measures baselines on purpose begins anew. Where an older one
+ * can be read, it is extended, since all that is lost is where the branch was last: as long as a run does not show it, it
+ * counts as not accepted (`assignLevel`).
  */
 function historyToExtend(
   job: Job,
   { storeBranch, onlyStore }: GatePlan,
   asked: readonly Asked[],
-): History | null {
+): ExtendedHistory | null {
   if (storeBranch === null) return null;
-  const found = asked.find(({ branch }) => branch === storeBranch)?.found;
-  if (found?.kind === 'found') return found.history;
+  const own = asked.find(({ branch }) => branch === storeBranch);
+  const found = own?.found;
+  if (own !== undefined && found?.kind === 'found') {
+    for (const gap of gapsOf(own)) job.tell.warn(`This run is stored, but ${gap}`);
+    return { history: found.history, isWhole: found.unread.length === 0 };
+  }
   if (found?.kind === 'unreadable') {
     job.tell.warn(
       onlyStore
@@ -142,7 +173,7 @@ function historyToExtend(
     );
     if (!onlyStore) return null;
   }
-  return createHistory(storeBranch);
+  return { history: createHistory(storeBranch), isWhole: true };
 }
 
 function eligibleFor(

@@ -115,10 +115,13 @@ function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Ga
 }
 
 /** Adds what was measured to the history of the branch and uploads it; a failure costs the history, not the verdict. */
-async function store(job: Job, baseline: ChosenBaseline, results: readonly GateResult[]): Promise<void> {
-  const { history: before } = baseline;
-  if (before === null) return;
-  const after = results.reduce((history, result) => recordRuns(history, result, job.context.runUrl), before);
+async function store(job: Job, { extended }: ChosenBaseline, results: readonly GateResult[]): Promise<void> {
+  if (extended === null) return;
+  const { history: before, isWhole } = extended;
+  const after = results.reduce(
+    (history, result) => recordRuns({ history, isWhole }, result, job.context.runUrl),
+    before,
+  );
   if (after === before) {
     job.core.info('Nothing is stored: no run was valid.');
     return;

@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { DefaultArtifactClient } from '@actions/artifact';
 import type { ArtifactClient } from '../baseline/index.ts';
 import { type Clock, createRandom, PerfGateError } from '../foundation/index.ts';
 import { type GateRequest, type GateResult, runGate } from '../gate/index.ts';
 import { createOctokit, type Octokit } from '../github/index.ts';
+import { isNoRepository, refuseRef, resolveRef, runGit } from '../target/index.ts';
+import { explain } from './attempt.ts';
 
 /** As much of `@actions/core` as the action speaks through. */
 export interface Core {
@@ -50,16 +50,20 @@ export interface Services {
   runGate(request: GateRequest): Promise<GateResult>;
   /** JSON of `GITHUB_EVENT_PATH`. */
   readEvent(path: string): Promise<unknown>;
-  /** The checked out commit; null where there is no repository. */
+  /** The checked out commit; null where there is no repository, or no git. Throws WORKTREE_FAILED for all else. */
   readHead(directory: string): Promise<HeadCommit | null>;
-  /** Sha of the commit that a branch, tag or sha names here or on the remote; empty where it names none. */
+  /**
+   * Sha of the commit that a branch, tag or sha names here or on the remote; empty where it names none, which is told
+   * when its target is brought up. Throws USAGE for what cannot be a ref.
+   */
   commitOf(directory: string, ref: string): Promise<string>;
-  /** Makes sure that a commit is in the local repository, which `actions/checkout` leaves shallow. */
+  /**
+   * Makes sure that a commit is in the local repository, which `actions/checkout` leaves shallow. Throws
+   * WORKTREE_FAILED.
+   */
   fetchCommit(directory: string, sha: string): Promise<void>;
   setExitCode(code: number): void;
 }
-
-const run = promisify(execFile);
 
 /** The world of a real job. */
 export function createServices(signal: AbortSignal): Services {
@@ -74,58 +78,60 @@ export function createServices(signal: AbortSignal): Services {
       createOctokit({ token, apiUrl, clock, random: createRandom(randomBytes(8).toString('hex')), onRetry }),
     runGate,
     readEvent: async (path) => (path === '' ? {} : JSON.parse(await readFile(path, 'utf8'))),
-    readHead,
-    commitOf,
-    fetchCommit,
+    readHead: (directory) => readHead(directory, signal),
+    commitOf: (directory, ref) => commitOf(directory, ref, signal),
+    fetchCommit: (directory, sha) => fetchCommit(directory, sha, signal),
     setExitCode: (code) => {
       process.exitCode = code;
     },
   };
 }
 
-async function git(directory: string, args: readonly string[]): Promise<string> {
-  const env = { ...process.env, GIT_TERMINAL_PROMPT: '0' };
-  const { stdout } = await run('git', ['-C', directory, ...args], { env, timeout: 120_000 });
-  return stdout;
-}
+/** Longer than any fetch of one commit takes that will end. */
+const FETCH_MS = 120_000;
 
-async function readHead(directory: string): Promise<HeadCommit | null> {
+async function readHead(directory: string, signal: AbortSignal): Promise<HeadCommit | null> {
   try {
-    const sha = (await git(directory, ['rev-parse', 'HEAD'])).trim();
+    const sha = await runGit(directory, ['rev-parse', '--verify', 'HEAD^{commit}'], signal);
     // The commit object names its parents also in a shallow clone, where git itself pretends that there are none.
-    const [headers = ''] = (await git(directory, ['cat-file', 'commit', sha])).split('\n\n');
+    const [headers = ''] = (await runGit(directory, ['cat-file', 'commit', sha], signal)).split('\n\n');
     return { sha, parents: [...headers.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent) };
-  } catch {
-    // No repository, or no git: nothing was checked out.
-    return null;
+  } catch (cause) {
+    if (isNoRepository(cause)) return null;
+    throw new PerfGateError(
+      'WORKTREE_FAILED',
+      `It cannot be verified which commit is checked out in ${directory}: ${explain(cause)}`,
+      'Try `git log -1` there in a step before; a folder of another user needs `git config --global --add safe.directory`.',
+      { cause },
+    );
   }
 }
 
-async function commitOf(directory: string, ref: string): Promise<string> {
-  // `--verify` takes what begins with a dash for an option; such a ref is refused when its target is created.
-  for (const name of ref.startsWith('-') ? [] : [ref, `refs/remotes/origin/${ref}`]) {
-    try {
-      return (await git(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])).trim();
-    } catch {
-      // Not a name here; the next is tried.
-    }
-  }
-  return '';
-}
-
-async function fetchCommit(directory: string, sha: string): Promise<void> {
+async function commitOf(directory: string, ref: string, signal: AbortSignal): Promise<string> {
+  refuseRef(ref);
   try {
-    await git(directory, ['cat-file', '-e', `${sha}^{commit}`]);
-  } catch {
-    try {
-      await git(directory, ['fetch', '--no-tags', '--depth=1', 'origin', sha]);
-    } catch (cause) {
-      throw new PerfGateError(
-        'WORKTREE_FAILED',
-        `The commit ${sha} to compare with is not in the checked out repository and cannot be fetched.`,
-        'Give actions/checkout `fetch-depth: 0`.',
-        { cause },
-      );
-    }
+    return (await resolveRef(directory, ref, signal)).full;
+  } catch (error) {
+    if (error instanceof PerfGateError && error.code === 'WORKTREE_FAILED') return '';
+    throw error;
+  }
+}
+
+async function fetchCommit(directory: string, sha: string, signal: AbortSignal): Promise<void> {
+  const isHere = await runGit(directory, ['cat-file', '-e', `${sha}^{commit}`], signal).then(
+    () => true,
+    () => false,
+  );
+  if (isHere) return;
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS)]);
+  try {
+    await runGit(directory, ['fetch', '--no-tags', '--depth=1', 'origin', sha], ending);
+  } catch (cause) {
+    throw new PerfGateError(
+      'WORKTREE_FAILED',
+      `The commit ${sha} to compare with is not in the checked out repository and cannot be fetched: ${explain(cause)}`,
+      'Give actions/checkout `fetch-depth: 0`.',
+      { cause },
+    );
   }
 }

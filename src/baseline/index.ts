@@ -31,6 +31,5 @@ export {
   readTextFile,
   removeFiles,
   type TextFile,
-  writeFileAtomically,
   writeFilesAtomically,
 } from './folder/text-files.ts';

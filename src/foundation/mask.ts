@@ -1,5 +1,5 @@
-/** Shorter secrets are left: `***` in place of every `a` would say more than it hides. */
-const LEAST_LENGTH = 4;
+/** Characters of the shortest secret that is masked: `***` in place of every `a` would say more than it hides. */
+export const LEAST_SECRET_LENGTH = 4;
 
 /** Replaces every secret in a text by `***`, also where it is encoded for a URL, a form or JSON (`secretForms`). */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
@@ -11,7 +11,7 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
  * encoded as a form, escaped as in JSON. Longest first, so that a secret which contains another is masked whole.
  */
 export function secretForms(secrets: readonly string[]): readonly string[] {
-  const forms = secrets.filter((secret) => secret.length >= LEAST_LENGTH).flatMap(formsOf);
+  const forms = secrets.filter((secret) => secret.length >= LEAST_SECRET_LENGTH).flatMap(formsOf);
   return [...new Set(forms)].toSorted((a, b) => b.length - a.length);
 }
 

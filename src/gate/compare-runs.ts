@@ -1,6 +1,6 @@
 import { compareTrials, hasTwoSides } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
-import type { BaselineProvenance, Report } from '../report/index.ts';
+import { baselineProvenance, type Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type Decision, decideVerdict, type Gate, strictestPolicy } from '../verdict/index.ts';
@@ -57,7 +57,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       source: '',
       stop: 'decided from run files',
       baselineRuns: own,
-      baselines: own.map(provenanceOf),
+      baselines: own.map(({ provenance, deployment }) => baselineProvenance(provenance, deployment, '')),
     };
   });
   return {
@@ -72,12 +72,6 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
 
 function withOverrides(run: Run, { policy, thresholds }: RunsToCompare): Run {
   return { ...run, policy: policy?.(run) ?? run.policy, thresholds: thresholds ?? run.thresholds };
-}
-
-/** Names what a reader needs to find a baseline again. */
-export function provenanceOf(run: Run): BaselineProvenance {
-  const { runId, sha, ref, startedAt } = run.provenance;
-  return { runId: runId === '' ? run.deployment : runId, sha, ref, startedAt, url: '' };
 }
 
 function refuseOneSided(candidates: readonly Run[]): void {

@@ -16,6 +16,7 @@ import {
 } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
+import { baselineProvenance } from '../report/index.ts';
 import { addressGuard } from '../target/index.ts';
 import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
 import {
@@ -27,7 +28,6 @@ import {
 } from '../verdict/index.ts';
 import { baselinesOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
-import { provenanceOf } from './compare-runs.ts';
 import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
 import type { GateRequest, GateResult } from './gate.ts';
@@ -103,19 +103,18 @@ function comparedWith(
 ): Pick<Measured, 'baselineRuns' | 'baselines'> {
   if (baseline.kind === 'runs') {
     const { sound } = baselinesOf(baseline.runs, scenario.name);
-    return { baselineRuns: sound, baselines: sound.map(provenanceOf) };
+    const baselines = sound.map(({ provenance, deployment }) =>
+      baselineProvenance(provenance, deployment, ''),
+    );
+    return { baselineRuns: sound, baselines };
   }
   if (baseline.kind !== 'history') return { baselineRuns: [], baselines: [] };
   const own = baseline.entries.filter((entry) => entry.deployment.scenario === scenario.name);
   return {
     baselineRuns: [],
-    baselines: own.map(({ provenance: { runId, sha, ref, startedAt }, url }) => ({
-      runId,
-      sha,
-      ref,
-      startedAt,
-      url,
-    })),
+    baselines: own.map(({ provenance, deployment, url }) =>
+      baselineProvenance(provenance, deployment.id, url),
+    ),
   };
 }
 
@@ -242,7 +241,11 @@ function compareScenario(
   const candidates = own
     .filter((run) => run.trials.length > 0)
     .map((run) => summarizeDeployment(run, 'candidate'));
-  return compareDeployments(baselines, candidates, scenario.policy);
+  const comparisons = compareDeployments(baselines, candidates, scenario.policy);
+  return comparisons.map((comparison) => ({
+    ...comparison,
+    warnings: [...baseline.warnings, ...comparison.warnings],
+  }));
 }
 
 /**

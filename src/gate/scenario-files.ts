@@ -41,14 +41,18 @@ export async function readScenarioFile(file: string, source: ScenarioSource): Pr
   const readFile = fileReader(file, source);
   const text = await readTextFile(file, source.directory);
   if (!isScenarioModule(file)) return checkScenario(text, file, source.variables, readFile);
-  const imported = await importScenario(resolve(source.directory, file));
-  return imported.kind === 'exported'
-    ? checkScenarioModule(imported.value, file, source.variables, readFile)
-    : {
-        kind: 'invalid',
-        code: 'SCENARIO_INVALID',
-        problems: [{ file, path: '', ...imported.place, message: imported.message, hint: imported.hint }],
-      };
+  const path = resolve(source.directory, file);
+  const imported = await importScenario(path);
+  if (imported.kind === 'exported')
+    return checkScenarioModule(imported.value, file, source.variables, readFile);
+  const { place, message, hint } = imported;
+  // Named from where the scenario is named from.
+  const where = place.file === path ? file : join(dirname(file), relative(dirname(path), place.file));
+  return {
+    kind: 'invalid',
+    code: 'SCENARIO_INVALID',
+    problems: [{ ...place, file: where, path: '', message, hint }],
+  };
 }
 
 /** Reads the files that a scenario names, by paths relative to it. */

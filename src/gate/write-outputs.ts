@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { removeFiles, writeFileAtomically } from '../baseline/index.ts';
+import { removeFiles, type TextFile, writeFilesAtomically } from '../baseline/index.ts';
 import { type Report, renderDecisionJson, renderHtml, renderMarkdown } from '../report/index.ts';
 import { encodeRun, type Run } from '../trial/index.ts';
 import type { GateResult } from './gate.ts';
@@ -13,10 +13,10 @@ export interface OutputPaths {
 }
 
 /**
- * Writes `run.json` (`<scenario>.run.json` where there are several), `decision.json`, `report.md` and `report.html` into
- * `folder`, each whole or not at all; runs first, so that none is lost when a report fails. What an earlier gate left
- * there is removed before: it would be read as if it were of this one. `folder` is taken from `directory`. Throws
- * FILE_UNWRITABLE.
+ * Writes `run.json` (`<scenario>.run.json` where there are several), and then `decision.json`, `report.md` and
+ * `report.html` into `folder`: all runs or none, and all reports or none, so that no run is lost when a report fails. What
+ * an earlier gate left there is removed before: it would be read as if it were of this one. `folder` is taken from
+ * `directory`. Throws FILE_UNWRITABLE.
  */
 export async function writeOutputs(
   folder: string,
@@ -25,19 +25,17 @@ export async function writeOutputs(
 ): Promise<OutputPaths> {
   await removeFiles(folder, (name) => OUTPUT.test(name), directory);
   const names = runFileNames(runs);
-  const paths: string[] = [];
-  for (const [index, run] of runs.entries()) {
-    const path = join(folder, names[index] ?? `${index}.run.json`);
-    await writeFileAtomically(path, encodeRun(run), directory);
-    paths.push(path);
-  }
-  return { ...(await writeReports(folder, report, directory)), runs: paths };
+  const files = runs.map((run, index): TextFile => {
+    return { path: join(folder, names[index] ?? `${index}.run.json`), text: encodeRun(run) };
+  });
+  await writeFilesAtomically(files, directory);
+  return { ...(await writeReports(folder, report, directory)), runs: files.map(({ path }) => path) };
 }
 
 /** Names of what `writeOutputs` writes, whatever the scenarios are called. */
 const OUTPUT = /^(?:run\.json|decision\.json|report\.(?:md|html))$|\.run\.json$/;
 
-/** Writes `decision.json`, `report.md` and `report.html`, each whole or not at all. Throws FILE_UNWRITABLE. */
+/** Writes `decision.json`, `report.md` and `report.html`, all or none. Throws FILE_UNWRITABLE. */
 export async function writeReports(
   folder: string,
   report: Report,
@@ -48,9 +46,14 @@ export async function writeReports(
     markdown: join(folder, 'report.md'),
     html: join(folder, 'report.html'),
   };
-  await writeFileAtomically(paths.decision, renderDecisionJson(report.decision), directory);
-  await writeFileAtomically(paths.markdown, renderMarkdown(report), directory);
-  await writeFileAtomically(paths.html, renderHtml(report), directory);
+  await writeFilesAtomically(
+    [
+      { path: paths.decision, text: renderDecisionJson(report.decision) },
+      { path: paths.markdown, text: renderMarkdown(report) },
+      { path: paths.html, text: renderHtml(report) },
+    ],
+    directory,
+  );
   return paths;
 }
 

@@ -20,6 +20,7 @@ export {
   entriesOf,
   lastAcceptedLevel,
   type Series,
+  type Showing,
 } from './levels.ts';
 export { areSufficient, sufficientEntries } from './sufficient-entries.ts';
 export {

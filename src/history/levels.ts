@@ -37,44 +37,59 @@ export function lastAcceptedLevel(entries: readonly HistoryEntry[]): Level | nul
   return accepted.length === 0 ? null : { index: Math.max(...accepted), accepted: true };
 }
 
+/** What a run of the branch showed of its level. */
+export interface Showing {
+  /**
+   * Against the last accepted level; where the branch has none, against that of the branch it is compared with instead.
+   * Null where it was compared with neither.
+   */
+  readonly verdict: Exclude<Verdict, 'invalid'> | null;
+  /** False where later runs of the branch were stored and cannot be read, so that nobody knows where it is. */
+  readonly isWhole: boolean;
+}
+
 /**
- * The level of a new run on the branch, by its comparison with the last accepted level (broken thresholds have no say
- * here):
+ * The level of a new run on the branch, by what it showed (broken thresholds have no say here):
  *
  * - regression: the unaccepted level that the branch is on, else a new unaccepted one;
  * - improvement: a new accepted level;
- * - pass: the accepted level, so that a mended regression brings the branch back to it;
- * - inconclusive: where the branch is, because nothing shows that it moved.
+ * - pass: the accepted level, so that a mended regression brings the branch back to it; a branch that has none, since
+ *   its first runs were slower than those of another branch, opens one by being no slower any more;
+ * - inconclusive: where the branch is, because nothing shows that it moved. Where that is not known, a level that is not
+ *   accepted: it may be on one, and the next pass brings it back;
+ * - compared with nothing: where the branch is as far as it is known.
  *
- * The first run of a series opens level 0, accepted. A series that has lost its accepted entries (to an edited load that
- * came back) stays at its unaccepted level until somebody accepts it: oblivion is no acceptance.
+ * The first run of a series opens level 0, accepted unless it is slower than the other branch: else a release would have
+ * to be run only often enough to become its own baseline. A series of a main branch that has lost its accepted entries
+ * (to an edited load that came back) is compared with nothing, and so stays at its unaccepted level: oblivion is no
+ * acceptance.
  */
-export function assignLevel(
-  history: History,
-  series: Series,
-  verdictAgainstAccepted: Exclude<Verdict, 'invalid'>,
-): Level {
+export function assignLevel(history: History, series: Series, { verdict, isWhole }: Showing): Level {
   const entries = entriesOf(history, series);
   const current = currentLevel(entries);
-  if (current === null) return { index: 0, accepted: true };
   const accepted = lastAcceptedLevel(entries);
-  if (accepted === null) return current;
-  const next = Math.max(...entries.map((entry) => entry.level.index)) + 1;
-  switch (verdictAgainstAccepted) {
+  const next = Math.max(-1, ...entries.map((entry) => entry.level.index)) + 1;
+  const stay = current ?? { index: next, accepted: true };
+  switch (verdict) {
     case 'regression':
-      // Jobs that ran at once may have given one index to an accepted and an unaccepted level: then a new one is due.
-      return !current.accepted && current.index !== accepted.index
-        ? current
-        : { index: next, accepted: false };
+      return levelOfSlower(current, accepted, next);
     case 'improvement':
       return { index: next, accepted: true };
     case 'pass':
-      return accepted;
+      return accepted ?? { index: next, accepted: true };
     case 'inconclusive':
-      return current;
+      return isWhole || !stay.accepted ? stay : { index: next, accepted: false };
+    case null:
+      return stay;
     default:
-      return assertNever(verdictAgainstAccepted);
+      return assertNever(verdict);
   }
+}
+
+/** Jobs that ran at once may have given one index to an accepted and an unaccepted level: then a new one is due. */
+function levelOfSlower(current: Level | null, accepted: Level | null, next: number): Level {
+  const stays = current !== null && !current.accepted && current.index !== accepted?.index;
+  return stays ? current : { index: next, accepted: false };
 }
 
 /** Accepts a level of a series: from now on main and releases answer to it. */

@@ -3,6 +3,7 @@
  * arithmetic and decisions: what is not in the value is not said. Everything that somebody else chose (endpoints, output
  * of processes) is escaped for the form in which it is shown.
  */
+export { baselineProvenance } from './baseline-provenance.ts';
 export { type ChartColors, type ChartOption, CSS_COLORS } from './charts/chart-option.ts';
 export { distributionChart } from './charts/distribution.ts';
 export { type EffectsLayout, effectsChart, effectsHeight } from './charts/effects.ts';

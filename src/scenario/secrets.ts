@@ -1,8 +1,6 @@
+import { LEAST_SECRET_LENGTH } from '../foundation/index.ts';
 import type { ParsedTree } from './parse-tree.ts';
 import type { Path } from './path.ts';
-
-/** Shorter values are not masked: `***` in place of every `a` would hide nothing and spoil everything. */
-const MIN_SECRET_LENGTH = 4;
 
 /** Parts of a document that are sent to the target or expected of it. */
 const SENT_PARTS: ReadonlySet<string | number> = new Set([
@@ -41,7 +39,7 @@ const SENT_KEYS: ReadonlySet<string | number> = new Set([
  */
 export function secretsOf({ substitutions }: Pick<ParsedTree, 'substitutions'>): readonly string[] {
   const values = substitutions
-    .filter(({ path, value }) => isSent(path) && value.length >= MIN_SECRET_LENGTH)
+    .filter(({ path, value }) => isSent(path) && value.length >= LEAST_SECRET_LENGTH)
     .map(({ value }) => value);
   return [...new Set(values)];
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { PerfGateError } from '../foundation/index.ts';
-import { messageOf } from './thrown.ts';
+import { codeOf, messageOf } from './thrown.ts';
 
 const run = promisify(execFile);
 
@@ -29,6 +29,11 @@ export async function runGit(
   } catch (error) {
     throw new Error(lastWords(error), { cause: error });
   }
+}
+
+/** Whether `runGit` failed because there is no repository, or no git (or folder) at all: nothing was checked out. */
+export function isNoRepository(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || /\bnot a git repository\b/.test(messageOf(error));
 }
 
 /** The commit that a ref names. `full` is its id, `short` its first seven digits. */

@@ -12,4 +12,5 @@ export { judgeThresholds } from './judge-thresholds.ts';
 export { scenariosToMeasureAgain } from './measure-again.ts';
 export { EXIT_CODES, exitCodeOfError, type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
 export { isSound, whyUnsound } from './run-findings.ts';
+export { runVerdict } from './run-verdict.ts';
 export { strictestPolicy } from './strictest-policy.ts';

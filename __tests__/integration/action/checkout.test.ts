@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { createServices } from '../../../src/action/services.ts';
 import { PerfGateError } from '../../../src/foundation/index.ts';
 import type { GateRequest } from '../../../src/gate/index.ts';
 import { runActionJob } from '../../support/action-job.ts';
@@ -83,4 +86,39 @@ test.each<[string, Words]>([
   expect(measured).toBe(false);
   expect(end.exitCode).toBe(2);
   expect(end.log.join('\n')).toContain('is checked out');
+});
+
+test('a repository that git cannot read is no missing one: the job says git’s own words and measures nothing', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  await makeRepository(workspace, session);
+  await writeFile(join(workspace.directory, '.git', 'config'), 'no config [');
+  const services = createServices(new AbortController().signal);
+  await expect(services.readHead(workspace.directory)).rejects.toMatchObject({
+    code: 'WORKTREE_FAILED',
+    message: expect.stringContaining('bad config'),
+  });
+  const end = await runActionJob(session, {
+    run: session.standIn.world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' }),
+    event: PUSH_EVENT,
+    workspace: workspace.directory,
+    inputs: { scenario: 'perf.yml', start: 'node server.mjs' },
+  });
+  expect(end.exitCode).toBe(3);
+  expect(end.summary).toContain('bad config');
+});
+
+test('a commit that cannot be fetched is told with what git said of it', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const { base } = await makeRepository(workspace, session);
+  const services = createServices(new AbortController().signal);
+  await services.fetchCommit(workspace.directory, base);
+  await expect(services.fetchCommit(workspace.directory, 'c'.repeat(40))).rejects.toMatchObject({
+    code: 'WORKTREE_FAILED',
+    message: expect.stringMatching(/'origin' does not appear to be a git repository/),
+  });
+  expect(await services.commitOf(workspace.directory, 'main')).toBe(base);
+  expect(await services.commitOf(workspace.directory, 'nowhere')).toBe('');
+  await expect(services.commitOf(workspace.directory, '-x')).rejects.toMatchObject({ code: 'USAGE' });
 });

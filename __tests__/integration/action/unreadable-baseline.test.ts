@@ -80,3 +80,30 @@ test('`mode: baseline` begins the history anew, and says so', async () => {
   const next = await onMain(session, workspace);
   expect(next.log.join('\n')).toContain('1 of its 1 runs are comparable');
 });
+
+test('a slowdown in the newest history is not forgotten where only an older one can be read, and the gap is told and closes', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  // Each start is a deployment of its own. More than five, for on a busy machine some runs are invalid.
+  const start = { url: '', start: 'node server.mjs', 'readiness-timeout': '20s' };
+  await onMain(session, workspace, { ...start, mode: 'baseline', repeat: '8' });
+  await writeFile(join(workspace.directory, 'DELAY_MS'), '60');
+  const slower = await onMain(session, workspace, start);
+  expect(slower.outputs.get('verdict')).toBe('regression');
+  const newest = historiesOf(session).at(-1);
+  if (newest === undefined || historiesOf(session).length !== 2)
+    throw new Error('the slowdown was not stored');
+  newest.digest = `sha256:${'0'.repeat(64)}`;
+
+  const again = await onMain(session, workspace, start);
+  expect([again.outputs.get('verdict'), again.exitCode]).toEqual(['regression', 1]);
+  const gap = new RegExp(`newest history of main cannot be read.*Artifact ${newest.id} of run`);
+  expect(again.summary).toMatch(new RegExp(`This run is stored, but the ${gap.source}`));
+  const check = session.shop.checkRuns.at(-1);
+  expect(`${check?.summary}${check?.text}`).toMatch(gap);
+  expect(historiesOf(session)).toHaveLength(3);
+
+  const last = await onMain(session, workspace, start);
+  expect([last.outputs.get('verdict'), last.exitCode]).toEqual(['regression', 1]);
+  expect(last.summary).not.toMatch(gap);
+});

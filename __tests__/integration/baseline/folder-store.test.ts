@@ -9,7 +9,6 @@ import {
   readTextFile,
   removeFiles,
   runFileName,
-  writeFileAtomically,
   writeFilesAtomically,
   writeRuns,
 } from '../../../src/baseline/index.ts';
@@ -47,15 +46,15 @@ test('a run that was written into a folder is read back', async () => {
 });
 
 test('writing replaces the old file whole and leaves nothing else behind', async () => {
-  await writeFileAtomically('a/b.txt', 'old and longer', folder);
-  await writeFileAtomically('a/b.txt', 'new', folder);
+  await writeFilesAtomically([{ path: 'a/b.txt', text: 'old and longer' }], folder);
+  await writeFilesAtomically([{ path: 'a/b.txt', text: 'new' }], folder);
   expect(await readdir(join(folder, 'a'))).toEqual(['b.txt']);
   expect(await readFile(join(folder, 'a/b.txt'), 'utf8')).toBe('new');
 });
 
 test('many writers of one file leave one whole text', async () => {
   const texts = Array.from({ length: 13 }, (_, index) => `${index} `.repeat(7000));
-  await Promise.all(texts.map((each) => writeFileAtomically('b.txt', each, folder)));
+  await Promise.all(texts.map((each) => writeFilesAtomically([{ path: 'b.txt', text: each }], folder)));
   expect(texts).toContain(await readFile(join(folder, 'b.txt'), 'utf8'));
   expect(await readdir(folder)).toEqual(['b.txt']);
 });
@@ -65,7 +64,7 @@ test.each([
   ['directory', 'a directory in the place of the file'],
 ])('what cannot be written at %s is told, and nothing is left behind (%s)', async (path) => {
   await write({ taken: 'x', 'directory/inner.txt': 'x' });
-  await expect(writeFileAtomically(path, 'new', folder)).rejects.toMatchObject({
+  await expect(writeFilesAtomically([{ path: path, text: 'new' }], folder)).rejects.toMatchObject({
     code: 'FILE_UNWRITABLE',
     message: expect.stringContaining(path),
   });
@@ -108,7 +107,7 @@ test('only files whose names fit are removed', async () => {
 
 test('a file with a long name of many bytes is written whole as any other', async () => {
   const name = `${'商'.repeat(80)}.txt`;
-  await writeFileAtomically(name, 'new', folder);
+  await writeFilesAtomically([{ path: name, text: 'new' }], folder);
   expect(await readdir(folder)).toEqual([name]);
 });
 

@@ -66,11 +66,13 @@ test('scenarios whose names make the same file name get files of their own', asy
 }, 60_000);
 
 test('the decision is printed even when a report cannot be written in the end, and that is no success', async () => {
-  await withServer(async ({ write, run }, url) => {
+  await withServer(async ({ folder, write, run }, url) => {
     await write({ 'one.yml': scenario('one'), 'out/report.html/inner.txt': 'in the way' });
     const { code, stdout, stderr } = await run('run', 'one.yml', '--url', url, '--out', 'out', '--json');
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'perf-gate.decision/1', verdict: 'pass' });
     expect(stderr).toMatch(/error FILE_UNWRITABLE: out\/report\.html: /);
+    // The run is kept, and of the reports all or none.
+    expect((await readdir(join(folder, 'out'))).toSorted()).toEqual(['report.html', 'run.json']);
   });
 }, 60_000);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withTerminal } from '../../support/a-terminal.ts';
 import { SCENARIO } from '../../support/some-scenario.ts';
@@ -85,7 +85,22 @@ test.each([
     'a.ts:2:7: the module cannot be run: Error: no database',
     'an error when it is run',
   ],
-  ['export default {\n  name: 1 2 };\n', 'the module cannot be run: ', 'a syntax error'],
+  [
+    'export default {\n  name: 1 2 };\n',
+    "a.ts:2:11: the module cannot be run: SyntaxError: Expected ',', got 'numeric literal'",
+    'a syntax error',
+  ],
+  [
+    'const a: number = 1;\nconst a: string = "";\nexport default {};\n',
+    "a.ts:2:7: the module cannot be run: SyntaxError: Identifier 'a' has already been declared",
+    'an error that only shows when types are gone',
+  ],
+  ['enum A {}\n', 'a.ts:1:1: the module cannot be run: SyntaxError: TypeScript enum', 'an enum'],
+  [
+    "import { join, nothing } from 'node:path';\n",
+    'a.ts:1:16: the module cannot be run: SyntaxError: The requested module',
+    'an import of what is not exported',
+  ],
   ["import './nowhere.mjs';\n", 'the module cannot be run: Error: Cannot find module', 'a missing import'],
 ])('a module that is no scenario is told like any other: %#', async (text, problem) => {
   await withTerminal(async ({ folder, write }) => {
@@ -96,6 +111,29 @@ test.each([
     expect(stderr).not.toContain('internal error');
   });
 });
+
+test.each(['a.js', 'a.mjs', 'deep/a.mts'])(
+  'a syntax error in the module %s, or in one that it imports, has file, line and column',
+  async (name) => {
+    await withTerminal(async ({ folder, write }) => {
+      const broken = 'globalThis.wasRun = console.log("run");\nexport default {\n\tname: 1 2 };\n';
+      await write({ [name]: broken });
+      const direct = perfGate(folder, 'validate', name);
+      expect(direct).toMatchObject({ status: 2, stdout: '' });
+      expect(direct.stderr).toMatch(
+        new RegExp(`^${name}:3:10: the module cannot be run: SyntaxError: `, 'm'),
+      );
+      await write({
+        [name.replace('a.', 'b.')]: `import './${basename(name)}';\nexport default {};\n`,
+      });
+      const through = perfGate(folder, 'validate', name.replace('a.', 'b.'));
+      expect(through).toMatchObject({ status: 2, stdout: '' });
+      expect(through.stderr).toMatch(
+        new RegExp(`^${name}:3:10: the module cannot be run: SyntaxError: `, 'm'),
+      );
+    });
+  },
+);
 
 const ROOT = join(import.meta.dirname, '../../..');
 

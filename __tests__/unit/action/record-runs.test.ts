@@ -1,11 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { recordRuns } from '../../../src/action/record-runs.ts';
-import { createHistory, type History } from '../../../src/history/index.ts';
+import { recordRuns as recordOn } from '../../../src/action/record-runs.ts';
+import { createHistory, eligibleBaselines, type History } from '../../../src/history/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import type { Verdict } from '../../../src/verdict/index.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
 import { aDecision, aReport } from '../../support/a-report.ts';
 import { anEndpoint, aRun, aTrial } from '../../support/a-run.ts';
+
+function recordRuns(history: History, result: Parameters<typeof recordOn>[1], url: string): History {
+  return recordOn({ history, isWhole: true }, result, url);
+}
 
 function gateOf(
   runs: readonly Run[],
@@ -112,6 +116,35 @@ test('a branch whose first run is slower than another branch opens an unaccepted
   expect(slower.entries.map(({ level }) => level)).toEqual([{ index: 0, accepted: false }]);
   const equal = recordRuns(createHistory('release/1'), gateOf([ofRun('cart', '1')], [['cart', 'pass']]), '');
   expect(equal.entries.map(({ level }) => level)).toEqual([{ index: 0, accepted: true }]);
+});
+
+test('a release branch that was slower than main and is mended answers to a level of its own', () => {
+  const verdicts = ['regression', 'regression', 'pass', 'inconclusive'] as const;
+  const after = verdicts.reduce(
+    (history, verdict, index) =>
+      recordRuns(history, gateOf([ofRun('cart', `${index}`)], [['cart', verdict]]), ''),
+    createHistory('release/1'),
+  );
+  const want = {
+    for: 'release',
+    scenario: 'cart',
+    loadHash: 'load of cart',
+    environmentClass: after.entries[0]?.deployment.environmentClass ?? '',
+    measurementVersion: after.entries[0]?.deployment.measurementVersion ?? 0,
+  } as const;
+  const { entries, lacksAcceptedLevel } = eligibleBaselines(after, want);
+  expect(entries.map(({ provenance }) => provenance.runId)).toEqual(['2', '3']);
+  expect(lacksAcceptedLevel).toBe(false);
+});
+
+test('a run that shows nothing is not put on the accepted level of a history whose newest part cannot be read', () => {
+  const before = recordRuns(createHistory('main'), gateOf([ofRun('cart', '1')], []), '');
+  const recordedAs = (isWhole: boolean, verdicts: readonly (readonly [string, Verdict])[]) =>
+    recordOn({ history: before, isWhole }, gateOf([ofRun('cart', '2')], verdicts), '').entries.at(-1)?.level;
+  expect(recordedAs(false, [['cart', 'inconclusive']])).toEqual({ index: 1, accepted: false });
+  expect(recordedAs(true, [['cart', 'inconclusive']])).toEqual({ index: 0, accepted: true });
+  // Baselines that are measured on purpose are compared with nothing, and go on where the branch was.
+  expect(recordedAs(false, [])).toEqual({ index: 0, accepted: true });
 });
 
 test('a verdict against another commit, measured beside it, says nothing of the levels of the branch', () => {

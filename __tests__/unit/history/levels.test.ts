@@ -19,9 +19,12 @@ const SERIES: Series = {
   measurementVersion: 1,
 };
 type Valid = Exclude<Verdict, 'invalid'>;
-type Step = Valid | 'accept';
+type Step = Valid | 'accept' | 'uncompared' | 'unsure after a gap';
 
-/** Plays main's runs one by one; `accept` accepts the level that the branch is on. */
+/**
+ * Plays a branch's runs one by one. `accept` accepts the level that the branch is on, `unsure after a gap` is an
+ * inconclusive run on a history whose newest artifact could not be read.
+ */
 function play(
   story: readonly Step[],
   series: Series = SERIES,
@@ -34,14 +37,17 @@ function play(
       continue;
     }
     const number = history.entries.length;
+    const isWhole = step !== 'unsure after a gap';
+    const said = isWhole ? step : 'inconclusive';
+    const verdict = said === 'uncompared' ? null : said;
     history = appendEntry(
       history,
       anEntry({
         ...series,
         runId: `run-${number}`,
         startedAt: new Date(Date.UTC(2026, 2, 1) + number * 3_600_000).toISOString(),
-        verdict: step,
-        level: assignLevel(history, series, step),
+        verdict: verdict ?? 'inconclusive',
+        level: assignLevel(history, series, { verdict, isWhole }),
       }),
     );
   }
@@ -60,7 +66,50 @@ function baselinesOf(history: History, gate: 'pull-request' | 'main' | 'release'
 
 test.each<[string, Step[], string, string, string]>([
   ['a quiet branch', ['pass', 'pass', 'inconclusive'], '0 0 0', '0 1 2', '0 1 2'],
-  ['the first run opens the first level, whatever it is said to be', ['regression'], '0', '0', '0'],
+  ['the first run opens the first level', ['uncompared', 'uncompared', 'pass'], '0 0 0', '0 1 2', '0 1 2'],
+  [
+    'a first run that is slower than another branch opens a level that is not accepted, and further runs stay on it',
+    ['regression', 'regression', 'inconclusive', 'uncompared'],
+    '0! 0! 0! 0!',
+    '0 1 2 3',
+    '',
+  ],
+  [
+    'a branch that was slower than another one and is mended opens an accepted level, and answers to it from then on',
+    ['regression', 'inconclusive', 'pass', 'inconclusive', 'pass', 'regression'],
+    '0! 0! 1 1 1 2!',
+    '5',
+    '2 3 4',
+  ],
+  [
+    'a branch that was slower than another one and is faster now opens an accepted level',
+    ['regression', 'improvement', 'pass'],
+    '0! 1 1',
+    '1 2',
+    '1 2',
+  ],
+  [
+    'a slowdown may stand in what cannot be read: who does not show to be at the accepted level does not become its baseline',
+    ['pass', 'pass', 'unsure after a gap', 'inconclusive'],
+    '0 0 1! 1!',
+    '2 3',
+    '0 1',
+  ],
+  [
+    'after what cannot be read, a pass brings the branch back to its accepted level, so that a gap is not for ever',
+    ['pass', 'pass', 'unsure after a gap', 'pass', 'inconclusive'],
+    '0 0 1! 0 0',
+    '0 1 3 4',
+    '0 1 3 4',
+  ],
+  [
+    'a gap opens no second level on top of an unaccepted one',
+    ['pass', 'regression', 'unsure after a gap'],
+    '0 1! 1!',
+    '1 2',
+    '0',
+  ],
+  ['a first run after a gap is not accepted unseen', ['unsure after a gap'], '0!', '0', ''],
   [
     'a regression is merged and nobody accepts it: pull requests compare with it, main stays red',
     ['pass', 'pass', 'regression', 'regression', 'regression'],
@@ -135,7 +184,7 @@ test.each<[Partial<Series>, string]>([
 ])('runs of %j begin a series of their own, with level 0 (%s)', (other) => {
   const before = play(['pass', 'regression', 'regression']);
   const series = { ...SERIES, ...other };
-  const after = play(['regression', 'regression'], series, before);
+  const after = play(['pass', 'regression'], series, before);
   expect(levelsOf(after)).toBe('0 1! 1! 0 1!');
   expect(baselinesOf(after, 'pull-request')).toBe(baselinesOf(before, 'pull-request'));
   expect(baselinesOf(after, 'main')).toBe(baselinesOf(before, 'main'));
@@ -150,7 +199,8 @@ test('acceptance concerns one series only', () => {
 test('a branch whose accepted runs have all left the history stays where it is: oblivion is no acceptance', () => {
   const history = play(['pass', 'regression', 'regression']);
   const rest = { ...history, entries: history.entries.slice(1) };
-  expect(assignLevel(rest, SERIES, 'pass')).toEqual({ index: 1, accepted: false });
+  // There is nothing to compare it with.
+  expect(assignLevel(rest, SERIES, { verdict: null, isWhole: true })).toEqual({ index: 1, accepted: false });
   expect(baselinesOf(rest, 'main')).toBe('');
 });
 
@@ -163,7 +213,7 @@ test.each([1, 10])(
       const verdict = run < 10 ? 'pass' : 'regression';
       const startedAt = new Date(Date.UTC(2026, 0, 1) + run * 86_400_000).toISOString();
       const entries = names.map((scenario) => {
-        const level = assignLevel(history, { ...SERIES, scenario }, verdict);
+        const level = assignLevel(history, { ...SERIES, scenario }, { verdict, isWhole: true });
         return anEntry({ runId: `run-${run}`, startedAt, scenario, verdict, level });
       });
       history = uniteHistories(history, { branch: 'main', entries });
@@ -173,10 +223,9 @@ test.each([1, 10])(
       expect(main.entries.map(({ provenance }) => provenance.runId)).toEqual(
         Array.from({ length: 10 }, (_, run) => `run-${run}`),
       );
-      expect(assignLevel(history, { ...SERIES, scenario }, 'regression')).toEqual({
-        index: 1,
-        accepted: false,
-      });
+      expect(assignLevel(history, { ...SERIES, scenario }, { verdict: 'regression', isWhole: true })).toEqual(
+        { index: 1, accepted: false },
+      );
     }
   },
 );
@@ -187,5 +236,8 @@ test('where two jobs gave one index to an accepted and an unaccepted level, the 
     anEntry({ runId: '2', startedAt: '2026-03-01T02:00:00Z', level: { index: 1, accepted: true } }),
     anEntry({ runId: '3', startedAt: '2026-03-01T03:00:00Z', level: { index: 1, accepted: false } }),
   ].reduce(appendEntry, createHistory('main'));
-  expect(assignLevel(raced, SERIES, 'regression')).toEqual({ index: 2, accepted: false });
+  expect(assignLevel(raced, SERIES, { verdict: 'regression', isWhole: true })).toEqual({
+    index: 2,
+    accepted: false,
+  });
 });

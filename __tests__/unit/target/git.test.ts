@@ -1,5 +1,38 @@
-import { expect, test } from '@jest/globals';
-import { refuseRef } from '../../../src/target/git.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import { isNoRepository, refuseRef, runGit } from '../../../src/target/git.ts';
+
+const folders: string[] = [];
+
+afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true }))));
+
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'perf-gate-git-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** What git says of HEAD in a folder where it fails. */
+async function failureIn(folder: string): Promise<unknown> {
+  return runGit(folder, ['rev-parse', '--verify', 'HEAD'], null).then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
+test('a folder without a repository, and one that is not there, are told from a repository that git cannot read', async () => {
+  const folder = await aFolder();
+  expect(isNoRepository(await failureIn(folder))).toBe(true);
+  expect(isNoRepository(await failureIn(join(folder, 'nowhere')))).toBe(true);
+  await runGit(folder, ['init', '--quiet'], null);
+  expect(isNoRepository(await failureIn(folder))).toBe(false);
+  await writeFile(join(folder, '.git', 'config'), 'no config [');
+  const broken = await failureIn(folder);
+  expect(isNoRepository(broken)).toBe(false);
+  expect(broken).toMatchObject({ message: expect.stringContaining('bad config') });
+});
 
 test.each([
   ['', 'empty'],

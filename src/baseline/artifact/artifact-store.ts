@@ -43,6 +43,11 @@ export type FoundHistory =
       readonly kind: 'found';
       readonly history: History;
       readonly provenance: HistoryProvenance;
+      /**
+       * What is newer and could not be read, one sentence for each artifact: what the branch's latest runs added is then
+       * not in `history`, a level that nobody accepted perhaps among it. Empty where the newest is whole.
+       */
+      readonly unread: readonly string[];
       readonly warnings: readonly string[];
     }
   /** One is there that should have been readable, and none could be read. */
@@ -62,7 +67,7 @@ export interface ArtifactStore {
   uploadRun(files: readonly string[], directory: string): Promise<UploadedArtifact>;
   /** Uploads a history; one that this very run has uploaded before is united with it and replaced. */
   uploadHistory(history: History): Promise<string>;
-  /** The newest history of a branch that was made by our workflow on one of the branch's commits. */
+  /** The newest readable history of a branch that was made by our workflow on one of the branch's commits. */
   downloadHistory(branch: string, baseShas: readonly string[]): Promise<FoundHistory>;
 }
 
@@ -162,7 +167,7 @@ async function downloadHistory(
   const wanted = { name, branch, baseShas: new Set(baseShas), workflowPath: key.workflowPath };
   const rejected = new Map<Rejection, number>();
   const warnings: string[] = [];
-  const read: { readonly artifact: StoredArtifact; readonly history: History }[] = [];
+  const read: ReadArtifact[] = [];
   let inspected = 0;
   for await (const artifact of source.list(name)) {
     if (read.length === UNITED || inspected === MAX_INSPECTED) break;
@@ -182,20 +187,30 @@ async function downloadHistory(
     kind: 'found',
     history: read.map(({ history }) => history).reduce(uniteHistories),
     provenance: { runId, sha: headSha, artifactId: id, createdAt, ageDays: ageMs / 86_400_000 },
+    unread: warnings.slice(0, newest.passedOver),
     warnings,
   };
 }
 
+/** A history that could be read. */
+interface ReadArtifact {
+  readonly artifact: StoredArtifact;
+  readonly history: History;
+  /** How many newer ones could not. */
+  readonly passedOver: number;
+}
+
 /** Reads one history; what is unreadable becomes a warning, what hinders the whole search is thrown. */
 async function readInto(
-  read: { readonly artifact: StoredArtifact; readonly history: History }[],
+  read: ReadArtifact[],
   warnings: string[],
   artifact: StoredArtifact,
   branch: string,
   source: ArtifactSource,
 ): Promise<void> {
   try {
-    read.push({ artifact, history: await readHistoryArtifact(artifact, branch, source) });
+    const history = await readHistoryArtifact(artifact, branch, source);
+    read.push({ artifact, history, passedOver: warnings.length });
   } catch (error) {
     const isUnreadable =
       error instanceof PerfGateError &&

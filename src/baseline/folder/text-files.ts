@@ -37,16 +37,6 @@ export function readError(path: string, cause: unknown): PerfGateError {
   });
 }
 
-/**
- * Writes a text so that a reader sees the old file or the whole new one, never a part: a temporary file beside it,
- * flushed to the disk, then renamed. Directories on the way are made. `path` is taken from `directory`.
- *
- * @throws PerfGateError FILE_UNWRITABLE; nothing is left behind then.
- */
-export async function writeFileAtomically(path: string, text: string, directory: string): Promise<void> {
-  await writeFilesAtomically([{ path, text }], directory);
-}
-
 /** A text and where it goes. */
 export interface TextFile {
   readonly path: string;
@@ -54,7 +44,9 @@ export interface TextFile {
 }
 
 /**
- * The same for several texts, all or none: no file is renamed before every text is on the disk.
+ * Writes texts so that a reader sees the old file or the whole new one, never a part: a temporary file beside each,
+ * flushed to the disk, then renamed. All or none: no file is renamed before every text is on the disk. Directories on the
+ * way are made. Paths are taken from `directory`.
  *
  * @throws PerfGateError FILE_UNWRITABLE for the first that cannot be written; nothing is left behind then.
  */

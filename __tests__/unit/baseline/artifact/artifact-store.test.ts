@@ -91,8 +91,26 @@ test.each<[string, Partial<MemoryArtifact> & { bytes: Uint8Array }]>([
   expect(found).toMatchObject({
     kind: 'found',
     provenance: { runId: 8 },
+    unread: [expect.stringContaining(`Artifact ${id} `)],
     warnings: [expect.stringContaining(`Artifact ${id} `)],
   });
+});
+
+test('whether the newest is whole is told apart from an older one that cannot be read', async () => {
+  const memory = new InMemoryArtifacts();
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('1')) });
+  const older = memory.add({ name: NAME, bytes: damaged });
+  memory.add({ name: NAME, bytes: archiveOf(historyOf('2')) });
+  expect(await storeOn(memory).downloadHistory('main', [SHA])).toMatchObject({
+    kind: 'found',
+    unread: [],
+    warnings: [expect.stringContaining(`Artifact ${older.id} `)],
+  });
+  const newest = [memory.add({ name: NAME, bytes: damaged }), memory.add({ name: NAME, bytes: damaged })];
+  const found = await storeOn(memory).downloadHistory('main', [SHA]);
+  expect(found.kind === 'found' && found.unread).toEqual(
+    newest.toReversed().map(({ id }) => expect.stringContaining(`Artifact ${id} `)),
+  );
 });
 
 test('a history that is there and cannot be read is no missing one, whatever else was passed over', async () => {

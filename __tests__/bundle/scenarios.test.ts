@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Shop, startShop } from '../../src/demo/index.ts';
+import { decodeRun, type Run } from '../../src/trial/index.ts';
+import { openRunner } from '../support/action-runner.ts';
+import { PUSH_EVENT } from '../support/action-workspace.ts';
+import { openGitHubSession } from '../support/github-session.ts';
+import { messagesOf } from '../support/sent-messages.ts';
+import { copyShortExamples, EXAMPLES, NO_EXAMPLES, scenarioNameOf } from '../support/short-examples.ts';
+
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+/** Milliseconds that one example takes at most, on a machine that does other things too. */
+const PATIENCE_MS = 60_000;
+
+/** As much of `perf-gate.decision/1` as is looked at. */
+interface Told {
+  readonly verdict: keyof typeof CONTRACT;
+  readonly exitCode: number;
+  readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  readonly thresholds: readonly { readonly state: string }[];
+}
+
+/** Exit codes where nothing but thresholds can block. */
+const CONTRACT = { pass: 0, improvement: 0, regression: 1, invalid: 3, inconclusive: 0 } as const;
+
+let folder = '';
+let shop: Shop;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'perf-gate-examples-'));
+  await copyShortExamples(join(folder, 'scenarios'));
+  await cp(join(dist, 'cli'), join(folder, 'cli'), { recursive: true });
+  shop = await startShop({ port: 0, host: '127.0.0.1', fault: 'none', seed: null, crashAfterMs: 1e9 });
+});
+
+afterAll(async () => {
+  await shop.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** That something was concluded: on this machine a slow generator may be the conclusion, and nothing else invalid. */
+function expectConcluded({ verdict, exitCode, reasons }: Told, code: number | null): void {
+  expect(code).toBe(CONTRACT[verdict]);
+  expect(exitCode).toBe(code);
+  if (verdict !== 'invalid') return;
+  expect(reasons.filter(({ code: fault }) => fault !== 'generator-fault')).toEqual([]);
+}
+
+function expectEvidence({ trials, incidents }: Run): void {
+  const sent = trials.flatMap(({ endpoints }) => endpoints).reduce((sum, each) => sum + each.sent, 0);
+  expect(sent + messagesOf(trials)).toBeGreaterThan(0);
+  expect(incidents).toEqual([]);
+}
+
+async function readRun(path: string): Promise<Run> {
+  return decodeRun(await readFile(path, 'utf8'), path);
+}
+
+test('every file in scenarios/ is an example that is run below, but those that are known to be none', () => {
+  const patterns = EXAMPLES.filter((name) => dirname(name) === 'patterns');
+  expect(patterns.length).toBeGreaterThan(0);
+  expect(EXAMPLES.filter((name) => NO_EXAMPLES.has(name) || !/\.(?:ya?ml|[cm]?[jt]s)$/.test(name))).toEqual(
+    [],
+  );
+});
+
+test.each(EXAMPLES)(
+  'scenarios/%s runs by the command line as a process, and something is concluded',
+  async (name) => {
+    const out = join('out', name);
+    const { code, stdout, stderr } = await perfGate('run', join('scenarios', name), [
+      ['--url', shop.url.origin],
+      ['--readiness-path', '/health'],
+      ['--out', out],
+      ['--json'],
+    ]);
+    if (stdout === '') throw new Error(stderr);
+    expectConcluded(JSON.parse(stdout) as Told, code);
+    expectEvidence(await readRun(join(folder, out, 'run.json')));
+  },
+  PATIENCE_MS,
+);
+
+/** Runs the bundled command as a process. */
+async function perfGate(command: string, file: string, options: readonly (readonly string[])[]) {
+  const child = spawn(process.execPath, [join('cli', 'index.js'), command, file, ...options.flat()], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] },
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].on('data', (chunk: Buffer) => {
+      said[stream] += chunk.toString();
+    });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, ...said };
+}
+
+describe('the Action as a process, given scenarios/ as a glob', () => {
+  let runs: readonly Run[] = [];
+  let end = { code: null as number | null, log: '', outputs: '' };
+
+  beforeAll(async () => {
+    await using session = await openGitHubSession();
+    await using runner = await openRunner(session, { directory: folder, url: shop.url.origin });
+    const run = session.standIn.world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' });
+    end = await runner.step(run, PUSH_EVENT, {
+      INPUT_SCENARIO: 'scenarios/**/*.{yml,yaml,js,mjs,cjs,ts,mts,cts}',
+      'INPUT_READINESS-PATH': '/health',
+    });
+    const files = /^run-file<<(\S+)\n([^]*?)\n\1$/m.exec(end.outputs)?.[2]?.split('\n') ?? [];
+    runs = await Promise.all(files.map((file) => readRun(join(folder, file))));
+  }, EXAMPLES.length * PATIENCE_MS);
+
+  test('concludes, by the contract of its exit codes', async () => {
+    const text = await readFile(join(folder, 'perf-gate-out', 'decision.json'), 'utf8');
+    expectConcluded(JSON.parse(text) as Told, end.code);
+    expect(runs).toHaveLength(EXAMPLES.length);
+  });
+
+  test.each(EXAMPLES)('measures scenarios/%s', async (name) => {
+    const wanted = await scenarioNameOf(name);
+    const run = runs.find(({ scenario }) => scenario === wanted);
+    if (run === undefined) throw new Error(end.log);
+    expectEvidence(run);
+  });
+});
