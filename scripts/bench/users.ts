@@ -68,7 +68,7 @@ const held = await measure({ durationMs: holdMs, fromUsers: users, toUsers: user
 const after = await usage(server);
 await driver.close();
 await server.stop();
-publish(resultOf(held), true);
+publish(resultOf(held));
 
 async function measure(phase: UserPhase): Promise<Measurement> {
   const executor = at(scenario.load.executors, 0);

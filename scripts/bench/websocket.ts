@@ -68,7 +68,7 @@ const startedClosing = systemClock.nowMs();
 await driver.close();
 const closeMs = systemClock.nowMs() - startedClosing;
 await server.stop();
-publish(resultOf(), true);
+publish(resultOf());
 
 async function measure(phase: UserPhase): Promise<Measurement> {
   const [executor] = scenario.load.executors;
