@@ -1,0 +1,139 @@
+/**
+ * A decision is quick and small: `npm run bench:decide`. A run of one million requests, fifty endpoints and twenty blocks
+ * is built in memory as the gate holds it (histograms per block, side and endpoint), and decided. Options: --requests,
+ * --endpoints, --blocks. Exits 1 when it takes longer or more memory than its bounds.
+ */
+import { parseArgs } from 'node:util';
+import { compareTrials, explainTrials } from '../../src/comparison/index.ts';
+import { createRandom } from '../../src/foundation/index.ts';
+import { decideVerdict } from '../../src/verdict/index.ts';
+import { builtRun } from './built-run.ts';
+import { type BenchResult, describeMachine, digits, median, publish, whole } from './result.ts';
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '1000000' },
+    endpoints: { type: 'string', default: '50' },
+    blocks: { type: 'string', default: '20' },
+  },
+});
+const shape = {
+  requests: Number(values.requests),
+  endpoints: Number(values.endpoints),
+  blocks: Number(values.blocks),
+};
+const BOUND_MS = 1000;
+const BOUND_MB = 200;
+/** Decisions after the first: their median says what a run pays that looks after every block. */
+const REPEATS = 5;
+
+interface Decided {
+  readonly family: string;
+  readonly gated: number;
+  readonly compared: number;
+  /** The first decision of the process, with nothing compiled and nothing remembered. */
+  readonly firstMs: number;
+  readonly repeatedMs: number;
+  readonly explainedMs: number;
+  readonly grownMb: number;
+  readonly residentMb: number;
+  readonly verdict: string;
+}
+
+function decide(family: string, primary: 'none' | 'all'): Decided {
+  const run = builtRun(shape, primary, createRandom(`decide-${family}`));
+  const before = process.memoryUsage().rss;
+  const once = (): {
+    readonly ms: number;
+    readonly compared: ReturnType<typeof compareTrials>;
+    readonly verdict: string;
+  } => {
+    const startMs = performance.now();
+    const compared = compareTrials(run);
+    const { verdict } = decideVerdict({
+      runs: [run],
+      comparisons: compared,
+      baseline: 'present',
+      makesBaseline: '',
+      unaccepted: [],
+      gate: 'pull-request',
+      policy: run.policy,
+    });
+    return { ms: performance.now() - startMs, compared, verdict };
+  };
+  const first = once();
+  // The greatest that the process ever was, in kilobytes: of all that came before, too.
+  const residentMb = process.resourceUsage().maxRSS / 1000;
+  const repeated = Array.from({ length: REPEATS }, () => once().ms);
+  const startMs = performance.now();
+  explainTrials(run, first.compared);
+  return {
+    family,
+    gated: first.compared.filter(({ gated }) => gated).length,
+    compared: first.compared.length,
+    firstMs: first.ms,
+    repeatedMs: median(repeated),
+    explainedMs: performance.now() - startMs,
+    grownMb: Math.max(0, residentMb - before / 1e6),
+    residentMb,
+    verdict: first.verdict,
+  };
+}
+
+const [machine, date] = [describeMachine(), new Date().toISOString()];
+const decided = [decide('whole scenario gated (default)', 'none'), decide('every endpoint primary', 'all')];
+const slowest = Math.max(...decided.map(({ firstMs }) => firstMs));
+const greatest = Math.max(...decided.map(({ residentMb }) => residentMb));
+const named = `${whole(shape.requests)} requests, ${whole(shape.endpoints)} endpoints, ${whole(shape.blocks)} blocks`;
+const result: BenchResult = {
+  bench: 'decide',
+  title: 'Deciding a great run',
+  method: [
+    `${named}: response times of a long tail, failures of one in a thousand, both sides of the same law. The run lies in memory as the gate holds it; what is timed is the comparison of every metric and the verdict.`,
+    `First: the first decision in the process. Again: the median of ${REPEATS} more. Explained: what the report’s pictures of the gated metrics need besides. Resident: the greatest that the whole process was, run included.`,
+  ],
+  command: 'npm run bench:decide',
+  date,
+  machine,
+  versions: { node: process.version },
+  tables: [
+    {
+      title: 'Time and memory of a decision',
+      columns: [
+        'family',
+        'compared',
+        'gated',
+        'first ms',
+        'again ms',
+        'explained ms',
+        'grown MB',
+        'resident MB',
+      ],
+      rows: decided.map((each) => [
+        each.family,
+        whole(each.compared),
+        whole(each.gated),
+        digits(each.firstMs, 0),
+        digits(each.repeatedMs, 0),
+        digits(each.explainedMs, 0),
+        digits(each.grownMb, 0),
+        digits(each.residentMb, 0),
+      ]),
+    },
+  ],
+  bounds: [
+    {
+      name: `${named} decided in less than ${whole(BOUND_MS)} ms`,
+      found: `${digits(slowest, 0)} ms at most`,
+      holds: slowest < BOUND_MS,
+    },
+    {
+      name: `the whole process in less than ${BOUND_MB} MB`,
+      found: `${digits(greatest, 0)} MB at most`,
+      holds: greatest < BOUND_MB,
+    },
+  ],
+  skipped: [],
+  raw: decided,
+};
+publish(result, true);
