@@ -4,7 +4,7 @@
  * --endpoints, --blocks. Exits 1 when it takes longer or more memory than its bounds.
  */
 import { parseArgs } from 'node:util';
-import { compareTrials, explainTrials } from '../../src/comparison/index.ts';
+import { compareTrials, explainTrials, summarizeEndpoints } from '../../src/comparison/index.ts';
 import { createRandom } from '../../src/foundation/index.ts';
 import { decideVerdict } from '../../src/verdict/index.ts';
 import { builtRun } from './built-run.ts';
@@ -65,8 +65,9 @@ function decide(family: string, primary: 'none' | 'all'): Decided {
   // The greatest that the process ever was, in kilobytes: of all that came before, too.
   const residentMb = process.resourceUsage().maxRSS / 1000;
   const repeated = Array.from({ length: REPEATS }, () => once().ms);
+  const summaries = summarizeEndpoints(run);
   const startMs = performance.now();
-  explainTrials(run, first.compared);
+  explainTrials(run, first.compared, summaries);
   return {
     family,
     gated: first.compared.filter(({ gated }) => gated).length,
