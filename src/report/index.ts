@@ -7,11 +7,13 @@ export { type ChartColors, type ChartOption, CSS_COLORS } from './charts/chart-o
 export { distributionChart } from './charts/distribution.ts';
 export { type EffectsLayout, effectsChart, effectsHeight } from './charts/effects.ts';
 export { timelineChart } from './charts/timeline.ts';
+export { DECISION_SCHEMA, decisionJsonSchema } from './decision-schema.ts';
 export { renderHtml } from './html/render-html.ts';
 export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
-export { DECISION_SCHEMA, renderDecisionJson } from './render-decision-json.ts';
+export { renderDecisionJson } from './render-decision-json.ts';
 export * from './report.ts';
+export { renderExplanation } from './terminal/explain-decision.ts';
 export { explainScenario } from './terminal/explain-scenario.ts';
 export { renderTerminal } from './terminal/render-terminal.ts';
 export type { TerminalFormat } from './terminal/terminal-text.ts';
