@@ -41,7 +41,7 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
       runAttempt: 1,
       job: '',
       event: '',
-      startedAt: '',
+      startedAt: '2026-03-01T08:00:00.000Z',
     },
     environment: {
       class: 'bench',

@@ -4,8 +4,10 @@
  * of processes) is escaped for the form in which it is shown.
  */
 export { type ChartColors, type ChartOption, CSS_COLORS } from './charts/chart-option.ts';
+export { blockChangesChart } from './charts/block-changes.ts';
 export { distributionChart } from './charts/distribution.ts';
 export { type EffectsLayout, effectsChart, effectsHeight } from './charts/effects.ts';
+export { narrowingChart } from './charts/narrowing.ts';
 export { timelineChart } from './charts/timeline.ts';
 export { DECISION_SCHEMA, decisionJsonSchema } from './decision-schema.ts';
 export { renderHtml } from './html/render-html.ts';

@@ -2,7 +2,7 @@ import { displayWidth, pad } from '../text/text-width.ts';
 
 /** One place on the horizontal axis: a value, an interval, or nothing. */
 export type Mark =
-  | { readonly kind: 'point'; readonly value: number }
+  | { readonly kind: 'point'; readonly value: number; readonly isHollow: boolean }
   /** Null ends run out of the picture. */
   | { readonly kind: 'interval'; readonly lower: number | null; readonly upper: number | null }
   | { readonly kind: 'none' };
@@ -39,9 +39,10 @@ const HEIGHT = 9;
 /** Columns that one place may take. */
 const WIDEST_PLACE = 4;
 const POINT = '●';
+const HOLLOW = '○';
 
 /**
- * Draws values or intervals over time between rules, with characters alone: points `●`, intervals `┬│┴`, and `▲` or `▼`
+ * Draws values or intervals over time between rules, with characters alone: points `●` or `○`, intervals `┬│┴`, and `▲` or `▼`
  * at the edge for what lies beyond it.
  */
 export function renderCharacterPlot(plot: CharacterPlot): readonly string[] {
@@ -103,7 +104,7 @@ function draw(grid: string[][], column: number, mark: Mark, rowOf: (value: numbe
     const row = rowOf(mark.value);
     if (row < 0) set(0, '▲');
     else if (row > last) set(last, '▼');
-    else set(row, POINT);
+    else set(row, mark.isHollow ? HOLLOW : POINT);
     return;
   }
   const top = mark.upper === null ? -1 : rowOf(mark.upper);

@@ -21,6 +21,8 @@ const INDENT = '    ';
 /** Columns from which two pictures stand side by side, and what is between them. */
 const WIDE = 110;
 const GAP = 4;
+/** Columns of a picture below which its words are shortened. */
+const SMALL = 56;
 /** A line longer than this is no easier to read. */
 const WIDEST = 132;
 
@@ -120,10 +122,11 @@ function changesTitle({ comparison: { mode } }: Explanation): string {
 }
 
 function changesPlot(explanation: Explanation, width: number): readonly string[] {
-  const { changes } = explanation;
-  const marks = changes.map(
-    ({ change }): Mark => (change === null ? { kind: 'none' } : { kind: 'point', value: change }),
-  );
+  const { changes, comparison } = explanation;
+  const marks = changes.map(({ change }, index): Mark => {
+    const isHollow = comparison.replicates[index]?.candidate === null;
+    return change === null ? { kind: 'none' } : { kind: 'point', value: change, isHollow };
+  });
   if (marks.every(({ kind }) => kind === 'none')) return [];
   const ends = { first: changes[0]?.name ?? '', last: changes.at(-1)?.name ?? '' };
   return plotted(explanation, marks, domainOfChanges(explanation), ends, width);
@@ -150,7 +153,7 @@ function plotted(
   const write = (value: number): string => changeAxisLabel(value, comparison.scale);
   return renderCharacterPlot({
     marks,
-    rules: rulesOf(comparison, write),
+    rules: rulesOf(comparison, write, width < SMALL ? 'tol.' : 'tolerance'),
     low,
     high,
     ends: { ...ends, low: write(low), high: write(high) },
@@ -159,11 +162,15 @@ function plotted(
 }
 
 /** Zero, the tolerance and the noise floor: each with a line of its own, the first two named. */
-function rulesOf(comparison: Explanation['comparison'], write: (value: number) => string): readonly Rule[] {
+function rulesOf(
+  comparison: Explanation['comparison'],
+  write: (value: number) => string,
+  word: string,
+): readonly Rule[] {
   const { tolerance, noiseLow, noiseHigh } = effectRow(comparison);
   return [
     { value: 0, line: '─', label: '0' },
-    { value: tolerance, line: '╌', label: `tolerance ${write(tolerance)}` },
+    { value: tolerance, line: '╌', label: `${word} ${write(tolerance)}` },
     { value: noiseHigh, line: '·', label: '' },
     { value: noiseLow, line: '·', label: '' },
   ];

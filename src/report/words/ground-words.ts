@@ -13,11 +13,16 @@ export function decidingSentence(comparison: JudgedComparison): Phrase {
   if (grounds === null) return phrase`No evidence: ${reason}.`;
   if (verdict === 'inconclusive') return openSentence(comparison);
   const statement = statementOf(verdict);
-  const { since } = grounds[statement];
+  const since = decidedAt(comparison);
   const of = basis.course.length === 0 ? '' : ` of ${basis.course.length}`;
   const when = since === null ? 'Decided' : `Decided at ${since}${of}`;
   const better = suspected === 'better' ? ` ${capital(reason)}.` : '';
-  return phrase`${when}: that it ${claimOf(comparison, statement)} has ${shown(comparison, statement)}.${severityOf(comparison)}${better}`;
+  return phrase`${when}: it ${claimOf(comparison, statement)} (${shown(comparison, statement, 'suffice')}).${severityOf(comparison)}${better}`;
+}
+
+/** The block at which the verdict was reached; null where none was, or there are no blocks. */
+export function decidedAt({ grounds, verdict }: JudgedComparison): string | null {
+  return grounds === null || verdict === 'inconclusive' ? null : grounds[statementOf(verdict)].since;
 }
 
 function openSentence(comparison: JudgedComparison): Phrase {
@@ -27,7 +32,7 @@ function openSentence(comparison: JudgedComparison): Phrase {
   const last = basis.course.at(-1)?.name;
   const when = last === undefined ? 'Not decided' : `Not decided by ${last}`;
   const settle = wouldSettle === '' ? '' : ` What would settle it: ${wouldSettle}.`;
-  return phrase`${when}: that it ${claimOf(comparison, 'slower')} has ${shown(comparison, 'slower')}; that it ${claimOf(comparison, 'acceptable')}, ${shown(comparison, 'acceptable')}.${settle}`;
+  return phrase`${when}: nothing shows that it ${claimOf(comparison, 'slower')} (${shown(comparison, 'slower', 'are needed')}), nor that it ${claimOf(comparison, 'acceptable')} (${shown(comparison, 'acceptable', 'are needed')}).${settle}`;
 }
 
 /** What else is known about a proved regression. */
@@ -58,14 +63,18 @@ function claimOf({ metric, margins, scale }: JudgedComparison, statement: Statem
   }
 }
 
-/** `e = 4,200, and needed 400 (4 gated metrics share the error)`. */
-function shown({ evidence, grounds }: JudgedComparison, statement: Statement): string {
+/** `e = 4,200, where 400 suffice`; a p-value must stay within what it may be. */
+function shown(
+  { evidence, grounds }: JudgedComparison,
+  statement: Statement,
+  verb: 'suffice' | 'are needed',
+): string {
   const level = grounds?.[statement].level ?? 1;
   const bar =
     evidence.kind === 'e'
-      ? `needs ${formatNumber(1 / level, { digits: 2, mostDecimals: 1 })}`
-      : `may have ${formatNumber(level, { digits: 2, mostDecimals: 5 })}`;
-  return `${evidenceNumber(evidence, statement)} and ${bar}`;
+      ? `where ${formatNumber(1 / level, { digits: 2, mostDecimals: 1 })} ${verb}`
+      : `where at most ${formatNumber(level, { digits: 2, mostDecimals: 5 })} ${verb === 'suffice' ? 'was needed' : 'is needed'}`;
+  return `${evidenceNumber(evidence, statement)}, ${bar}`;
 }
 
 /** What the verdict rests on besides: interval, family, claim and assignment. */
