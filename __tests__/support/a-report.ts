@@ -4,7 +4,7 @@ import type { Decision, JudgedThreshold, Reason } from '../../src/verdict/index.
 import { aJudgedComparison } from './a-comparison.ts';
 import { anEndpointSummary } from './an-endpoint-summary.ts';
 
-export { aComparison, aJudgedComparison, someReplicates } from './a-comparison.ts';
+export { aComparison, aJudgedComparison, someGrounds, someReplicates } from './a-comparison.ts';
 export { anEndpointSummary, someDistribution, someOutcomes, someTimeline } from './an-endpoint-summary.ts';
 
 /** One reason, every field filled. */

@@ -120,10 +120,10 @@ function marginShapes(
       type: 'text',
       style: {
         text: `tolerance ${changeAxisLabel(tolerance, comparison.scale)}`,
-        x: right - 4,
+        x: left + 4,
         y: y(tolerance) + (isUp === isCramped ? 3 : -3),
         fill: colors.bad,
-        align: 'right',
+        align: 'left',
         verticalAlign: isUp === isCramped ? 'top' : 'bottom',
         fontSize: FONT_SIZE,
         fontFamily: 'inherit',

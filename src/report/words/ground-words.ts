@@ -8,13 +8,13 @@ import { endConfidence, evidenceNumber, type Statement, statementOf } from './ev
 
 /** The sentence that decided: what was shown, by how much evidence, how much it needed, and from which block on. */
 export function decidingSentence(comparison: JudgedComparison): Phrase {
-  const { grounds, standing, verdict, reason, suspected, basis } = comparison;
+  const { grounds, standing, verdict, reason, suspected, mode, trials } = comparison;
   if (!decides(comparison) && standing.kind !== 'judged') return phrase`Not judged: ${standing.reason}.`;
   if (grounds === null) return phrase`No evidence: ${reason}.`;
   if (verdict === 'inconclusive') return openSentence(comparison);
   const statement = statementOf(verdict);
   const since = decidedAt(comparison);
-  const of = basis.course.length === 0 ? '' : ` of ${basis.course.length}`;
+  const of = mode === 'baseline' ? '' : ` of ${trials.baseline}`;
   const when = since === null ? 'Decided' : `Decided at ${since}${of}`;
   const better = suspected === 'better' ? ` ${capital(reason)}.` : '';
   return phrase`${when}: it ${claimOf(comparison, statement)} (${shown(comparison, statement, 'suffice')}).${severityOf(comparison)}${better}`;
@@ -26,11 +26,10 @@ export function decidedAt({ grounds, verdict }: JudgedComparison): string | null
 }
 
 function openSentence(comparison: JudgedComparison): Phrase {
-  const { suspected, reason, wouldSettle, standing, basis } = comparison;
+  const { suspected, reason, wouldSettle, standing, mode, trials } = comparison;
   if (suspected === 'worse') return phrase`Not decided: ${reason}.`;
   if (standing.kind === 'undecidable') return phrase`Not decided: ${standing.reason}.`;
-  const last = basis.course.at(-1)?.name;
-  const when = last === undefined ? 'Not decided' : `Not decided by ${last}`;
+  const when = mode === 'baseline' ? 'Not decided' : `Not decided after ${countOf(trials.baseline, 'block')}`;
   const settle = wouldSettle === '' ? '' : ` What would settle it: ${wouldSettle}.`;
   return phrase`${when}: nothing shows that it ${claimOf(comparison, 'slower')} (${shown(comparison, 'slower', 'are needed')}), nor that it ${claimOf(comparison, 'acceptable')} (${shown(comparison, 'acceptable', 'are needed')}).${settle}`;
 }
@@ -70,11 +69,12 @@ function shown(
   verb: 'suffice' | 'are needed',
 ): string {
   const level = grounds?.[statement].level ?? 1;
-  const bar =
-    evidence.kind === 'e'
-      ? `where ${formatNumber(1 / level, { digits: 2, mostDecimals: 1 })} ${verb}`
-      : `where at most ${formatNumber(level, { digits: 2, mostDecimals: 5 })} ${verb === 'suffice' ? 'was needed' : 'is needed'}`;
-  return `${evidenceNumber(evidence, statement)}, ${bar}`;
+  const number = evidenceNumber(evidence, statement);
+  if (evidence.kind === 'p') {
+    const most = formatNumber(level, { digits: 2, mostDecimals: 5 });
+    return `${number}, where ${most} ${verb === 'suffice' ? 'suffices' : 'is needed'}`;
+  }
+  return `${number}, where ${formatNumber(1 / level, { digits: 2, mostDecimals: 1 })} ${verb}`;
 }
 
 /** What the verdict rests on besides: interval, family, claim and assignment. */
