@@ -1,8 +1,9 @@
 /**
  * A decision is quick and small: `npm run bench:decide`. A run of one million requests, fifty endpoints and twenty blocks
- * is built in memory as the gate holds it (histograms per block, side and endpoint), and decided. Options: --requests,
- * --endpoints, --blocks. Exits 1 when it takes longer or more memory than its bounds.
+ * is built in memory as the gate holds it (histograms per block, side and endpoint), and decided, each family in a
+ * process of its own. Options: --requests, --endpoints, --blocks. Exits 1 when it takes longer or more memory than its bounds.
  */
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { compareTrials, explainTrials, summarizeEndpoints } from '../../src/comparison/index.ts';
 import { createRandom } from '../../src/foundation/index.ts';
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '1000000' },
     endpoints: { type: 'string', default: '50' },
     blocks: { type: 'string', default: '20' },
+    // Given to the processes that measure.
+    family: { type: 'string', default: '' },
   },
 });
 const shape = {
@@ -22,6 +25,10 @@ const shape = {
   endpoints: Number(values.endpoints),
   blocks: Number(values.blocks),
 };
+const FAMILIES = {
+  none: 'whole scenario gated (default)',
+  all: 'every endpoint primary',
+} as const;
 const BOUND_MS = 1000;
 const BOUND_MB = 200;
 /** Decisions after the first: their median says what a run pays that looks after every block. */
@@ -40,8 +47,8 @@ interface Decided {
   readonly verdict: string;
 }
 
-function decide(family: string, primary: 'none' | 'all'): Decided {
-  const run = builtRun(shape, primary, createRandom(`decide-${family}`));
+function decide(primary: keyof typeof FAMILIES): Decided {
+  const run = builtRun(shape, primary, createRandom(`decide-${primary}`));
   const before = process.memoryUsage().rss;
   const once = (): {
     readonly ms: number;
@@ -69,7 +76,7 @@ function decide(family: string, primary: 'none' | 'all'): Decided {
   const startMs = performance.now();
   explainTrials(run, first.compared, summaries);
   return {
-    family,
+    family: FAMILIES[primary],
     gated: first.compared.filter(({ gated }) => gated).length,
     compared: first.compared.length,
     firstMs: first.ms,
@@ -81,60 +88,76 @@ function decide(family: string, primary: 'none' | 'all'): Decided {
   };
 }
 
-const [machine, date] = [describeMachine(), new Date().toISOString()];
-const decided = [decide('whole scenario gated (default)', 'none'), decide('every endpoint primary', 'all')];
-const slowest = Math.max(...decided.map(({ firstMs }) => firstMs));
-const greatest = Math.max(...decided.map(({ residentMb }) => residentMb));
-const named = `${whole(shape.requests)} requests, ${whole(shape.endpoints)} endpoints, ${whole(shape.blocks)} blocks`;
-const result: BenchResult = {
-  bench: 'decide',
-  title: 'Deciding a great run',
-  method: [
-    `${named}: response times of a long tail, failures of one in a thousand, both sides of the same law. The run lies in memory as the gate holds it; what is timed is the comparison of every metric and the verdict.`,
-    `First: the first decision in the process. Again: the median of ${REPEATS} more. Explained: what the report’s pictures of the gated metrics need besides. Resident: the greatest that the whole process was, run included.`,
-  ],
-  command: 'npm run bench:decide',
-  date,
-  machine,
-  versions: { node: process.version },
-  tables: [
-    {
-      title: 'Time and memory of a decision',
-      columns: [
-        'family',
-        'compared',
-        'gated',
-        'first ms',
-        'again ms',
-        'explained ms',
-        'grown MB',
-        'resident MB',
-      ],
-      rows: decided.map((each) => [
-        each.family,
-        whole(each.compared),
-        whole(each.gated),
-        digits(each.firstMs, 0),
-        digits(each.repeatedMs, 0),
-        digits(each.explainedMs, 0),
-        digits(each.grownMb, 0),
-        digits(each.residentMb, 0),
-      ]),
-    },
-  ],
-  bounds: [
-    {
-      name: `${named} decided in less than ${whole(BOUND_MS)} ms`,
-      found: `${digits(slowest, 0)} ms at most`,
-      holds: slowest < BOUND_MS,
-    },
-    {
-      name: `the whole process in less than ${BOUND_MB} MB`,
-      found: `${digits(greatest, 0)} MB at most`,
-      holds: greatest < BOUND_MB,
-    },
-  ],
-  skipped: [],
-  raw: decided,
-};
-publish(result, true);
+/** The same in a fresh process, so that no family pays with the memory of another. */
+function decideApart(primary: keyof typeof FAMILIES): Decided {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [import.meta.filename, ...process.argv.slice(2), '--family', primary],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`the process that measures failed: ${stderr}`);
+  return JSON.parse(stdout) as Decided;
+}
+
+function bench(): void {
+  const [machine, date] = [describeMachine(), new Date().toISOString()];
+  const decided = [decideApart('none'), decideApart('all')];
+  const slowest = Math.max(...decided.map(({ firstMs }) => firstMs));
+  const greatest = Math.max(...decided.map(({ residentMb }) => residentMb));
+  const named = `${whole(shape.requests)} requests, ${whole(shape.endpoints)} endpoints, ${whole(shape.blocks)} blocks`;
+  const result: BenchResult = {
+    bench: 'decide',
+    title: 'Deciding a great run',
+    method: [
+      `${named}: response times of a long tail, failures of one in a thousand, both sides of the same law. The run lies in memory as the gate holds it; what is timed is the comparison of every metric and the verdict.`,
+      `First: the first decision in the process. Again: the median of ${REPEATS} more. Explained: what the report’s pictures of the gated metrics need besides. Resident: the greatest that the whole process was, run included.`,
+    ],
+    command: 'npm run bench:decide',
+    date,
+    machine,
+    versions: { node: process.version },
+    tables: [
+      {
+        title: 'Time and memory of a decision',
+        columns: [
+          'family',
+          'compared',
+          'gated',
+          'first ms',
+          'again ms',
+          'explained ms',
+          'grown MB',
+          'resident MB',
+        ],
+        rows: decided.map((each) => [
+          each.family,
+          whole(each.compared),
+          whole(each.gated),
+          digits(each.firstMs, 0),
+          digits(each.repeatedMs, 0),
+          digits(each.explainedMs, 0),
+          digits(each.grownMb, 0),
+          digits(each.residentMb, 0),
+        ]),
+      },
+    ],
+    bounds: [
+      {
+        name: `${named} decided in less than ${whole(BOUND_MS)} ms`,
+        found: `${digits(slowest, 0)} ms at most`,
+        holds: slowest < BOUND_MS,
+      },
+      {
+        name: `the whole process in less than ${BOUND_MB} MB`,
+        found: `${digits(greatest, 0)} MB at most`,
+        holds: greatest < BOUND_MB,
+      },
+    ],
+    skipped: [],
+    raw: decided,
+  };
+  publish(result, true);
+}
+
+if (values.family === 'none' || values.family === 'all') console.log(JSON.stringify(decide(values.family)));
+else bench();
