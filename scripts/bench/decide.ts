@@ -29,6 +29,8 @@ const FAMILIES = {
   none: 'whole scenario gated (default)',
   all: 'every endpoint primary',
 } as const;
+/** What the program takes by itself, before there is a run. */
+const IDLE_MB = process.memoryUsage().rss / 1e6;
 const BOUND_MS = 1000;
 const BOUND_MB = 200;
 /** Decisions after the first: their median says what a run pays that looks after every block. */
@@ -42,6 +44,9 @@ interface Decided {
   readonly firstMs: number;
   readonly repeatedMs: number;
   readonly explainedMs: number;
+  /** What the run takes, what building it left behind included. */
+  readonly heldMb: number;
+  /** The same with the decision, at its greatest. */
   readonly grownMb: number;
   readonly residentMb: number;
   readonly verdict: string;
@@ -49,7 +54,7 @@ interface Decided {
 
 function decide(primary: keyof typeof FAMILIES): Decided {
   const run = builtRun(shape, primary, createRandom(`decide-${primary}`));
-  const before = process.memoryUsage().rss;
+  const heldMb = process.memoryUsage().rss / 1e6 - IDLE_MB;
   const once = (): {
     readonly ms: number;
     readonly compared: ReturnType<typeof compareTrials>;
@@ -82,7 +87,8 @@ function decide(primary: keyof typeof FAMILIES): Decided {
     firstMs: first.ms,
     repeatedMs: median(repeated),
     explainedMs: performance.now() - startMs,
-    grownMb: Math.max(0, residentMb - before / 1e6),
+    heldMb,
+    grownMb: residentMb - IDLE_MB,
     residentMb,
     verdict: first.verdict,
   };
@@ -103,14 +109,14 @@ function bench(): void {
   const [machine, date] = [describeMachine(), new Date().toISOString()];
   const decided = [decideApart('none'), decideApart('all')];
   const slowest = Math.max(...decided.map(({ firstMs }) => firstMs));
-  const greatest = Math.max(...decided.map(({ residentMb }) => residentMb));
+  const greatest = Math.max(...decided.map(({ grownMb }) => grownMb));
   const named = `${whole(shape.requests)} requests, ${whole(shape.endpoints)} endpoints, ${whole(shape.blocks)} blocks`;
   const result: BenchResult = {
     bench: 'decide',
     title: 'Deciding a great run',
     method: [
       `${named}: response times of a long tail, failures of one in a thousand, both sides of the same law. The run lies in memory as the gate holds it; what is timed is the comparison of every metric and the verdict.`,
-      `First: the first decision in the process. Again: the median of ${REPEATS} more. Explained: what the report’s pictures of the gated metrics need besides. Resident: the greatest that the whole process was, run included.`,
+      `First: the first decision in the process. Again: the median of ${REPEATS} more. Explained: what the report’s pictures of the gated metrics need besides. Run and decided: resident memory above that of the program alone, with the run in it, and at its greatest during the first decision. Resident: that of the whole process.`,
     ],
     command: 'npm run bench:decide',
     date,
@@ -126,7 +132,8 @@ function bench(): void {
           'first ms',
           'again ms',
           'explained ms',
-          'grown MB',
+          'run MB',
+          'decided MB',
           'resident MB',
         ],
         rows: decided.map((each) => [
@@ -136,6 +143,7 @@ function bench(): void {
           digits(each.firstMs, 0),
           digits(each.repeatedMs, 0),
           digits(each.explainedMs, 0),
+          digits(each.heldMb, 0),
           digits(each.grownMb, 0),
           digits(each.residentMb, 0),
         ]),
@@ -148,7 +156,7 @@ function bench(): void {
         holds: slowest < BOUND_MS,
       },
       {
-        name: `the whole process in less than ${BOUND_MB} MB`,
+        name: `the run and its decision in less than ${BOUND_MB} MB`,
         found: `${digits(greatest, 0)} MB at most`,
         holds: greatest < BOUND_MB,
       },

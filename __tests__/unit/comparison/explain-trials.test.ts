@@ -59,7 +59,7 @@ describe('the explanation of a side-by-side run', () => {
       sizes.map((size, index) => size * (0.8 + 0.002 * (index % 5))),
       { better: 'higher' },
     );
-    const [explanation] = explain(better).filter(({ comparison }) => comparison.metric.name === 'size');
+    const explanation = explain(better).find(({ comparison }) => comparison.metric.name === 'size');
     if (explanation === undefined) throw new TypeError('the size is not explained');
     expect(widened(explanation)).toBe(0);
     const last = explanation.sequence.at(-1);
@@ -69,7 +69,7 @@ describe('the explanation of a side-by-side run', () => {
   });
 
   test('has one change for each block, as measured, and both distributions of a time', () => {
-    const [first] = explain(SLOWER).filter(({ comparison }) => comparison.endpoint === 'GET /a');
+    const first = explain(SLOWER).find(({ comparison }) => comparison.endpoint === 'GET /a');
     if (first === undefined) throw new TypeError('nothing is explained');
     expect(first.changes).toHaveLength(24);
     const { baseline, candidate } = first.comparison.replicates[6] ?? {};
@@ -107,7 +107,7 @@ describe('the explanation of a side-by-side run', () => {
       blocks.map(level),
       blocks.map((block) => level(block + 0.5) * Math.exp(0.05 * block)),
     );
-    const [explanation] = explain(grown).filter(({ comparison }) => comparison.metric.name === 'size');
+    const explanation = explain(grown).find(({ comparison }) => comparison.metric.name === 'size');
     expect(explanation?.comparison.basis.dependent).toBe(true);
     expect(explanation?.comparison.standing.kind).toBe('judged');
     expect(explanation?.sequence.every(({ upper }) => upper === null)).toBe(true);
@@ -125,7 +125,7 @@ test('against a history each deployment is set against the typical baseline, and
     [summarizeDeployment(candidate, 'candidate')],
     candidate.policy,
   );
-  const [explanation] = explain(candidate, comparisons).filter(
+  const explanation = explain(candidate, comparisons).find(
     ({ comparison }) => comparison.metric.name === 'size',
   );
   expect(explanation?.sequence).toEqual([]);
