@@ -42,6 +42,8 @@ interface Decided {
   readonly compared: number;
   /** The first decision of the process, with nothing compiled and nothing remembered. */
   readonly firstMs: number;
+  /** Processor time of the same: what others at work on the machine do not lengthen as much. */
+  readonly firstCpuMs: number;
   readonly repeatedMs: number;
   readonly explainedMs: number;
   /** What the run takes, what building it left behind included. */
@@ -73,7 +75,9 @@ function decide(primary: keyof typeof FAMILIES): Decided {
     });
     return { ms: performance.now() - startMs, compared, verdict };
   };
+  const cpuBefore = process.cpuUsage();
   const first = once();
+  const { user, system } = process.cpuUsage(cpuBefore);
   // The greatest that the process ever was, in kilobytes: of all that came before, too.
   const residentMb = process.resourceUsage().maxRSS / 1000;
   const repeated = Array.from({ length: REPEATS }, () => once().ms);
@@ -85,6 +89,7 @@ function decide(primary: keyof typeof FAMILIES): Decided {
     gated: first.compared.filter(({ gated }) => gated).length,
     compared: first.compared.length,
     firstMs: first.ms,
+    firstCpuMs: (user + system) / 1000,
     repeatedMs: median(repeated),
     explainedMs: performance.now() - startMs,
     heldMb,
@@ -116,7 +121,7 @@ function bench(): void {
     title: 'Deciding a great run',
     method: [
       `${named}: response times of a long tail, failures of one in a thousand, both sides of the same law. The run lies in memory as the gate holds it; what is timed is the comparison of every metric and the verdict.`,
-      `First: the first decision in the process. Again: the median of ${REPEATS} more. Explained: what the report’s pictures of the gated metrics need besides. Run and decided: resident memory above that of the program alone, with the run in it, and at its greatest during the first decision. Resident: that of the whole process.`,
+      `First: the first decision in the process, and the processor time that it took, the compiler’s threads included. Again: the median of ${REPEATS} more. Explained: what the report’s pictures of the gated metrics need besides. Run and decided: resident memory above that of the program alone, with the run in it, and at its greatest during the first decision. Resident: that of the whole process.`,
     ],
     command: 'npm run bench:decide',
     date,
@@ -130,6 +135,7 @@ function bench(): void {
           'compared',
           'gated',
           'first ms',
+          'processor ms',
           'again ms',
           'explained ms',
           'run MB',
@@ -141,6 +147,7 @@ function bench(): void {
           whole(each.compared),
           whole(each.gated),
           digits(each.firstMs, 0),
+          digits(each.firstCpuMs, 0),
           digits(each.repeatedMs, 0),
           digits(each.explainedMs, 0),
           digits(each.heldMb, 0),
