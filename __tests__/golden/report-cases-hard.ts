@@ -9,6 +9,7 @@ import {
   aScenarioReport,
   someOutcomes,
 } from '../support/a-report.ts';
+import { explained } from '../support/an-explanation.ts';
 import { bothSides, others, slower, steady } from './report-shop.ts';
 
 function manyEndpointsCase(): Report {
@@ -167,6 +168,6 @@ function twoScenariosCase(): Report {
 /** What is hard to print. */
 export const HARD_CASES: Readonly<Record<string, () => Report>> = {
   'many-endpoints': manyEndpointsCase,
-  hostile: hostileCase,
+  hostile: () => explained(hostileCase()),
   'two-scenarios': twoScenariosCase,
 };

@@ -9,6 +9,7 @@ import {
   aReport,
   aScenarioReport,
 } from '../support/a-report.ts';
+import { explained } from '../support/an-explanation.ts';
 import { bothSides, flawlessShares, shopEndpoints, slower, steady } from './report-shop.ts';
 
 function inconclusiveCase(): Report {
@@ -126,8 +127,19 @@ function historyCase(): Report {
     trials: { baseline: 14, candidate: 1 },
     replicates: [],
   };
+  const levels = [180, 176, 183, 181, 174, 186, 179, 182, 177, 180, 184, 178, 181, 179];
+  const replicates = [
+    ...levels.map((baseline, index) => ({
+      name: `baseline ${index + 1}`,
+      baseline,
+      candidate: null,
+      shift: null,
+    })),
+    { name: 'candidate 1', baseline: null, candidate: 221, shift: null },
+  ];
   const suspected = slower({
     ...inHistory,
+    replicates,
     evidence: { kind: 'p', slower: 0.0021, beyondTolerance: 0.013, faster: 0.99, acceptable: 0.96 },
     confirmation: { kind: 'suspected', needs: 'measure the same commit again on a fresh deployment' },
     verdict: 'inconclusive',
@@ -180,8 +192,8 @@ function historyCase(): Report {
 
 /** What stayed open. */
 export const OPEN_CASES: Readonly<Record<string, () => Report>> = {
-  inconclusive: inconclusiveCase,
+  inconclusive: () => explained(inconclusiveCase()),
   invalid: invalidCase,
   'first-run': firstRunCase,
-  history: historyCase,
+  history: () => explained(historyCase()),
 };

@@ -1,6 +1,7 @@
 import type { Report } from '../../src/report/index.ts';
 import { responseTimeMetric } from '../../src/trial/index.ts';
 import { aDecision, aJudgedThreshold, aReason, aReport, aScenarioReport } from '../support/a-report.ts';
+import { explained } from '../support/an-explanation.ts';
 import { others, shopEndpoints, slower, steady } from './report-shop.ts';
 
 const P50 = responseTimeMetric(0.5);
@@ -191,7 +192,7 @@ function brokenThresholdCase(): Report {
 /** What both sides settled: the cases in which something was proved. */
 export const PROVED_CASES: Readonly<Record<string, () => Report>> = {
   pass: passCase,
-  regression: regressionCase,
+  regression: () => explained(regressionCase()),
   'within-tolerance': withinToleranceCase,
   undetermined: undeterminedCase,
   improvement: improvementCase,

@@ -4,6 +4,7 @@ import type { JudgedComparison } from '../../src/verdict/index.ts';
 import {
   aJudgedComparison,
   anEndpointSummary,
+  someGrounds,
   someDistribution,
   someReplicates,
   someTimeline,
@@ -21,6 +22,11 @@ export function slower(overrides: Partial<JudgedComparison> = {}): JudgedCompari
     verdict: 'regression',
     severity: 'beyond-tolerance',
     reason: 'slower than the tolerance',
+    grounds: someGrounds({
+      slower: { level: 0.0025, holds: true, since: 'block 9' },
+      beyondTolerance: { level: 0.0025, holds: true, since: 'block 11' },
+      acceptable: { level: 0.05, holds: false, since: null },
+    }),
     ...overrides,
   });
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   renderCheckRun,
   renderDecisionJson,
+  renderExplanation,
   renderHtml,
   renderMarkdown,
   renderTerminal,
@@ -17,6 +18,8 @@ import { OPEN_CASES } from './report-cases-open.ts';
 const CASES = { ...PROVED_CASES, ...OPEN_CASES, ...HARD_CASES, ...FLOW_CASES };
 const FOLDER = join(import.meta.dirname, 'cases');
 /** The page is long: two whole ones, of which the second is the one that attacks. */
+/** Cases whose evidence is drawn in characters. */
+const EXPLAINED_CASES = new Set(['regression', 'inconclusive', 'history', 'hostile']);
 const HTML_CASES = new Set(['regression', 'hostile']);
 
 describe.each(Object.entries(CASES))('the report of the case %s', (name, build) => {
@@ -24,6 +27,12 @@ describe.each(Object.entries(CASES))('the report of the case %s', (name, build) 
 
   test('reads in a terminal of 80 columns as it did', () => {
     expectGolden(file('txt'), renderTerminal(build(), { color: false, width: 80 }));
+  });
+
+  test('explains itself in a terminal of 80 columns as it did', () => {
+    const explanation = renderExplanation(build(), { color: false, width: 80 });
+    if (EXPLAINED_CASES.has(name)) expectGolden(file('explained.txt'), explanation);
+    else expect(explanation).toMatch(/^(?:How it was decided|Nothing was compared)/u);
   });
 
   test('reads as Markdown as it did', () => {

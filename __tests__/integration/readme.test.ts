@@ -97,7 +97,7 @@ describe('the README', () => {
       'npx perf-gate run scenarios/api.yml --url',
       'npx perf-gate run scenarios/api.yml --start',
       'npx perf-gate compare --baseline',
-      'npx perf-gate compare perf-gate-out/run.json',
+      'npx perf-gate compare perf-gate-out/run.json --explain',
       'npx perf-gate validate',
       'npx perf-gate import',
     ];

@@ -1,6 +1,6 @@
 import type { Comparison, Replicate } from '../../src/comparison/index.ts';
 import { responseTimeMetric } from '../../src/trial/index.ts';
-import type { JudgedComparison } from '../../src/verdict/index.ts';
+import type { Ground, Grounds, JudgedComparison } from '../../src/verdict/index.ts';
 
 /** A comparison with every field filled: `GET /products` p95 over 30 blocks, equal on both sides. */
 export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
@@ -19,6 +19,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     difference: { value: 0.72, lower: -3.06, upper: 4.68 },
     margins: { noiseFloor: Math.log(1.01), tolerance: Math.log(1.05) },
     evidence: { kind: 'e', slower: 0.4, beyondTolerance: 0.01, faster: 0.1, acceptable: 160 },
+    basis: { claim: 'code', assignment: 'simultaneous', dependent: false, course: [] },
     confirmation: { kind: 'not-needed' },
     trials: { baseline: 30, candidate: 30 },
     replicates: someReplicates(30, 180, 0.004),
@@ -37,6 +38,7 @@ export function aJudgedComparison(overrides: Partial<JudgedComparison> = {}): Ju
     verdict: 'pass',
     severity: 'none',
     reason: 'a slowdown beyond the tolerance is ruled out',
+    grounds: someGrounds(),
     suspected: null,
     ...overrides,
   };
@@ -49,4 +51,17 @@ export function someReplicates(count: number, baseline: number, shift: number): 
     const level = baseline * (1 + 0.02 * Math.cos(block * 1.7));
     return { name: `block ${block + 1}`, baseline: level, candidate: level * Math.exp(own), shift: own };
   });
+}
+
+/** One of four gated comparisons, which passed at block 12. */
+export function someGrounds(overrides: Partial<Grounds> = {}): Grounds {
+  const not: Ground = { level: 0.0025, holds: false, since: null };
+  return {
+    family: 4,
+    slower: not,
+    beyondTolerance: not,
+    faster: not,
+    acceptable: { level: 0.05, holds: true, since: 'block 12' },
+    ...overrides,
+  };
 }

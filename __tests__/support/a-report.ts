@@ -4,7 +4,7 @@ import type { Decision, JudgedThreshold, Reason } from '../../src/verdict/index.
 import { aJudgedComparison } from './a-comparison.ts';
 import { anEndpointSummary } from './an-endpoint-summary.ts';
 
-export { aComparison, aJudgedComparison, someReplicates } from './a-comparison.ts';
+export { aComparison, aJudgedComparison, someGrounds, someReplicates } from './a-comparison.ts';
 export { anEndpointSummary, someDistribution, someOutcomes, someTimeline } from './an-endpoint-summary.ts';
 
 /** One reason, every field filled. */
@@ -94,6 +94,7 @@ export function aScenarioReport(overrides: Partial<ScenarioReport> = {}): Scenar
       anEndpointSummary(),
       anEndpointSummary({ side: 'candidate', p50Ms: 84.4, p95Ms: 181, meanMs: 96.9 }),
     ],
+    explanations: [],
     flows: { webSockets: [], journeys: [], checks: [], polls: [] },
     serverTimingShifts: [],
     generator: { lagP50Ms: 0.21, lagP99Ms: 1.7, lagMaxMs: 6.4, lost: 0, cpuShare: 0.31 },

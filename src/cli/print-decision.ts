@@ -1,6 +1,12 @@
 import { PerfGateError } from '../foundation/index.ts';
 import { type GateResult, type OutputPaths, writeOutputs } from '../gate/index.ts';
-import { type Report, renderDecisionJson, renderTerminal } from '../report/index.ts';
+import {
+  type Report,
+  renderDecisionJson,
+  renderExplanation,
+  renderTerminal,
+  type TerminalFormat,
+} from '../report/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type { Io } from './io.ts';
 import { reportError } from './report-error.ts';
@@ -13,11 +19,16 @@ export interface Found {
 
 /** Prints the decision on stdout: the one JSON document, or the report for people. */
 export function printDecision({ decision, report }: Found, json: boolean, io: Io): void {
-  io.stdout(
-    json
-      ? renderDecisionJson(decision)
-      : renderTerminal(report, { color: wantsColor(io), width: io.columns }),
-  );
+  io.stdout(json ? renderDecisionJson(decision) : renderTerminal(report, formatOf(io)));
+}
+
+/** Prints below the report how each gated metric was decided. */
+export function printExplanation({ report }: Found, io: Io): void {
+  io.stdout(`\n${renderExplanation(report, formatOf(io))}`);
+}
+
+function formatOf(io: Io): TerminalFormat {
+  return { color: wantsColor(io), width: io.columns };
 }
 
 /** Where the files of a gate stand, or why the exit code cannot be a success although they do not. */

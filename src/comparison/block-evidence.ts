@@ -1,3 +1,4 @@
+import { at } from '../foundation/index.ts';
 import {
   type Bets,
   evidenceAbove,
@@ -11,33 +12,49 @@ import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
 
 /**
- * E-values of the four statements from one shift per block. `mayPass` is false where the design hides slowdowns: then
- * nothing is evidence of their absence.
+ * E-values of the four statements after each block, from one shift per block. `mayPass` is false where the design hides
+ * slowdowns: then nothing is evidence of their absence.
  */
-export function evidenceOfBlocks(
+export function evidenceByBlock(
   metric: Metric,
   pairs: readonly Pair[],
   margins: Margins,
   bets: Bets,
   mayPass: boolean,
-): Evidence {
+): readonly Evidence[] {
   const shifts = pairs.map((pair) => pair.shift);
   // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
   const isOfShares = isShare(metric.kind);
   const proving: Bets = isOfShares ? 'signs' : bets;
-  const acceptable = evidenceBelow(shifts, margins.tolerance, bets).highest;
-  // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
-  // move the typical block: for a share the counts must say it, too.
-  const counted = isOfShares
-    ? Math.min(acceptable, evidenceOfShare(countsOf(metric, pairs), margins.tolerance))
-    : acceptable;
-  return {
-    kind: 'e',
-    slower: Math.exp(evidenceAbove(shifts, margins.noiseFloor, proving).highest),
-    beyondTolerance: Math.exp(evidenceAbove(shifts, margins.tolerance, proving).highest),
-    faster: Math.exp(evidenceBelow(shifts, -margins.noiseFloor, proving).highest),
-    acceptable: mayPass ? Math.exp(counted) : 0,
-  };
+  const slower = highestSoFar(evidenceAbove(shifts, margins.noiseFloor, proving));
+  const beyondTolerance = highestSoFar(evidenceAbove(shifts, margins.tolerance, proving));
+  const faster = highestSoFar(evidenceBelow(shifts, -margins.noiseFloor, proving));
+  const acceptable = highestSoFar(evidenceBelow(shifts, margins.tolerance, bets));
+  const counts = isOfShares ? countsOf(metric, pairs) : [];
+  return shifts.map((_, index) => {
+    // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
+    // move the typical block: for a share the counts must say it, too.
+    const counted = isOfShares
+      ? Math.min(at(acceptable, index), evidenceOfShare(counts.slice(0, index + 1), margins.tolerance))
+      : at(acceptable, index);
+    return {
+      kind: 'e',
+      slower: Math.exp(at(slower, index)),
+      beyondTolerance: Math.exp(at(beyondTolerance, index)),
+      faster: Math.exp(at(faster, index)),
+      acceptable: mayPass ? Math.exp(counted) : 0,
+    };
+  });
+}
+
+/** What no block says: that nothing is known. */
+export function noEvidence(mayPass: boolean): Evidence {
+  return { kind: 'e', slower: 1, beyondTolerance: 1, faster: 1, acceptable: mayPass ? 1 : 0 };
+}
+
+function highestSoFar({ path }: { readonly path: readonly number[] }): readonly number[] {
+  let highest = 0;
+  return path.map((current) => (highest = Math.max(highest, current)));
 }
 
 /** The counts behind the values of a share, block by block. */

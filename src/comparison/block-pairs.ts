@@ -14,6 +14,11 @@ export interface Pair {
   readonly requests: { readonly baseline: number; readonly candidate: number };
 }
 
+/** How a block is called, by its number that counts from 0. */
+export function blockName(block: number): string {
+  return `block ${block + 1}`;
+}
+
 /**
  * Pairs a metric's values block by block. A metric with a value that has no ratio (negative, not a number) has no pairs
  * at all: to leave out only those blocks would choose by result.

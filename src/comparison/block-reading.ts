@@ -2,11 +2,11 @@ import { mean, median } from 'simple-statistics';
 import {
   type Bets,
   confidenceSequence,
-  dependentEvidenceAbove,
+  dependentEvidencePath,
   dependentLowerEnd,
 } from '../statistics/index.ts';
 import { isShare } from '../trial/index.ts';
-import { evidenceOfBlocks } from './block-evidence.ts';
+import { evidenceByBlock, noEvidence } from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
@@ -31,6 +31,8 @@ export interface ReadingRules {
 /** What the blocks of one metric say. */
 export interface Reading {
   readonly evidence: Evidence;
+  /** The same after each block. */
+  readonly course: readonly Evidence[];
   /** θ as a whole, and its interval; null without a block. */
   readonly centre: number | null;
   readonly interval: ShiftInterval;
@@ -43,7 +45,7 @@ export interface Reading {
 
 /**
  * Reads one metric's blocks. Blocks that resemble their neighbours are no replicates, so nothing is evidence that a
- * slowdown is absent, and of its presence only what holds whatever the dependence (`dependentEvidenceAbove`): a
+ * slowdown is absent, and of its presence only what holds whatever the dependence (`dependentEvidencePath`): a
  * slowdown that grows or starts midway makes such blocks itself, and must not become undecidable by it.
  *
  * Shares are exempt: failures always come in clusters, and their evidence bets on signs only.
@@ -52,8 +54,10 @@ export function readBlocks(member: FamilyMember, pairs: readonly Pair[], rules: 
   const { margins, bets, mayPass, beta } = rules;
   const shifts = pairs.map((pair) => pair.shift);
   const dependence = member.gated && !isShare(member.metric.kind) ? autocorrelationObstacle(shifts) : '';
+  const course = evidenceByBlock(member.metric, pairs, margins, bets, mayPass);
   const plain: Reading = {
-    evidence: evidenceOfBlocks(member.metric, pairs, margins, bets, mayPass),
+    evidence: course.at(-1) ?? noEvidence(mayPass),
+    course,
     centre: shifts.length === 0 ? null : median(shifts),
     interval: { ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta },
     dependence,
@@ -69,16 +73,27 @@ function readDependentBlocks(
   { margins, bets, beta, proof }: ReadingRules,
   plain: Reading,
 ): Reading {
-  const above = (margin: number): number => Math.exp(dependentEvidenceAbove(shifts, margin, bets));
-  const slower = above(margins.noiseFloor);
-  const evidence: Evidence = { kind: 'e', slower, beyondTolerance: 0, faster: 0, acceptable: 0 };
-  if (slower < proof) return { ...plain, evidence };
+  const above = (margin: number): readonly number[] =>
+    dependentEvidencePath(shifts, margin, bets).map(Math.exp);
+  const ofSlower = above(margins.noiseFloor);
+  const only = (slower: number, beyondTolerance: number): Evidence => ({
+    kind: 'e',
+    slower,
+    beyondTolerance,
+    faster: 0,
+    acceptable: 0,
+  });
+  const slower = ofSlower.at(-1) ?? 1;
+  if (slower < proof)
+    return { ...plain, evidence: only(slower, 0), course: ofSlower.map((each) => only(each, 0)) };
   // The mean, because the typical block of a slowdown that starts late has none.
   const centre = shifts.every(Number.isFinite) ? mean([...shifts]) : plain.centre;
   const lower = dependentLowerEnd(shifts, beta, bets);
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
+  const ofBeyond = above(margins.tolerance);
   return {
-    evidence: { ...evidence, beyondTolerance: above(margins.tolerance) },
+    evidence: only(slower, ofBeyond.at(-1) ?? 1),
+    course: ofSlower.map((each, index) => only(each, ofBeyond[index] ?? 1)),
     centre,
     interval: {
       lower: lower === null || centre === null ? null : Math.min(lower, centre),

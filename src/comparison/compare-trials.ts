@@ -1,11 +1,12 @@
 import { median } from 'simple-statistics';
+import { at } from '../foundation/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
 import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
-import { type Pair, pairsOf } from './block-pairs.ts';
+import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
 import { longerBlocks, standingOfBlocks } from './block-standing.ts';
-import type { Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
+import type { BlockEvidence, Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
@@ -58,6 +59,12 @@ function compareMember(
     ...presentShift(metric, { baseline, candidate }, centre, interval),
     margins,
     evidence,
+    basis: {
+      claim: claim.of,
+      assignment: run.design.assignment,
+      dependent: reading.dependence !== '',
+      course: courseOf(pairs, reading),
+    },
     confirmation: { kind: 'not-needed' },
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
@@ -116,12 +123,16 @@ function detectable(
   return { ratio: scaleOf(metric) === 'difference' ? shift : Math.exp(shift), power: 0.8 };
 }
 
+function courseOf(pairs: readonly Pair[], { course }: Reading): readonly BlockEvidence[] {
+  return pairs.map(({ block }, index) => ({ name: blockName(block), evidence: at(course, index) }));
+}
+
 function replicatesOf(blocks: readonly PairedBlock[], pairs: readonly Pair[]): readonly Replicate[] {
   const byBlock = new Map(pairs.map((pair) => [pair.block, pair]));
   return blocks.map(({ block }) => {
     const pair = byBlock.get(block);
     return {
-      name: `block ${block + 1}`,
+      name: blockName(block),
       baseline: pair?.baseline ?? null,
       candidate: pair?.candidate ?? null,
       shift: pair && Number.isFinite(pair.shift) ? pair.shift : null,

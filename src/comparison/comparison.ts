@@ -1,4 +1,4 @@
-import type { Metric } from '../trial/index.ts';
+import type { Design, Metric } from '../trial/index.ts';
 
 /** An effect with its interval, always candidate against baseline as measured: no sign is turned. */
 export interface Effect {
@@ -75,6 +75,24 @@ export interface MinimumDetectableEffect {
   readonly power: number;
 }
 
+/** What the evidence was after one block. */
+export interface BlockEvidence {
+  /** The replicate's name, `block 7`. */
+  readonly name: string;
+  readonly evidence: Evidence;
+}
+
+/** What a comparison rests on besides its numbers. */
+export interface Basis {
+  /** Of what it speaks: of the code, or of the two instances that served every block. */
+  readonly claim: 'code' | 'instances';
+  readonly assignment: Design['assignment'];
+  /** Whether the blocks resemble their neighbours, so that only what each added to the one before was counted. */
+  readonly dependent: boolean;
+  /** The evidence after each block that has a value on both sides; empty against a history. */
+  readonly course: readonly BlockEvidence[];
+}
+
 /** Evidence about one metric of one endpoint, every field filled; no decision in it. */
 export interface Comparison {
   readonly scenario: string;
@@ -103,6 +121,7 @@ export interface Comparison {
     readonly tolerance: number;
   };
   readonly evidence: Evidence;
+  readonly basis: Basis;
   readonly confirmation: Confirmation;
   /** Number of replicates: blocks, or deployments. */
   readonly trials: { readonly baseline: number; readonly candidate: number };

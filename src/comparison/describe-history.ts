@@ -49,6 +49,7 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
       faster: test.faster,
       acceptable: test.acceptable,
     },
+    basis: { claim: 'code', assignment: 'candidate-only', dependent: false, course: [] },
     confirmation: known.confirmation,
     trials: { baseline: baselineMetrics.length, candidate: candidateMetrics.length },
     replicates: replicatesOf(series),

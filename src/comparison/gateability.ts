@@ -38,7 +38,7 @@ export function quantileObstacle(
   const what = kind.kind === 'trend' ? 'values' : 'requests';
   const own = distributionsOf(trials, endpoint, kind);
   const counts = own.map(({ count }) => count).filter((count) => count > 0);
-  const pooled = mergeHistograms(own);
+  const pooled = pool(own);
   const shares = sharesAbove(own, pooled, quantile);
   if (shares === null) return NOTHING;
   const typical = median(counts);
@@ -72,13 +72,27 @@ function pairedSpread(
   kind: TimeKind,
 ): number {
   const other = distributionsOf(beside.trials, endpoint, kind);
-  const otherShares = sharesAbove(other, mergeHistograms(other), kind.quantile);
+  const otherShares = sharesAbove(other, pool(other), kind.quantile);
   if (otherShares === null) return spreadOf(shares);
   const differences = shares.map((share, block) => {
     const opposite = otherShares[block] ?? null;
     return share === null || opposite === null ? null : share - opposite;
   });
   return (beside.drifts ? spreadOf(stepsOf(differences)) / Math.SQRT2 : spreadOf(differences)) / Math.SQRT2;
+}
+
+/** What was pooled last, by its first part: both sides' quantiles ask for the same again. Parts are immutable. */
+const POOLED = new WeakMap<Histogram, { readonly parts: readonly Histogram[]; readonly pooled: Histogram }>();
+
+function pool(parts: readonly Histogram[]): Histogram {
+  const [first] = parts;
+  if (first === undefined) return mergeHistograms(parts);
+  const known = POOLED.get(first);
+  if (known?.parts.length === parts.length && parts.every((part, index) => part === known.parts[index]))
+    return known.pooled;
+  const pooled = mergeHistograms(parts);
+  POOLED.set(first, { parts, pooled });
+  return pooled;
 }
 
 function stepsOf(values: readonly (number | null)[]): readonly number[] {

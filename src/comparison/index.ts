@@ -9,6 +9,7 @@ export * from './comparison.ts';
 export * from './deployment.ts';
 export { LEAST_BASELINES } from './deployment-standing.ts';
 export * from './endpoint-summary.ts';
+export * from './explain-trials.ts';
 export { gatedCountOf } from './family.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';

@@ -1,5 +1,6 @@
 import { rankAutocorrelation, robustDeviation } from '../statistics/index.ts';
 import { type Design, isTime, type Metric, type Run } from '../trial/index.ts';
+import type { Basis } from './comparison.ts';
 
 /** Autocorrelation of the block differences up to which the evidence holds. */
 const ACCEPTABLE_AUTOCORRELATION = 0.2;
@@ -14,6 +15,8 @@ const NOISE_FLOOR_SAME_INSTANCES = 0.03;
 
 /** What a run's design allows to be said. */
 export interface Claim {
+  /** Of what the run speaks. */
+  readonly of: Basis['claim'];
   /** Share up to which a slowdown is noise. */
   readonly noiseFloor: number;
   /**
@@ -34,6 +37,7 @@ export function claimOf(run: Run, blocks: number): Claim {
   const automatic = fresh ? NOISE_FLOOR_FRESH : NOISE_FLOOR_SAME_INSTANCES;
   const interference = interferenceOf(run.design);
   return {
+    of: fresh ? 'code' : 'instances',
     noiseFloor: run.policy.noiseFloor === 'auto' ? automatic : run.policy.noiseFloor,
     mayPass: interference === '',
     warnings: [

@@ -86,7 +86,8 @@ function meanServerTiming(parts: readonly EndpointMeasurement[]): EndpointSummar
   });
 }
 
-function distributionOf(histogram: Histogram): readonly DistributionPoint[] {
+/** A histogram as a line of at most 200 points. */
+export function distributionOf(histogram: Histogram): readonly DistributionPoint[] {
   if (histogram.count === 0) return [];
   const points: DistributionPoint[] = [];
   let below = 0;

@@ -1,5 +1,10 @@
 import { analyzePattern } from '../analysis/index.ts';
-import { compareServerTiming, summarizeEndpoints, summarizeFlows } from '../comparison/index.ts';
+import {
+  compareServerTiming,
+  explainTrials,
+  summarizeEndpoints,
+  summarizeFlows,
+} from '../comparison/index.ts';
 import { maxUs, mergeHistograms, quantileUs } from '../histogram/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
 import type { Run, Trial } from '../trial/index.ts';
@@ -54,6 +59,7 @@ function scenarioReport(
     patternFindings: run.load.pattern === null ? [] : analyzePattern(run.load.pattern, run.trials),
     sides: run.sides,
     endpoints,
+    explanations: explainTrials(shown, decision.comparisons, endpoints),
     flows: summarizeFlows(shown),
     serverTimingShifts: compareServerTiming(endpoints),
     generator: {

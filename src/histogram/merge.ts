@@ -28,17 +28,28 @@ export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
 }
 
 function mergeTwo(a: Histogram, b: Histogram): Histogram {
-  const valuesUs = new Float64Array(a.valuesUs.length + b.valuesUs.length);
+  const { valuesUs: valuesA, counts: countsA } = a;
+  const { valuesUs: valuesB, counts: countsB } = b;
+  const valuesUs = new Float64Array(valuesA.length + valuesB.length);
   const counts = new Float64Array(valuesUs.length);
   let [inA, inB, size] = [0, 0, 0];
-  while (inA < a.valuesUs.length || inB < b.valuesUs.length) {
-    const fromA = inA < a.valuesUs.length ? at(a.valuesUs, inA) : Infinity;
-    const fromB = inB < b.valuesUs.length ? at(b.valuesUs, inB) : Infinity;
-    const value = Math.min(fromA, fromB);
-    valuesUs[size] = value;
-    if (fromA === value) counts[size] = (counts[size] ?? 0) + at(a.counts, inA++);
-    if (fromB === value) counts[size] = (counts[size] ?? 0) + at(b.counts, inB++);
+  while (inA < valuesA.length && inB < valuesB.length) {
+    const [fromA, fromB] = [at(valuesA, inA), at(valuesB, inB)];
+    const isOfA = fromA <= fromB;
+    const isOfB = fromB <= fromA;
+    valuesUs[size] = isOfA ? fromA : fromB;
+    counts[size] = (isOfA ? at(countsA, inA) : 0) + (isOfB ? at(countsB, inB) : 0);
+    if (isOfA) inA++;
+    if (isOfB) inB++;
     size++;
   }
+  // What is left of one of them lies above all of the other.
+  const [restValues, restCounts] =
+    inA < valuesA.length
+      ? [valuesA.subarray(inA), countsA.subarray(inA)]
+      : [valuesB.subarray(inB), countsB.subarray(inB)];
+  valuesUs.set(restValues, size);
+  counts.set(restCounts, size);
+  size += restValues.length;
   return createHistogram(valuesUs.slice(0, size), counts.slice(0, size));
 }

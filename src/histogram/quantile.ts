@@ -10,9 +10,10 @@ export function quantileUs(histogram: Histogram, q: number): number | null {
   if (histogram.count === 0) return null;
   // 0.07 · 100 is 7.000000000000001 in floating point: a rounding error must not reach the next rank.
   const rank = Math.ceil(q * histogram.count * (1 - Number.EPSILON));
+  const { counts } = histogram;
   let below = 0;
-  for (const [index, count] of histogram.counts.entries()) {
-    below += count;
+  for (let index = 0; index < counts.length; index++) {
+    below += at(counts, index);
     if (below >= rank) return at(histogram.valuesUs, index);
   }
   return at(histogram.valuesUs, histogram.valuesUs.length - 1);
@@ -38,8 +39,10 @@ export function maxUs(histogram: Histogram): number | null {
 
 /** Number of recorded values above `valueUs`. */
 export function countAbove(histogram: Histogram, valueUs: number): number {
+  const { valuesUs, counts } = histogram;
   let above = 0;
-  for (const [index, count] of histogram.counts.entries())
-    if (at(histogram.valuesUs, index) > valueUs) above += count;
+  // From the top down: what is asked for is the tail.
+  for (let index = counts.length - 1; index >= 0 && at(valuesUs, index) > valueUs; index--)
+    above += at(counts, index);
   return above;
 }

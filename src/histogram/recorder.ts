@@ -54,14 +54,20 @@ class HdrRecorder implements Recorder {
   }
 
   snapshot(): Histogram {
-    const values: number[] = [];
-    const counts: number[] = [];
-    for (const [index, count] of this.#counts.entries()) {
+    const all = this.#counts;
+    let occupied = 0;
+    for (let index = 0; index < all.length; index++) if (all[index] !== 0) occupied++;
+    const values = new Float64Array(occupied);
+    const counts = new Float64Array(occupied);
+    let place = 0;
+    for (let index = 0; place < occupied; index++) {
+      const count = at(all, index);
       if (count === 0) continue;
-      values.push(this.#highestValue(index));
-      counts.push(count);
+      values[place] = this.#highestValue(index);
+      counts[place] = count;
+      place++;
     }
-    return createHistogram(Float64Array.from(values), Float64Array.from(counts));
+    return createHistogram(values, counts);
   }
 
   reset(): void {

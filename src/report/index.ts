@@ -5,14 +5,18 @@
  */
 export { baselineProvenance } from './baseline-provenance.ts';
 export { type ChartColors, type ChartOption, CSS_COLORS } from './charts/chart-option.ts';
+export { blockChangesChart } from './charts/block-changes.ts';
 export { distributionChart } from './charts/distribution.ts';
 export { type EffectsLayout, effectsChart, effectsHeight } from './charts/effects.ts';
+export { narrowingChart } from './charts/narrowing.ts';
 export { timelineChart } from './charts/timeline.ts';
+export { DECISION_SCHEMA, decisionJsonSchema } from './decision-schema.ts';
 export { renderHtml } from './html/render-html.ts';
 export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
-export { DECISION_SCHEMA, renderDecisionJson } from './render-decision-json.ts';
+export { renderDecisionJson } from './render-decision-json.ts';
 export * from './report.ts';
+export { renderExplanation } from './terminal/explain-decision.ts';
 export { explainScenario } from './terminal/explain-scenario.ts';
 export { renderTerminal } from './terminal/render-terminal.ts';
 export type { TerminalFormat } from './terminal/terminal-text.ts';

@@ -1,10 +1,8 @@
 import type { Comparison, Evidence } from '../comparison/index.ts';
-import type { Decision, JudgedComparison, JudgedThreshold } from '../verdict/index.ts';
+import type { Decision, Ground, JudgedComparison, JudgedThreshold } from '../verdict/index.ts';
+import { DECISION_SCHEMA } from './decision-schema.ts';
 import { statementOf } from './words/evidence-words.ts';
 import { needsOf } from './words/verdict-words.ts';
-
-/** The version of the document below; it changes only when a field changes its meaning or goes away. */
-export const DECISION_SCHEMA = 'perf-gate.decision/1';
 
 /**
  * Renders a decision as one JSON document, schema `perf-gate.decision/1`, with a line break at its end. Equal decisions
@@ -78,6 +76,27 @@ function comparisonJson(comparison: JudgedComparison): unknown {
     wouldSettle: comparison.wouldSettle,
     reason: comparison.reason,
     suspected: comparison.suspected === 'worse',
+    claim: comparison.basis.claim,
+    assignment: comparison.basis.assignment,
+    dependent: comparison.basis.dependent,
+    grounds: groundsJson(comparison),
+  };
+}
+
+/** What each statement had to show: the bar is an e-value to reach, or a p-value not to exceed. */
+function groundsJson({ grounds, evidence: { kind } }: JudgedComparison): unknown {
+  if (grounds === null) return null;
+  const one = ({ level, holds, since }: Ground): unknown => ({
+    bar: evidenceValue(kind, kind === 'e' ? 1 / level : level),
+    holds,
+    since,
+  });
+  return {
+    family: grounds.family,
+    slower: one(grounds.slower),
+    beyondTolerance: one(grounds.beyondTolerance),
+    faster: one(grounds.faster),
+    acceptable: one(grounds.acceptable),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PatternFindings } from '../analysis/index.ts';
-import type { EndpointSummary, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
+import type { EndpointSummary, Explanation, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type {
   Design,
@@ -33,6 +33,8 @@ export interface ScenarioReport {
   readonly sides: readonly SideDescription[];
   /** One entry per endpoint and side, the whole scenario (`*`) first. */
   readonly endpoints: readonly EndpointSummary[];
+  /** How the evidence about the gated comparisons of this run came about; each names the comparison of the decision. */
+  readonly explanations: readonly Explanation[];
   /** What journeys, checks, polls and WebSockets did. */
   readonly flows: FlowSummaries;
   /** Where changed response times went, by `compareServerTiming`; empty where a side sent no Server-Timing. */

@@ -20,9 +20,19 @@ const STARTS = [0, 10, 20, 30] as const;
  * Cost: 28 times `evidenceAboveZero`.
  */
 export function dependentEvidenceAbove(differences: readonly number[], margin: number, bets: Bets): number {
-  return Math.min(
-    ...CORRELATIONS.map((correlation) => highestOfStarts(additions(differences, margin, correlation), bets)),
+  return dependentEvidencePath(differences, margin, bets).at(-1) ?? 0;
+}
+
+/** The same after each block. It never falls. */
+export function dependentEvidencePath(
+  differences: readonly number[],
+  margin: number,
+  bets: Bets,
+): readonly number[] {
+  const paths = CORRELATIONS.map((correlation) =>
+    pathOfStarts(additions(differences, margin, correlation), bets),
   );
+  return differences.map((_, index) => Math.min(...paths.map((path) => path[index] ?? 0)));
 }
 
 /**
@@ -60,11 +70,16 @@ function additions(differences: readonly number[], margin: number, correlation: 
 }
 
 function highestOfStarts(shifts: readonly number[], bets: Bets): number {
+  return pathOfStarts(shifts, bets).at(-1) ?? 0;
+}
+
+/** The highest log E so far, after each difference. */
+function pathOfStarts(shifts: readonly number[], bets: Bets): readonly number[] {
   const paths = STARTS.map((start) => evidenceAboveZero(shifts.slice(start), bets).path);
   let highest = 0;
-  for (let index = 0; index < shifts.length; index++) {
+  return shifts.map((_, index) => {
     const logs = paths.map((path, which) => path[index - (STARTS[which] ?? 0)] ?? 0);
     highest = Math.max(highest, logMeanOfExponentials(Float64Array.from(logs)));
-  }
-  return highest;
+    return highest;
+  });
 }

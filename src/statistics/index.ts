@@ -2,6 +2,7 @@
  * statistics: numbers only: estimates, tests, e-processes, multiplicity, power. It knows no endpoint and no policy,
  * and refuses to decide what matters.
  */
+export * from './confidence-path.ts';
 export * from './dependent-evidence.ts';
 export * from './detectable-shift.ts';
 export * from './dispersion.ts';

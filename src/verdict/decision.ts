@@ -13,12 +13,39 @@ export type Severity = (typeof SEVERITIES)[number];
 export const GATES = ['pull-request', 'main', 'release'] as const;
 export type Gate = (typeof GATES)[number];
 
+/** What one statement about a comparison had to show, and whether it did. */
+export interface Ground {
+  /**
+   * The error probability that it may have, what the family shares out included: its e-value must reach 1 / level, its
+   * p-value stay within it.
+   */
+  readonly level: number;
+  readonly holds: boolean;
+  /**
+   * The block from which on the evidence sufficed for that level, `block 9`; null where it does not, and where there are
+   * no blocks.
+   */
+  readonly since: string | null;
+}
+
+/** What a verdict rests on: every statement with the bar it had to clear. */
+export interface Grounds {
+  /** How many comparisons share the error of a false regression, this one included. */
+  readonly family: number;
+  readonly slower: Ground;
+  readonly beyondTolerance: Ground;
+  readonly faster: Ground;
+  readonly acceptable: Ground;
+}
+
 /** A comparison with what was decided about it. */
 export interface JudgedComparison extends Comparison {
   readonly verdict: Verdict;
   readonly severity: Severity;
   /** The statement that decided, in one sentence. */
   readonly reason: string;
+  /** Null where there was no usable evidence. */
+  readonly grounds: Grounds | null;
   /**
    * What was found and only one deployment shows: a regression or an improvement once `confirmation.needs` is met. What
    * looks worse is undecided until then; what looks better may pass. Null where nothing was found, or it is confirmed:

@@ -1,7 +1,8 @@
 import type { Comparison } from '../comparison/index.ts';
 import type { Policy } from '../scenario/index.ts';
-import { eHolm, holm, spentLevel, type WeightedEvidence } from '../statistics/index.ts';
-import type { JudgedComparison, Severity, Verdict } from './decision.ts';
+import { eHolm, holm, spentLevel } from '../statistics/index.ts';
+import type { Grounds, JudgedComparison, Severity, Verdict } from './decision.ts';
+import { type ErrorLevels, groundsOf } from './grounds.ts';
 
 /** The statements of the evidence that a family is tested on. */
 type Statement = 'slower' | 'faster';
@@ -42,61 +43,59 @@ function judgeFamily(
   // E-values and p-values are corrected apart; mixing modes in one family does not happen within one gate.
   return (['e', 'p'] as const).flatMap((kind) => {
     const members = usable.filter(({ evidence }) => evidence.kind === kind);
-    const slower = rejectFamily(members, 'slower', policy);
-    const faster = rejectFamily(members, 'faster', policy);
+    const [slower, faster] = [tested(members, 'slower', policy), tested(members, 'faster', policy)];
     return members.map((comparison, index) => {
-      const level = spentLevel(evidencesOf(members, 'slower'), slower, index, policy.alpha);
-      const found = { slower: slower[index] === true, faster: faster[index] === true, level };
-      return [comparison, judgeOne(comparison, found, policy)] as const;
+      const levels: ErrorLevels = {
+        slower: slower.levelOf(index),
+        faster: faster.levelOf(index),
+        acceptable: policy.beta,
+      };
+      const holds = { slower: slower.rejected[index] === true, faster: faster.rejected[index] === true };
+      return [
+        comparison,
+        judgeOne(comparison, groundsOf(comparison, levels, holds, members.length)),
+      ] as const;
     });
   });
 }
 
-function evidencesOf(members: readonly Comparison[], statement: Statement): readonly WeightedEvidence[] {
-  return members.map(({ weight, evidence }) => ({ weight, value: evidence[statement] }));
+/** One statement about a whole family: of which members it is proved, and at which error level. */
+interface Tested {
+  readonly rejected: readonly boolean[];
+  readonly levelOf: (index: number) => number;
 }
 
-function rejectFamily(
-  members: readonly Comparison[],
-  statement: Statement,
-  policy: Policy,
-): readonly boolean[] {
-  const evidences = evidencesOf(members, statement);
-  return members[0]?.evidence.kind === 'p' ? holm(evidences, policy.alpha) : eHolm(evidences, policy.alpha);
+function tested(members: readonly Comparison[], statement: Statement, { alpha }: Policy): Tested {
+  const evidences = members.map(({ weight, evidence }) => ({ weight, value: evidence[statement] }));
+  const rejected = members[0]?.evidence.kind === 'p' ? holm(evidences, alpha) : eHolm(evidences, alpha);
+  return { rejected, levelOf: (index) => spentLevel(evidences, rejected, index, alpha) };
 }
 
-interface Found {
-  readonly slower: boolean;
-  readonly faster: boolean;
-  /** Error level at which a regression of this comparison was found. */
-  readonly level: number;
-}
-
-function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedComparison {
-  const { evidence, confirmation } = comparison;
+function judgeOne(comparison: Comparison, grounds: Grounds): JudgedComparison {
+  const { confirmation } = comparison;
+  const { slower, faster, acceptable, beyondTolerance } = grounds;
   const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
-  const unconfirmed = needs === '' ? null : found.slower ? 'worse' : found.faster ? 'better' : null;
-  const acceptable = reaches(evidence.kind, evidence.acceptable, policy.beta);
+  const unconfirmed = needs === '' ? null : slower.holds ? 'worse' : faster.holds ? 'better' : null;
   const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
     ...comparison,
     verdict,
     severity,
     reason,
+    grounds,
     suspected: unconfirmed,
   });
   if (unconfirmed === 'worse')
     return as('inconclusive', 'none', `suspected to be worse; to confirm it needs ${needs}`);
-  if (found.slower) {
-    const beyond = reaches(evidence.kind, evidence.beyondTolerance, found.level);
-    if (beyond)
+  if (slower.holds) {
+    if (beyondTolerance.holds)
       return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
-    if (acceptable)
+    if (acceptable.holds)
       return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
     return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
   }
-  if (found.faster && unconfirmed === null) return as('improvement', 'none', 'surely better');
+  if (faster.holds && unconfirmed === null) return as('improvement', 'none', 'surely better');
   const better = unconfirmed === null ? '' : `; it seems better, and to confirm that it needs ${needs}`;
-  if (acceptable) return as('pass', 'none', `surely not worse than the tolerance${better}`);
+  if (acceptable.holds) return as('pass', 'none', `surely not worse than the tolerance${better}`);
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
 }
 
@@ -105,9 +104,5 @@ function judgeAlone(comparison: Comparison): JudgedComparison {
   const { standing } = comparison;
   const reason = standing.kind === 'judged' ? 'no usable evidence' : standing.reason;
   const verdict: Verdict = standing.kind === 'undecidable' ? 'inconclusive' : 'invalid';
-  return { ...comparison, verdict, severity: 'none', reason, suspected: null };
-}
-
-function reaches(kind: 'e' | 'p', value: number, level: number): boolean {
-  return kind === 'e' ? value >= 1 / level : value <= level;
+  return { ...comparison, verdict, severity: 'none', reason, grounds: null, suspected: null };
 }

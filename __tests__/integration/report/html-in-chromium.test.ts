@@ -49,7 +49,8 @@ const STRUCTURE = `(() => {
 const CHARTS = `(() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   return {
-    perEndpoint: all('section.endpoint').map((section) => section.querySelectorAll('svg').length),
+    perEndpoint: all('section.endpoint').map((section) => section.querySelectorAll(':scope > .figures svg').length),
+    perFold: [...new Set(all('details.explanation').map((fold) => fold.querySelectorAll('svg').length))],
     plots: all('.for-wide svg, .for-narrow svg').length,
     empty: all('svg').filter((svg) => svg.querySelectorAll('path').length < 5).length,
   };
@@ -145,7 +146,15 @@ const LEGIBILITY = `(() => {
   test('each endpoint has its two charts, and the scenario its plot in two widths', async () => {
     const { page } = await open('regression', 1280, 'light');
     const counts = await page.evaluate<unknown>(CHARTS);
-    expect(counts).toEqual({ perEndpoint: [2, 2, 2, 2], plots: 4, empty: 0 });
+    expect(counts).toEqual({ perEndpoint: [2, 2, 2, 2], perFold: [2], plots: 4, empty: 0 });
+    await page.close();
+  });
+
+  test('a fold opens by the keyboard', async () => {
+    const { page } = await open('regression', 1280, 'light');
+    await page.locator('details.explanation > summary').first().focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate<boolean>("document.querySelector('details.explanation').open")).toBe(true);
     await page.close();
   });
 
@@ -157,6 +166,7 @@ const LEGIBILITY = `(() => {
     'at %i pixels in %s nothing runs over the edge, and text can be read',
     async (width, scheme) => {
       const { page } = await open('regression', width, scheme);
+      await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
       const { overflow, contrasts } = await page.evaluate<Legibility>(LEGIBILITY);
       expect(overflow).toBeLessThanOrEqual(0);
       // WCAG 2.2, success criterion 1.4.3.

@@ -5,7 +5,7 @@ import type { Run } from '../../trial/index.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
-import { printDecision } from '../print-decision.ts';
+import { printDecision, printExplanation } from '../print-decision.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
 
 /** `perf-gate compare`: decides from run files alone. The same files give the same bytes. */
@@ -13,14 +13,17 @@ export const compareCommand: Command = {
   name: 'compare',
   summary: 'Decide from run files alone.',
   usage: [
-    '--baseline FILE… --candidate FILE… [--policy FILE] [--gate WORD] [--out DIR]',
-    'FILE… [--policy FILE] [--gate WORD] [--out DIR]',
+    '--baseline FILE… --candidate FILE… [--policy FILE] [--gate WORD] [--explain] [--out DIR]',
+    'FILE… [--policy FILE] [--gate WORD] [--explain] [--out DIR]',
   ],
   details: [
     'Compares candidate runs with baseline runs, each deployment counting once; or decides run files that were\n' +
       'measured side by side. A directory stands for the run files in it. Policy, thresholds and seed are those of\n' +
       "the candidates' files; what --policy says stands in place of the same words of each file. Baselines that were\n" +
       'stopped or are otherwise invalid are left out, and named.',
+    '--explain draws, for each gated metric, the response times of both sides, the change in every block between noise\n' +
+      'floor and tolerance, and the interval as it narrowed, and says what decided and at which block. The same pictures\n' +
+      'stand in report.html; the JSON has the reasons without being asked.',
     'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 a file is missing, damaged or of another\n' +
       'schema, or the runs do not measure the same thing, 3 invalid, 4 inconclusive where that blocks.',
   ],
@@ -35,6 +38,11 @@ export const compareCommand: Command = {
       kind: 'text',
       value: 'FILE',
       description: 'Policy file that overrides the one in the run files.',
+    },
+    explain: {
+      kind: 'flag',
+      value: '',
+      description: 'Also draw how each gated metric was decided.',
     },
     gate: GATE_OPTION,
     out: {
@@ -63,7 +71,9 @@ async function compare(args: Arguments, io: Io): Promise<number> {
     const { decision: json, markdown, html } = await writeReports(folder, report, io.cwd);
     io.stderr(`reports: ${[json, markdown, html].join(' ')}\n`);
   }
-  printDecision({ decision, report }, args.flag('json'), io);
+  const [found, json] = [{ decision, report }, args.flag('json')];
+  printDecision(found, json, io);
+  if (args.flag('explain') && !json) printExplanation(found, io);
   return decision.exitCode;
 }
 

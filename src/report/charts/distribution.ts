@@ -19,7 +19,7 @@ const SHARES = [0, 0.25, 0.5, 0.75, 0.95];
  * axis of time, both sides. Null when no side has a response time above zero.
  */
 export function distributionChart(
-  summaries: readonly EndpointSummary[],
+  summaries: readonly Pick<EndpointSummary, 'side' | 'distribution'>[],
   colors: ChartColors,
 ): ChartOption | null {
   const sides = SIDES.flatMap((side) => summaries.find((summary) => summary.side === side) ?? []);

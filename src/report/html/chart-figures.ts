@@ -65,13 +65,15 @@ function effectFigure(comparisons: readonly JudgedComparison[], id: string, capt
   return figure(caption, pictures, `${label.join('; ')}.`);
 }
 
-function smallChart(option: ChartOption | null, id: string): string {
+/** A chart half a page wide; a sentence where there is nothing to draw. */
+export function smallChart(option: ChartOption | null, id: string): string {
   return option === null
     ? '<p class="nothing">There is nothing to draw: no request succeeded.</p>'
     : renderChart(option, { id, ...SMALL });
 }
 
-function figure(caption: string, picture: string, label: string): string {
+/** A picture with its caption, and what it shows for those who cannot see it. */
+export function figure(caption: string, picture: string, label: string): string {
   const text = shorten(plainText(label), LONGEST_LABEL);
   return [
     '<figure>',

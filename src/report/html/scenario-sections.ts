@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../comparison/index.ts';
+import type { EndpointSummary, Explanation } from '../../comparison/index.ts';
 import { groupBy } from '../../foundation/index.ts';
 import type { JudgedComparison } from '../../verdict/index.ts';
 import type { Report, ScenarioReport } from '../report.ts';
@@ -11,6 +11,7 @@ import { serverTimingWords } from '../words/server-timing-words.ts';
 import { verdictMark } from '../words/verdict-words.ts';
 import { effectFigures, endpointFigures } from './chart-figures.ts';
 import { phraseToHtml } from './escape-html.ts';
+import { explanationFold } from './explanation-folds.ts';
 import { htmlTable } from './html-table.ts';
 
 /** Endpoints beyond this are told by their numbers alone, so that the page stays of a size that opens at once. */
@@ -18,6 +19,8 @@ const MOST_DRAWN = 30;
 /** Rows of a forest plot beyond which the table is the better picture. */
 const MOST_EFFECTS = 40;
 const MOST_SLOW = 12;
+/** Comparisons whose evidence is drawn, the worst first: the others have their sentence alone. */
+const MOST_EXPLAINED = 40;
 
 /**
  * One scenario: the changes as a forest plot, then each endpoint with its charts, those that decided first. Empty where
@@ -32,6 +35,7 @@ export function scenarioSection(scenario: ScenarioReport, report: Report, index:
     ([a], [b]) => rankOf(a, own) - rankOf(b, own),
   );
   if (gated.length === 0 && endpoints.length === 0) return '';
+  const explain = explainer(scenario, own);
   const names = new Set([...report.scenarios, ...comparisons].map((each) => each.scenario));
   const [title, joint] = gated.length === 0 ? ['Response times', 'of'] : ['Changes', 'in'];
   return [
@@ -39,7 +43,13 @@ export function scenarioSection(scenario: ScenarioReport, report: Report, index:
     `<h2 id="${id}">${title}${names.size > 1 ? ` ${joint} ${phraseToHtml([code(scenario.scenario)])}` : ''}</h2>`,
     gated.length === 0 ? '' : changes(gated, id),
     ...endpoints.map(([, summaries], place) =>
-      endpointSection(scenario, own, summaries, `${id}-e${place + 1}`, place),
+      endpointSection(scenario, { own, summaries, explain }, `${id}-e${place + 1}`, place),
+    ),
+    ...flowExplanations(
+      own,
+      endpoints.map(([endpoint]) => endpoint),
+      explain,
+      id,
     ),
     endpoints.length > MOST_DRAWN
       ? `<p class="muted">Charts are drawn for the first ${MOST_DRAWN} of ${formatCount(endpoints.length)} endpoints.</p>`
@@ -68,10 +78,52 @@ function rankOf(endpoint: string, comparisons: readonly JudgedComparison[]): num
   return rank < 0 ? comparisons.length : rank;
 }
 
+/** Tells how comparisons were decided, each folded. */
+type Explain = (comparisons: readonly JudgedComparison[], id: string) => readonly string[];
+
+function explainer({ explanations }: ScenarioReport, comparisons: readonly JudgedComparison[]): Explain {
+  const drawn = new Set(comparisons.filter(({ gated }) => gated).slice(0, MOST_EXPLAINED));
+  const known = new Map<unknown, Explanation>(explanations.map((each) => [each.comparison, each]));
+  return (some, id) =>
+    some.map((comparison, index) =>
+      explanationFold(
+        comparison,
+        drawn.has(comparison) ? known.get(comparison) : undefined,
+        `${id}-m${index + 1}`,
+      ),
+    );
+}
+
+/** What was decided about journeys, WebSockets and numbers: they have no endpoint's section to stand in. */
+function flowExplanations(
+  comparisons: readonly JudgedComparison[],
+  endpoints: readonly string[],
+  explain: Explain,
+  id: string,
+): readonly string[] {
+  const others = comparisons.filter(({ gated, endpoint }) => gated && !endpoints.includes(endpoint));
+  return [...groupBy(others, ({ endpoint }) => endpoint)].map(([endpoint, own], index) => {
+    const place = `${id}-f${index + 1}`;
+    return [
+      `<section class="endpoint" aria-labelledby="${place}">`,
+      `<h3 id="${place}">${phraseToHtml([endpointName(endpoint)])}</h3>`,
+      ...explain(own, place),
+      '</section>',
+    ].join('\n');
+  });
+}
+
 function endpointSection(
   scenario: ScenarioReport,
-  comparisons: readonly JudgedComparison[],
-  summaries: readonly EndpointSummary[],
+  {
+    own: comparisons,
+    summaries,
+    explain,
+  }: {
+    readonly own: readonly JudgedComparison[];
+    readonly summaries: readonly EndpointSummary[];
+    readonly explain: Explain;
+  },
   id: string,
   place: number,
 ): string {
@@ -87,6 +139,7 @@ function endpointSection(
       ? ''
       : `<p class="changes">${phraseToHtml(joinPhrases(own.map(changeWords), '   '))}</p>`,
     place < MOST_DRAWN ? endpointFigures(summaries, id) : '',
+    ...explain(own, id),
     timing.length === 0 ? '' : `<p>Server-Timing of ${phraseToHtml(timing)}.</p>`,
     htmlTable(endpointTable(summaries), 'scroll'),
     slow.rows.length === 0

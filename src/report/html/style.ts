@@ -71,6 +71,8 @@ figure svg { display: block; width: 100%; height: auto; }
 details { margin: 0.9rem 0; }
 summary { cursor: pointer; color: var(--muted); font-size: 0.9375rem; }
 summary:hover { color: var(--ink); }
+.explanation { margin: 0; border-bottom: 1px solid var(--rule); } .explanation summary { padding: 0.45rem 0; } .explanation[open] { padding-bottom: 0.5rem; }
+.explanation .figures { margin-top: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); } .explanation + :not(.explanation) { margin-top: 1.25rem; }
 pre { margin: 0.5rem 0; padding: 0.9rem 1rem; background: var(--surface); border-radius: 6px; overflow-x: auto; font-size: 0.8125rem; line-height: 1.5; max-height: 28rem; }
 dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: 0.35rem 1.5rem; margin: 0.5rem 0 1rem; font-size: 0.9375rem; }
 dt { color: var(--muted); }

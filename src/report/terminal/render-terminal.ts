@@ -17,7 +17,8 @@ import { decisionWords } from '../words/verdict-words.ts';
 import { terminalTable } from './terminal-table.ts';
 import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 
-const NARROWEST = 40;
+/** Columns that a report needs at least. */
+export const NARROWEST = 40;
 /** Rows of a table beyond which a terminal is the wrong place; the worst come first. */
 const MOST_ROWS = 60;
 

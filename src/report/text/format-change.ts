@@ -69,3 +69,9 @@ export function formatDetectable({ scale, minimumDetectableEffect }: Comparison)
   if (scale === 'difference') return `${formatPoints(ratio, false)} points`;
   return ratio >= 10 ? `×${formatNumber(ratio, { digits: 2 })}` : `${percent(ratio).replace('+', '')} %`;
 }
+
+/** A change on an axis: `+5 %`, `−0.5 pt`. */
+export function changeAxisLabel(change: number, scale: Comparison['scale']): string {
+  if (scale === 'difference') return `${formatPoints(change, true)} pt`;
+  return change >= 9 ? formatRatio(change + 1) : `${percent(change + 1)} %`;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { COMPARATORS } from '../scenario/index.ts';
+import { CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
+
+/** The version of a decision document; it changes only when a field changes its meaning or goes away. */
+export const DECISION_SCHEMA = 'perf-gate.decision/1';
+
+const number = z.number().nullable();
+const evidenceValue = z.number().min(0);
+const share = z.number().min(0).max(1);
+
+const ground = z.object({
+  bar: evidenceValue.describe('What the evidence must reach: an e-value at least, a p-value at most.'),
+  holds: z.boolean(),
+  since: z.string().nullable().describe('The block from which on the evidence sufficed; null without one.'),
+});
+
+const comparison = z.object({
+  endpoint: z.string(),
+  metric: z.string(),
+  unit: z.string(),
+  better: z.enum(['lower', 'higher']),
+  gated: z.boolean(),
+  verdict: z.enum(VERDICTS),
+  severity: z.enum(SEVERITIES),
+  effect: z
+    .object({ ratio: number, lower: number, upper: number, confidence: share.nullable() })
+    .describe('Candidate / baseline; ends of the interval are null where it is unbounded.'),
+  evidence: z.object({
+    kind: z.enum(['e', 'p']),
+    value: evidenceValue.describe('The evidence for the statement that the verdict rests on.'),
+    statement: z.enum(['slower', 'faster', 'acceptable']),
+    slower: evidenceValue,
+    beyondTolerance: evidenceValue,
+    faster: evidenceValue,
+    acceptable: evidenceValue,
+  }),
+  trials: z.object({ baseline: z.int().min(0), candidate: z.int().min(0) }),
+  mde: z
+    .object({ ratio: number, power: number })
+    .describe('The smallest slowdown that would have been found with this probability.'),
+  warnings: z.array(z.string()),
+  scenario: z.string(),
+  baseline: number,
+  candidate: number,
+  difference: z.object({ value: number, lower: number, upper: number }),
+  scale: z.enum(['log-ratio', 'difference']),
+  margins: z.object({ noiseFloor: number, tolerance: number }).describe('On the comparison’s own scale.'),
+  spread: number,
+  standing: z
+    .object({
+      kind: z.enum(['judged', 'informational', 'undecidable', 'missing']),
+      reason: z.string(),
+      needs: z.string(),
+    })
+    .describe('Whether the metric could be judged with what was measured, and why not.'),
+  confirmation: z.object({ kind: z.enum(['not-needed', 'confirmed', 'suspected']), needs: z.string() }),
+  wouldSettle: z.string(),
+  reason: z.string().describe('The statement that decided, in one sentence.'),
+  suspected: z.boolean(),
+  // Members that came later are optional here, so that every document of this version is one.
+  claim: z
+    .enum(['code', 'instances'])
+    .describe('Of what it speaks: of the code, or of the two instances that served every block.')
+    .optional(),
+  assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']).optional(),
+  dependent: z.boolean().describe('Whether blocks resembled their neighbours.').optional(),
+  grounds: z
+    .object({
+      family: z.int().min(1).describe('How many comparisons share the error of a false regression.'),
+      slower: ground,
+      beyondTolerance: ground,
+      faster: ground,
+      acceptable: ground,
+    })
+    .nullable()
+    .describe('What each statement had to show, and from which block on it did; null without evidence.')
+    .optional(),
+});
+
+const threshold = z.object({
+  scenario: z.string(),
+  metric: z.string(),
+  endpoint: z.string(),
+  text: z.string(),
+  aggregate: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('quantile'), quantile: share }),
+    z.object({ kind: z.enum(['avg', 'min', 'max', 'rate', 'count']) }),
+  ]),
+  comparator: z.enum(COMPARATORS),
+  bound: number,
+  value: number,
+  lower: number,
+  upper: number,
+  state: z.enum(['met', 'broken', 'no-samples']),
+  sure: z.boolean(),
+});
+
+/** A decision document as zod has it: what `renderDecisionJson` writes, now and in earlier releases of this version. */
+export const decisionSchema = z.object({
+  schema: z.literal(DECISION_SCHEMA),
+  verdict: z.enum(VERDICTS),
+  blocking: z.boolean(),
+  mode: z.enum(['side-by-side', 'baseline', 'thresholds-only']),
+  comparisons: z.array(comparison),
+  thresholds: z.array(threshold),
+  reasons: z
+    .array(
+      z.object({
+        code: z.string(),
+        message: z.string(),
+        scenario: z.string(),
+        endpoint: z.string(),
+        metric: z.string(),
+      }),
+    )
+    .min(1),
+  warnings: z.array(z.string()),
+  severity: z.enum(SEVERITIES),
+  gate: z.enum(GATES),
+  exitCode: z.int().min(0),
+  conclusion: z.enum(CONCLUSIONS),
+});
+
+/** The published JSON Schema of a decision document (draft 2020-12). */
+export function decisionJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(decisionSchema, { io: 'input', target: 'draft-2020-12' }),
+    title: 'perf-gate decision, version 1',
+    description: 'What a gate decided, and why. Readers leave out members that they do not know.',
+  };
+}
