@@ -11,7 +11,7 @@ import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
 
 /**
- * E-values of the four statements from one shift per block. `mayPass` is false where the design hides slowdowns: then
+ * E-values of the five statements from one shift per block. `mayPass` is false where the design hides slowdowns: then
  * nothing is evidence of their absence.
  */
 export function evidenceOfBlocks(
@@ -25,18 +25,23 @@ export function evidenceOfBlocks(
   // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
   const isOfShares = isShare(metric.kind);
   const proving: Bets = isOfShares ? 'signs' : bets;
-  const acceptable = evidenceBelow(shifts, margins.tolerance, bets).highest;
-  // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
-  // move the typical block: for a share the counts must say it, too.
-  const counted = isOfShares
-    ? Math.min(acceptable, evidenceOfShare(countsOf(metric, pairs), margins.tolerance))
-    : acceptable;
+  const below = (margin: number): number => {
+    if (!mayPass) return 0;
+    const typical = evidenceBelow(shifts, margin, bets).highest;
+    // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
+    // move the typical block: for a share the counts must say it, too.
+    return Math.exp(
+      isOfShares ? Math.min(typical, evidenceOfShare(countsOf(metric, pairs), margin)) : typical,
+    );
+  };
+  const withinTolerance = below(margins.tolerance);
   return {
     kind: 'e',
     slower: Math.exp(evidenceAbove(shifts, margins.noiseFloor, proving).highest),
     beyondTolerance: Math.exp(evidenceAbove(shifts, margins.tolerance, proving).highest),
     faster: Math.exp(evidenceBelow(shifts, -margins.noiseFloor, proving).highest),
-    acceptable: mayPass ? Math.exp(counted) : 0,
+    withinTolerance,
+    acceptable: margins.passing === margins.tolerance ? withinTolerance : below(margins.passing),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 import { isShare } from '../trial/index.ts';
 import { evidenceOfBlocks } from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
-import type { Evidence } from './comparison.ts';
+import { type Evidence, NO_EVIDENCE } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import type { ShiftInterval } from './interval.ts';
 import { type Margins, rawEffect } from './scale.ts';
@@ -71,7 +71,7 @@ function readDependentBlocks(
 ): Reading {
   const above = (margin: number): number => Math.exp(dependentEvidenceAbove(shifts, margin, bets));
   const slower = above(margins.noiseFloor);
-  const evidence: Evidence = { kind: 'e', slower, beyondTolerance: 0, faster: 0, acceptable: 0 };
+  const evidence: Evidence = { ...NO_EVIDENCE, slower };
   if (slower < proof) return { ...plain, evidence };
   // The mean, because the typical block of a slowdown that starts late has none.
   const centre = shifts.every(Number.isFinite) ? mean([...shifts]) : plain.centre;

@@ -10,9 +10,9 @@ import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
-import { type Margins, marginsOf, scaleOf } from './scale.ts';
+import { type Margins, marginsOf, policyOf, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
-import { claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
 
 /**
  * Compares the two sides of a side-by-side run, metric by metric. The block is the replicate: one shift per block, and
@@ -36,7 +36,7 @@ function compareMember(
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length);
-  const margins = marginsOf(metric, run.policy, claim.noiseFloor, referenceOf(run, member, baseline));
+  const margins = blockMargins(run, member, claim, referenceOf(run, member, baseline));
   const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
   const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
   const { evidence, centre, interval } = reading;
@@ -66,6 +66,20 @@ function compareMember(
     wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
+}
+
+/** What may pass was chosen before the first block, or is as configured. */
+function blockMargins(
+  { policy, pilot }: Run,
+  { endpoint, metric }: FamilyMember,
+  { automaticNoiseFloor }: Claim,
+  reference: number | null,
+): Margins {
+  const own = policyOf(policy, endpoint, metric);
+  const noiseFloor = own.noiseFloor === 'auto' ? automaticNoiseFloor : own.noiseFloor;
+  const chosen = pilot?.metrics.find((each) => each.endpoint === endpoint && each.metric === metric.name);
+  const passing = own.passTolerance === 'auto' ? (chosen?.tolerance ?? own.tolerance) : own.tolerance;
+  return marginsOf(metric, own, { noiseFloor, passing }, reference);
 }
 
 /** The errors of the run's own family. */

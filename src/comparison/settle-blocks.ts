@@ -39,16 +39,16 @@ export function blockNeeds(known: {
 }): string {
   const { shift, spread, margins, blocks, counts, family, mayPass } = known;
   if (spread === null) return 'more blocks';
-  const middle = (margins.noiseFloor + margins.tolerance) / 2;
+  const middle = (margins.noiseFloor + margins.passing) / 2;
   const leansToPass = shift < middle;
   if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
-  const distance = leansToPass ? margins.tolerance - shift : shift - margins.noiseFloor;
+  const distance = leansToPass ? margins.passing - shift : shift - margins.noiseFloor;
   const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
   const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
   if (typical === null)
     return 'less noise: more requests in each block, or a tolerance that this noise can decide';
   const counted =
-    leansToPass && counts.length > 0 ? blocksToCount(counts, margins.tolerance, Math.log(threshold)) : 0;
+    leansToPass && counts.length > 0 ? blocksToCount(counts, margins.passing, Math.log(threshold)) : 0;
   if (counted === null) return 'more requests in each block, or a greater error-tolerance';
   const more = Math.max(1, typical - blocks, counted - blocks);
   return `about ${more} more ${more === 1 ? 'block' : 'blocks'}`;

@@ -68,7 +68,11 @@ function comparisonJson(comparison: JudgedComparison): unknown {
       upper: finite(difference.upper),
     },
     scale: comparison.scale,
-    margins: { noiseFloor: finite(margins.noiseFloor), tolerance: finite(margins.tolerance) },
+    margins: {
+      noiseFloor: finite(margins.noiseFloor),
+      tolerance: finite(margins.tolerance),
+      passing: finite(margins.passing),
+    },
     spread: finite(comparison.spread),
     standing: standingJson(standing),
     confirmation: {
@@ -81,7 +85,7 @@ function comparisonJson(comparison: JudgedComparison): unknown {
   };
 }
 
-/** `value` is the evidence for the statement that the verdict rests on; all four statements follow. */
+/** `value` is the evidence for the statement that the verdict rests on; all five statements follow. */
 function evidenceJson({ evidence, verdict }: JudgedComparison): unknown {
   const { kind } = evidence;
   const statement = statementOf(verdict);
@@ -92,6 +96,7 @@ function evidenceJson({ evidence, verdict }: JudgedComparison): unknown {
     slower: evidenceValue(kind, evidence.slower),
     beyondTolerance: evidenceValue(kind, evidence.beyondTolerance),
     faster: evidenceValue(kind, evidence.faster),
+    withinTolerance: evidenceValue(kind, evidence.withinTolerance),
     acceptable: evidenceValue(kind, evidence.acceptable),
   };
 }

@@ -90,7 +90,7 @@ function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedC
     const beyond = reaches(evidence.kind, evidence.beyondTolerance, found.level);
     if (beyond)
       return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
-    if (acceptable)
+    if (reaches(evidence.kind, evidence.withinTolerance, policy.beta))
       return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
     return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
   }
