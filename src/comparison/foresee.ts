@@ -1,10 +1,11 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { blocksToDetect, detectableShift } from '../statistics/index.ts';
-import { isShare, type Metric, type Run } from '../trial/index.ts';
+import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { compareTrials } from './compare-trials.ts';
 import type { Comparison } from './comparison.ts';
 import { decidableTolerance, passPower } from './decidable-tolerance.ts';
+import { requestsForQuantile } from './gateability.ts';
 import { metricValue } from './metric-value.ts';
 import { pairBlocks } from './paired-blocks.ts';
 import { policyOf } from './scale.ts';
@@ -32,8 +33,9 @@ export interface MetricForesight {
   readonly scale: Comparison['scale'];
   /** Robust standard deviation of the differences of blocks, on the scale of the comparison; null without a value. */
   readonly spread: number | null;
-  /** Requests of one side behind the value of the median block. */
+  /** Requests of one side behind the value of the median block, and how many it needs to decide. */
   readonly requests: number;
+  readonly requestsNeeded: number;
   /** Why it cannot decide, however long it is measured like this; empty where it can. */
   readonly obstacle: string;
   /** Smallest slowdown, as a share, found with 80 and 90 %; null where none is, and for shares, which are counted. */
@@ -104,6 +106,7 @@ function foreseeOne(
     scale,
     spread,
     requests: requestsOf(pilot, endpoint, metric),
+    requestsNeeded: isTime(metric.kind) ? requestsForQuantile(metric.kind.quantile) : 1,
     obstacle: standing.kind === 'missing' || standing.kind === 'informational' ? standing.reason : '',
     sees: { at80: sees(0.8), at90: sees(0.9) },
     tolerance: counted

@@ -10,6 +10,11 @@ const NEEDED_IN_RUN = 50;
 /** Requests beyond the quantile that the median block needs. */
 const NEEDED_IN_BLOCK = 10;
 
+/** Requests that a block needs for a quantile to decide. */
+export function requestsForQuantile(quantile: number): number {
+  return Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
+}
+
 /** Why a quantile may not decide yet. */
 export interface Obstacle {
   readonly reason: string;
@@ -43,9 +48,8 @@ export function quantileObstacle(
   if (shares === null) return NOTHING;
   const typical = median(counts);
   if (typical * (1 - quantile) < NEEDED_IN_BLOCK) {
-    const needs = Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
     return {
-      reason: `the median block has ${Math.round(typical)} ${what}, ${quantileName(quantile)} needs ${needs}`,
+      reason: `the median block has ${Math.round(typical)} ${what}, ${quantileName(quantile)} needs ${requestsForQuantile(quantile)}`,
       curable: false,
     };
   }

@@ -11,6 +11,7 @@ export * from './deployment.ts';
 export { LEAST_BASELINES } from './deployment-standing.ts';
 export * from './endpoint-summary.ts';
 export * from './foresee.ts';
+export * from './foresight.ts';
 export { gatedCountOf } from './family.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';

@@ -18,6 +18,8 @@ type Statement = 'slower' | 'faster';
  *          │  │  ├─┼────┼──────────┼─┤              inconclusive
  *   (no usable evidence)                            invalid
  *
+ * Where `tolerance: auto` chose a wider margin than δ1 for a pass, it holds for the pass alone.
+ *
  * The gated comparisons that can be judged are one family: regressions are corrected by weighted e-Holm (e-values) or
  * Holm (p-values) at error alpha, improvements likewise. The others are judged as a family of their own, for showing.
  */
@@ -96,7 +98,9 @@ function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedC
   }
   if (found.faster && unconfirmed === null) return as('improvement', 'none', 'surely better');
   const better = unconfirmed === null ? '' : `; it seems better, and to confirm that it needs ${needs}`;
-  if (acceptable) return as('pass', 'none', `surely not worse than the tolerance${better}`);
+  const { margins } = comparison;
+  const bound = margins.passing > margins.tolerance ? 'what tolerance auto lets pass' : 'the tolerance';
+  if (acceptable) return as('pass', 'none', `surely not worse than ${bound}${better}`);
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
 }
 
