@@ -63,7 +63,15 @@ function compareMember(
     replicates: replicatesOf(blocks, pairs),
     spread,
     minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
+    wouldSettle: needsOf(run, reading, {
+      spread,
+      margins,
+      blocks: shifts.length,
+      blockMs: blockMsOf(run),
+      counts,
+      family,
+      ...claim,
+    }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
 }
@@ -141,6 +149,15 @@ function replicatesOf(blocks: readonly PairedBlock[], pairs: readonly Pair[]): r
       shift: pair && Number.isFinite(pair.shift) ? pair.shift : null,
     };
   });
+}
+
+/** Time from the start of one block to the start of the next, what stood between them included. */
+function blockMsOf({ trials }: Run): number {
+  const blocks = new Set(trials.map(({ block }) => block)).size;
+  if (blocks === 0) return 0;
+  const first = trials.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+  const last = trials.reduce((most, { startMs, durationMs }) => Math.max(most, startMs + durationMs), 0);
+  return (last - first) / blocks;
 }
 
 function medianOrNull(values: readonly number[]): number | null {

@@ -57,7 +57,9 @@ export function foresee(pilot: Run, budget: Budget): readonly MetricForesight[] 
   const blocks = pairBlocks(pilot).length;
   if (blocks === 0) return [];
   const gated = compareTrials(repeated(pilot, budget.blocks)).filter((comparison) => comparison.gated);
-  const times = gated.filter(({ metric }) => !isShare(metric.kind)).length;
+  const times = gated.filter(
+    ({ metric, standing }) => !isShare(metric.kind) && standing.kind !== 'informational',
+  ).length;
   const allowance = 1 + ALLOWANCE / blocks;
   return gated.map((comparison) => foreseeOne(pilot, comparison, budget, { times, allowance }));
 }

@@ -22,6 +22,13 @@ export interface Obstacle {
   readonly curable: boolean;
 }
 
+/** What a run that was `times` too short asks for. */
+function longer(times: number): string {
+  return Number.isFinite(times)
+    ? `measure about ${Number(Math.max(1.1, times).toPrecision(2))} times as long, or at a higher rate`
+    : 'measure longer, or at a higher rate';
+}
+
 /**
  * Why a quantile of this side may not decide; null when it may. Requests of one moment are slow together, so the
  * number of requests is divided by the design effect m Var(f) / (q (1 − q)), f being the share above the quantile in
@@ -60,7 +67,7 @@ export function quantileObstacle(
   if (effective * (1 - quantile) >= NEEDED_IN_RUN) return null;
   const needs = Math.ceil(NEEDED_IN_RUN / (1 - quantile));
   return {
-    reason: `the run is worth ${Math.floor(effective)} independent ${what}, ${quantileName(quantile)} needs ${needs}`,
+    reason: `the run is worth ${Math.floor(effective)} independent ${what}, ${quantileName(quantile)} needs ${needs}: ${longer(needs / effective)}`,
     curable: true,
   };
 }

@@ -1,7 +1,7 @@
-import { advise, foresee, type Foresight } from '../comparison/index.ts';
+import { advise, foresee, type Foresight, type MetricForesight } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { isBatch, loadDurationMs, meanRate } from '../scenario/index.ts';
-import type { Run, Trial } from '../trial/index.ts';
+import { isTime, type Run, type Trial } from '../trial/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
 import { budgetOf, measurePilot, type PilotMeasurement } from './pilot.ts';
@@ -108,8 +108,16 @@ function describe(
     budget,
     metrics,
     advice: [...(warning === '' ? [] : [warning]), ...advise(scenario, metrics, budget, plan.blocks)],
-    invalid: metrics.length > 0 ? '' : whyNothing(request, pilot),
+    invalid: metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot),
   };
+}
+
+/** Of a target that never answered nothing is foreseen, though its errors could be counted. */
+function unanswered(metrics: readonly MetricForesight[]): string {
+  const times = metrics.filter(({ metric }) => isTime(metric.kind));
+  return times.length > 0 && times.every(({ requests }) => requests === 0)
+    ? 'not one request was answered well'
+    : '';
 }
 
 function whyNothing({ scenario }: ExperimentRequest, { trials, blocks }: PilotMeasurement): string {
