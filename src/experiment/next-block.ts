@@ -165,8 +165,10 @@ function isDecided({ standing, verdict, severity }: JudgedComparison): boolean {
 function isHopeless(comparison: JudgedComparison, plan: Plan, family: Family, gated: number): boolean {
   const { spread, replicates, margins } = comparison;
   const shifts = replicates.flatMap(({ shift }) => shift ?? []).toSorted((a, b) => a - b);
-  const middle = shifts[Math.floor(shifts.length / 2)];
-  if (spread === null || spread === 0 || middle === undefined) return false;
+  const half = shifts.length / 2;
+  const [below, above] = [shifts[Math.ceil(half) - 1], shifts[Math.floor(half)]];
+  if (spread === null || spread === 0 || below === undefined || above === undefined) return false;
+  const middle = (below + above) / 2;
   const isOut = (distance: number, threshold: number): boolean => {
     const found = detectableShift(plan.blocks, threshold, HOPELESS);
     return found === null || distance / spread < found;
