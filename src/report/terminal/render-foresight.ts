@@ -8,6 +8,8 @@ import { terminalTable } from './terminal-table.ts';
 import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 
 const NARROWEST = 40;
+const LEGEND =
+  'SD: of the differences of blocks. Requests: of a side in a block. Sees, 90 %: smallest slowdown found with 80 and 90 %. Auto: what tolerance auto would let pass. Then how long it takes until a slowdown of this size is found.';
 
 /**
  * Renders what a gate will be able to see, for a terminal: for each scenario what was measured, each gated metric, and
@@ -30,6 +32,8 @@ function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly s
     ...measured,
     '',
     ...terminalTable(metricTable(metrics), format),
+    '',
+    ...wrapPhrase(phrase`${LEGEND}`, format, '  ', 2),
     ...listed(
       'Does not decide',
       metrics.filter(({ obstacle }) => obstacle !== '').map(obstacleWords),
@@ -68,13 +72,13 @@ function metricTable(metrics: readonly MetricForesight[]) {
     [
       { title: 'Endpoint', align: 'left', cell: ({ endpoint }) => [endpointName(endpoint)] },
       { title: 'Metric', align: 'left', cell: ({ metric }) => metricName(metric) },
-      { title: 'Block SD', align: 'right', cell: spreadCell },
+      { title: 'SD', align: 'right', cell: spreadCell },
       { title: 'Requests', align: 'right', cell: ({ requests }) => phrase`${formatCount(requests)}` },
-      { title: 'Sees 80 %', align: 'right', cell: ({ sees }) => shareCell(sees.at80) },
+      { title: 'Sees', align: 'right', cell: ({ sees }) => shareCell(sees.at80) },
       { title: '90 %', align: 'right', cell: ({ sees }) => shareCell(sees.at90) },
       { title: 'Auto', align: 'right', cell: autoCell },
       ...FORESEEN_SLOWDOWNS.map((slowdown, index) => ({
-        title: `${percent(slowdown)} in`,
+        title: percent(slowdown),
         align: 'right' as const,
         cell: ({ findsAfterMs }: MetricForesight) => timeCell(findsAfterMs[index] ?? null),
       })),
@@ -98,7 +102,11 @@ function autoCell({ metric, tolerance }: MetricForesight): Phrase {
 }
 
 function timeCell(ms: number | null): Phrase {
-  return ms === null ? phrase`–` : phrase`${formatDuration(ms)}`;
+  if (ms === null) return phrase`–`;
+  if (ms < 90_000) return phrase`${formatNumber(ms / 1000, { digits: 2, mostDecimals: 0 })} s`;
+  return ms < 5_400_000
+    ? phrase`${formatNumber(ms / 60_000, { digits: 2, mostDecimals: 1 })} min`
+    : phrase`${formatNumber(ms / 3_600_000, { digits: 2, mostDecimals: 1 })} h`;
 }
 
 function obstacleWords(metric: MetricForesight): Phrase {
