@@ -32,7 +32,7 @@ describe('tolerance auto', () => {
       ({ endpoint, tolerance }) => endpoint === 'read' && tolerance !== null,
     );
     expect(chosen?.tolerance).toBeGreaterThan(0.05);
-    const [judged] = decided(run).comparisons.filter(({ endpoint, gated }) => gated && endpoint === 'read');
+    const judged = decided(run).comparisons.find(({ endpoint, gated }) => gated && endpoint === 'read');
     expect(judged?.margins.passing).toBeGreaterThan(judged?.margins.tolerance ?? Infinity);
   });
 
