@@ -411,8 +411,8 @@ export interface ScenarioDocument {
   readonly compare?: {
     /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared. */
     readonly "noise-floor"?: number | string | "auto";
-    /** Slowdowns up to this share are acceptable; a pass means surely below it. */
-    readonly tolerance?: number | string;
+    /** Slowdowns up to this share are acceptable; a pass means surely below it. `auto`: a pass means surely below the smallest of 5, 10, 15, 20, 30 and 50 % that the blocks can decide at the noise measured before the first one; what blocks is still judged by 5 %. */
+    readonly tolerance?: number | string | "auto";
     /** A change of a time below this never matters, whatever its share. */
     readonly "min-effect"?: string;
     /** Greatest acceptable difference of the share of errors, or of unanswered requests. */
@@ -443,6 +443,21 @@ export interface ScenarioDocument {
     readonly "on-invalid"?: "fail" | "warn";
     /** What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here. */
     readonly "on-missing-baseline"?: "store-and-warn" | "thresholds-only" | "block";
+    /** Margins of single metrics; of several that fit the last one counts. */
+    readonly overrides?: readonly ({
+      /** Endpoint, journey or WebSocket; `*` is the whole scenario. Without it: all of them and the whole. */
+      readonly endpoint?: string;
+      /** A quantile of every time (`p95`), or the name of a metric (`error_share`). Without it: all metrics. */
+      readonly metric?: string;
+      /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared. */
+      readonly "noise-floor"?: number | string | "auto";
+      /** Slowdowns up to this share are acceptable; a pass means surely below it. `auto`: a pass means surely below the smallest of 5, 10, 15, 20, 30 and 50 % that the blocks can decide at the noise measured before the first one; what blocks is still judged by 5 %. */
+      readonly tolerance?: number | string | "auto";
+      /** A change of a time below this never matters, whatever its share. */
+      readonly "min-effect"?: string;
+      /** Greatest acceptable difference of the share of errors, or of unanswered requests. */
+      readonly "error-tolerance"?: number | string;
+    })[];
   };
 }
 

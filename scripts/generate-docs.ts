@@ -1,10 +1,11 @@
 // Writes what is generated from the code, or with --check fails when a file is not up to date:
-//   scenarios/scenario.schema.json, docs/schemas/run.schema.json, docs/schemas/decision.schema.json, docs/scenarios.md, the types of scenario modules in
+//   scenarios/scenario.schema.json, docs/schemas/run.schema.json, docs/schemas/decision.schema.json,
+//   docs/schemas/plan.schema.json, docs/scenarios.md, the types of scenario modules in
 //   index.d.mts, the room table of ARCHITECTURE.md and the tables of inputs and outputs in README.md.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { decisionJsonSchema } from '../src/report/index.ts';
+import { decisionJsonSchema, planJsonSchema } from '../src/report/index.ts';
 import { renderScenarioReference, renderScenarioTypes, scenarioJsonSchema } from '../src/scenario/index.ts';
 import { runJsonSchema } from '../src/trial/index.ts';
 
@@ -15,6 +16,7 @@ const stale: string[] = [];
 write('scenarios/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
 write('docs/schemas/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`);
 write('docs/schemas/decision.schema.json', `${JSON.stringify(decisionJsonSchema(), null, 2)}\n`);
+write('docs/schemas/plan.schema.json', `${JSON.stringify(planJsonSchema(), null, 2)}\n`);
 write('docs/scenarios.md', renderScenarioReference());
 write('index.d.mts', moduleTypes());
 write('ARCHITECTURE.md', between(read('ARCHITECTURE.md'), 'rooms', roomTable()));

@@ -18,7 +18,14 @@ function inconclusiveCase(): Report {
     candidate: 186,
     effect: { ratio: 1.034, lower: 0.974, upper: 1.098, confidence: 0.9 },
     difference: { value: 6.1, lower: -4.7, upper: 17.6 },
-    evidence: { kind: 'e', slower: 1.6, beyondTolerance: 0.4, faster: 0.2, acceptable: 0.8 },
+    evidence: {
+      kind: 'e',
+      slower: 1.6,
+      beyondTolerance: 0.4,
+      faster: 0.2,
+      withinTolerance: 0.8,
+      acceptable: 0.8,
+    },
     minimumDetectableEffect: { ratio: 1.091, power: 0.8 },
     wouldSettle: 'about 22 more blocks',
     verdict: 'inconclusive',
@@ -69,7 +76,14 @@ function invalidCase(): Report {
           trials: { baseline: 0, candidate: 0 },
           spread: null,
           minimumDetectableEffect: { ratio: null, power: 0.8 },
-          evidence: { kind: 'e', slower: 1, beyondTolerance: 1, faster: 1, acceptable: 1 },
+          evidence: {
+            kind: 'e',
+            slower: 1,
+            beyondTolerance: 1,
+            faster: 1,
+            withinTolerance: 1,
+            acceptable: 1,
+          },
         }),
       ],
       thresholds: [aJudgedThreshold({ value: null, lower: null, upper: null, state: 'no-samples' })],
@@ -140,7 +154,14 @@ function historyCase(): Report {
   const suspected = slower({
     ...inHistory,
     replicates,
-    evidence: { kind: 'p', slower: 0.0021, beyondTolerance: 0.013, faster: 0.99, acceptable: 0.96 },
+    evidence: {
+      kind: 'p',
+      slower: 0.0021,
+      beyondTolerance: 0.013,
+      faster: 0.99,
+      withinTolerance: 0.96,
+      acceptable: 0.96,
+    },
     confirmation: { kind: 'suspected', needs: 'measure the same commit again on a fresh deployment' },
     verdict: 'inconclusive',
     severity: 'none',
@@ -155,7 +176,14 @@ function historyCase(): Report {
     candidate: 39.9,
     effect: { ratio: 1.002, lower: 0.996, upper: 1.008, confidence: 0.9 },
     difference: { value: 0.08, lower: -0.16, upper: 0.32 },
-    evidence: { kind: 'p', slower: 0.62, beyondTolerance: 0.99, faster: 0.4, acceptable: 0.00003 },
+    evidence: {
+      kind: 'p',
+      slower: 0.62,
+      beyondTolerance: 0.99,
+      faster: 0.4,
+      withinTolerance: 0.00003,
+      acceptable: 0.00003,
+    },
   });
   return aReport({
     decision: aDecision({

@@ -96,6 +96,7 @@ describe('the README', () => {
       'npm test',
       'npx perf-gate run scenarios/api.yml --url',
       'npx perf-gate run scenarios/api.yml --start',
+      'npx perf-gate plan scenarios/api.yml --url',
       'npx perf-gate compare --baseline',
       'npx perf-gate compare perf-gate-out/run.json --explain',
       'npx perf-gate validate',
@@ -121,6 +122,17 @@ describe('the README', () => {
     const again = commands.find((command) => command.includes('compare perf-gate-out')) ?? '';
     const fromFile = await perfGate([...words(again).slice(2), '--json'], folder);
     expect((JSON.parse(fromFile.stdout) as { verdict: string }).verdict).toBe('regression');
+  }, 240_000);
+
+  test('plan foresees what the gate will see on a target', async () => {
+    const line = commands.find((command) => command.includes(' plan ')) ?? '';
+    const { code, stdout } = await perfGate([...urls(line), '--json'], folder);
+    const plan = JSON.parse(stdout) as {
+      schema: string;
+      scenarios: { metrics: unknown[]; invalid: string }[];
+    };
+    expect([plan.schema, plan.scenarios[0]?.invalid, code]).toEqual(['perf-gate.plan/1', '', 0]);
+    expect(plan.scenarios[0]?.metrics).not.toEqual([]);
   }, 240_000);
 
   test('run with a command and a git ref finds the slowdown that the last commit planted', async () => {

@@ -119,6 +119,7 @@ export function aRun(replaced: Partial<Run> = {}): Run {
       { side: 'candidate', label: 'http://127.0.0.1:3002', instances: 1, output: 'ready\n' },
     ],
     warmUp: [],
+    pilot: null,
     trials: [aTrial({ side: 'baseline' }), aTrial({ side: 'candidate' })],
     incidents: [{ kind: 'teardown-failed', side: null, block: -1, detail: 'DELETE /cart: 500' }],
     validity: { kind: 'valid' },

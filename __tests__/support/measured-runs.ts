@@ -220,6 +220,8 @@ export interface Drawn {
   readonly blockDeviation: number;
   /** Factor on the candidate's times by endpoint; 1 where it is not named. */
   readonly slowdown?: Readonly<Record<string, number>>;
+  /** Of each endpoint in a block of one side; 460 where nothing is said. */
+  readonly requests?: number;
   readonly words?: RunWords;
 }
 
@@ -234,7 +236,10 @@ export function aDrawnRun(drawn: Drawn): Run {
         const wander = (): number => Math.exp((drawn.blockDeviation / Math.SQRT2) * drawNormal(random));
         const slowdown = name === 'candidate' ? (drawn.slowdown?.[endpoint] ?? 1) : 1;
         const middle = wander();
-        return [endpoint, { times: timesAround(level * slowdown * middle, 460, wander() / middle) }];
+        return [
+          endpoint,
+          { times: timesAround(level * slowdown * middle, drawn.requests ?? 460, wander() / middle) },
+        ];
       }),
     ),
   });

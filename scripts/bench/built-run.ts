@@ -56,6 +56,7 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
       cpuCount: 2,
       nodeVersion: process.version,
     },
+    pilot: null,
     deployment: 'bench',
     seed: 'bench',
     policy: DEFAULT_POLICY,

@@ -171,7 +171,7 @@ function bench(): void {
     skipped: [],
     raw: decided,
   };
-  publish(result, true);
+  publish(result);
 }
 
 if (values.family === 'none' || values.family === 'all') console.log(JSON.stringify(decide(values.family)));

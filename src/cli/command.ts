@@ -10,6 +10,8 @@ export interface Option {
 
 /** The arguments of a command, split by its options. */
 export interface Arguments {
+  /** The command that they are of. */
+  readonly command: string;
   readonly positionals: readonly string[];
   /** The option's value; null when it was not given. */
   text(option: string): string | null;

@@ -71,6 +71,7 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
   }
   if (faults.length > 0) throw joinFaults(command.name, faults);
   return {
+    command: command.name,
     positionals,
     text: (option) => values.get(option)?.at(-1) ?? null,
     list: (option) => values.get(option) ?? [],

@@ -2,12 +2,41 @@ import { readRunFiles } from '../baseline/index.ts';
 import type { BaselineSource, Readiness, TargetSource } from '../gate/index.ts';
 import { differenceFrom, refuseReadinessPath, resolveMergeBase } from '../target/index.ts';
 import { parseDuration } from '../scenario/index.ts';
-import type { Arguments } from './command.ts';
+import type { Arguments, Option } from './command.ts';
 import type { Io } from './io.ts';
 import { readFolder } from './output-folder.ts';
 import { usageError } from './parse-arguments.ts';
 
 const DEFAULT_READINESS: Readiness = { path: '/', timeoutMs: 60_000 };
+
+/** The options of every command that measures: where the sides come from. */
+export const TARGET_OPTIONS: Readonly<Record<string, Option>> = Object.freeze({
+  url: { kind: 'text', value: 'URL', description: 'The candidate, already running.' },
+  start: { kind: 'text', value: 'CMD', description: 'Command that starts the candidate on $PORT.' },
+  'baseline-url': { kind: 'text', value: 'URL', description: 'The baseline, already running.' },
+  'baseline-start': {
+    kind: 'text',
+    value: 'CMD',
+    description: 'Command that starts the baseline on $PORT.',
+  },
+  'baseline-ref': {
+    kind: 'text',
+    value: 'REF',
+    description:
+      'Git ref at which --start starts the baseline; merge-base is where HEAD left the default branch.',
+  },
+  install: {
+    kind: 'text',
+    value: 'CMD',
+    description: 'Command that makes the checkout of --baseline-ref runnable.',
+  },
+  'readiness-path': {
+    kind: 'text',
+    value: 'PATH',
+    description: 'What must answer below 500 before load begins (/).',
+  },
+  'readiness-timeout': { kind: 'text', value: 'TIME', description: 'How long to wait for that (60s).' },
+});
 
 /** Options that name a second side; at most one may be given. */
 const BASELINES = ['baseline-url', 'baseline-start', 'baseline-ref', 'baseline'] as const;
@@ -18,14 +47,14 @@ export function readCandidate(args: Arguments, io: Io): TargetSource {
   const start = args.text('start');
   if (url !== null && start !== null) {
     throw usageError(
-      'run',
+      args.command,
       '--url and --start exclude each other',
       'The candidate either runs already or is started.',
     );
   }
   if (url !== null) return { kind: 'url', url };
   if (start !== null) return { kind: 'command', command: start, directory: io.cwd, label: start };
-  throw usageError('run', 'no candidate', 'Say what to measure with --url URL or --start CMD.');
+  throw usageError(args.command, 'no candidate', 'Say what to measure with --url URL or --start CMD.');
 }
 
 /** Reads what to compare with. */
@@ -37,7 +66,7 @@ export async function readBaseline(
   const given = BASELINES.filter((name) => args.text(name) !== null || args.list(name).length > 0);
   if (given.length > 1) {
     const names = given.map((name) => `--${name}`).join(' and ');
-    throw usageError('run', `${names} exclude each other`, 'There is one baseline.');
+    throw usageError(args.command, `${names} exclude each other`, 'There is one baseline.');
   }
   const [kind] = given;
   if (kind === undefined) return { kind: 'none' };
@@ -58,7 +87,7 @@ export async function readBaseline(
 async function readRef(args: Arguments, candidate: TargetSource, io: Io): Promise<TargetSource> {
   if (candidate.kind !== 'command') {
     throw usageError(
-      'run',
+      args.command,
       '--baseline-ref needs --start',
       'Say which command starts the server at that ref.',
     );
@@ -82,7 +111,7 @@ async function refuseSameCode(asked: string, ref: string, args: Arguments, io: I
   const same = `--baseline-ref ${asked} is the commit that is checked out`;
   if (difference === 'none') {
     throw usageError(
-      'run',
+      args.command,
       `${same}, and nothing was changed since: both sides would be the same`,
       'Name an earlier commit like HEAD~1, or compare with earlier runs (--baseline).',
     );
@@ -97,7 +126,7 @@ export function readReadiness(args: Arguments): Readiness {
   const text = args.text('readiness-timeout');
   const timeoutMs = text === null ? DEFAULT_READINESS.timeoutMs : parseDuration(text);
   if (timeoutMs === null || timeoutMs <= 0) {
-    throw usageError('run', `--readiness-timeout ${text}`, 'Write a duration like 30s or 2m.');
+    throw usageError(args.command, `--readiness-timeout ${text}`, 'Write a duration like 30s or 2m.');
   }
   return { path, timeoutMs };
 }

@@ -12,7 +12,7 @@ import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
 
 /**
- * E-values of the four statements after each block, from one shift per block. `mayPass` is false where the design hides
+ * E-values of the five statements after each block, from one shift per block. `mayPass` is false where the design hides
  * slowdowns: then nothing is evidence of their absence.
  */
 export function evidenceByBlock(
@@ -29,27 +29,41 @@ export function evidenceByBlock(
   const slower = highestSoFar(evidenceAbove(shifts, margins.noiseFloor, proving));
   const beyondTolerance = highestSoFar(evidenceAbove(shifts, margins.tolerance, proving));
   const faster = highestSoFar(evidenceBelow(shifts, -margins.noiseFloor, proving));
-  const acceptable = highestSoFar(evidenceBelow(shifts, margins.tolerance, bets));
   const counts = isOfShares ? countsOf(metric, pairs) : [];
-  return shifts.map((_, index) => {
+  const below = (margin: number): readonly number[] => {
+    const typical = highestSoFar(evidenceBelow(shifts, margin, bets));
     // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
     // move the typical block: for a share the counts must say it, too.
-    const counted = isOfShares
-      ? Math.min(at(acceptable, index), evidenceOfShare(counts.slice(0, index + 1), margins.tolerance))
-      : at(acceptable, index);
-    return {
-      kind: 'e',
-      slower: Math.exp(at(slower, index)),
-      beyondTolerance: Math.exp(at(beyondTolerance, index)),
-      faster: Math.exp(at(faster, index)),
-      acceptable: mayPass ? Math.exp(counted) : 0,
-    };
-  });
+    return typical.map((each, index) => {
+      if (!mayPass) return 0;
+      return Math.exp(
+        isOfShares ? Math.min(each, evidenceOfShare(counts.slice(0, index + 1), margin)) : each,
+      );
+    });
+  };
+  const withinTolerance = below(margins.tolerance);
+  const acceptable = margins.passing === margins.tolerance ? withinTolerance : below(margins.passing);
+  return shifts.map((_, index) => ({
+    kind: 'e',
+    slower: Math.exp(at(slower, index)),
+    beyondTolerance: Math.exp(at(beyondTolerance, index)),
+    faster: Math.exp(at(faster, index)),
+    withinTolerance: at(withinTolerance, index),
+    acceptable: at(acceptable, index),
+  }));
 }
 
 /** What no block says: that nothing is known. */
 export function noEvidence(mayPass: boolean): Evidence {
-  return { kind: 'e', slower: 1, beyondTolerance: 1, faster: 1, acceptable: mayPass ? 1 : 0 };
+  const passing = mayPass ? 1 : 0;
+  return {
+    kind: 'e',
+    slower: 1,
+    beyondTolerance: 1,
+    faster: 1,
+    withinTolerance: passing,
+    acceptable: passing,
+  };
 }
 
 function highestSoFar({ path }: { readonly path: readonly number[] }): readonly number[] {

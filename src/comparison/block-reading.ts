@@ -8,7 +8,7 @@ import {
 import { isShare } from '../trial/index.ts';
 import { evidenceByBlock, noEvidence } from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
-import type { Evidence } from './comparison.ts';
+import { type Evidence, NO_EVIDENCE } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import type { ShiftInterval } from './interval.ts';
 import { type Margins, rawEffect } from './scale.ts';
@@ -77,11 +77,9 @@ function readDependentBlocks(
     dependentEvidencePath(shifts, margin, bets).map(Math.exp);
   const ofSlower = above(margins.noiseFloor);
   const only = (slower: number, beyondTolerance: number): Evidence => ({
-    kind: 'e',
+    ...NO_EVIDENCE,
     slower,
     beyondTolerance,
-    faster: 0,
-    acceptable: 0,
   });
   const slower = ofSlower.at(-1) ?? 1;
   if (slower < proof)

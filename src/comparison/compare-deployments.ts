@@ -12,9 +12,16 @@ import {
 import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
 import { judgeableBaselines, LEAST_BASELINES, standingOfDeployments } from './deployment-standing.ts';
+import { decidableTolerance } from './decidable-tolerance.ts';
 import { describeHistoryComparison } from './describe-history.ts';
-import { type DeploymentTest, degreesOfFreedom, pooledVariance, testDeployments } from './deployment-test.ts';
-import { marginsOf, scaleOf } from './scale.ts';
+import {
+  type DeploymentTest,
+  degreesOfFreedom,
+  passReach,
+  pooledVariance,
+  testDeployments,
+} from './deployment-test.ts';
+import { type Margins, marginsOf, policyOf, scaleOf } from './scale.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
 
@@ -74,7 +81,7 @@ function familyProbabilities(
     familyPermutation(
       complete.map((each) => ({
         baseline: each.baseline.map((value) => sign * value),
-        candidate: each.candidate.map((value) => sign * value - historyMargins(each, policy).noiseFloor),
+        candidate: each.candidate.map((value) => sign * value - historyNoiseFloor(each, policy)),
       })),
       createRandom('family-permutation'),
     );
@@ -84,18 +91,25 @@ function familyProbabilities(
   );
 }
 
-function historyMargins(
-  { template, baselineMetrics }: MetricSeries,
-  policy: Policy,
-): ReturnType<typeof marginsOf> {
+/** δ0 does not depend on what a pass must rule out. */
+function historyNoiseFloor(series: MetricSeries, policy: Policy): number {
+  return historyMargins(series, policy, (estimate) => estimate).noiseFloor;
+}
+
+type Moderate = (estimate: EstimatedVariance) => EstimatedVariance;
+
+function historyMargins(series: MetricSeries, policy: Policy, moderate: Moderate): Margins {
+  const { template, baselineMetrics } = series;
+  const { endpoint, metric } = template;
   const levels = baselineMetrics.map(({ level }) => level).toSorted((a, b) => a - b);
   const reference = levels[Math.floor(levels.length / 2)] ?? null;
-  return marginsOf(
-    template.metric,
-    policy,
-    policy.noiseFloor === 'auto' ? NOISE_FLOOR : policy.noiseFloor,
-    reference,
-  );
+  const own = policyOf(policy, endpoint, metric);
+  const noiseFloor = own.noiseFloor === 'auto' ? NOISE_FLOOR : own.noiseFloor;
+  const passing =
+    own.passTolerance === 'auto'
+      ? decidableTolerance(own, passReach(series, moderate, policy.beta))
+      : own.tolerance;
+  return marginsOf(metric, own, { noiseFloor, passing }, reference);
 }
 
 /** A p-value for each way in which the candidate may differ. */
@@ -114,11 +128,11 @@ interface Context {
 
 function compareSeries(series: MetricSeries, context: Context): Comparison {
   const { policy, prior } = context;
-  const margins = historyMargins(series, policy);
   const useful = scaleOf(series.template.metric) === 'log-ratio' ? prior : NO_PRIOR;
   // A number that never varies (a size, a count) learns nothing from the times beside it: equal is equal.
-  const moderate = (estimate: EstimatedVariance): EstimatedVariance =>
+  const moderate: Moderate = (estimate) =>
     estimate.variance === 0 ? estimate : moderateVariance(estimate, useful);
+  const margins = historyMargins(series, policy, moderate);
   const test = testDeployments(series, margins, moderate);
   return describeHistoryComparison(series, {
     ...context,

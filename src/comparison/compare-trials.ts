@@ -11,9 +11,9 @@ import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
-import { type Margins, marginsOf, scaleOf } from './scale.ts';
+import { type Margins, marginsOf, policyOf, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
-import { claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
 
 /**
  * Compares the two sides of a side-by-side run, metric by metric. The block is the replicate: one shift per block, and
@@ -37,7 +37,7 @@ function compareMember(
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length);
-  const margins = marginsOf(metric, run.policy, claim.noiseFloor, referenceOf(run, member, baseline));
+  const margins = blockMargins(run, member, claim, referenceOf(run, member, baseline));
   const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
   const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
   const { evidence, centre, interval } = reading;
@@ -70,9 +70,31 @@ function compareMember(
     replicates: replicatesOf(blocks, pairs),
     spread,
     minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
+    wouldSettle: needsOf(run, reading, {
+      spread,
+      margins,
+      blocks: shifts.length,
+      blockMs: blockMsOf(run),
+      counts,
+      family,
+      ...claim,
+    }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
+}
+
+/** What may pass was chosen before the first block, or is as configured. */
+function blockMargins(
+  { policy, pilot }: Run,
+  { endpoint, metric }: FamilyMember,
+  { automaticNoiseFloor }: Claim,
+  reference: number | null,
+): Margins {
+  const own = policyOf(policy, endpoint, metric);
+  const noiseFloor = own.noiseFloor === 'auto' ? automaticNoiseFloor : own.noiseFloor;
+  const chosen = pilot?.metrics.find((each) => each.endpoint === endpoint && each.metric === metric.name);
+  const passing = own.passTolerance === 'auto' ? (chosen?.tolerance ?? own.tolerance) : own.tolerance;
+  return marginsOf(metric, own, { noiseFloor, passing }, reference);
 }
 
 /** The errors of the run's own family. */
@@ -138,6 +160,15 @@ function replicatesOf(blocks: readonly PairedBlock[], pairs: readonly Pair[]): r
       shift: pair && Number.isFinite(pair.shift) ? pair.shift : null,
     };
   });
+}
+
+/** Time from the start of one block to the start of the next, what stood between them included. */
+function blockMsOf({ trials }: Run): number {
+  const blocks = new Set(trials.map(({ block }) => block)).size;
+  if (blocks === 0) return 0;
+  const first = trials.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+  const last = trials.reduce((most, { startMs, durationMs }) => Math.max(most, startMs + durationMs), 0);
+  return (last - first) / blocks;
 }
 
 function medianOrNull(values: readonly number[]): number | null {

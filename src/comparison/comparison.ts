@@ -19,7 +19,7 @@ export interface Difference {
 }
 
 /**
- * Evidence for four statements about θ, the shift of the candidate, signed so that positive is worse.
+ * Evidence for five statements about θ, the shift of the candidate, signed so that positive is worse.
  * For kind `e` these are e-values (large is strong; the running maximum, valid at any stop);
  * for kind `p` p-values (small is strong).
  */
@@ -32,8 +32,20 @@ export interface Evidence {
   /** θ < −δ0: faster than noise. */
   readonly faster: number;
   /** θ < δ1: surely within the tolerance. */
+  readonly withinTolerance: number;
+  /** θ below what a pass must rule out: δ1, unless `tolerance: auto` chose another. */
   readonly acceptable: number;
 }
+
+/** Blocks that show nothing. */
+export const NO_EVIDENCE: Evidence = Object.freeze({
+  kind: 'e',
+  slower: 0,
+  beyondTolerance: 0,
+  faster: 0,
+  withinTolerance: 0,
+  acceptable: 0,
+});
 
 /**
  * Whether evidence of a change may already be called a regression or an improvement. With one candidate deployment
@@ -117,8 +129,10 @@ export interface Comparison {
   readonly margins: {
     /** δ0 on the comparison's scale, `min-effect` and instance margin included. */
     readonly noiseFloor: number;
-    /** δ1 on the comparison's scale. */
+    /** δ1 on the comparison's scale: tells severity, and so what blocks. */
     readonly tolerance: number;
+    /** What a pass must rule out, on the same scale: δ1, unless `tolerance: auto` chose another. */
+    readonly passing: number;
   };
   readonly evidence: Evidence;
   readonly basis: Basis;

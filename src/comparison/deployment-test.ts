@@ -1,4 +1,10 @@
-import { deviation, effectiveCount, type EstimatedVariance, studentTUpperTail } from '../statistics/index.ts';
+import {
+  deviation,
+  effectiveCount,
+  type EstimatedVariance,
+  studentTQuantile,
+  studentTUpperTail,
+} from '../statistics/index.ts';
 import { isShare } from '../trial/index.ts';
 import type { MetricSeries } from './metric-series.ts';
 import type { Margins } from './scale.ts';
@@ -11,10 +17,11 @@ export interface DeploymentTest {
   /** Standard deviation between deployments, moderated. */
   readonly deviation: number;
   readonly degrees: number;
-  /** p of θ ≤ δ0, θ ≤ δ1, θ ≥ −δ0 and θ ≥ δ1. */
+  /** p of θ ≤ δ0, θ ≤ δ1, θ ≥ −δ0, θ ≥ δ1 and θ ≥ what a pass must rule out. */
   readonly slower: number;
   readonly beyondTolerance: number;
   readonly faster: number;
+  readonly withinTolerance: number;
   readonly acceptable: number;
   /** p of θ ≤ δ0 and θ ≥ −δ0 for each candidate deployment alone. */
   readonly each: readonly { readonly slower: number; readonly faster: number }[];
@@ -22,7 +29,7 @@ export interface DeploymentTest {
 }
 
 /** No evidence of anything. */
-const NOTHING = { slower: 1, beyondTolerance: 1, faster: 1, acceptable: 1 } as const;
+const NOTHING = { slower: 1, beyondTolerance: 1, faster: 1, withinTolerance: 1, acceptable: 1 } as const;
 
 /**
  * T = (θ^ − δ) / (s √(1/k + 1/N_eff)) against Student's t: the variance is drawn towards that of the project's other
@@ -60,13 +67,36 @@ export function testDeployments(
     slower: above(shift, margins.noiseFloor, error),
     beyondTolerance: above(shift, margins.tolerance, error),
     faster: above(-shift, margins.noiseFloor, error),
-    acceptable: upperTail(margins.tolerance - shift, error, estimate.degrees),
+    withinTolerance: upperTail(margins.tolerance - shift, error, estimate.degrees),
+    acceptable: upperTail(margins.passing - shift, error, estimate.degrees),
     each: candidate.map((value) => ({
       slower: above(difference(value, level), margins.noiseFloor, alone),
       faster: above(-difference(value, level), margins.noiseFloor, alone),
     })),
     effectiveBaselines: n,
   };
+}
+
+/** How often a lone candidate that is not slower should pass. */
+const PASS_POWER = 0.9;
+
+/**
+ * The smallest margin that a lone candidate without a change rules out with 90 %, from the baselines alone, so that what
+ * may pass does not depend on the candidate; null where they say nothing.
+ */
+export function passReach(
+  series: MetricSeries,
+  moderate: (estimate: EstimatedVariance) => EstimatedVariance,
+  beta: number,
+): number | null {
+  const past = { ...series, candidate: [], candidateMetrics: [] };
+  const { variance, degrees } = moderate({
+    variance: pooledVariance(past),
+    degrees: degreesOfFreedom(past),
+  });
+  if (degrees <= 0 || !Number.isFinite(variance)) return null;
+  const error = Math.sqrt(variance * (1 + 1 / effectiveCount(series.baseline)));
+  return (studentTQuantile(1 - beta, degrees) + studentTQuantile(PASS_POWER, degrees)) * error;
 }
 
 /**

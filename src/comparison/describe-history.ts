@@ -47,6 +47,7 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
       slower: test.slower,
       beyondTolerance: test.beyondTolerance,
       faster: test.faster,
+      withinTolerance: test.withinTolerance,
       acceptable: test.acceptable,
     },
     basis: { claim: 'code', assignment: 'candidate-only', dependent: false, course: [] },
@@ -97,7 +98,7 @@ function needs(series: MetricSeries, known: Described): string {
   // The width that a further candidate deployment still leaves is at least the baselines' own uncertainty.
   for (let candidates = series.candidate.length + 1; candidates <= 20; candidates++) {
     const error = test.deviation * Math.sqrt(1 / candidates + 1 / test.effectiveBaselines);
-    if (test.shift + studentTQuantile(1 - policy.beta, test.degrees) * error < known.margins.tolerance) {
+    if (test.shift + studentTQuantile(1 - policy.beta, test.degrees) * error < known.margins.passing) {
       const more = candidates - series.candidate.length;
       return `about ${more} more candidate ${more === 1 ? 'deployment' : 'deployments'}, or a second side`;
     }

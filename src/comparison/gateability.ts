@@ -10,11 +10,23 @@ const NEEDED_IN_RUN = 50;
 /** Requests beyond the quantile that the median block needs. */
 const NEEDED_IN_BLOCK = 10;
 
+/** Requests that a block needs for a quantile to decide. */
+export function requestsForQuantile(quantile: number): number {
+  return Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
+}
+
 /** Why a quantile may not decide yet. */
 export interface Obstacle {
   readonly reason: string;
   /** Whether more blocks of the same kind would remove it. */
   readonly curable: boolean;
+}
+
+/** What a run that was `times` too short asks for. */
+function longer(times: number): string {
+  return Number.isFinite(times)
+    ? `measure about ${Number(Math.max(1.1, times).toPrecision(2))} times as long, or at a higher rate`
+    : 'measure longer, or at a higher rate';
 }
 
 /**
@@ -43,9 +55,8 @@ export function quantileObstacle(
   if (shares === null) return NOTHING;
   const typical = median(counts);
   if (typical * (1 - quantile) < NEEDED_IN_BLOCK) {
-    const needs = Math.ceil(NEEDED_IN_BLOCK / (1 - quantile));
     return {
-      reason: `the median block has ${Math.round(typical)} ${what}, ${quantileName(quantile)} needs ${needs}`,
+      reason: `the median block has ${Math.round(typical)} ${what}, ${quantileName(quantile)} needs ${requestsForQuantile(quantile)}`,
       curable: false,
     };
   }
@@ -56,7 +67,7 @@ export function quantileObstacle(
   if (effective * (1 - quantile) >= NEEDED_IN_RUN) return null;
   const needs = Math.ceil(NEEDED_IN_RUN / (1 - quantile));
   return {
-    reason: `the run is worth ${Math.floor(effective)} independent ${what}, ${quantileName(quantile)} needs ${needs}`,
+    reason: `the run is worth ${Math.floor(effective)} independent ${what}, ${quantileName(quantile)} needs ${needs}: ${longer(needs / effective)}`,
     curable: true,
   };
 }

@@ -1,5 +1,5 @@
-import type { Policy } from '../scenario/index.ts';
-import { isShare, isTime, type Metric } from '../trial/index.ts';
+import { type MarginPolicy, marginsFor, type Policy } from '../scenario/index.ts';
+import { isShare, isTime, type Metric, quantileName } from '../trial/index.ts';
 
 /** On what scale a metric's shift is measured: ratios for quantities, differences for shares. */
 export type Scale = 'log-ratio' | 'difference';
@@ -28,23 +28,35 @@ export function rawEffect(metric: Metric, shift: number): number {
   return scaleOf(metric) === 'difference' ? oriented : Math.exp(oriented);
 }
 
-/** δ0 and δ1 on the metric's scale. */
+/** The margins on the metric's scale. */
 export interface Margins {
+  /** δ0. */
   readonly noiseFloor: number;
+  /** δ1, which tells severity. */
   readonly tolerance: number;
+  /** What a pass must rule out: δ1, or what `tolerance: auto` found decidable. */
+  readonly passing: number;
+}
+
+/** The margins of the policy for one metric, overrides included. */
+export function policyOf(policy: Policy, endpoint: string, metric: Metric): MarginPolicy {
+  const { name, kind } = metric;
+  return marginsFor(policy, { endpoint, words: isTime(kind) ? [name, quantileName(kind.quantile)] : [name] });
 }
 
 /**
  * The margins of one metric. Times also get `min-effect`: what is below a millisecond of the reference (the baseline's
- * warm-up, so fixed before the first block) never matters. `noiseFloor` is the share that the claim level allows.
+ * warm-up, so fixed before the first block) never matters. `noiseFloor` is the share that the claim level allows,
+ * `passing` the slowdown that a pass rules out.
  */
 export function marginsOf(
   metric: Metric,
-  policy: Policy,
-  noiseFloor: number,
+  policy: MarginPolicy,
+  { noiseFloor, passing }: { readonly noiseFloor: number; readonly passing: number },
   reference: number | null,
 ): Margins {
-  if (isShare(metric.kind)) return { noiseFloor: 0, tolerance: policy.errorTolerance };
+  const { errorTolerance } = policy;
+  if (isShare(metric.kind)) return { noiseFloor: 0, tolerance: errorTolerance, passing: errorTolerance };
   const least =
     isTime(metric.kind) && reference !== null && reference > 0
       ? Math.log1p(policy.minEffectMs / reference)
@@ -54,5 +66,6 @@ export function marginsOf(
   return {
     noiseFloor: Math.max(Math.log1p(noiseFloor), least),
     tolerance: Math.max(Math.log1p(policy.tolerance), least),
+    passing: Math.max(Math.log1p(passing), least),
   };
 }

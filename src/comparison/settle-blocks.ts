@@ -1,4 +1,5 @@
 import { at } from '../foundation/index.ts';
+import { formatDuration } from '../scenario/index.ts';
 import { blocksToDetect, detectableShift, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
 import type { Margins } from './scale.ts';
 
@@ -19,6 +20,10 @@ export function detectableBySide(
   return deviations === null || spread === null ? null : margins.noiseFloor + deviations * spread;
 }
 
+/** Blocks of the longest run that is asked for; beyond it more requests in each are. */
+const MOST_BLOCKS = 80;
+/** More times the requests than this are no advice. */
+const MOST_TIMES = 100;
 /** More blocks than this beyond those measured are no advice. */
 const MOST_MORE = 200;
 
@@ -36,22 +41,39 @@ export function blockNeeds(known: {
   readonly family: FamilyErrors & { readonly beta: number };
   /** False where the design forbids a pass. */
   readonly mayPass: boolean;
+  /** Time that a block took, from the start of one to the start of the next, in milliseconds. */
+  readonly blockMs: number;
 }): string {
-  const { shift, spread, margins, blocks, counts, family, mayPass } = known;
-  if (spread === null) return 'more blocks';
-  const middle = (margins.noiseFloor + margins.tolerance) / 2;
+  const { shift, spread, margins, blocks, counts, family, mayPass, blockMs } = known;
+  if (spread === null) return 'more blocks: one alone has no spread';
+  const middle = (margins.noiseFloor + margins.passing) / 2;
   const leansToPass = shift < middle;
   if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
-  const distance = leansToPass ? margins.tolerance - shift : shift - margins.noiseFloor;
+  const distance = leansToPass ? margins.passing - shift : shift - margins.noiseFloor;
   const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
   const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
-  if (typical === null)
-    return 'less noise: more requests in each block, or a tolerance that this noise can decide';
+  if (typical === null) return lessNoise(distance / spread, threshold);
   const counted =
-    leansToPass && counts.length > 0 ? blocksToCount(counts, margins.tolerance, Math.log(threshold)) : 0;
+    leansToPass && counts.length > 0 ? blocksToCount(counts, margins.passing, Math.log(threshold)) : 0;
   if (counted === null) return 'more requests in each block, or a greater error-tolerance';
   const more = Math.max(1, typical - blocks, counted - blocks);
-  return `about ${more} more ${more === 1 ? 'block' : 'blocks'}`;
+  const time = blockMs > 0 ? ` (about ${formatDuration(roughly(more * blockMs))})` : '';
+  return `about ${more} more ${more === 1 ? 'block' : 'blocks'}${time}`;
+}
+
+/** Seconds up to a minute, then whole ten seconds. */
+function roughly(ms: number): number {
+  const step = ms < 60_000 ? 1000 : 10_000;
+  return Math.ceil(ms / step) * step;
+}
+
+/** The noise of a block falls with the root of its requests, as far as it is that of few requests. */
+function lessNoise(shift: number, threshold: number): string {
+  const found = detectableShift(MOST_BLOCKS, threshold);
+  const times = found === null ? Infinity : (found / shift) ** 2;
+  return times <= MOST_TIMES
+    ? `less noise: about ${Number(times.toPrecision(2))} times the requests in each block (a higher rate or a longer load), or a tolerance that this noise can decide`
+    : 'less noise: a quieter target, or a tolerance that this noise can decide';
 }
 
 /** At how many blocks like these the counts of a share would exclude the tolerance; null where that is far off. */

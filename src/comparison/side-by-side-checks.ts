@@ -17,8 +17,8 @@ const NOISE_FLOOR_SAME_INSTANCES = 0.03;
 export interface Claim {
   /** Of what the run speaks. */
   readonly of: Basis['claim'];
-  /** Share up to which a slowdown is noise. */
-  readonly noiseFloor: number;
+  /** Share up to which a slowdown is noise where the policy leaves it to the claim. */
+  readonly automaticNoiseFloor: number;
   /**
    * False where both sides ran at once and disturbed each other, or nobody knows whether they did: a slowdown then
    * shows too small, so nothing may pass.
@@ -34,11 +34,10 @@ export interface Claim {
 export function claimOf(run: Run, blocks: number): Claim {
   const instances = Math.min(...run.sides.map((side) => side.instances));
   const fresh = run.sides.length > 0 && blocks > 0 && instances >= blocks;
-  const automatic = fresh ? NOISE_FLOOR_FRESH : NOISE_FLOOR_SAME_INSTANCES;
   const interference = interferenceOf(run.design);
   return {
     of: fresh ? 'code' : 'instances',
-    noiseFloor: run.policy.noiseFloor === 'auto' ? automatic : run.policy.noiseFloor,
+    automaticNoiseFloor: fresh ? NOISE_FLOOR_FRESH : NOISE_FLOOR_SAME_INSTANCES,
     mayPass: interference === '',
     warnings: [
       ...(fresh ? [] : ['speaks of these two instances: no fresh ones were started during the experiment']),

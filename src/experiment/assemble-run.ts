@@ -20,7 +20,10 @@ export interface RunIdentity {
 }
 
 /** What was found out while measuring. */
-export type RunFindings = Pick<Run, 'design' | 'sides' | 'warmUp' | 'trials' | 'incidents' | 'validity'>;
+export type RunFindings = Pick<
+  Run,
+  'design' | 'sides' | 'warmUp' | 'pilot' | 'trials' | 'incidents' | 'validity'
+>;
 
 /** Joins what a run is of with what was found. Words of others, which may quote a secret, are masked. */
 export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
@@ -55,6 +58,7 @@ export function failedRun(
     design: { assignment: 'candidate-only', interference: null, reason: 'nothing was measured' },
     sides,
     warmUp: [],
+    pilot: null,
     trials: [],
     incidents: [],
     validity: {

@@ -3,9 +3,11 @@
  * world only through the ports declared here, and refuses to know what a request or a process is.
  */
 export { assembleRun, failedRun, type RunIdentity } from './assemble-run.ts';
+export type { ExperimentRequest } from './bench.ts';
+export { foreseeExperiment } from './foresee-experiment.ts';
 export type { Family } from './family.ts';
 export { type BlockSlot, fillBlock } from './fill-block.ts';
 export { nextBlock, type Progress, type Step } from './next-block.ts';
 export { type Plan, planExperiment, type Situation } from './plan.ts';
 export * from './ports.ts';
-export { type Experiment, type ExperimentRequest, runExperiment } from './run-experiment.ts';
+export { type Experiment, runExperiment } from './run-experiment.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, Evidence } from '../comparison/index.ts';
+import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
 import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
@@ -9,8 +9,8 @@ import { type Plan, plannedBlockMs } from './plan.ts';
 const FIRST_LOOK = 7;
 /** From here on it may be seen that no answer will come. */
 const FUTILITY_LOOK = 16;
-/** Share of the shift that the budget can find below which an answer is out of reach. */
-const HOPELESS = 0.35;
+/** Chance of an answer within the budget below which it is out of reach. */
+const HOPELESS = 0.05;
 
 /** What is known after the blocks so far. */
 export interface Progress {
@@ -101,7 +101,10 @@ function earlyStop(
     blocks >= FUTILITY_LOOK &&
     undecided.every((comparison) => isHopeless(comparison, plan, family, judged.length));
   return hopeless
-    ? stop('futile', `the noise is too large for an answer within ${plan.blocks} blocks`)
+    ? stop(
+        'futile',
+        `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${HOPELESS * 100} %`,
+      )
     : null;
 }
 
@@ -125,8 +128,6 @@ export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step,
       : `raise \`compare.max-duration\` to about ${needed} s`;
   return `the load must be run to its end, and ${missing} of its ${plan.blocks} blocks are missing: ${step.reason}; ${advice}, or shorten the load`;
 }
-
-const NO_EVIDENCE: Evidence = { kind: 'e', slower: 0, beyondTolerance: 0, faster: 0, acceptable: 0 };
 
 /**
  * The gated comparisons as the whole gate will judge them. The other scenarios stand in as one test of their weight
@@ -160,19 +161,22 @@ function isDecided({ standing, verdict, severity }: JudgedComparison): boolean {
   return verdict === 'pass' || verdict === 'improvement';
 }
 
-/** Whether, at the shift and spread seen so far, neither answer is within reach of the planned blocks. */
+/** Whether, at the shift and spread seen so far, neither answer has a chance worth the planned blocks. */
 function isHopeless(comparison: JudgedComparison, plan: Plan, family: Family, gated: number): boolean {
   const { spread, replicates, margins } = comparison;
   const shifts = replicates.flatMap(({ shift }) => shift ?? []).toSorted((a, b) => a - b);
-  const middle = shifts[Math.floor(shifts.length / 2)];
-  if (spread === null || spread === 0 || middle === undefined) return false;
-  const reach = (distance: number, threshold: number): number => {
-    const found = detectableShift(plan.blocks, threshold);
-    return found === null ? 0 : distance / spread / found;
+  const half = shifts.length / 2;
+  const [below, above] = [shifts[Math.ceil(half) - 1], shifts[Math.floor(half)]];
+  if (spread === null || spread === 0 || below === undefined || above === undefined) return false;
+  const middle = (below + above) / 2;
+  const isOut = (distance: number, threshold: number): boolean => {
+    const found = detectableShift(plan.blocks, threshold, HOPELESS);
+    return found === null || distance / spread < found;
   };
-  const pass = reach(margins.tolerance - middle, 1 / family.beta);
-  const regression = reach(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha);
-  return Math.max(pass, regression) < HOPELESS;
+  return (
+    isOut(margins.passing - middle, 1 / family.beta) &&
+    isOut(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha)
+  );
 }
 
 function nameOf({ endpoint, metric }: JudgedComparison): string {

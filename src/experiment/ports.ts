@@ -100,7 +100,7 @@ export interface TargetDriver {
 export type ProgressEvent =
   | {
       readonly kind: 'phase';
-      readonly name: 'starting' | 'setup' | 'warm-up' | 'probe' | 'measuring' | 'teardown';
+      readonly name: 'starting' | 'setup' | 'warm-up' | 'probe' | 'pilot' | 'measuring' | 'teardown';
       readonly detail: string;
     }
   | {

@@ -1,37 +1,18 @@
 import { isBroken } from '../analysis/index.ts';
-import { compareTrials } from '../comparison/index.ts';
-import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
-import { INSTANCE_WARM_UP_MS, isBatch } from '../scenario/index.ts';
-import { assembleRun, type RunIdentity } from './assemble-run.ts';
-import {
-  assessMeasurement,
-  type Incident,
-  mergeMeasurements,
-  type Measurement,
-  type Run,
-  type Trial,
-} from '../trial/index.ts';
+import { compareTrials, foresee } from '../comparison/index.ts';
+import type { Random } from '../foundation/index.ts';
+import type { Incident, Pilot, Run, Trial } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
-import type { Family } from './family.ts';
-import { arrivalsOfSlot, type BlockSlot, blockRandom, fillBlock, orderOf } from './fill-block.ts';
-import { probeInterference } from './interference.ts';
+import { assembleRun } from './assemble-run.ts';
+import { Bench, type ExperimentRequest } from './bench.ts';
+import { arrivalsOfSlot, blockRandom, fillBlock } from './fill-block.ts';
 import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
-import { explainAssignment, type Plan, planExperiment, planWarning } from './plan.ts';
-import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
-import { RenewalError, Sides } from './sides.ts';
+import { budgetOf, measurePilot, needsPilot, pilotOf, roomForPilot } from './pilot.ts';
+import { explainAssignment, type Plan, planWarning } from './plan.ts';
+import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
-import { steadyWindow } from './steady-window.ts';
 
-/** Everything that an experiment needs from outside. */
-export interface ExperimentRequest extends RunIdentity {
-  readonly family: Family;
-  /** The candidate alone, or both sides. */
-  readonly targets: readonly TargetDriver[];
-  readonly load: LoadDriver;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly onProgress: ProgressListener;
-}
+const NOT_UP_AGAIN = 'a side did not come up again';
 
 /** A finished experiment: the run, and why it ended. */
 export interface Experiment {
@@ -51,22 +32,23 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
 
 class Conductor {
   readonly #request: ExperimentRequest;
+  readonly #bench: Bench;
   readonly #sides: Sides;
   readonly #random: Random;
-  readonly #startedMs: number;
   readonly #warmUp: Trial[] = [];
   readonly #trials: Trial[] = [];
   readonly #incidents: Incident[] = [];
   #interference: number | null = null;
+  #pilot: Pilot | null = null;
   #plan: Plan;
   #longestBlockMs = 0;
 
   constructor(request: ExperimentRequest) {
     this.#request = request;
-    this.#sides = new Sides(request.targets, request.load, request.scenario);
-    this.#random = createRandom(request.seed);
-    this.#startedMs = request.clock.nowMs();
-    this.#plan = this.#makePlan();
+    this.#bench = new Bench(request);
+    this.#sides = this.#bench.sides;
+    this.#random = this.#bench.random;
+    this.#plan = this.#bench.plan(null);
   }
 
   async conduct(): Promise<Experiment> {
@@ -74,10 +56,10 @@ class Conductor {
     let stop = 'a stop signal ended the run';
     try {
       await this.#sides.start(signal, onProgress);
-      await this.#warmUpSides();
-      await this.#probe();
-      this.#plan = this.#makePlan();
-      stop = await this.#measureBlocks();
+      this.#warmUp.push(...(await this.#bench.warmUp()));
+      this.#interference = await this.#bench.probe();
+      this.#plan = this.#bench.plan(this.#interference);
+      stop = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
       await this.#verify();
       for (const detail of await this.#sides.tearDown(onProgress))
         this.#note('teardown-failed', null, detail);
@@ -94,32 +76,25 @@ class Conductor {
     };
   }
 
-  #makePlan(): Plan {
-    return planExperiment(this.#request.scenario, {
-      sides: this.#request.targets.length === 2 ? 2 : 1,
-      interference: this.#interference,
-      startMs: this.#sides.renewalMs(),
+  /** Measures the noise where something is chosen by it; false when a side did not come up again. */
+  async #runPilot(): Promise<boolean> {
+    const { scenario, targets, family, onProgress, signal } = this.#request;
+    if (!needsPilot(scenario, targets.length) || signal.aborted) return true;
+    const blocks = roomForPilot(scenario, this.#plan, this.#bench.elapsedMs());
+    const pilot = await measurePilot(this.#bench, this.#request, this.#plan, {
+      blocks,
+      renew: (name) => this.#renew(name, -1),
     });
-  }
-
-  async #warmUpSides(): Promise<void> {
-    const { scenario, onProgress, signal } = this.#request;
-    // Batches of iterations are given out once: there is nothing to warm up with.
-    if (scenario.load.warmUpMs === 0 || scenario.load.executors.every(isBatch) || signal.aborted) return;
-    onProgress({ kind: 'phase', name: 'warm-up', detail: `${scenario.load.warmUpMs / 1000} s` });
-    const measurements = await this.#measure(
-      this.#steadyWindow(scenario.load.warmUpMs, this.#random.fork('warm-up')),
-    );
-    this.#warmUp.push(...measurements.map((each) => this.#toTrial(each, -1, 0)));
-  }
-
-  async #probe(): Promise<void> {
-    const { scenario, onProgress, signal, targets } = this.#request;
-    if (targets.length < 2 || scenario.policy.assignment === 'alternating' || signal.aborted) return;
-    onProgress({ kind: 'phase', name: 'probe', detail: 'do the sides disturb each other?' });
-    this.#interference = await probeInterference(scenario, this.#random.fork('probe'), (window) =>
-      this.#measure(window),
-    );
+    if (!pilot.cameUp || signal.aborted) return pilot.cameUp;
+    if (pilot.blocks < blocks || blocks === 0) {
+      const message = 'there is no room to measure the noise first, so the configured tolerance decides';
+      onProgress({ kind: 'warning', message });
+      return true;
+    }
+    const known = { blockMs: pilot.blockMs, elapsedMs: this.#bench.elapsedMs() };
+    const budget = budgetOf(scenario, this.#plan, family, known);
+    this.#pilot = pilotOf(blocks, foresee(this.#snapshot(pilot.trials), budget));
+    return true;
   }
 
   /** Measures until there is a reason to stop, which it returns. */
@@ -135,7 +110,7 @@ class Conductor {
         blocks: block,
         ...this.#evidence(),
         isBroken: scenario.load.pattern !== null && isBroken(scenario.load.pattern, this.#trials),
-        elapsedMs: this.#elapsedMs(),
+        elapsedMs: this.#bench.elapsedMs(),
         longestBlockMs: this.#longestBlockMs,
         remainingRequests: load.remainingBudget(),
         nextBlockRequests: arrivalsOfSlot(slot) + this.#requestsBeside(block),
@@ -148,10 +123,10 @@ class Conductor {
         return step.reason;
       }
       onProgress({ ...step, maxBlocks: this.#plan.blocks });
-      const before = this.#elapsedMs();
-      if (!(await this.#prepareInstances(block))) return 'a side did not come up again';
-      await this.#measureBlock(slot);
-      this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#elapsedMs() - before);
+      const before = this.#bench.elapsedMs();
+      if (!(await this.#prepareInstances(block))) return NOT_UP_AGAIN;
+      this.#trials.push(...(await this.#bench.measureBlock(slot)));
+      this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#bench.elapsedMs() - before);
       if (this.#noteDeaths(block)) return 'a side stopped serving';
     }
   }
@@ -186,7 +161,7 @@ class Conductor {
     const { setup, teardown, consistency } = this.#request.scenario;
     const after = (consistency?.sample ?? 0) + teardown.length;
     const perSide = after + (this.#renewsBefore(block) ? setup.length : 0);
-    const warmUp = this.#renewsBefore(block) ? this.#instanceWarmUp(block).atMs.length : 0;
+    const warmUp = this.#renewsBefore(block) ? this.#bench.instanceWarmUp(freshName(block)).atMs.length : 0;
     return perSide * this.#request.targets.length + warmUp;
   }
 
@@ -194,51 +169,21 @@ class Conductor {
     return this.#plan.freshInstances && block > 0;
   }
 
-  #instanceWarmUp(block: number): LoadWindow {
-    return this.#steadyWindow(INSTANCE_WARM_UP_MS, this.#random.fork(`fresh-${block}`));
-  }
-
   /** Fresh instances for the block where the plan wants them; false when one did not come up. */
   async #prepareInstances(block: number): Promise<boolean> {
     if (!this.#renewsBefore(block)) return true;
-    const { signal, onProgress } = this.#request;
+    return this.#renew(freshName(block), block);
+  }
+
+  async #renew(name: string, block: number): Promise<boolean> {
     try {
-      await this.#sides.renew(signal, onProgress);
+      await this.#bench.renew(name);
+      return true;
     } catch (error) {
-      if (signal.aborted) return true;
       if (!(error instanceof RenewalError)) throw error;
       this.#note('side-died', error.side, `a fresh instance did not come up: ${error.message}`, block);
       return false;
     }
-    if (!signal.aborted) await this.#measure(this.#instanceWarmUp(block));
-    return true;
-  }
-
-  async #measureBlock(slot: BlockSlot): Promise<void> {
-    const parts: Measurement[] = [];
-    for (const window of slot.windows) {
-      if (this.#request.signal.aborted && parts.length > 0) break;
-      parts.push(...(await this.#measure(window)));
-    }
-    for (const [side, measurements] of groupBy(parts, (part) => part.side)) {
-      this.#trials.push(this.#toTrial(mergeMeasurements(measurements), slot.block, orderOf(slot, side)));
-    }
-  }
-
-  async #measure(window: LoadWindow): Promise<readonly Measurement[]> {
-    const { load, signal } = this.#request;
-    const startMs = this.#elapsedMs();
-    const measurements = await load.measure(window, this.#sides.urls(), signal);
-    return measurements.map((measurement) => ({ ...measurement, startMs }));
-  }
-
-  #toTrial(measurement: Measurement, block: number, order: number): Trial {
-    return { ...measurement, block, order, validity: assessMeasurement(measurement) };
-  }
-
-  #steadyWindow(durationMs: number, random: Random): LoadWindow {
-    const { scenario, targets } = this.#request;
-    return steadyWindow(scenario, durationMs, targets.length === 2 ? 'both' : 'candidate', random);
   }
 
   #noteDeaths(block: number): boolean {
@@ -259,11 +204,7 @@ class Conductor {
     return this.#trials.at(-1)?.block ?? -1;
   }
 
-  #elapsedMs(): number {
-    return this.#request.clock.nowMs() - this.#startedMs;
-  }
-
-  #snapshot(): Run {
+  #snapshot(trials: readonly Trial[] = this.#trials): Run {
     const { scenario, signal } = this.#request;
     return assembleRun(this.#request, {
       design: {
@@ -273,11 +214,17 @@ class Conductor {
       },
       sides: this.#sides.describe(),
       warmUp: [...this.#warmUp],
-      trials: [...this.#trials],
+      pilot: this.#pilot,
+      trials: [...trials],
       incidents: [...this.#incidents],
       validity: signal.aborted
         ? { kind: 'invalid', reasons: ['a stop signal ended the run before it was complete'] }
         : { kind: 'valid' },
     });
   }
+}
+
+/** The name of the schedule that warms up the fresh instances of a block. */
+function freshName(block: number): string {
+  return `fresh-${block}`;
 }

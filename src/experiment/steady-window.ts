@@ -26,7 +26,7 @@ export function steadyWindow(
   random: Random,
 ): LoadWindow {
   const flows = flowsOf(scenario);
-  const executors = scenario.load.executors.map((executor) => steadied(executor, durationMs));
+  const { executors } = steadyScenario(scenario, durationMs).load;
   const mixes = executors.map((executor) => ({ executor, mix: mixOf(flows, executor) }));
   const stretch = { fromMs: 0, toMs: durationMs };
   const factor = sides === 'both' ? 2 : 1;
@@ -35,6 +35,12 @@ export function steadyWindow(
   return sides === 'both'
     ? splitByCoin(arrivals, users, random.fork('coin'))
     : oneSided(arrivals, users, sides);
+}
+
+/** The scenario with its mean load, held for `durationMs`. */
+export function steadyScenario(scenario: Scenario, durationMs: number): Scenario {
+  const executors = scenario.load.executors.map((executor) => steadied(executor, durationMs));
+  return { ...scenario, load: { ...scenario.load, executors, pattern: null } };
 }
 
 function steadied(executor: Executor, durationMs: number): Executor {

@@ -2,34 +2,22 @@ import {
   type Comparison,
   compareDeployments,
   compareTrials,
-  gatedCountOf,
   summarizeDeployment,
 } from '../comparison/index.ts';
-import { createLoadDriver, systemClock } from '../engine/index.ts';
-import {
-  type Experiment,
-  failedRun,
-  type Family,
-  runExperiment,
-  type RunIdentity,
-  type TargetDriver,
-} from '../experiment/index.ts';
-import { createRandom, PerfGateError } from '../foundation/index.ts';
-import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
+import { type Experiment, failedRun, runExperiment } from '../experiment/index.ts';
+import { PerfGateError } from '../foundation/index.ts';
 import { baselineProvenance } from '../report/index.ts';
-import { addressGuard } from '../target/index.ts';
+import { loadHash, type Scenario } from '../scenario/index.ts';
 import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
 import {
   type BaselineState,
   type Decision,
   decideVerdict,
   scenariosToMeasureAgain,
-  strictestPolicy,
 } from '../verdict/index.ts';
 import { baselinesOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
-import { createTarget } from './create-target.ts';
-import { deploymentId } from './deployment-id.ts';
+import { createTargets, identityOf, policyOf, withExperiment } from './experiment-request.ts';
 import type { GateRequest, GateResult } from './gate.ts';
 
 /** Errors before the first block that make the measurement invalid instead of ending the gate without a report. */
@@ -120,68 +108,16 @@ function comparedWith(
 
 async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {
   const targets = createTargets(request, scenario);
-  const identity = identityOf(request, scenario, targets);
-  const load = createLoadDriver({
-    scenario,
-    clock: systemClock,
-    random: createRandom(identity.seed).fork('engine'),
-    userAgentVersion: request.toolVersion,
-    guard: addressGuard,
-    onLive: (samples) =>
-      request.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
-  });
-  const startedMs = systemClock.nowMs();
   try {
-    return await runExperiment({
-      ...identity,
-      family: familyOf(request, scenario),
-      targets,
-      load,
-      clock: systemClock,
-      signal: request.signal,
-      onProgress: request.onProgress,
-    });
+    return await withExperiment(request, scenario, targets, runExperiment);
   } catch (error) {
     if (!(error instanceof PerfGateError) || !INVALIDATING.has(error.code)) throw error;
     const sides = targets.map((target) => target.describe());
-    return { run: failedRun(identity, sides, error), stop: 'nothing could be measured' };
-  } finally {
-    await load.close();
+    return {
+      run: failedRun(identityOf(request, scenario, targets), sides, error),
+      stop: 'nothing could be measured',
+    };
   }
-}
-
-function identityOf(request: GateRequest, scenario: Scenario, targets: readonly TargetDriver[]): RunIdentity {
-  return {
-    scenario,
-    seed: `${request.seed}/${scenario.name}`,
-    deployment: deploymentId(request.candidate, labelOf(targets), request.provenance.sha),
-    provenance: request.provenance,
-    environment: request.environment,
-  };
-}
-
-function labelOf(targets: readonly TargetDriver[]): string {
-  return targets.find(({ side }) => side === 'candidate')?.describe().label ?? '';
-}
-
-/** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */
-function familyOf(request: GateRequest, scenario: Scenario): Family {
-  const others = request.scenarios.filter((other) => other !== scenario);
-  const { alpha, beta } = policyOf(request);
-  return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
-}
-
-function createTargets(request: GateRequest, scenario: Scenario): readonly TargetDriver[] {
-  const context = {
-    readiness: request.readiness,
-    secrets: scenario.secrets,
-    headers: scenario.defaultHeaders,
-    env: process.env,
-    clock: systemClock,
-  };
-  const candidate = createTarget(request.candidate, { ...context, side: 'candidate' });
-  if (request.baseline.kind !== 'target') return [candidate];
-  return [createTarget(request.baseline.target, { ...context, side: 'baseline' }), candidate];
 }
 
 function decide(request: GateRequest, measured: readonly Measured[]): Decision {
@@ -198,12 +134,6 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     gate: request.gate,
     policy: policyOf(request),
   });
-}
-
-function policyOf({ scenarios }: GateRequest): Policy {
-  const [first, ...rest] = scenarios.map(({ policy }) => policy);
-  if (first === undefined) throw new TypeError('the gate needs a scenario');
-  return strictestPolicy([first, ...rest]);
 }
 
 function baselineState({ baseline }: GateRequest): BaselineState {

@@ -32,6 +32,7 @@ const comparison = z.object({
     statement: z.enum(['slower', 'faster', 'acceptable']),
     slower: evidenceValue,
     beyondTolerance: evidenceValue,
+    withinTolerance: evidenceValue.optional(),
     faster: evidenceValue,
     acceptable: evidenceValue,
   }),
@@ -70,6 +71,7 @@ const comparison = z.object({
       family: z.int().min(1).describe('How many comparisons share the error of a false regression.'),
       slower: ground,
       beyondTolerance: ground,
+      withinTolerance: ground.optional(),
       faster: ground,
       acceptable: ground,
     })

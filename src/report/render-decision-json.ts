@@ -66,7 +66,11 @@ function comparisonJson(comparison: JudgedComparison): unknown {
       upper: finite(difference.upper),
     },
     scale: comparison.scale,
-    margins: { noiseFloor: finite(margins.noiseFloor), tolerance: finite(margins.tolerance) },
+    margins: {
+      noiseFloor: finite(margins.noiseFloor),
+      tolerance: finite(margins.tolerance),
+      passing: finite(margins.passing),
+    },
     spread: finite(comparison.spread),
     standing: standingJson(standing),
     confirmation: {
@@ -95,12 +99,13 @@ function groundsJson({ grounds, evidence: { kind } }: JudgedComparison): unknown
     family: grounds.family,
     slower: one(grounds.slower),
     beyondTolerance: one(grounds.beyondTolerance),
+    withinTolerance: one(grounds.withinTolerance),
     faster: one(grounds.faster),
     acceptable: one(grounds.acceptable),
   };
 }
 
-/** `value` is the evidence for the statement that the verdict rests on; all four statements follow. */
+/** `value` is the evidence for the statement that the verdict rests on; all five statements follow. */
 function evidenceJson({ evidence, verdict }: JudgedComparison): unknown {
   const { kind } = evidence;
   const statement = statementOf(verdict);
@@ -111,6 +116,7 @@ function evidenceJson({ evidence, verdict }: JudgedComparison): unknown {
     slower: evidenceValue(kind, evidence.slower),
     beyondTolerance: evidenceValue(kind, evidence.beyondTolerance),
     faster: evidenceValue(kind, evidence.faster),
+    withinTolerance: evidenceValue(kind, evidence.withinTolerance),
     acceptable: evidenceValue(kind, evidence.acceptable),
   };
 }

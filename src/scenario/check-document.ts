@@ -1,5 +1,6 @@
 import { checkEndpointNames } from './check-endpoints.ts';
 import { checkLoad } from './check-load.ts';
+import { checkOverrides } from './check-overrides.ts';
 import { checkPolicy, checkWarmUp } from './check-policy.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkThresholds } from './check-thresholds.ts';
@@ -34,6 +35,7 @@ export function checkDocument(
     ...checkLoad(document, policy),
     ...checkWarmUp(document.load['warm-up'], policy),
     ...checkPolicy(document.compare, policy, ['compare']),
+    ...checkOverrides(document),
     ...checkThresholds(document, thresholdKeys(tree)),
   ];
 }

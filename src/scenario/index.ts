@@ -24,6 +24,7 @@ export {
   plannedRequests,
   type RequestPlan,
 } from './planned-requests.ts';
+export { choosesTolerance, marginsFor, type MetricWords } from './margins-for.ts';
 export * from './policy.ts';
 export { type NamedFile, NO_FILES, type ReadNamedFile } from './named-file.ts';
 export { checkScenarioModule } from './module/check-module.ts';
@@ -51,4 +52,5 @@ export { PATTERN_CATALOGUE, type PatternDescription } from './load/pattern-keys.
 export * from './scenario.ts';
 export * from './threshold.ts';
 export * from './unmeasured-load.ts';
+export { TOLERANCE_STEPS } from './tolerance-steps.ts';
 export { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';

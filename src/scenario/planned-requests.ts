@@ -7,9 +7,16 @@ import {
   type OpenExecutor,
 } from './load/load.ts';
 import type { Consistency } from './flow/journey.ts';
+import { choosesTolerance } from './margins-for.ts';
 import type { Policy } from './policy.ts';
 import type { RequestTemplate } from './scenario.ts';
-import { INSTANCE_WARM_UP_MS, mostRenewals, PROBE_ROUNDS, PROBE_WINDOW_MS } from './unmeasured-load.ts';
+import {
+  INSTANCE_WARM_UP_MS,
+  MOST_OF_LOAD,
+  mostRenewals,
+  PROBE_ROUNDS,
+  PROBE_WINDOW_MS,
+} from './unmeasured-load.ts';
 
 /** Standard deviations by which arrivals by chance may exceed their mean: once in thirty thousand runs they do. */
 const CHANCE = 4;
@@ -20,7 +27,10 @@ export interface RequestPlan {
   readonly setup: readonly RequestTemplate[];
   readonly teardown: readonly RequestTemplate[];
   readonly consistency: Pick<Consistency, 'sample'> | null;
-  readonly policy: Pick<Policy, 'assignment' | 'freshInstances' | 'maxBlocks'>;
+  readonly policy: Pick<
+    Policy,
+    'assignment' | 'freshInstances' | 'maxBlocks' | 'passTolerance' | 'overrides'
+  >;
 }
 
 /** Expected arrivals of an open executor on one side, warm-up not included. Not rounded. */
@@ -103,7 +113,7 @@ export function meanRate(load: Load): number {
 }
 
 /**
- * Most requests that a run will send to both sides together: the load; warm-up, probe and the warm-up of fresh instances
+ * Most requests that a run will send to both sides together: the load; warm-up, probe, pilot and the warm-up of fresh instances
  * at its mean rate; set-up of every instance, tear-down, and the question for what was acknowledged. Never less than will be sent, up to what only answers
  * decide, so that a budget of this size suffices; more where instances are not started afresh or the load ends early.
  * Null for a closed load, whose number of requests only the budget bounds. `perIteration` says how many requests an
@@ -127,10 +137,14 @@ export function plannedRequests(
     policy.assignment === 'alternating'
       ? 0
       : PROBE_ROUNDS * (2 * sent(PROBE_WINDOW_MS, 1) + sent(PROBE_WINDOW_MS, 2));
-  const renewals = mostRenewals(load, policy);
+  const pilot = choosesTolerance(policy);
+  const renewals = mostRenewals(load, policy) * (pilot ? 1 + MOST_OF_LOAD : 1);
   const after = (consistency?.sample ?? 0) + teardown.length;
-  const steps = 2 * ((1 + renewals) * setup.length + after);
-  const beside = sent(load.warmUpMs, 2) + probe + renewals * sent(INSTANCE_WARM_UP_MS, 2);
+  const steps = 2 * (Math.ceil(1 + renewals) * setup.length + after);
+  const beside =
+    sent(load.warmUpMs + (pilot ? MOST_OF_LOAD * loadDurationMs(load) : 0), 2) +
+    probe +
+    Math.ceil(renewals * sent(INSTANCE_WARM_UP_MS, 2));
   const isRandom = load.executors.some(
     (executor) => executor.model === 'open' && executor.arrivals === 'poisson',
   );

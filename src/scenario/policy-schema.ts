@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDuration } from './duration.ts';
 import { formatPercent } from './percent.ts';
-import { flag, numberAbove, whole, word } from './plain-leaves.ts';
+import { flag, line, numberAbove, whole, word } from './plain-leaves.ts';
 import {
   ASSIGNMENTS,
   DEFAULT_POLICY,
@@ -12,11 +12,12 @@ import {
   ON_MISSING_BASELINE,
 } from './policy.ts';
 import { duration, quantiles, share, shareOrAuto } from './quantity-leaves.ts';
+import { TOLERANCE_STEPS } from './tolerance-steps.ts';
 
 const D = DEFAULT_POLICY;
 
-/** The keys of `compare`, all optional: what is absent keeps the policy's default. */
-export const policyShape = {
+/** The margins: of all metrics, or of those that an override names. */
+const marginShape = {
   'noise-floor': shareOrAuto(
     { above: false, below: 1 },
     {
@@ -26,10 +27,10 @@ export const policyShape = {
       default: D.noiseFloor === 'auto' ? 'auto' : formatPercent(D.noiseFloor),
     },
   ).optional(),
-  tolerance: share(
+  tolerance: shareOrAuto(
     { above: true, below: 10 },
     {
-      description: 'Slowdowns up to this share are acceptable; a pass means surely below it.',
+      description: `Slowdowns up to this share are acceptable; a pass means surely below it. \`auto\`: a pass means surely below the smallest of ${listed(TOLERANCE_STEPS)} that the blocks can decide at the noise measured before the first one; what blocks is still judged by ${formatPercent(D.tolerance)}.`,
       example: '5 %',
       default: formatPercent(D.tolerance),
     },
@@ -47,6 +48,32 @@ export const policyShape = {
       default: formatPercent(D.errorTolerance),
     },
   ).optional(),
+} as const;
+
+const overrideSchema = z
+  .strictObject({
+    endpoint: line({
+      description:
+        'Endpoint, journey or WebSocket; `*` is the whole scenario. Without it: all of them and the whole.',
+      example: 'checkout',
+    }).optional(),
+    metric: line({
+      description:
+        'A quantile of every time (`p95`), or the name of a metric (`error_share`). Without it: all metrics.',
+      example: 'p95',
+    }).optional(),
+    ...marginShape,
+  })
+  .meta({
+    description: 'Margins of single metrics.',
+    examples: [{ metric: 'p95', tolerance: '10 %' }],
+  });
+
+export type OverrideDocument = z.output<typeof overrideSchema>;
+
+/** The keys of `compare`, all optional: what is absent keeps the policy's default. */
+export const policyShape = {
+  ...marginShape,
   alpha: numberAbove(0, 0.2, {
     description:
       'Probability, over all comparisons together, of a regression verdict when nothing is slower.',
@@ -118,7 +145,20 @@ export const policyShape = {
     example: 'store-and-warn',
     default: D.onMissingBaseline,
   }).optional(),
+  overrides: z
+    .array(overrideSchema)
+    .max(100)
+    .meta({
+      description: 'Margins of single metrics; of several that fit the last one counts.',
+      examples: [[{ metric: 'p95', tolerance: '10 %' }]],
+    })
+    .optional(),
 } as const;
+
+function listed(shares: readonly number[]): string {
+  const percents = shares.map((each) => String(Number((each * 100).toPrecision(12))));
+  return `${percents.slice(0, -1).join(', ')} and ${percents.at(-1)} %`;
+}
 
 /** The `compare` map. */
 export const policySchema = z.strictObject(policyShape).meta({

@@ -19,6 +19,10 @@ export type OnInvalid = (typeof ON_INVALID)[number];
 export const ON_MISSING_BASELINE = ['store-and-warn', 'thresholds-only', 'block'] as const;
 export type OnMissingBaseline = (typeof ON_MISSING_BASELINE)[number];
 
+/** Whether a pass is judged by the tolerance, or by what the noise before the first block lets be decided. */
+export const PASS_TOLERANCES = ['configured', 'auto'] as const;
+export type PassTolerance = (typeof PASS_TOLERANCES)[number];
+
 /** The numbers and words that turn comparisons into a verdict. Ratios are ratios: 0.05 is five per cent. */
 export interface Policy {
   /**
@@ -27,8 +31,10 @@ export interface Policy {
    * code differ, and interleaving does not average that away.
    */
   readonly noiseFloor: number | 'auto';
-  /** Slowdowns up to this share are acceptable: the margin δ1 of a pass is log(1 + tolerance). */
+  /** Slowdowns up to this share are acceptable: δ1 = log(1 + tolerance) tells severity, and so what blocks. */
   readonly tolerance: number;
+  /** What a pass must rule out: slowdowns beyond `tolerance`, or beyond what `tolerance: auto` finds decidable. */
+  readonly passTolerance: PassTolerance;
   /** A change of a time below this many milliseconds never matters, whatever its share. */
   readonly minEffectMs: number;
   /** Greatest difference of an error or completion share that is acceptable, in shares (0.005 is half a point). */
@@ -53,12 +59,30 @@ export interface Policy {
   readonly onInconclusive: OnInconclusive;
   readonly onInvalid: OnInvalid;
   readonly onMissingBaseline: OnMissingBaseline;
+  /** Margins of single metrics; of several that fit the last one counts, member by member. */
+  readonly overrides: readonly MarginOverride[];
+}
+
+/** The members of a policy that one metric may have for itself. */
+export type MarginPolicy = Pick<
+  Policy,
+  'noiseFloor' | 'tolerance' | 'passTolerance' | 'minEffectMs' | 'errorTolerance'
+>;
+
+/** Margins of the metrics that it names; what it does not say stays as it is for all. */
+export interface MarginOverride {
+  /** Endpoint, journey or WebSocket, `*` for the whole scenario; null for all of them. */
+  readonly endpoint: string | null;
+  /** Name of the metric like `error_share`, or a quantile of every time like `p95`; null for all of them. */
+  readonly metric: string | null;
+  readonly margins: Partial<MarginPolicy>;
 }
 
 /** The documented defaults; METHOD section of docs/method.md says where each comes from. */
 export const DEFAULT_POLICY: Policy = Object.freeze({
   noiseFloor: 'auto',
   tolerance: 0.05,
+  passTolerance: 'configured',
   minEffectMs: 1,
   errorTolerance: 0.005,
   alpha: 0.01,
@@ -74,4 +98,5 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   onInconclusive: 'warn',
   onInvalid: 'fail',
   onMissingBaseline: 'store-and-warn',
+  overrides: Object.freeze([]),
 } as const);

@@ -63,6 +63,7 @@ export function renderScenarioReference(): string {
     `## \`setup\` and \`teardown\`\n\nLists. ${descriptionOf(stepSchema)}`,
     renderThresholds(),
     renderSection({ heading: '`compare`', path: ['compare'], note: POLICY_NOTE }),
+    renderSection({ heading: '`compare.overrides`', path: ['compare', 'overrides', 0] }),
     MODULE_NOTE,
     CLOSING,
   ]

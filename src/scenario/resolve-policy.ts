@@ -1,17 +1,48 @@
-import type { Policy } from './policy.ts';
-import type { PolicyDocument } from './policy-schema.ts';
+import type { MarginOverride, MarginPolicy, Policy } from './policy.ts';
+import type { OverrideDocument, PolicyDocument } from './policy-schema.ts';
 
 /** The base policy with what the document says in its place. */
 export function resolvePolicy(document: PolicyDocument, base: Policy): Policy {
-  return Object.freeze({ ...resolveNumbers(document, base), ...resolveWords(document, base) });
+  return Object.freeze({
+    ...base,
+    ...resolveMargins(document),
+    ...resolveNumbers(document, base),
+    ...resolveWords(document, base),
+    overrides: document.overrides?.map(resolveOverride) ?? base.overrides,
+  });
+}
+
+/** The margins that the document names, and no others. */
+function resolveMargins(document: OverrideDocument | PolicyDocument): Partial<MarginPolicy> {
+  const {
+    'noise-floor': noiseFloor,
+    'min-effect': minEffectMs,
+    'error-tolerance': errorTolerance,
+  } = document;
+  return {
+    ...(noiseFloor === undefined ? {} : { noiseFloor }),
+    ...resolveTolerance(document.tolerance),
+    ...(minEffectMs === undefined ? {} : { minEffectMs }),
+    ...(errorTolerance === undefined ? {} : { errorTolerance }),
+  };
+}
+
+/** `auto` leaves the tolerance that tells severity as it is. */
+function resolveTolerance(tolerance: number | 'auto' | undefined): Partial<MarginPolicy> {
+  if (tolerance === undefined) return {};
+  return tolerance === 'auto' ? { passTolerance: 'auto' } : { tolerance, passTolerance: 'configured' };
+}
+
+function resolveOverride(document: OverrideDocument): MarginOverride {
+  return {
+    endpoint: document.endpoint ?? null,
+    metric: document.metric ?? null,
+    margins: resolveMargins(document),
+  };
 }
 
 function resolveNumbers(document: PolicyDocument, base: Policy) {
   return {
-    noiseFloor: document['noise-floor'] ?? base.noiseFloor,
-    tolerance: document.tolerance ?? base.tolerance,
-    minEffectMs: document['min-effect'] ?? base.minEffectMs,
-    errorTolerance: document['error-tolerance'] ?? base.errorTolerance,
     alpha: document.alpha ?? base.alpha,
     beta: document.beta ?? base.beta,
     quantiles: document.quantiles ?? base.quantiles,

@@ -1,20 +1,26 @@
 import { at } from '../foundation/index.ts';
 import { evidenceAboveZero } from './e-process.ts';
-import { POWER_TABLE, POWER_TABLE_BLOCKS, POWER_TABLE_THRESHOLDS } from './power-table.ts';
+import {
+  POWER_TABLE_BLOCKS,
+  POWER_TABLE_POWERS,
+  POWER_TABLE_THRESHOLDS,
+  POWER_TABLES,
+} from './power-table.ts';
 
-/** Probability with which the shifts of the table are found. */
-export const TABLE_POWER = 0.8;
+/** A probability of which there is a table. */
+export type Power = (typeof POWER_TABLE_POWERS)[number];
 
 /**
- * The smallest shift, in robust standard deviations of the block differences, that the mixture finds with 80 % by
- * `blocks` blocks when an e-value of `threshold` is needed. Between the table's entries by straight lines in the
- * logarithms; null where too few blocks can find anything.
+ * The smallest shift, in robust standard deviations of the block differences, that the mixture finds with probability
+ * `power` by `blocks` blocks when an e-value of `threshold` is needed. Between the table's entries by straight lines in
+ * the logarithms; null where too few blocks can find anything.
  */
-export function detectableShift(blocks: number, threshold: number): number | null {
+export function detectableShift(blocks: number, threshold: number, power: Power = 0.8): number | null {
   const row = place(POWER_TABLE_BLOCKS, blocks);
   const column = place(POWER_TABLE_THRESHOLDS, threshold);
   if (row === null || column === null) return null;
-  const corner = (r: number, c: number): number | null => at(POWER_TABLE, r)[c] ?? null;
+  const table = at(POWER_TABLES, POWER_TABLE_POWERS.indexOf(power));
+  const corner = (r: number, c: number): number | null => at(table, r)[c] ?? null;
   const upperLeft = corner(row.index, column.index);
   const upperRight = corner(row.index, column.next);
   const lowerLeft = corner(row.next, column.index);
@@ -27,14 +33,14 @@ export function detectableShift(blocks: number, threshold: number): number | nul
   return Math.exp(upper * (1 - row.share) + lower * row.share);
 }
 
-/** The smallest number of blocks in the table that finds a shift of this size with 80 %; null beyond the table. */
-export function blocksToDetect(shift: number, threshold: number): number | null {
+/** The smallest number of blocks that finds a shift of this size with probability `power`; null beyond the table. */
+export function blocksToDetect(shift: number, threshold: number, power: Power = 0.8): number | null {
   for (
     let blocks = at(POWER_TABLE_BLOCKS, 0);
     blocks <= at(POWER_TABLE_BLOCKS, POWER_TABLE_BLOCKS.length - 1);
     blocks++
   ) {
-    const detectable = detectableShift(blocks, threshold);
+    const detectable = detectableShift(blocks, threshold, power);
     if (detectable !== null && detectable <= shift) return blocks;
   }
   return null;

@@ -59,6 +59,7 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     },
     sides: sides.map((side) => ({ side, label: `imported run ${draft.name}`, instances: 1, output: '' })),
     warmUp: [],
+    pilot: null,
     trials,
     incidents: [],
     validity: { kind: 'valid' },

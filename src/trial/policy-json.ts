@@ -7,13 +7,26 @@ import {
   ON_INCONCLUSIVE,
   ON_INVALID,
   ON_MISSING_BASELINE,
+  PASS_TOLERANCES,
 } from '../scenario/index.ts';
-import { amount, RUN_LIMITS, share } from './schema-words.ts';
+import { amount, name, RUN_LIMITS, share } from './schema-words.ts';
+
+const passTolerance = z.enum(PASS_TOLERANCES);
+
+/** Margins that one metric has for itself. */
+const ownMargins = z.object({
+  noiseFloor: z.union([z.literal('auto'), amount.max(10)]).exactOptional(),
+  tolerance: amount.max(10).exactOptional(),
+  passTolerance: passTolerance.exactOptional(),
+  minEffectMs: amount.exactOptional(),
+  errorTolerance: share.exactOptional(),
+});
 
 /** A policy as JSON; a member that is absent takes its documented default. */
 export const policyJsonSchema = z.object({
   noiseFloor: z.union([z.literal('auto'), amount.max(10)]).default(DEFAULT_POLICY.noiseFloor),
   tolerance: amount.max(10).default(DEFAULT_POLICY.tolerance),
+  passTolerance: passTolerance.default(DEFAULT_POLICY.passTolerance),
   minEffectMs: amount.default(DEFAULT_POLICY.minEffectMs),
   errorTolerance: share.default(DEFAULT_POLICY.errorTolerance),
   alpha: z.number().gt(0).max(0.5).default(DEFAULT_POLICY.alpha),
@@ -33,4 +46,14 @@ export const policyJsonSchema = z.object({
   onInconclusive: z.enum(ON_INCONCLUSIVE).default(DEFAULT_POLICY.onInconclusive),
   onInvalid: z.enum(ON_INVALID).default(DEFAULT_POLICY.onInvalid),
   onMissingBaseline: z.enum(ON_MISSING_BASELINE).default(DEFAULT_POLICY.onMissingBaseline),
+  overrides: z
+    .array(
+      z.object({
+        endpoint: name.nullable(),
+        metric: name.nullable(),
+        margins: ownMargins,
+      }),
+    )
+    .max(100)
+    .default([]),
 });

@@ -92,6 +92,24 @@ export const runHeadSchema = z.object({
   }),
   sides: z.array(z.object({ side, label: text, instances: count, output: text })).max(SIDES.length),
   warmUp: z.array(z.unknown()).max(RUN_LIMITS.trials),
+  // A later addition of version 1: runs of before chose nothing.
+  pilot: z
+    .object({
+      blocks: count,
+      metrics: z
+        .array(
+          z.object({
+            endpoint: name.min(1),
+            metric: name.min(1),
+            spread: amount.nullable(),
+            requests: amount,
+            tolerance: amount.max(10).nullable(),
+          }),
+        )
+        .max(RUN_LIMITS.endpoints),
+    })
+    .nullable()
+    .default(null),
   trials: z.array(z.unknown()).max(RUN_LIMITS.trials),
   incidents: z
     .array(

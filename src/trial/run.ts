@@ -88,6 +88,24 @@ export interface LoadDescription {
   readonly pattern: PatternPlan | null;
 }
 
+/** What the pilot showed of one gated metric. */
+export interface PilotMetric {
+  readonly endpoint: string;
+  readonly metric: string;
+  /** Robust standard deviation of the differences of its blocks, on the scale of the comparison; null without a value. */
+  readonly spread: number | null;
+  /** Requests of one side behind the value of the median block. */
+  readonly requests: number;
+  /** What a pass must rule out by `tolerance: auto`, as a share; null where the configured tolerance stays. */
+  readonly tolerance: number | null;
+}
+
+/** Blocks measured before the first one and never judged: what was chosen on them stays fixed for all that is. */
+export interface Pilot {
+  readonly blocks: number;
+  readonly metrics: readonly PilotMetric[];
+}
+
 /** One invocation of perf-gate on one scenario: everything needed to decide again from the file alone. */
 export interface Run {
   readonly scenario: string;
@@ -108,6 +126,8 @@ export interface Run {
   readonly sides: readonly SideDescription[];
   /** Measured before block 0 and never judged: fixes the margins of `min-effect`. Empty for imports. */
   readonly warmUp: readonly Trial[];
+  /** What was chosen on blocks before block 0; null where nothing had to be chosen. */
+  readonly pilot: Pilot | null;
   readonly trials: readonly Trial[];
   readonly incidents: readonly Incident[];
   /** Why the run as a whole may not be judged; valid otherwise. */

@@ -34,6 +34,8 @@ export interface Grounds {
   readonly family: number;
   readonly slower: Ground;
   readonly beyondTolerance: Ground;
+  /** Worse by less than the tolerance at most: what makes a regression a small one. */
+  readonly withinTolerance: Ground;
   readonly faster: Ground;
   readonly acceptable: Ground;
 }

@@ -32,6 +32,7 @@ export function groundsOf(
     family,
     slower: ground('slower', levels.slower, holds.slower),
     beyondTolerance: alone('beyondTolerance', levels.slower),
+    withinTolerance: alone('withinTolerance', levels.acceptable),
     faster: ground('faster', levels.faster, holds.faster),
     acceptable: alone('acceptable', levels.acceptable),
   };

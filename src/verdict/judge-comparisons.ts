@@ -19,6 +19,8 @@ type Statement = 'slower' | 'faster';
  *          │  │  ├─┼────┼──────────┼─┤              inconclusive
  *   (no usable evidence)                            invalid
  *
+ * Where `tolerance: auto` chose a wider margin than δ1 for a pass, it holds for the pass alone.
+ *
  * The gated comparisons that can be judged are one family: regressions are corrected by weighted e-Holm (e-values) or
  * Holm (p-values) at error alpha, improvements likewise. The others are judged as a family of their own, for showing.
  */
@@ -73,7 +75,7 @@ function tested(members: readonly Comparison[], statement: Statement, { alpha }:
 
 function judgeOne(comparison: Comparison, grounds: Grounds): JudgedComparison {
   const { confirmation } = comparison;
-  const { slower, faster, acceptable, beyondTolerance } = grounds;
+  const { slower, faster, acceptable, beyondTolerance, withinTolerance } = grounds;
   const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
   const unconfirmed = needs === '' ? null : slower.holds ? 'worse' : faster.holds ? 'better' : null;
   const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
@@ -89,13 +91,15 @@ function judgeOne(comparison: Comparison, grounds: Grounds): JudgedComparison {
   if (slower.holds) {
     if (beyondTolerance.holds)
       return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
-    if (acceptable.holds)
+    if (withinTolerance.holds)
       return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
     return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
   }
   if (faster.holds && unconfirmed === null) return as('improvement', 'none', 'surely better');
   const better = unconfirmed === null ? '' : `; it seems better, and to confirm that it needs ${needs}`;
-  if (acceptable.holds) return as('pass', 'none', `surely not worse than the tolerance${better}`);
+  const { margins } = comparison;
+  const bound = margins.passing > margins.tolerance ? 'what tolerance auto lets pass' : 'the tolerance';
+  if (acceptable.holds) return as('pass', 'none', `surely not worse than ${bound}${better}`);
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
 }
 

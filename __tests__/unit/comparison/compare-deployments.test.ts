@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareDeployments, type Deployment } from '../../../src/comparison/index.ts';
 import { createRandom, type Random } from '../../../src/foundation/index.ts';
-import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { drawNormal } from '../../support/measured-runs.ts';
 
@@ -28,6 +28,22 @@ function aDeployment(id: string, level: number): Deployment {
     ],
   };
 }
+
+test('tolerance auto follows the spread of the baselines, and never the candidate', () => {
+  const random = createRandom('auto');
+  const levels = Array.from({ length: 30 }, () => typical(random));
+  const passing = (policy: Policy, ...candidates: readonly number[]) =>
+    compareDeployments(
+      levels.map((level, index) => aDeployment(`baseline ${index}`, level)),
+      candidates.map((level, index) => aDeployment(`candidate ${index}`, level)),
+      policy,
+    ).map(({ margins }) => Math.expm1(margins.passing).toFixed(3));
+  const auto = { ...DEFAULT_POLICY, passTolerance: 'auto' } as const;
+  expect(passing(DEFAULT_POLICY, 130)).toEqual(['0.050']);
+  // About (1.70 + 1.31) × 3 %, so 10 %.
+  expect(passing(auto, 130)).toEqual(['0.100']);
+  expect(passing(auto, 190, 130)).toEqual(['0.100']);
+});
 
 /** These candidates against thirty baselines around 130 with a deviation of 3 %. */
 function against(random: Random, ...candidates: readonly number[]) {

@@ -36,6 +36,7 @@ test('what happened during a run keeps no secret', () => {
     design,
     sides,
     warmUp: [],
+    pilot: null,
     trials: [],
     incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail }],
     validity: { kind: 'valid' },

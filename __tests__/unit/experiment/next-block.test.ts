@@ -10,7 +10,7 @@ import {
 import type { Policy } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { decided } from '../../support/decided.ts';
-import { aDrawnRun, type Drawn } from '../../support/measured-runs.ts';
+import { aDrawnRun, aScalarRun, type Drawn } from '../../support/measured-runs.ts';
 
 const PLAN: Plan = {
   blocks: 40,
@@ -124,4 +124,29 @@ test('a breakpoint stops where a level was not carried, and that is no part miss
   const plan = { ...PLAN, mayStopEarly: false, mustFinish: true };
   const step = stepAfter(run, 3, alone(run.policy), plan, { isBroken: true });
   expect(step).toMatchObject({ kind: 'stop', why: 'broken' });
+});
+
+test('where an answer has a chance below 5 % measuring stops, and says so; where it has one it goes on', () => {
+  const shifts = Array.from({ length: 40 }, (_, block) => 0.06 + (block % 2 === 0 ? 0.4 : -0.4));
+  const run = aScalarRun(
+    shifts.map(() => 130),
+    shifts.map((shift) => 130 * Math.exp(shift)),
+  );
+  const step = stepAfter(run, 20, alone(run.policy));
+  expect(step).toMatchObject({
+    kind: 'stop',
+    why: 'futile',
+    reason:
+      'the noise is too large for an answer: after 20 blocks the chance of one by block 40 is below 5 %',
+  });
+  const [judged] = decided(upTo(run, 20)).comparisons;
+  expect(judged).toMatchObject({
+    verdict: 'inconclusive',
+    wouldSettle: expect.stringMatching(/^less noise: /u),
+  });
+  expect(judged?.minimumDetectableEffect.ratio).toBeGreaterThan(1.3);
+  // The same noise decides a tolerance of 50 %, and before the sixteenth block nobody knows the noise.
+  const tolerant = { ...run, policy: { ...run.policy, tolerance: 0.5 } };
+  expect(stepAfter(tolerant, 20, alone(run.policy)).kind).toBe('block');
+  expect(stepAfter(run, 15, alone(run.policy)).kind).toBe('block');
 });

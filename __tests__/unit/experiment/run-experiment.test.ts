@@ -1,112 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Experiment, type LoadWindow, runExperiment } from '../../../src/experiment/index.ts';
+import type { LoadWindow } from '../../../src/experiment/index.ts';
 import { createRandom, PerfGateError } from '../../../src/foundation/index.ts';
-import {
-  parseScenario,
-  parseThreshold,
-  plannedRequests,
-  type Scenario,
-} from '../../../src/scenario/index.ts';
+import { parseScenario, parseThreshold, plannedRequests } from '../../../src/scenario/index.ts';
 import { encodeRun, type Run, type Side } from '../../../src/trial/index.ts';
 import { judgeThresholds } from '../../../src/verdict/index.ts';
+import { answering, experiment, scenarioOf } from '../../support/an-experiment.ts';
 import { decided } from '../../support/decided.ts';
-import {
-  type Answering,
-  collectProgress,
-  manualClock,
-  pretendLoad,
-  type PretendedLoad,
-  type PretendedLoadOptions,
-  pretendTarget,
-  type PretendedTarget,
-  type PretendedTargetOptions,
-} from '../../support/fake-drivers.ts';
-
-const ENDPOINTS = ['read', 'write'];
-
-function scenarioOf(extra = ''): Scenario {
-  return parseScenario(
-    `name: experiment
-requests:
-  - { name: read, path: /read, primary: true }
-  - { name: write, path: /write, primary: true }
-${extra.includes('load:') ? '' : 'load: { rate: 130, duration: 120s, warm-up: 3s }\n'}${extra}`,
-    'experiment.yml',
-    {},
-  );
-}
-
-/** Log-normal response times around 40 ms, the candidate's slower by `factor` on the first endpoint. */
-function answering(seed: string, factor = 1): Answering {
-  const random = createRandom(seed);
-  return (side, request) => {
-    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-    return 40 * (request + 1) * (side === 'candidate' && request === 0 ? factor : 1) * Math.exp(0.1 * normal);
-  };
-}
-
-interface Setting {
-  readonly scenario?: Scenario;
-  readonly answer?: Answering;
-  readonly load?: Partial<PretendedLoadOptions>;
-  readonly targets?: readonly PretendedTargetOptions[];
-  readonly seed?: string;
-  readonly signal?: AbortSignal;
-}
-
-interface Ran extends Experiment {
-  readonly load: PretendedLoad;
-  readonly targets: readonly PretendedTarget[];
-  readonly events: readonly { readonly kind: string }[];
-}
-
-async function experiment(setting: Setting = {}): Promise<Ran> {
-  const clock = manualClock();
-  const load = pretendLoad({
-    clock,
-    endpoints: ENDPOINTS,
-    answer: setting.answer ?? answering('same'),
-    ...setting.load,
-  });
-  const both = [{ side: 'baseline' as const }, { side: 'candidate' as const }];
-  const targets = (setting.targets ?? both).map(pretendTarget);
-  const progress = collectProgress();
-  const scenario = setting.scenario ?? scenarioOf();
-  const { alpha, beta } = scenario.policy;
-  const result = await runExperiment({
-    scenario,
-    family: { otherGated: 0, alpha, beta },
-    targets,
-    load,
-    clock,
-    seed: setting.seed ?? 'seed',
-    deployment: 'deployment',
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: '2026-01-01T00:00:00.000Z',
-    },
-    environment: {
-      class: 'test',
-      os: 'linux',
-      architecture: 'x64',
-      runnerLabel: '',
-      region: '',
-      targetKind: 'process',
-      cpuModel: '',
-      cpuCount: 2,
-      nodeVersion: 'v24.0.0',
-    },
-    signal: setting.signal ?? new AbortController().signal,
-    onProgress: progress.listener,
-  });
-  return { ...result, load, targets, events: progress.events };
-}
 
 function countBySide(window: LoadWindow): readonly number[] {
   return [0, 1].map((side) => window.side.filter((each) => each === side).length);

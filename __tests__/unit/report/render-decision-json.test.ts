@@ -54,7 +54,7 @@ test.each<['e' | 'p', number, number, string]>([
 ])('evidence %s of %d is written %d: %s', (kind, slower, value) => {
   const comparison = aJudgedComparison({
     verdict: 'regression',
-    evidence: { kind, slower, beyondTolerance: 0, faster: 0, acceptable: 0 },
+    evidence: { kind, slower, beyondTolerance: 0, faster: 0, withinTolerance: 0, acceptable: 0 },
   });
   const { comparisons } = JSON.parse(renderDecisionJson(aDecision({ comparisons: [comparison] })));
   expect(comparisons[0].evidence).toMatchObject({ kind, value });
@@ -77,8 +77,15 @@ test('whatever the numbers are, the document says no NaN, no infinity, and evide
         baseline: ratio,
         effect: { ratio, lower: ratio, upper: ratio, confidence: any },
         difference: { value: ratio, lower: ratio, upper: ratio },
-        margins: { noiseFloor: any, tolerance: any },
-        evidence: { kind, slower: any, beyondTolerance: any, faster: any, acceptable: any },
+        margins: { noiseFloor: any, tolerance: any, passing: any },
+        evidence: {
+          kind,
+          slower: any,
+          beyondTolerance: any,
+          faster: any,
+          withinTolerance: any,
+          acceptable: any,
+        },
         minimumDetectableEffect: { ratio, power: any },
         spread: ratio,
       });

@@ -32,12 +32,14 @@ test('every key of a policy is read', () => {
     'on-inconclusive: fail',
     'on-invalid: warn',
     'on-missing-baseline: block',
+    'overrides: [{ endpoint: read, metric: p95, tolerance: auto, min-effect: 5ms }]',
     'thresholds: { http_reqs: rate>5 }',
   ].join('\n');
   const { policy, thresholds } = parsePolicy(text, 'policy.yml');
   expect(policy).toEqual({
     noiseFloor: 0.02,
     tolerance: 0.1,
+    passTolerance: 'configured',
     minEffectMs: 2.5,
     errorTolerance: 0.01,
     alpha: 0.02,
@@ -53,6 +55,7 @@ test('every key of a policy is read', () => {
     onInconclusive: 'fail',
     onInvalid: 'warn',
     onMissingBaseline: 'block',
+    overrides: [{ endpoint: 'read', metric: 'p95', margins: { passTolerance: 'auto', minEffectMs: 5 } }],
   });
   // A key added to the policy and forgotten in the file format fails here.
   expect(Object.keys(policy).toSorted()).toEqual(Object.keys(DEFAULT_POLICY).toSorted());
@@ -89,4 +92,14 @@ test.each([
       path,
     });
   }
+});
+
+test('tolerance auto leaves the tolerance that tells severity, and a number takes auto back', () => {
+  const base = parsePolicy('tolerance: 8 %', 'base.yml').policy;
+  const auto = parsePolicy('tolerance: auto', 'policy.yml', {}, base).policy;
+  expect(auto).toMatchObject({ tolerance: 0.08, passTolerance: 'auto' });
+  expect(parsePolicy('tolerance: 6 %', 'policy.yml', {}, auto).policy).toMatchObject({
+    tolerance: 0.06,
+    passTolerance: 'configured',
+  });
 });

@@ -22,7 +22,13 @@ test('a ramp brings the mean of its ends', () => {
   expect(arrivalsPerSide(load)).toBe(35 + 210);
 });
 
-const never = { assignment: 'alternating', freshInstances: 'never', maxBlocks: 40 } as const;
+const never = {
+  assignment: 'alternating',
+  freshInstances: 'never',
+  maxBlocks: 40,
+  passTolerance: 'configured',
+  overrides: [],
+} as const;
 const nothing = { load, setup: [], teardown: [], consistency: null, policy: never };
 const [step] = parseScenario(
   'name: t\nrequests: [{ path: / }]\nload: { rate: 2, duration: 9s }\nsetup: [{ path: /a }]\n',

@@ -272,3 +272,24 @@ test.each(['trends', 'rates', 'counters'] as const)(
     expect(() => decodeRun(damage(TEXT, `trials[1].${member}`, [entry, other]), 'run.json')).not.toThrow();
   },
 );
+
+test('a pilot is kept as it was, and a file of before pilots chose nothing', () => {
+  const metric = {
+    endpoint: '*',
+    metric: 'response_time_p95',
+    spread: 0.071,
+    requests: 231,
+    tolerance: 0.15,
+  };
+  const run = aRun({ pilot: { blocks: 12, metrics: [metric] } });
+  expect(decodeRun(encodeRun(run), 'run.json')).toEqual(run);
+  const { pilot, ...before } = JSON.parse(TEXT) as Record<string, unknown>;
+  expect(pilot).toBeNull();
+  expect(decodeRun(JSON.stringify(before), 'run.json').pilot).toBeNull();
+});
+
+test('margins of single metrics are kept, and those that are not said stay so', () => {
+  const overrides = [{ endpoint: null, metric: 'p95', margins: { tolerance: 0.1 } }];
+  const run = aRun({ policy: { ...DEFAULT_POLICY, passTolerance: 'auto', overrides } });
+  expect(decodeRun(encodeRun(run), 'run.json').policy).toEqual(run.policy);
+});

@@ -3,8 +3,15 @@ import type { BlockEvidence, Evidence } from '../../../src/comparison/index.ts';
 import { groundsOf } from '../../../src/verdict/grounds.ts';
 import { aComparison } from '../../support/a-comparison.ts';
 
-const NOTHING: Evidence = { kind: 'e', slower: 1, beyondTolerance: 1, faster: 1, acceptable: 1 };
-const LEVELS = { slower: 0.01, faster: 0.01, acceptable: 0.05 };
+const NOTHING: Evidence = {
+  kind: 'e',
+  slower: 1,
+  beyondTolerance: 1,
+  faster: 1,
+  withinTolerance: 1,
+  acceptable: 1,
+};
+const LEVELS = { slower: 0.01, faster: 0.01, withinTolerance: 0.05, acceptable: 0.05 };
 
 function courseOf(statement: 'slower' | 'acceptable', values: readonly number[]): readonly BlockEvidence[] {
   return values.map((value, index) => ({
@@ -50,7 +57,14 @@ test('a regression is beyond the tolerance at the level at which it was found', 
 
 test('p-values must stay within their level, and have no blocks', () => {
   const comparison = aComparison({
-    evidence: { kind: 'p', slower: 0.0007, beyondTolerance: 0.02, faster: 1, acceptable: 0.9 },
+    evidence: {
+      kind: 'p',
+      slower: 0.0007,
+      beyondTolerance: 0.02,
+      faster: 1,
+      withinTolerance: 0.9,
+      acceptable: 0.9,
+    },
   });
   const grounds = groundsOf(comparison, LEVELS, { slower: true, faster: false }, 1);
   expect(grounds.slower).toEqual({ level: 0.01, holds: true, since: null });

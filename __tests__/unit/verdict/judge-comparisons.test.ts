@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { type Evidence, NO_EVIDENCE } from '../../../src/comparison/index.ts';
 import { headlineText } from '../../../src/report/index.ts';
+import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
+import { judgeComparisons } from '../../../src/verdict/index.ts';
+import { aComparison } from '../../support/a-comparison.ts';
 import { decidedByHistory } from '../../support/decided.ts';
 import { aPlaceInHistory, aRunOfBlocks, scalarDeployments } from '../../support/measured-runs.ts';
 
@@ -60,4 +64,20 @@ test('what nothing speaks against is not suspected', () => {
 
 test('what only one deployment shows to be better passes, and is suspected to be better', () => {
   expect(against(STEADY, 110).comparisons).toMatchObject([{ verdict: 'pass', suspected: 'better' }]);
+});
+
+test('what tolerance auto lets pass decides the pass alone: severity, and what blocks, keep the tolerance', () => {
+  const policy = { ...DEFAULT_POLICY, passTolerance: 'auto' } as const;
+  const margins = { noiseFloor: 0.01, tolerance: 0.05, passing: 0.14 };
+  const judged = (evidence: Partial<Evidence>) =>
+    judgeComparisons([aComparison({ margins, evidence: { ...NO_EVIDENCE, ...evidence } })], policy)[0];
+  expect(judged({ acceptable: 90 })).toMatchObject({
+    verdict: 'pass',
+    reason: 'surely not worse than what tolerance auto lets pass',
+  });
+  expect(judged({ slower: 900, acceptable: 90 })).toMatchObject({
+    verdict: 'regression',
+    severity: 'undetermined',
+  });
+  expect(judged({ slower: 900, acceptable: 90, withinTolerance: 90 })?.severity).toBe('within-tolerance');
 });

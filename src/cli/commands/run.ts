@@ -10,7 +10,7 @@ import { showProgress } from '../progress.ts';
 import { localProvenance } from '../provenance.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
 import { readScenarios } from '../read-scenarios.ts';
-import { readBaseline, readCandidate, readReadiness } from '../targets.ts';
+import { readBaseline, readCandidate, readReadiness, TARGET_OPTIONS } from '../targets.ts';
 
 /** `perf-gate run`: measures, compares, decides and reports. */
 export const runCommand: Command = {
@@ -29,32 +29,8 @@ export const runCommand: Command = {
       'measures something else, 3 nothing valid was measured, 4 inconclusive where that blocks.',
   ],
   options: {
-    url: { kind: 'text', value: 'URL', description: 'The candidate, already running.' },
-    start: { kind: 'text', value: 'CMD', description: 'Command that starts the candidate on $PORT.' },
-    'baseline-url': { kind: 'text', value: 'URL', description: 'The baseline, already running.' },
-    'baseline-start': {
-      kind: 'text',
-      value: 'CMD',
-      description: 'Command that starts the baseline on $PORT.',
-    },
-    'baseline-ref': {
-      kind: 'text',
-      value: 'REF',
-      description:
-        'Git ref at which --start starts the baseline; merge-base is where HEAD left the default branch.',
-    },
+    ...TARGET_OPTIONS,
     baseline: { kind: 'list', value: 'FILE', description: 'Earlier run files, or directories of them.' },
-    install: {
-      kind: 'text',
-      value: 'CMD',
-      description: 'Command that makes the checkout of --baseline-ref runnable.',
-    },
-    'readiness-path': {
-      kind: 'text',
-      value: 'PATH',
-      description: 'What must answer below 500 before load begins (/).',
-    },
-    'readiness-timeout': { kind: 'text', value: 'TIME', description: 'How long to wait for that (60s).' },
     gate: GATE_OPTION,
     seed: {
       kind: 'text',

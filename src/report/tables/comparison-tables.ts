@@ -101,7 +101,7 @@ export function statisticsTable(decision: Decision): Table {
       {
         title: 'Tolerance',
         align: 'right',
-        cell: ({ margins, scale }) => phrase`${formatMargin(margins.tolerance, scale)}`,
+        cell: toleranceCell,
       },
       { title: 'Why', align: 'left', cell: (comparison) => phrase`${whyOf(comparison)}` },
     ],
@@ -132,6 +132,14 @@ function trialsOf({ baseline, candidate }: JudgedComparison['trials']): string {
 function spreadCell({ spread, scale }: JudgedComparison): Phrase {
   if (spread === null) return phrase`–`;
   return phrase`${formatNumber(spread * 100, { digits: 2, mostDecimals: 2 })} ${scale === 'difference' ? 'points' : '%'}`;
+}
+
+/** What blocks, and what a pass rules out where `tolerance: auto` chose more. */
+function toleranceCell({ margins, scale }: JudgedComparison): Phrase {
+  const tolerance = formatMargin(margins.tolerance, scale);
+  return margins.passing === margins.tolerance
+    ? phrase`${tolerance}`
+    : phrase`${tolerance}, pass ${formatMargin(margins.passing, scale)}`;
 }
 
 function detectableCell(comparison: JudgedComparison): Phrase {

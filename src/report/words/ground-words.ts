@@ -40,7 +40,7 @@ function severityOf({ verdict, severity, margins, scale, grounds }: JudgedCompar
   const tolerance = `the tolerance of ${formatMargin(margins.tolerance, scale)}`;
   const from = ({ since }: Ground): string => (since === null ? '' : `, since ${since}`);
   if (severity === 'beyond-tolerance') return ` It is beyond ${tolerance}${from(grounds.beyondTolerance)}.`;
-  if (severity === 'within-tolerance') return ` It stays below ${tolerance}${from(grounds.acceptable)}.`;
+  if (severity === 'within-tolerance') return ` It stays below ${tolerance}${from(grounds.withinTolerance)}.`;
   return ` Whether it is beyond ${tolerance} is not known.`;
 }
 
@@ -57,8 +57,12 @@ function claimOf({ metric, margins, scale }: JudgedComparison, statement: Statem
       return `is ${better}${noise}`;
     case 'beyondTolerance':
       return `is ${worse} by more than the tolerance of ${formatMargin(margins.tolerance, scale)}`;
-    case 'acceptable':
+    case 'withinTolerance':
       return `is not ${worse} by the tolerance of ${formatMargin(margins.tolerance, scale)}`;
+    case 'acceptable':
+      return margins.passing > margins.tolerance
+        ? `is not ${worse} by the ${formatMargin(margins.passing, scale)} that tolerance auto lets pass`
+        : `is not ${worse} by the tolerance of ${formatMargin(margins.tolerance, scale)}`;
   }
 }
 

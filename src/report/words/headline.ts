@@ -108,7 +108,7 @@ function ruledOut(judged: readonly JudgedComparison[]): string {
     ...(judged.some(({ scale }) => scale === 'log-ratio')
       ? [`no slowdown beyond ${toleranceOf(judged)}`]
       : []),
-    ...(errors ? [`no rise of errors beyond ${formatMargin(errors.margins.tolerance, 'difference')}`] : []),
+    ...(errors ? [`no rise of errors beyond ${formatMargin(errors.margins.passing, 'difference')}`] : []),
   ];
   const text = excluded.join(' and ') || 'nothing got worse beyond the tolerance';
   return text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -120,9 +120,9 @@ function thresholdsMet({ thresholds }: Decision): string {
     : `all ${formatCount(thresholds.length)} thresholds are met`;
 }
 
-/** The tolerances of the times: one where they agree, else from the least to the greatest. */
+/** What the times rule out: one tolerance where they agree, else from the least to the greatest. */
 function toleranceOf(judged: readonly JudgedComparison[]): string {
-  const margins = judged.filter(({ scale }) => scale === 'log-ratio').map(({ margins }) => margins.tolerance);
+  const margins = judged.filter(({ scale }) => scale === 'log-ratio').map(({ margins }) => margins.passing);
   if (margins.length === 0) return 'the tolerance';
   const least = formatMargin(Math.min(...margins), 'log-ratio');
   const greatest = formatMargin(Math.max(...margins), 'log-ratio');

@@ -6,6 +6,7 @@ import type { Report } from '../report.ts';
 import { undecidedOf } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { incidentWords } from './run-facts.ts';
+import { chosenTolerances } from './tolerance-words.ts';
 import { needsOf } from './verdict-words.ts';
 
 const MOST = 12;
@@ -53,10 +54,14 @@ function isInTable({ comparisons, thresholds }: Decision, { scenario, endpoint, 
   );
 }
 
-/** Everything that makes the reading uncertain: warnings of the decision, and incidents of the runs. */
+/** Everything that the reading depends on: a tolerance that was chosen, warnings of the decision, incidents of the runs. */
 export function cautions({ decision, scenarios }: Report): readonly Phrase[] {
   const incidents = scenarios.flatMap((scenario) => scenario.incidents.map(incidentWords));
-  return limited([...decision.warnings.map((warning) => phrase`${warning}`), ...incidents]);
+  return limited([
+    ...chosenTolerances(decision),
+    ...decision.warnings.map((warning) => phrase`${warning}`),
+    ...incidents,
+  ]);
 }
 
 function limited(phrases: readonly Phrase[]): readonly Phrase[] {

@@ -10,7 +10,7 @@ import { VERDICTS } from '../../../../src/verdict/index.ts';
 import { aComparison } from '../../../support/a-report.ts';
 
 function evidence(kind: Evidence['kind'], slower: number): Evidence {
-  return { kind, slower, beyondTolerance: 0, faster: 0, acceptable: 0 };
+  return { kind, slower, beyondTolerance: 0, faster: 0, withinTolerance: 0, acceptable: 0 };
 }
 
 test.each<[Evidence['kind'], number, string, string, string]>([

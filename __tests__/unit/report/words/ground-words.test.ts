@@ -7,7 +7,14 @@ import { aJudgedComparison, someGrounds } from '../../../support/a-report.ts';
 const REGRESSION = aJudgedComparison({
   verdict: 'regression',
   severity: 'beyond-tolerance',
-  evidence: { kind: 'e', slower: 4213, beyondTolerance: 921, faster: 0.002, acceptable: 0.001 },
+  evidence: {
+    kind: 'e',
+    slower: 4213,
+    beyondTolerance: 921,
+    faster: 0.002,
+    withinTolerance: 0.001,
+    acceptable: 0.001,
+  },
   grounds: someGrounds({
     slower: { level: 0.0025, holds: true, since: 'block 9' },
     beyondTolerance: { level: 0.0025, holds: true, since: 'block 11' },
@@ -32,7 +39,7 @@ test('a pass says that the tolerance is excluded', () => {
 test('what is open says how far both statements are, and what would settle it', () => {
   const open = aJudgedComparison({
     verdict: 'inconclusive',
-    evidence: { kind: 'e', slower: 3, beyondTolerance: 1, faster: 1, acceptable: 8 },
+    evidence: { kind: 'e', slower: 3, beyondTolerance: 1, faster: 1, withinTolerance: 8, acceptable: 8 },
     grounds: someGrounds({ acceptable: { level: 0.05, holds: false, since: null } }),
     wouldSettle: 'about 22 more blocks',
   });
@@ -47,7 +54,14 @@ test('against a history there are p-values and no blocks', () => {
     ...REGRESSION,
     mode: 'baseline',
     severity: 'undetermined',
-    evidence: { kind: 'p', slower: 0.0004, beyondTolerance: 0.3, faster: 1, acceptable: 0.9 },
+    evidence: {
+      kind: 'p',
+      slower: 0.0004,
+      beyondTolerance: 0.3,
+      faster: 1,
+      withinTolerance: 0.9,
+      acceptable: 0.9,
+    },
     grounds: someGrounds({ slower: { level: 0.0025, holds: true, since: null } }),
   });
   expect(said(history)).toBe(

@@ -11,7 +11,7 @@ function slower(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
     candidate: 221,
     effect: { ratio: 1.228, lower: 1.183, upper: 1.269, confidence: 0.9 },
     difference: { value: 41, lower: 33, upper: 48 },
-    evidence: { kind: 'e', slower: 4213, beyondTolerance: 900, faster: 0, acceptable: 0 },
+    evidence: { kind: 'e', slower: 4213, beyondTolerance: 900, faster: 0, withinTolerance: 0, acceptable: 0 },
     verdict: 'regression',
     severity: 'beyond-tolerance',
     ...overrides,
@@ -66,7 +66,16 @@ test.each<[Decision, string, string]>([
   ],
   [
     regressed(
-      slower({ evidence: { kind: 'p', slower: 0.0004, beyondTolerance: 1, faster: 1, acceptable: 1 } }),
+      slower({
+        evidence: {
+          kind: 'p',
+          slower: 0.0004,
+          beyondTolerance: 1,
+          faster: 1,
+          withinTolerance: 1,
+          acceptable: 1,
+        },
+      }),
     ),
     'GET /products p95 is 41 ms slower: 180 → 221 ms, +18 % to +27 % (p = 0.0004)',
     'a regression by a p-value',
@@ -135,7 +144,14 @@ test.each<[Decision, string, string]>([
           candidate: 154,
           effect: { ratio: 0.856, lower: 0.831, upper: 0.882, confidence: 0.9 },
           difference: { value: -25.9, lower: -30, upper: -21 },
-          evidence: { kind: 'e', slower: 0, beyondTolerance: 0, faster: 360, acceptable: 900 },
+          evidence: {
+            kind: 'e',
+            slower: 0,
+            beyondTolerance: 0,
+            faster: 360,
+            withinTolerance: 900,
+            acceptable: 900,
+          },
           verdict: 'improvement',
           severity: 'none',
         }),
@@ -152,7 +168,7 @@ test.each<[Decision, string, string]>([
         aJudgedComparison({
           endpoint: 'x',
           trials: { baseline: 24, candidate: 24 },
-          margins: { noiseFloor: 0.01, tolerance: Math.log(1.2) },
+          margins: { noiseFloor: 0.01, tolerance: Math.log(1.2), passing: Math.log(1.2) },
         }),
       ],
     }),

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { expect, test } from '@jest/globals';
+import { withTerminal } from '../../support/a-terminal.ts';
+
+const SCENARIO = `name: shop
+requests: [{ path: /, name: home, primary: true }]
+load: { rate: 60, duration: 20s, warm-up: 0s }
+`;
+
+test.each<[readonly string[], number, RegExp]>([
+  [['plan'], 2, /no scenario file[^]*plan --help/],
+  [['plan', 'a.yml'], 2, /no candidate[^]*See perf-gate plan --help/],
+  [['plan', 'a.yml', '--url', 'http://127.0.0.1:9', '--start', 'x'], 2, /exclude each other[^]*plan --help/],
+  [['plan', 'a.yml', '--url', 'http://127.0.0.1:9', '--baseline', 'x.json'], 2, /unknown option --baseline/],
+  [['plan', 'missing.yml', '--url', 'http://127.0.0.1:9'], 2, /missing\.yml: no such file/],
+  [['plan', 'bad.yml', '--url', 'http://127.0.0.1:9'], 2, /bad\.yml:3:\d+: load\.rate/],
+  [['plan', 'a.yml', '--url', 'http://127.0.0.1:9', '--readiness-timeout', '1s'], 3, /TARGET_/],
+])(
+  '%j ends with %d',
+  async (args, code, told) => {
+    await withTerminal(async ({ write, run }) => {
+      await write({ 'a.yml': SCENARIO, 'bad.yml': SCENARIO.replace('rate: 60', 'rate: fast') });
+      const ended = await run(...args);
+      expect([ended.code, ended.stdout]).toEqual([code, '']);
+      expect(ended.stderr).toMatch(told);
+    });
+  },
+  30_000,
+);
+
+test('a target is measured against itself, told as text and as JSON, and no file is left', async () => {
+  let [requests, statusCode] = [0, 200];
+  const server = createServer((_request, response) => {
+    requests++;
+    response.statusCode = statusCode;
+    setTimeout(() => response.end('served'), 5);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  try {
+    await withTerminal(async ({ write, run, folder }) => {
+      await write({ 'a.yml': SCENARIO });
+      const json = await run('plan', 'a.yml', '--url', url, '--json');
+      const { schema, scenarios } = JSON.parse(json.stdout) as {
+        schema: string;
+        scenarios: { invalid: string; pilot: { blocks: number }; metrics: { metric: string }[] }[];
+      };
+      expect([schema, json.code, scenarios[0]?.invalid]).toEqual(['perf-gate.plan/1', 0, '']);
+      expect(scenarios[0]?.pilot.blocks).toBe(20);
+      expect(scenarios[0]?.metrics.map(({ metric }) => metric)).toContain('response_time_p95');
+      // Both sides, twenty blocks and the probe; a whole run would have been 2,400 beside its probe.
+      expect(requests).toBeGreaterThan(1500);
+
+      // Ready is what answers below 500; what the scenario expects is 200.
+      statusCode = 404;
+      const text = await run('plan', 'a.yml', '--url', url);
+      expect(text.code).toBe(3);
+      expect(text.stdout).toMatch(/^cannot tell: shop: not one request was answered well/u);
+      expect(await readdir(folder)).toEqual(['a.yml']);
+    });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}, 120_000);

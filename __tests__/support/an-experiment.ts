@@ -1,0 +1,122 @@
+import { type Experiment, runExperiment } from '../../src/experiment/index.ts';
+import { createRandom } from '../../src/foundation/index.ts';
+import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
+import {
+  type Answering,
+  collectProgress,
+  manualClock,
+  pretendLoad,
+  type PretendedLoad,
+  type PretendedLoadOptions,
+  pretendTarget,
+  type PretendedTarget,
+  type PretendedTargetOptions,
+} from './fake-drivers.ts';
+
+/** The requests of the scenario, the first two also its endpoints. */
+export const ENDPOINTS = ['read', 'write'];
+
+/** A scenario of two primary requests with further keys at the top level. */
+export function scenarioOf(extra = ''): Scenario {
+  return parseScenario(
+    `name: experiment
+requests:
+  - { name: read, path: /read, primary: true }
+  - { name: write, path: /write, primary: true }
+${extra.includes('load:') ? '' : 'load: { rate: 130, duration: 120s, warm-up: 3s }\n'}${extra}`,
+    'experiment.yml',
+    {},
+  );
+}
+
+/** Log-normal response times around 40 ms, the candidate's slower by `factor` on the first endpoint. */
+export function answering(seed: string, factor = 1): Answering {
+  const random = createRandom(seed);
+  return (side, request) => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    return 40 * (request + 1) * (side === 'candidate' && request === 0 ? factor : 1) * Math.exp(0.1 * normal);
+  };
+}
+
+/** The same, each window's sides off by their own factor of this deviation. */
+export function noisyBlocks(seed: string, deviation: number): Answering {
+  const random = createRandom(seed);
+  const still = answering(seed);
+  let [last, levels] = [Infinity, [1, 1]];
+  return (side, request, arrival) => {
+    if (arrival < last) {
+      const draw = (): number =>
+        Math.exp(deviation * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(6.283 * random.next()));
+      levels = [draw(), draw()];
+    }
+    last = arrival;
+    const time = still(side, request, arrival);
+    return time === null ? null : time * (levels[side === 'baseline' ? 0 : 1] ?? 1);
+  };
+}
+
+/** What a test replaces of an experiment that goes well. */
+export interface Setting {
+  readonly scenario?: Scenario;
+  readonly answer?: Answering;
+  readonly load?: Partial<PretendedLoadOptions>;
+  readonly targets?: readonly PretendedTargetOptions[];
+  readonly seed?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What an experiment left behind. */
+export interface Ran extends Experiment {
+  readonly load: PretendedLoad;
+  readonly targets: readonly PretendedTarget[];
+  readonly events: readonly { readonly kind: string }[];
+}
+
+/** Runs the experiment on pretended drivers, at no cost of time. */
+export async function experiment(setting: Setting = {}): Promise<Ran> {
+  const clock = manualClock();
+  const load = pretendLoad({
+    clock,
+    endpoints: ENDPOINTS,
+    answer: setting.answer ?? answering('same'),
+    ...setting.load,
+  });
+  const both = [{ side: 'baseline' as const }, { side: 'candidate' as const }];
+  const targets = (setting.targets ?? both).map(pretendTarget);
+  const progress = collectProgress();
+  const scenario = setting.scenario ?? scenarioOf();
+  const { alpha, beta } = scenario.policy;
+  const result = await runExperiment({
+    scenario,
+    family: { otherGated: 0, alpha, beta },
+    targets,
+    load,
+    clock,
+    seed: setting.seed ?? 'seed',
+    deployment: 'deployment',
+    provenance: {
+      repository: '',
+      sha: '',
+      ref: '',
+      runId: '',
+      runAttempt: 1,
+      job: '',
+      event: '',
+      startedAt: '2026-01-01T00:00:00.000Z',
+    },
+    environment: {
+      class: 'test',
+      os: 'linux',
+      architecture: 'x64',
+      runnerLabel: '',
+      region: '',
+      targetKind: 'process',
+      cpuModel: '',
+      cpuCount: 2,
+      nodeVersion: 'v24.0.0',
+    },
+    signal: setting.signal ?? new AbortController().signal,
+    onProgress: progress.listener,
+  });
+  return { ...result, load, targets, events: progress.events };
+}

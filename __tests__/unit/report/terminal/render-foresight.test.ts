@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { renderForesight } from '../../../../src/report/index.ts';
+import { aForesight, aMetricForesight } from '../../../support/a-foresight.ts';
+import { expectGolden } from '../../../support/golden.ts';
+import { hostileString } from '../../../support/hostile-strings.ts';
+
+const CASES = join(import.meta.dirname, '../../../golden/cases/plan');
+const PLAIN = { color: false, width: 80 };
+
+test('a plan reads in a terminal of 80 columns as it did', () => {
+  const scarce = aMetricForesight({
+    endpoint: 'POST /orders',
+    requests: 31,
+    obstacle: 'the median block has 31 requests, p95 needs 200',
+  });
+  const sound = aForesight();
+  expectGolden(
+    join(CASES, 'expected.txt'),
+    renderForesight(
+      [
+        { ...sound, metrics: [...sound.metrics, scarce] },
+        aForesight({
+          scenario: 'batch',
+          metrics: [],
+          advice: [],
+          invalid: 'no block was valid on both sides',
+        }),
+      ],
+      PLAIN,
+    ),
+  );
+});
+
+test('no line is wider than the terminal, down to forty columns', () => {
+  for (const width of [40, 60, 80, 200]) {
+    for (const line of renderForesight([aForesight()], { ...PLAIN, width }).split('\n'))
+      expect(line.length).toBeLessThanOrEqual(Math.max(width, 76));
+  }
+});
+
+test('where too few blocks tell anything, that is said instead of a figure', () => {
+  const blind = aMetricForesight({ sees: { at80: null, at90: null } });
+  expect(renderForesight([aForesight({ metrics: [blind] })], PLAIN)).toContain('too few blocks');
+  const none = aMetricForesight({ obstacle: 'scarce' });
+  expect(renderForesight([aForesight({ metrics: [none] })], PLAIN)).toContain('no time can decide');
+});
+
+test('control characters of names do not reach the terminal', () => {
+  fc.assert(
+    fc.property(hostileString, (name) => {
+      const metrics = [aMetricForesight({ endpoint: name })];
+      const text = renderForesight([aForesight({ scenario: name, metrics })], PLAIN);
+      expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,114 @@
+import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
+import { INSTANCE_WARM_UP_MS, isBatch } from '../scenario/index.ts';
+import { assessMeasurement, type Measurement, mergeMeasurements, type Trial } from '../trial/index.ts';
+import type { RunIdentity } from './assemble-run.ts';
+import type { Family } from './family.ts';
+import { type BlockSlot, orderOf } from './fill-block.ts';
+import { probeInterference } from './interference.ts';
+import { type Plan, planExperiment } from './plan.ts';
+import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
+import { Sides } from './sides.ts';
+import { steadyWindow } from './steady-window.ts';
+
+/** Everything that an experiment needs from outside. */
+export interface ExperimentRequest extends RunIdentity {
+  readonly family: Family;
+  /** The candidate alone, or both sides. */
+  readonly targets: readonly TargetDriver[];
+  readonly load: LoadDriver;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressListener;
+}
+
+/** The sides of one experiment under load: what is done to them, whatever it is done for. */
+export class Bench {
+  readonly sides: Sides;
+  readonly random: Random;
+  readonly #request: ExperimentRequest;
+  readonly #startedMs: number;
+
+  constructor(request: ExperimentRequest) {
+    this.#request = request;
+    this.sides = new Sides(request.targets, request.load, request.scenario);
+    this.random = createRandom(request.seed);
+    this.#startedMs = request.clock.nowMs();
+  }
+
+  elapsedMs(): number {
+    return this.#request.clock.nowMs() - this.#startedMs;
+  }
+
+  /** The plan for what is known so far. */
+  plan(interference: number | null): Plan {
+    return planExperiment(this.#request.scenario, {
+      sides: this.#request.targets.length === 2 ? 2 : 1,
+      interference,
+      startMs: this.sides.renewalMs(),
+    });
+  }
+
+  async warmUp(): Promise<readonly Trial[]> {
+    const { scenario, onProgress, signal } = this.#request;
+    // Batches of iterations are given out once: there is nothing to warm up with.
+    if (scenario.load.warmUpMs === 0 || scenario.load.executors.every(isBatch) || signal.aborted) return [];
+    onProgress({ kind: 'phase', name: 'warm-up', detail: `${scenario.load.warmUpMs / 1000} s` });
+    const measurements = await this.#measure(
+      this.#steadyWindow(scenario.load.warmUpMs, this.random.fork('warm-up')),
+    );
+    return measurements.map((each) => toTrial(each, -1, 0));
+  }
+
+  /** Whether the sides disturb each other; null where there is nothing to ask, or no answer. */
+  async probe(): Promise<number | null> {
+    const { scenario, onProgress, signal, targets } = this.#request;
+    if (targets.length < 2 || scenario.policy.assignment === 'alternating' || signal.aborted) return null;
+    onProgress({ kind: 'phase', name: 'probe', detail: 'do the sides disturb each other?' });
+    return probeInterference(scenario, this.random.fork('probe'), (window) => this.#measure(window));
+  }
+
+  /** The load that warms fresh instances up; `name` tells its schedule from those of other blocks. */
+  instanceWarmUp(name: string): LoadWindow {
+    return this.#steadyWindow(INSTANCE_WARM_UP_MS, this.random.fork(name));
+  }
+
+  /** Gives every side a fresh instance, warmed up. Throws RenewalError; resolves early when a stop signal came. */
+  async renew(name: string): Promise<void> {
+    const { signal, onProgress } = this.#request;
+    try {
+      await this.sides.renew(signal, onProgress);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
+    if (!signal.aborted) await this.#measure(this.instanceWarmUp(name));
+  }
+
+  /** Measures a block: one trial of each side that took part. */
+  async measureBlock(slot: BlockSlot): Promise<readonly Trial[]> {
+    const parts: Measurement[] = [];
+    for (const window of slot.windows) {
+      if (this.#request.signal.aborted && parts.length > 0) break;
+      parts.push(...(await this.#measure(window)));
+    }
+    return [...groupBy(parts, (part) => part.side)].map(([side, measurements]) =>
+      toTrial(mergeMeasurements(measurements), slot.block, orderOf(slot, side)),
+    );
+  }
+
+  async #measure(window: LoadWindow): Promise<readonly Measurement[]> {
+    const { load, signal } = this.#request;
+    const startMs = this.elapsedMs();
+    const measurements = await load.measure(window, this.sides.urls(), signal);
+    return measurements.map((measurement) => ({ ...measurement, startMs }));
+  }
+
+  #steadyWindow(durationMs: number, random: Random): LoadWindow {
+    const { scenario, targets } = this.#request;
+    return steadyWindow(scenario, durationMs, targets.length === 2 ? 'both' : 'candidate', random);
+  }
+}
+
+function toTrial(measurement: Measurement, block: number, order: number): Trial {
+  return { ...measurement, block, order, validity: assessMeasurement(measurement) };
+}

@@ -1,0 +1,25 @@
+import type { Foresight } from '../comparison/index.ts';
+import { foreseeExperiment } from '../experiment/index.ts';
+import { createTargets, withExperiment } from './experiment-request.ts';
+import type { GateRequest, TargetSource } from './gate.ts';
+
+/** Everything that it takes to foresee what a gate can see. */
+export interface ForesightRequest extends Omit<GateRequest, 'gate' | 'workflowRunUrl' | 'baseline'> {
+  /** The second side; null for the candidate's own target a second time (both are the same code then). */
+  readonly baseline: TargetSource | null;
+}
+
+/**
+ * Foresees what a gate over these scenarios can see on a target, one after the other. Measures warm-up and pilot, and
+ * judges nothing. Rejects with what the drivers throw where a target does not come up.
+ */
+export async function foreseeGate(request: ForesightRequest): Promise<readonly Foresight[]> {
+  const target = request.baseline ?? request.candidate;
+  const asked = { ...request, baseline: { kind: 'target', target } } as const;
+  const foreseen: Foresight[] = [];
+  for (const scenario of request.scenarios) {
+    const targets = createTargets(asked, scenario);
+    foreseen.push(await withExperiment(asked, scenario, targets, foreseeExperiment));
+  }
+  return foreseen;
+}

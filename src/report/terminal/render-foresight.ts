@@ -1,0 +1,132 @@
+import { FORESEEN_SLOWDOWNS, type Foresight, type MetricForesight } from '../../comparison/index.ts';
+import { isShare } from '../../trial/index.ts';
+import { tableOf } from '../tables/table.ts';
+import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
+import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
+import { endpointName, metricName, subject } from '../words/metric-words.ts';
+import { terminalTable } from './terminal-table.ts';
+import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
+
+const NARROWEST = 40;
+const LEGEND =
+  'SD: of the differences of blocks. Requests: of a side in a block. Sees, 90 %: smallest slowdown found with 80 and 90 %. Auto: what tolerance auto would let pass. Then how long it takes until a slowdown of this size is found.';
+
+/**
+ * Renders what a gate will be able to see, for a terminal: for each scenario what was measured, each gated metric, and
+ * what to change. Within `width` columns; ends with a line break.
+ */
+export function renderForesight(foreseen: readonly Foresight[], { color, width }: TerminalFormat): string {
+  const format = { color, width: Math.max(NARROWEST, width) };
+  return foreseen.map((each) => `${scenarioLines(each, format).join('\n')}\n`).join('\n');
+}
+
+function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly string[] {
+  const { scenario, metrics, advice, invalid } = foresight;
+  const measured = wrapPhrase(phrase`${measuredWords(foresight)}`, format, '  ', 2);
+  if (invalid !== '') {
+    const head = [mark('bad', 'cannot tell:'), ...phrase` ${code(scenario)}: ${invalid}`];
+    return [...wrapPhrase(head, format, '', 2), ...measured];
+  }
+  return [
+    ...wrapPhrase(phrase`${code(scenario)}: ${headline(foresight)}`, format, '', 2),
+    ...measured,
+    '',
+    ...terminalTable(metricTable(metrics), format),
+    '',
+    ...wrapPhrase(phrase`${LEGEND}`, format, '  ', 2),
+    ...listed(
+      'Does not decide',
+      metrics.filter(({ obstacle }) => obstacle !== '').map(obstacleWords),
+      '·',
+      format,
+    ),
+    ...listed(
+      'To see more',
+      advice.map((each) => phrase`${each}`),
+      '·',
+      format,
+    ),
+  ];
+}
+
+/** What the gate as a whole sees: what its least certain time does. */
+function headline({ load, budget, metrics }: Foresight): string {
+  const times = metrics.filter(({ metric, obstacle }) => !isShare(metric.kind) && obstacle === '');
+  const seen = times.map(({ sees }) => sees.at80);
+  const rate = load.ratePerSecond === null ? '' : ` at ${formatNumber(load.ratePerSecond)}/s a side`;
+  const within = `with ${formatDuration(budget.blocks * budget.blockMs)}${rate}`;
+  if (seen.length === 0) return `${within} no time can decide`;
+  if (seen.includes(null)) return `${within} not every gated time can be called slower: too few blocks`;
+  const widest = Math.max(...seen.map((share) => share ?? Infinity));
+  const passes = Math.max(...times.map(({ tolerance }) => tolerance.auto));
+  return `${within} this gate sees slowdowns from about ${percent(widest)} up (80 %); tolerance auto would pass what is surely below ${percent(passes)}`;
+}
+
+function measuredWords({ pilot, budget, design }: Foresight): string {
+  return `Foreseen from ${countOf(pilot.blocks, 'pilot block')} of ${formatDuration(pilot.blockMs)}, ${design.reason}; for up to ${countOf(budget.blocks, 'block')} and ${countOf(budget.gated, 'gated metric')}.`;
+}
+
+function metricTable(metrics: readonly MetricForesight[]) {
+  return tableOf<MetricForesight>(
+    'What each gated metric will tell',
+    [
+      { title: 'Endpoint', align: 'left', cell: ({ endpoint }) => [endpointName(endpoint)] },
+      { title: 'Metric', align: 'left', cell: ({ metric }) => metricName(metric) },
+      { title: 'SD', align: 'right', cell: spreadCell },
+      { title: 'Requests', align: 'right', cell: ({ requests }) => phrase`${formatCount(requests)}` },
+      { title: 'Sees', align: 'right', cell: ({ sees }) => shareCell(sees.at80) },
+      { title: '90 %', align: 'right', cell: ({ sees }) => shareCell(sees.at90) },
+      { title: 'Auto', align: 'right', cell: autoCell },
+      ...FORESEEN_SLOWDOWNS.map((slowdown, index) => ({
+        title: percent(slowdown),
+        align: 'right' as const,
+        cell: ({ findsAfterMs }: MetricForesight) => timeCell(findsAfterMs[index] ?? null),
+      })),
+    ],
+    metrics,
+  );
+}
+
+function spreadCell({ spread, scale }: MetricForesight): Phrase {
+  if (spread === null) return phrase`–`;
+  return phrase`${formatNumber(spread * 100, { digits: 2, mostDecimals: 2 })} ${scale === 'difference' ? 'pt' : '%'}`;
+}
+
+function shareCell(share: number | null): Phrase {
+  return share === null ? phrase`–` : phrase`${percent(share)}`;
+}
+
+/** Shares have their own tolerance, which nothing chooses. */
+function autoCell({ metric, tolerance }: MetricForesight): Phrase {
+  return isShare(metric.kind) ? phrase`–` : phrase`${percent(tolerance.auto)}`;
+}
+
+function timeCell(ms: number | null): Phrase {
+  if (ms === null) return phrase`–`;
+  if (ms < 90_000) return phrase`${formatNumber(ms / 1000, { digits: 2, mostDecimals: 0 })} s`;
+  return ms < 5_400_000
+    ? phrase`${formatNumber(ms / 60_000, { digits: 2, mostDecimals: 1 })} min`
+    : phrase`${formatNumber(ms / 3_600_000, { digits: 2, mostDecimals: 1 })} h`;
+}
+
+function obstacleWords(metric: MetricForesight): Phrase {
+  return phrase`${subject(metric)}: ${metric.obstacle}`;
+}
+
+function percent(share: number): string {
+  return `${formatNumber(share * 100, { digits: 2, mostDecimals: 1 })} %`;
+}
+
+function listed(
+  title: string,
+  items: readonly Phrase[],
+  bullet: string,
+  format: TerminalFormat,
+): readonly string[] {
+  if (items.length === 0) return [];
+  return [
+    '',
+    paint(`  ${title}`, 'muted', format),
+    ...items.flatMap((item) => wrapPhrase(item, format, `  ${bullet} `, 4)),
+  ];
+}
