@@ -9,13 +9,13 @@ export interface MetricWords {
 /** The margins of one metric: the policy's own, with what the overrides that name it say in their place. */
 export function marginsFor(policy: Policy, { endpoint, words }: MetricWords): MarginPolicy {
   const { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance, overrides } = policy;
-  const own: MarginPolicy = { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance };
+  const own = { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance };
   const named = overrides.filter(
     (override) =>
       (override.endpoint === null || override.endpoint === endpoint) &&
       (override.metric === null || words.includes(override.metric)),
   );
-  return Object.assign(own, ...named.map(({ margins }) => margins)) as MarginPolicy;
+  return named.reduce((margins, override) => Object.assign(margins, override.margins), own);
 }
 
 /** Whether what may pass is chosen, for any metric, by the noise before the first block. */
