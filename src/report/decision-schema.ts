@@ -46,7 +46,9 @@ const comparison = z.object({
   candidate: number,
   difference: z.object({ value: number, lower: number, upper: number }),
   scale: z.enum(['log-ratio', 'difference']),
-  margins: z.object({ noiseFloor: number, tolerance: number }).describe('On the comparison’s own scale.'),
+  margins: z
+    .object({ noiseFloor: number, tolerance: number, passing: number.optional() })
+    .describe('On the comparison’s own scale.'),
   spread: number,
   standing: z
     .object({
