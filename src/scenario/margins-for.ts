@@ -9,12 +9,12 @@ export interface MetricWords {
 /** The margins of one metric: the policy's own, with what the overrides that name it say in their place. */
 export function marginsFor(policy: Policy, { endpoint, words }: MetricWords): MarginPolicy {
   const { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance, overrides } = policy;
-  let margins: MarginPolicy = { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance };
+  const margins: MarginPolicy = { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance };
   for (const override of overrides) {
     const isNamed =
       (override.endpoint === null || override.endpoint === endpoint) &&
       (override.metric === null || words.includes(override.metric));
-    if (isNamed) margins = { ...margins, ...override.margins };
+    if (isNamed) Object.assign(margins, override.margins);
   }
   return margins;
 }
