@@ -1,43 +1,74 @@
-import {
-  type Bets,
-  evidenceAbove,
-  evidenceBelow,
-  evidenceOfShare,
-  type ShareBlock,
-} from '../statistics/index.ts';
+import { type Bets, EProcess, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
 import { isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
 
-/**
- * E-values of the four statements from one shift per block. `mayPass` is false where the design hides slowdowns: then
- * nothing is evidence of their absence.
- */
-export function evidenceOfBlocks(
-  metric: Metric,
-  pairs: readonly Pair[],
-  margins: Margins,
-  bets: Bets,
-  mayPass: boolean,
-): Evidence {
-  const shifts = pairs.map((pair) => pair.shift);
-  // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
-  const isOfShares = isShare(metric.kind);
-  const proving: Bets = isOfShares ? 'signs' : bets;
-  const acceptable = evidenceBelow(shifts, margins.tolerance, bets).highest;
-  // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
-  // move the typical block: for a share the counts must say it, too.
-  const counted = isOfShares
-    ? Math.min(acceptable, evidenceOfShare(countsOf(metric, pairs), margins.tolerance))
-    : acceptable;
-  return {
-    kind: 'e',
-    slower: Math.exp(evidenceAbove(shifts, margins.noiseFloor, proving).highest),
-    beyondTolerance: Math.exp(evidenceAbove(shifts, margins.tolerance, proving).highest),
-    faster: Math.exp(evidenceBelow(shifts, -margins.noiseFloor, proving).highest),
-    acceptable: mayPass ? Math.exp(counted) : 0,
-  };
+/** How the evidence of one metric is gathered; fixed before the first block. */
+export interface EvidenceRules {
+  readonly margins: Margins;
+  readonly bets: Bets;
+  /** False where the design hides slowdowns: then nothing is evidence of their absence. */
+  readonly mayPass: boolean;
+}
+
+/** E-values of the four statements from one shift per block, gathered block by block. */
+export class BlockEvidence {
+  readonly #metric: Metric;
+  readonly #rules: EvidenceRules;
+  readonly #pairs: Pair[] = [];
+  readonly #slower: EProcess;
+  readonly #beyondTolerance: EProcess;
+  readonly #faster: EProcess;
+  readonly #acceptable: EProcess;
+
+  constructor(metric: Metric, rules: EvidenceRules) {
+    this.#metric = metric;
+    this.#rules = rules;
+    // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
+    const proving: Bets = isShare(metric.kind) ? 'signs' : rules.bets;
+    this.#slower = new EProcess(proving);
+    this.#beyondTolerance = new EProcess(proving);
+    this.#faster = new EProcess(proving);
+    this.#acceptable = new EProcess(rules.bets);
+  }
+
+  add(pair: Pair): void {
+    const { noiseFloor, tolerance } = this.#rules.margins;
+    const { shift } = pair;
+    this.#pairs.push(pair);
+    this.#slower.add(shift - noiseFloor);
+    this.#beyondTolerance.add(shift - tolerance);
+    this.#faster.add(-noiseFloor - shift);
+    this.#acceptable.add(tolerance - shift);
+  }
+
+  /** What the blocks so far say. */
+  current(): Evidence {
+    return {
+      kind: 'e',
+      slower: Math.exp(this.#slower.highest),
+      beyondTolerance: Math.exp(this.#beyondTolerance.highest),
+      faster: Math.exp(this.#faster.highest),
+      acceptable: this.#rules.mayPass ? Math.exp(this.#surelyAcceptable()) : 0,
+    };
+  }
+
+  #surelyAcceptable(): number {
+    const { highest } = this.#acceptable;
+    if (!isShare(this.#metric.kind)) return highest;
+    // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does
+    // not move the typical block: for a share the counts must say it, too.
+    const counts = countsOf(this.#metric, this.#pairs);
+    return Math.min(highest, evidenceOfShare(counts, this.#rules.margins.tolerance));
+  }
+}
+
+/** The same of all blocks at once. */
+export function evidenceOfBlocks(metric: Metric, pairs: readonly Pair[], rules: EvidenceRules): Evidence {
+  const evidence = new BlockEvidence(metric, rules);
+  for (const pair of pairs) evidence.add(pair);
+  return evidence.current();
 }
 
 /** The counts behind the values of a share, block by block. */

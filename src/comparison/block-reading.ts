@@ -1,28 +1,19 @@
 import { mean, median } from 'simple-statistics';
-import {
-  type Bets,
-  confidenceSequence,
-  dependentEvidenceAbove,
-  dependentLowerEnd,
-} from '../statistics/index.ts';
+import { confidenceSequence, dependentEvidenceAbove, dependentLowerEnd } from '../statistics/index.ts';
 import { isShare } from '../trial/index.ts';
-import { evidenceOfBlocks } from './block-evidence.ts';
+import { evidenceOfBlocks, type EvidenceRules } from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import type { ShiftInterval } from './interval.ts';
-import { type Margins, rawEffect } from './scale.ts';
+import { rawEffect } from './scale.ts';
 import { autocorrelationObstacle } from './side-by-side-checks.ts';
 
 /** Parts of a run whose medians tell how a slowdown went. */
 const PARTS = 5;
 
 /** How the blocks of one metric are to be read. */
-export interface ReadingRules {
-  readonly margins: Margins;
-  readonly bets: Bets;
-  /** False where the design hides slowdowns. */
-  readonly mayPass: boolean;
+export interface ReadingRules extends EvidenceRules {
   readonly beta: number;
   /** The e-value at which a slowdown is proved within the run's own family. */
   readonly proof: number;
@@ -33,7 +24,8 @@ export interface Reading {
   readonly evidence: Evidence;
   /** θ as a whole, and its interval; null without a block. */
   readonly centre: number | null;
-  readonly interval: ShiftInterval;
+  /** Found by bisection, which costs fifty times the evidence: only who shows it asks. */
+  readonly interval: () => ShiftInterval;
   /** Why the blocks are no replicates of one another; empty where they are. */
   readonly dependence: string;
   /** Whether the evidence may decide: of blocks that depend on one another only a proved slowdown does. */
@@ -46,16 +38,22 @@ export interface Reading {
  * slowdown is absent, and of its presence only what holds whatever the dependence (`dependentEvidenceAbove`): a
  * slowdown that grows or starts midway makes such blocks itself, and must not become undecidable by it.
  *
- * Shares are exempt: failures always come in clusters, and their evidence bets on signs only.
+ * Shares are exempt: failures always come in clusters, and their evidence bets on signs only. `gathered` is the evidence
+ * of these pairs where it is known already.
  */
-export function readBlocks(member: FamilyMember, pairs: readonly Pair[], rules: ReadingRules): Reading {
-  const { margins, bets, mayPass, beta } = rules;
+export function readBlocks(
+  member: FamilyMember,
+  pairs: readonly Pair[],
+  rules: ReadingRules,
+  gathered: Evidence = evidenceOfBlocks(member.metric, pairs, rules),
+): Reading {
+  const { bets, beta } = rules;
   const shifts = pairs.map((pair) => pair.shift);
   const dependence = member.gated && !isShare(member.metric.kind) ? autocorrelationObstacle(shifts) : '';
   const plain: Reading = {
-    evidence: evidenceOfBlocks(member.metric, pairs, margins, bets, mayPass),
+    evidence: gathered,
     centre: shifts.length === 0 ? null : median(shifts),
-    interval: { ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta },
+    interval: () => ({ ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta }),
     dependence,
     judgeable: dependence === '',
     warnings: [],
@@ -75,16 +73,19 @@ function readDependentBlocks(
   if (slower < proof) return { ...plain, evidence };
   // The mean, because the typical block of a slowdown that starts late has none.
   const centre = shifts.every(Number.isFinite) ? mean([...shifts]) : plain.centre;
-  const lower = dependentLowerEnd(shifts, beta, bets);
+  const interval = (): ShiftInterval => {
+    const lower = dependentLowerEnd(shifts, beta, bets);
+    return {
+      lower: lower === null || centre === null ? null : Math.min(lower, centre),
+      upper: null,
+      confidence: 1 - 2 * beta,
+    };
+  };
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
   return {
     evidence: { ...evidence, beyondTolerance: above(margins.tolerance) },
     centre,
-    interval: {
-      lower: lower === null || centre === null ? null : Math.min(lower, centre),
-      upper: null,
-      confidence: plain.interval.confidence,
-    },
+    interval,
     dependence: plain.dependence,
     judgeable: true,
     warnings: [

@@ -39,7 +39,7 @@ function compareMember(
   const margins = marginsOf(metric, run.policy, claim.noiseFloor, referenceOf(run, member, baseline));
   const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
   const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
-  const { evidence, centre, interval } = reading;
+  const { evidence, centre } = reading;
   const spread = robustDeviation(shifts);
   const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
@@ -55,7 +55,7 @@ function compareMember(
     standing,
     baseline,
     candidate,
-    ...presentShift(metric, { baseline, candidate }, centre, interval),
+    ...presentShift(metric, { baseline, candidate }, centre, reading.interval()),
     margins,
     evidence,
     confirmation: { kind: 'not-needed' },
