@@ -10,7 +10,12 @@ import type { Plan } from '../../src/experiment/index.ts';
 import type { Policy } from '../../src/scenario/index.ts';
 import { robustDeviation } from '../../src/statistics/index.ts';
 import { isTime, type Run } from '../../src/trial/index.ts';
-import { type Decision, decideVerdict, type JudgedComparison, judgeComparisons } from '../../src/verdict/index.ts';
+import {
+  type Decision,
+  decideVerdict,
+  type JudgedComparison,
+  judgeComparisons,
+} from '../../src/verdict/index.ts';
 import { aRunOfBlocks } from '../../__tests__/support/measured-runs.ts';
 
 /** A gate that is tried: what it gates, under which policy. Times lie around {@link LEVEL_MS}. */

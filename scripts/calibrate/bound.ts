@@ -5,7 +5,7 @@ export interface Bound {
   readonly name: string;
   readonly required: string;
   readonly found: string;
-  /** False where the figure is beyond what is required by more than its own sampling error. */
+  /** False where nothing was measured, or the figure is beyond what is required by more than its own sampling error. */
   readonly holds: boolean;
   /** Whether the figure as found meets it. */
   readonly met: boolean;
@@ -32,7 +32,7 @@ export function atMost(name: string, limit: number, { count, of }: Pick<Share, '
     name,
     required: `≤ ${percent(limit)}`,
     found: showShare(share),
-    holds: !(share.lower > limit),
+    holds: of > 0 && share.lower <= limit,
     met: share.share <= limit,
   };
 }
@@ -43,7 +43,7 @@ export function atLeast(name: string, limit: number, { count, of }: Pick<Share, 
     name,
     required: `≥ ${percent(limit)}`,
     found: showShare(share),
-    holds: !(share.upper < limit),
+    holds: of > 0 && share.upper >= limit,
     met: share.share >= limit,
   };
 }
@@ -54,10 +54,12 @@ export function blocksAtMost(name: string, limit: number, found: number | null):
   return { name, required: `≤ ${limit} blocks`, found: showBlocks(found), holds: met, met };
 }
 
+export const NOT_MEASURED = 'not measured';
+
 /** `0.13 % (0.07–0.22 %) of 10,000`. */
 export function showShare(share: Pick<Share, 'count' | 'of'>): string {
   const { of } = share;
-  return of === 0 ? '–' : `${showRate(share)} of ${of.toLocaleString('en-US')}`;
+  return of === 0 ? NOT_MEASURED : `${showRate(share)} of ${of.toLocaleString('en-US')}`;
 }
 
 /** `0.13 % (0.07–0.22 %)`. */

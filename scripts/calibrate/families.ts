@@ -58,7 +58,7 @@ export function drawBlocks(
   { law, deviation, shiftOf, errors = 0 }: DrawnGate,
   random: Random,
 ): (block: number) => readonly Pair[] {
-  const streams = members.map((member, index) => law.blocks(deviation, random.fork(`metric ${index}`)));
+  const streams = members.map((_, index) => law.blocks(deviation, random.fork(`metric ${index}`)));
   const failing = random.fork('errors');
   return (block) =>
     members.map((member, index) => {
@@ -85,7 +85,8 @@ function pairOfShares(metric: Metric, block: number, errors: number, random: Ran
   let failed = 0;
   // Only the errors fail: what is answered with an error is answered.
   if (metric.name === ERROR_SHARE.name)
-    for (let request = 0; request < REQUESTS && errors > 0; request++) failed += Number(random.next() < errors);
+    for (let request = 0; request < REQUESTS && errors > 0; request++)
+      failed += Number(random.next() < errors);
   const share = (failures: number): number =>
     metric.better === 'lower' ? failures / REQUESTS : 1 - failures / REQUESTS;
   return pairOfValues(

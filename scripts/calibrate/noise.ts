@@ -133,7 +133,12 @@ function unequal(skew: 1 | -1): NoiseLaw['blocks'] {
   });
 }
 
-function law(name: string, words: string, blocks: NoiseLaw['blocks'], more: Partial<NoiseLaw> = {}): NoiseLaw {
+function law(
+  name: string,
+  words: string,
+  blocks: NoiseLaw['blocks'],
+  more: Partial<NoiseLaw> = {},
+): NoiseLaw {
   return { name, words, blocks, covered: true, step: 0, freshInstances: true, ...more };
 }
 
@@ -157,10 +162,15 @@ export const NOISE_LAWS: readonly NoiseLaw[] = [
   law('fresh-instances', 'normal, and a fresh instance a block and side (SD 2 %)', instances(true)),
   law('ar-0.5', 'differences autocorrelated, 0.5', correlated(0.5), NOT_COVERED),
   law('ar-0.7', 'differences autocorrelated, 0.7', correlated(0.7), NOT_COVERED),
-  law('fixed-instances', 'normal, two instances that differ (SD 2 %) serve all blocks; margin 3 %', instances(false), {
-    covered: false,
-    freshInstances: false,
-  }),
+  law(
+    'fixed-instances',
+    'normal, two instances that differ (SD 2 %) serve all blocks; margin 3 %',
+    instances(false),
+    {
+      covered: false,
+      freshInstances: false,
+    },
+  ),
   law('right-skewed', 'right-skewed, twice as large on the candidate', unequal(1), NOT_COVERED),
   law('left-skewed', 'left-skewed, twice as large on the candidate', unequal(-1), NOT_COVERED),
 ];
