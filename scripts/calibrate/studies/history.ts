@@ -75,8 +75,8 @@ export const studies: readonly Study[] = [
   ...SAME.map(
     ({ law, baselines, deviation, id }): Study => ({
       id,
-      quick: 400,
-      full: 10_000,
+      quick: 250,
+      full: baselines === 10 ? 10_000 : 4_000,
       batch: 200,
       experiment: (random, count) => {
         const next = seriesOf(law.deployments, deviation, METRICS, random);
