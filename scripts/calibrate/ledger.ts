@@ -55,7 +55,10 @@ export class Ledger {
   constructor(path: string, code: string) {
     this.path = path;
     this.#code = code;
-    const entries = existsSync(path) ? readFileSync(path, 'utf8').split('\n').flatMap(entryOf) : [];
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    // What was cut off must not swallow the next entry.
+    if (text !== '' && !text.endsWith('\n')) appendFileSync(path, '\n');
+    const entries = text.split('\n').flatMap(entryOf);
     const own = entries.filter((entry) => entry.code === code);
     for (const entry of own) this.#entries.set(keyOf(entry), entry);
     this.foreign = entries.length - own.length;
