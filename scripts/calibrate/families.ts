@@ -82,11 +82,8 @@ function inSteps(value: number, step: number): number {
 }
 
 function pairOfShares(metric: Metric, block: number, errors: number, random: Random): Pair {
-  let failed = 0;
   // Only the errors fail: what is answered with an error is answered.
-  if (metric.name === ERROR_SHARE.name)
-    for (let request = 0; request < REQUESTS && errors > 0; request++)
-      failed += Number(random.next() < errors);
+  const failed = metric.name === ERROR_SHARE.name && errors > 0 ? drawFailures(errors, random) : 0;
   const share = (failures: number): number =>
     metric.better === 'lower' ? failures / REQUESTS : 1 - failures / REQUESTS;
   return pairOfValues(
@@ -95,4 +92,10 @@ function pairOfShares(metric: Metric, block: number, errors: number, random: Ran
     { value: share(0), requests: REQUESTS },
     { value: share(failed), requests: REQUESTS },
   );
+}
+
+function drawFailures(share: number, random: Random): number {
+  let failed = 0;
+  for (let request = 0; request < REQUESTS; request++) failed += Number(random.next() < share);
+  return failed;
 }

@@ -41,7 +41,7 @@ export function rankAutocorrelation(values: readonly number[]): number {
 
 /** Ranks from 1, ties sharing the mean of theirs. O(n log n); asked for by every metric at every look. */
 export function midRanks(values: readonly number[]): readonly number[] {
-  const ascending = Float64Array.from(values).sort();
+  const ascending = Float64Array.from(values).toSorted();
   return values.map((value) => (countBelow(ascending, value) + countUpTo(ascending, value) + 1) / 2);
 }
 

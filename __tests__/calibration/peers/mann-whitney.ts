@@ -27,7 +27,7 @@ export function exceedsKayenta(
   { confidence = 0.98, tolerance = 0.25 } = {},
 ): boolean {
   const [n, m] = [baseline.length, candidate.length];
-  const differences = Float64Array.from(candidate.flatMap((y) => baseline.map((x) => y - x))).sort();
+  const differences = Float64Array.from(candidate.flatMap((y) => baseline.map((x) => y - x))).toSorted();
   const deviation = Math.sqrt((n * m * (n + m + 1)) / 12);
   const rank = Math.max(0, Math.floor((n * m) / 2 - normalQuantile(0.5 + confidence / 2) * deviation));
   const lower = differences[rank] ?? -Infinity;

@@ -9,7 +9,7 @@ import { share } from './decisiveness.ts';
 
 const COVERED = NOISE_LAWS.filter(({ covered }) => covered);
 /** Autocorrelated differences are not symmetric given the past: their figures are shown and held to nothing here. */
-const SYMMETRIC = COVERED.filter(({ name }) => !name.startsWith('ar-'));
+const SYMMETRIC = new Set(COVERED.filter(({ name }) => !name.startsWith('ar-')));
 const LEVELS = [0.1, 0.05, 0.01] as const;
 /** Far beyond the budget of forty: the bound is for ever. */
 const LONG = 200;
@@ -77,7 +77,7 @@ const atTolerance: readonly Study[] = AT_TOLERANCE.map(({ law, deviation, id }) 
 export const studies: readonly Study[] = [...exceedance, ...coverage, ...atTolerance];
 
 function isSymmetric({ law }: { readonly law: NoiseLaw }): boolean {
-  return SYMMETRIC.includes(law);
+  return SYMMETRIC.has(law);
 }
 
 export function describe(tallyOf: (id: string) => Tally): Section {
