@@ -1,7 +1,8 @@
 /**
  * Error rates, power and time to decision of the gate, by simulation: `npm run calibrate` (minutes, for CI), or
  * `npm run calibrate -- --full` (hours of one core, resumable: run it again to go on). Options: --workers N, --only TEXT
- * (studies whose id holds it), --report (only tell what the ledger has), --data FOLDER (real histories; skipped without).
+ * (studies whose id holds it), --report (only tell what the ledger has), --data FOLDER (real histories; skipped without),
+ * --write (into docs/ in place of perf-gate-out/calibration/).
  * Exits 1 when a bound is broken beyond its own sampling error.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     report: { type: 'boolean', default: false },
     workers: { type: 'string', default: String(availableParallelism()) },
     only: { type: 'string', default: '' },
+    write: { type: 'boolean', default: false },
     data: { type: 'string', default: '' },
   },
 });
@@ -63,6 +65,17 @@ function tasksOf({ id, batch }: Study, most: number): readonly Task[] {
   return Array.from({ length: Math.ceil(most / batch) }, (_, index) => ({ study: id, batch: index, most }));
 }
 
+/** What makes these figures again; where the data stand is nobody else's business. */
+function commandOf(): string {
+  const words = [
+    ...(values.full || values.report ? ['--full'] : []),
+    ...(values.only === '' ? [] : [`--only ${values.only}`]),
+    ...(values.data === '' ? [] : ['--data FOLDER']),
+    ...(values.write ? ['--write'] : []),
+  ];
+  return words.length === 0 ? 'npm run calibrate' : `npm run calibrate -- ${words.join(' ')}`;
+}
+
 /** With --only, bounds of what was not asked for are left out. */
 function asked(section: Section): Section {
   if (values.only === '') return section;
@@ -74,7 +87,7 @@ const tallyOf = values.full || values.report ? await complete(studies) : await s
 const real = realHistories(values.data);
 const chapters = CHAPTERS.filter((chapter) => chapter.studies.some((study) => studies.includes(study)));
 const result: Calibration = {
-  command: `npm run calibrate${values.full || values.report ? ' -- --full' : ''}`,
+  command: commandOf(),
   date: new Date().toISOString().slice(0, 10),
   code: codeOf(),
   experiments: studies.reduce((sum, { id }) => sum + (tallyOf(id).experiments ?? 0), 0),
@@ -82,8 +95,7 @@ const result: Calibration = {
   skipped: real.skipped,
 };
 console.log(renderText(result));
-const isWhole = (values.full || values.report) && values.only === '';
-const folder = isWhole ? 'docs' : FOLDER;
+const folder = values.write ? 'docs' : FOLDER;
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'calibration.md'), renderMarkdown(result));
 writeFileSync(
