@@ -25,7 +25,12 @@ function needs(
 test.each([
   [0, 0.04, /^about \d+ more blocks \(about \d+m?\d*s?\)$/u, 'unchanged: how many blocks and how long'],
   [0.2, 0.04, /^about \d more blocks? \(about \d+s\)$/u, 'a slowdown that is nearly proved'],
-  [0.02, 0.2, /^less noise: about \d+ times the requests in each block/u, 'noise that requests would lower'],
+  [
+    0.02,
+    0.2,
+    /^less noise: about [\d.]+ times the requests in each block/u,
+    'noise that requests would lower',
+  ],
   [0.0299, 2, /^less noise: a quieter target/u, 'noise that no load would lower'],
   [0, null, /^more blocks: one alone has no spread$/u, 'one block'],
 ])('a shift of %d at a spread of %p asks for %p: %s', (shift, spread, wanted, _reason) => {
