@@ -22,7 +22,7 @@ export default {
     {
       ...shared,
       displayName: 'fast',
-      testMatch: ['<rootDir>/__tests__/{unit,oracle,golden,architecture,contract}/**/*.test.ts'],
+      testMatch: ['<rootDir>/__tests__/{unit,oracle,golden,architecture,contract,calibration}/**/*.test.ts'],
     },
     {
       ...shared,

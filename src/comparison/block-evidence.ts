@@ -1,74 +1,88 @@
-import { at } from '../foundation/index.ts';
-import {
-  type Bets,
-  evidenceAbove,
-  evidenceBelow,
-  evidenceOfShare,
-  type ShareBlock,
-} from '../statistics/index.ts';
+import { type Bets, EProcess, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
 import { isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
 
-/**
- * E-values of the five statements after each block, from one shift per block. `mayPass` is false where the design hides
- * slowdowns: then nothing is evidence of their absence.
- */
-export function evidenceByBlock(
+/** How the evidence of one metric is gathered; fixed before the first block. */
+export interface EvidenceRules {
+  readonly margins: Margins;
+  readonly bets: Bets;
+  /** False where the design hides slowdowns: then nothing is evidence of their absence. */
+  readonly mayPass: boolean;
+}
+
+/** E-values of the five statements from one shift per block, gathered block by block. */
+export class BlockEvidence {
+  readonly #metric: Metric;
+  readonly #rules: EvidenceRules;
+  readonly #pairs: Pair[] = [];
+  readonly #slower: EProcess;
+  readonly #beyondTolerance: EProcess;
+  readonly #faster: EProcess;
+  readonly #withinTolerance: EProcess;
+  /** The same where a pass must rule out no other margin. */
+  readonly #acceptable: EProcess;
+
+  constructor(metric: Metric, rules: EvidenceRules) {
+    this.#metric = metric;
+    this.#rules = rules;
+    // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
+    const proving: Bets = isShare(metric.kind) ? 'signs' : rules.bets;
+    this.#slower = new EProcess(proving);
+    this.#beyondTolerance = new EProcess(proving);
+    this.#faster = new EProcess(proving);
+    this.#withinTolerance = new EProcess(rules.bets);
+    const { passing, tolerance } = rules.margins;
+    this.#acceptable = passing === tolerance ? this.#withinTolerance : new EProcess(rules.bets);
+  }
+
+  add(pair: Pair): void {
+    const { noiseFloor, tolerance, passing } = this.#rules.margins;
+    const { shift } = pair;
+    this.#pairs.push(pair);
+    this.#slower.add(shift - noiseFloor);
+    this.#beyondTolerance.add(shift - tolerance);
+    this.#faster.add(-noiseFloor - shift);
+    this.#withinTolerance.add(tolerance - shift);
+    if (this.#acceptable !== this.#withinTolerance) this.#acceptable.add(passing - shift);
+  }
+
+  /** What the blocks so far say; of none, that nothing is known. */
+  current(): Evidence {
+    const { tolerance, passing } = this.#rules.margins;
+    const withinTolerance = this.#below(tolerance, this.#withinTolerance);
+    return {
+      kind: 'e',
+      slower: Math.exp(this.#slower.highest),
+      beyondTolerance: Math.exp(this.#beyondTolerance.highest),
+      faster: Math.exp(this.#faster.highest),
+      withinTolerance,
+      acceptable: passing === tolerance ? withinTolerance : this.#below(passing, this.#acceptable),
+    };
+  }
+
+  /** The e-value of a slowdown below the margin. */
+  #below(margin: number, { highest }: EProcess): number {
+    if (!this.#rules.mayPass) return 0;
+    if (!isShare(this.#metric.kind)) return Math.exp(highest);
+    // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does
+    // not move the typical block: for a share the counts must say it, too.
+    return Math.exp(Math.min(highest, evidenceOfShare(countsOf(this.#metric, this.#pairs), margin)));
+  }
+}
+
+/** The evidence after each of these blocks. */
+export function courseOfBlocks(
   metric: Metric,
   pairs: readonly Pair[],
-  margins: Margins,
-  bets: Bets,
-  mayPass: boolean,
+  rules: EvidenceRules,
 ): readonly Evidence[] {
-  const shifts = pairs.map((pair) => pair.shift);
-  // Differences of shares are mostly ties with rare jumps, far from symmetric: bets on signs only (a tie bets nothing).
-  const isOfShares = isShare(metric.kind);
-  const proving: Bets = isOfShares ? 'signs' : bets;
-  const slower = highestSoFar(evidenceAbove(shifts, margins.noiseFloor, proving));
-  const beyondTolerance = highestSoFar(evidenceAbove(shifts, margins.tolerance, proving));
-  const faster = highestSoFar(evidenceBelow(shifts, -margins.noiseFloor, proving));
-  const counts = isOfShares ? countsOf(metric, pairs) : [];
-  const below = (margin: number): readonly number[] => {
-    const typical = highestSoFar(evidenceBelow(shifts, margin, bets));
-    // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does not
-    // move the typical block: for a share the counts must say it, too.
-    return typical.map((each, index) => {
-      if (!mayPass) return 0;
-      return Math.exp(
-        isOfShares ? Math.min(each, evidenceOfShare(counts.slice(0, index + 1), margin)) : each,
-      );
-    });
-  };
-  const withinTolerance = below(margins.tolerance);
-  const acceptable = margins.passing === margins.tolerance ? withinTolerance : below(margins.passing);
-  return shifts.map((_, index) => ({
-    kind: 'e',
-    slower: Math.exp(at(slower, index)),
-    beyondTolerance: Math.exp(at(beyondTolerance, index)),
-    faster: Math.exp(at(faster, index)),
-    withinTolerance: at(withinTolerance, index),
-    acceptable: at(acceptable, index),
-  }));
-}
-
-/** What no block says: that nothing is known. */
-export function noEvidence(mayPass: boolean): Evidence {
-  const passing = mayPass ? 1 : 0;
-  return {
-    kind: 'e',
-    slower: 1,
-    beyondTolerance: 1,
-    faster: 1,
-    withinTolerance: passing,
-    acceptable: passing,
-  };
-}
-
-function highestSoFar({ path }: { readonly path: readonly number[] }): readonly number[] {
-  let highest = 0;
-  return path.map((current) => (highest = Math.max(highest, current)));
+  const evidence = new BlockEvidence(metric, rules);
+  return pairs.map((pair) => {
+    evidence.add(pair);
+    return evidence.current();
+  });
 }
 
 /** The counts behind the values of a share, block by block. */

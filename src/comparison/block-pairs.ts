@@ -1,5 +1,6 @@
+import type { Metric } from '../trial/index.ts';
 import type { FamilyMember } from './family.ts';
-import { metricValue } from './metric-value.ts';
+import { metricValue, type MetricValue } from './metric-value.ts';
 import type { PairedBlock } from './paired-blocks.ts';
 import { scaleOf, shiftOf } from './scale.ts';
 
@@ -41,14 +42,21 @@ function pairOf(
 ): readonly Pair[] {
   const before = metricValue(baseline, endpoint, metric);
   const after = metricValue(candidate, endpoint, metric);
-  if (before === null || after === null) return [];
-  return [
-    {
-      block,
-      baseline: before.value,
-      candidate: after.value,
-      shift: shiftOf(metric, before.value, after.value),
-      requests: { baseline: before.requests, candidate: after.requests },
-    },
-  ];
+  return before === null || after === null ? [] : [pairOfValues(metric, block, before, after)];
+}
+
+/** What a metric was in one block, from its two values. */
+export function pairOfValues(
+  metric: Metric,
+  block: number,
+  baseline: MetricValue,
+  candidate: MetricValue,
+): Pair {
+  return {
+    block,
+    baseline: baseline.value,
+    candidate: candidate.value,
+    shift: shiftOf(metric, baseline.value, candidate.value),
+    requests: { baseline: baseline.requests, candidate: candidate.requests },
+  };
 }

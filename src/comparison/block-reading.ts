@@ -1,28 +1,19 @@
 import { mean, median } from 'simple-statistics';
-import {
-  type Bets,
-  confidenceSequence,
-  dependentEvidencePath,
-  dependentLowerEnd,
-} from '../statistics/index.ts';
+import { confidenceSequence, dependentEvidencePath, dependentLowerEnd } from '../statistics/index.ts';
 import { isShare } from '../trial/index.ts';
-import { evidenceByBlock, noEvidence } from './block-evidence.ts';
+import { BlockEvidence, courseOfBlocks, type EvidenceRules } from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
 import { type Evidence, NO_EVIDENCE } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import type { ShiftInterval } from './interval.ts';
-import { type Margins, rawEffect } from './scale.ts';
+import { rawEffect } from './scale.ts';
 import { autocorrelationObstacle } from './side-by-side-checks.ts';
 
 /** Parts of a run whose medians tell how a slowdown went. */
 const PARTS = 5;
 
 /** How the blocks of one metric are to be read. */
-export interface ReadingRules {
-  readonly margins: Margins;
-  readonly bets: Bets;
-  /** False where the design hides slowdowns. */
-  readonly mayPass: boolean;
+export interface ReadingRules extends EvidenceRules {
   readonly beta: number;
   /** The e-value at which a slowdown is proved within the run's own family. */
   readonly proof: number;
@@ -35,7 +26,8 @@ export interface Reading {
   readonly course: readonly Evidence[];
   /** θ as a whole, and its interval; null without a block. */
   readonly centre: number | null;
-  readonly interval: ShiftInterval;
+  /** Found by bisection, which costs fifty times the evidence: only who shows it asks. */
+  readonly interval: () => ShiftInterval;
   /** Why the blocks are no replicates of one another; empty where they are. */
   readonly dependence: string;
   /** Whether the evidence may decide: of blocks that depend on one another only a proved slowdown does. */
@@ -48,18 +40,23 @@ export interface Reading {
  * slowdown is absent, and of its presence only what holds whatever the dependence (`dependentEvidencePath`): a
  * slowdown that grows or starts midway makes such blocks itself, and must not become undecidable by it.
  *
- * Shares are exempt: failures always come in clusters, and their evidence bets on signs only.
+ * Shares are exempt: failures always come in clusters, and their evidence bets on signs only. `course` is the evidence
+ * after each of these pairs where it is known already.
  */
-export function readBlocks(member: FamilyMember, pairs: readonly Pair[], rules: ReadingRules): Reading {
-  const { margins, bets, mayPass, beta } = rules;
+export function readBlocks(
+  member: FamilyMember,
+  pairs: readonly Pair[],
+  rules: ReadingRules,
+  course: readonly Evidence[] = courseOfBlocks(member.metric, pairs, rules),
+): Reading {
+  const { bets, beta } = rules;
   const shifts = pairs.map((pair) => pair.shift);
   const dependence = member.gated && !isShare(member.metric.kind) ? autocorrelationObstacle(shifts) : '';
-  const course = evidenceByBlock(member.metric, pairs, margins, bets, mayPass);
   const plain: Reading = {
-    evidence: course.at(-1) ?? noEvidence(mayPass),
+    evidence: course.at(-1) ?? new BlockEvidence(member.metric, rules).current(),
     course,
     centre: shifts.length === 0 ? null : median(shifts),
-    interval: { ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta },
+    interval: () => ({ ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta }),
     dependence,
     judgeable: dependence === '',
     warnings: [],
@@ -86,18 +83,21 @@ function readDependentBlocks(
     return { ...plain, evidence: only(slower, 0), course: ofSlower.map((each) => only(each, 0)) };
   // The mean, because the typical block of a slowdown that starts late has none.
   const centre = shifts.every(Number.isFinite) ? mean([...shifts]) : plain.centre;
-  const lower = dependentLowerEnd(shifts, beta, bets);
+  const interval = (): ShiftInterval => {
+    const lower = dependentLowerEnd(shifts, beta, bets);
+    return {
+      lower: lower === null || centre === null ? null : Math.min(lower, centre),
+      upper: null,
+      confidence: 1 - 2 * beta,
+    };
+  };
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
   const ofBeyond = above(margins.tolerance);
   return {
     evidence: only(slower, ofBeyond.at(-1) ?? 1),
     course: ofSlower.map((each, index) => only(each, ofBeyond[index] ?? 1)),
     centre,
-    interval: {
-      lower: lower === null || centre === null ? null : Math.min(lower, centre),
-      upper: null,
-      confidence: plain.interval.confidence,
-    },
+    interval,
     dependence: plain.dependence,
     judgeable: true,
     warnings: [

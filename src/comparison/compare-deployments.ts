@@ -9,6 +9,7 @@ import {
   NO_PRIOR,
   type VariancePrior,
 } from '../statistics/index.ts';
+import { beyondRange, type Direction, farthestBaselines } from './beyond-range.ts';
 import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
 import { judgeableBaselines, LEAST_BASELINES, standingOfDeployments } from './deployment-standing.ts';
@@ -27,6 +28,8 @@ import { uniteDeployments } from './summarize-deployment.ts';
 
 /** Baselines needed before a lone candidate far outside all of them may be called changed. */
 const LEAST_BASELINES_FOR_RANGE = 10;
+/** How many times as far as any baseline strays from its fellows a lone candidate must lie. */
+const FARTHER_ALONE = 3;
 const NOISE_FLOOR = 0.01;
 
 /**
@@ -42,12 +45,14 @@ export function compareDeployments(
   const prior = priorOf(series);
   const gated = series.filter(({ template }) => template.gated);
   const family = familyProbabilities(gated, policy);
+  const farthest = farthestBaselines(gated);
   return series.map((each) =>
     compareSeries(each, {
       policy,
       prior,
       gatedCount: Math.max(1, gated.length),
       familyProbability: family.get(each) ?? null,
+      farthest: farthest.get(each.template.metric.unit) ?? null,
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
@@ -123,6 +128,8 @@ interface Context {
   readonly prior: VariancePrior;
   readonly gatedCount: number;
   readonly familyProbability: Directions | null;
+  /** How far baselines stray from their fellows, in widths of their range; null where that says nothing. */
+  readonly farthest: number | null;
   readonly scenario: string;
 }
 
@@ -148,39 +155,31 @@ const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second
 /**
  * Whether the change that the candidate seems to show may be called one. A lone candidate's tail probabilities are too
  * small on real, heavy-tailed data, so it needs a second deployment that shows the same, or to lie outside the whole
- * range of at least ten baselines by more than that range's own width. Two candidates are taken for one that was
- * measured again because it looked changed: on average the outlier that it may be would still decide, so each must show
- * it alone. The same rule holds in both directions: a false improvement makes a new level, against which nothing is old.
+ * range of at least ten baselines by more than that range's own width, and three times as far as any baseline of the
+ * family strays from its fellows. Two candidates are taken for one that was measured again because it looked changed: on
+ * average the outlier that it may be would still decide, so each must show it alone, and lie farther out than any
+ * baseline. The same rule holds in both directions: a false improvement makes a new level, against which nothing is old.
  */
-function confirmationOf(
-  { baseline, candidate }: MetricSeries,
-  test: DeploymentTest,
-  { familyProbability, policy, gatedCount }: Context,
-): Confirmation {
+function confirmationOf(series: MetricSeries, test: DeploymentTest, context: Context): Confirmation {
+  const { familyProbability, policy, gatedCount, farthest } = context;
   const direction = test.shift !== null && test.shift < 0 ? 'faster' : 'slower';
   const confirmedIf = (holds: boolean, needs: string): Confirmation =>
     holds ? { kind: 'confirmed' } : { kind: 'suspected', needs };
-  if (candidate.length < 2)
+  if (series.candidate.length < 2)
     return confirmedIf(
-      liesOutside(baseline, candidate, direction),
+      series.baseline.length >= LEAST_BASELINES_FOR_RANGE &&
+        lieBeyond(series, direction, Math.max(1, FARTHER_ALONE * (farthest ?? 0))),
       'a second, fresh deployment of the candidate',
     );
-  const each = test.each.every((alone) => alone[direction] <= policy.alpha / gatedCount);
+  const each =
+    test.each.every((alone) => alone[direction] <= policy.alpha / gatedCount) &&
+    (farthest === null || lieBeyond(series, direction, Math.max(0, farthest)));
   if (familyProbability === null) return confirmedIf(each, MEASURE_ANEW);
   const together = familyProbability[direction] <= policy.alpha;
-  return confirmedIf(together && (each || candidate.length > 2), MEASURE_ANEW);
+  return confirmedIf(together && (each || series.candidate.length > 2), MEASURE_ANEW);
 }
 
-/** Whether all candidates lie beyond the range of enough baselines by more than its own width. */
-function liesOutside(
-  baseline: readonly number[],
-  candidate: readonly number[],
-  direction: keyof Directions,
-): boolean {
-  if (baseline.length < LEAST_BASELINES_FOR_RANGE) return false;
-  const [least, greatest] = [Math.min(...baseline), Math.max(...baseline)];
-  const width = greatest - least;
-  return direction === 'slower'
-    ? Math.min(...candidate) > greatest + width
-    : Math.max(...candidate) < least - width;
+/** Whether all candidates lie beyond the range of the baselines by more than so many of its widths. */
+function lieBeyond({ baseline, candidate }: MetricSeries, direction: Direction, widths: number): boolean {
+  return candidate.every((value) => beyondRange(value, baseline, direction) > widths);
 }

@@ -6,7 +6,7 @@ import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
 import { longerBlocks, standingOfBlocks } from './block-standing.ts';
-import type { BlockEvidence, Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
+import type { EvidencePoint, Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
@@ -40,7 +40,7 @@ function compareMember(
   const margins = blockMargins(run, member, claim, referenceOf(run, member, baseline));
   const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
   const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
-  const { evidence, centre, interval } = reading;
+  const { evidence, centre } = reading;
   const spread = robustDeviation(shifts);
   const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
@@ -56,7 +56,7 @@ function compareMember(
     standing,
     baseline,
     candidate,
-    ...presentShift(metric, { baseline, candidate }, centre, interval),
+    ...presentShift(metric, { baseline, candidate }, centre, reading.interval()),
     margins,
     evidence,
     basis: {
@@ -145,7 +145,7 @@ function detectable(
   return { ratio: scaleOf(metric) === 'difference' ? shift : Math.exp(shift), power: 0.8 };
 }
 
-function courseOf(pairs: readonly Pair[], { course }: Reading): readonly BlockEvidence[] {
+function courseOf(pairs: readonly Pair[], { course }: Reading): readonly EvidencePoint[] {
   return pairs.map(({ block }, index) => ({ name: blockName(block), evidence: at(course, index) }));
 }
 

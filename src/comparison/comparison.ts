@@ -88,7 +88,7 @@ export interface MinimumDetectableEffect {
 }
 
 /** What the evidence was after one block. */
-export interface BlockEvidence {
+export interface EvidencePoint {
   /** The replicate's name, `block 7`. */
   readonly name: string;
   readonly evidence: Evidence;
@@ -102,7 +102,7 @@ export interface Basis {
   /** Whether the blocks resemble their neighbours, so that only what each added to the one before was counted. */
   readonly dependent: boolean;
   /** The evidence after each block that has a value on both sides; empty against a history. */
-  readonly course: readonly BlockEvidence[];
+  readonly course: readonly EvidencePoint[];
 }
 
 /** Evidence about one metric of one endpoint, every field filled; no decision in it. */

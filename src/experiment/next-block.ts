@@ -6,7 +6,7 @@ import type { Family } from './family.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
 
 /** Before this many blocks nothing can be decided, so nothing is asked. */
-const FIRST_LOOK = 7;
+export const FIRST_LOOK = 7;
 /** From here on it may be seen that no answer will come. */
 const FUTILITY_LOOK = 16;
 /** Chance of an answer within the budget below which it is out of reach. */

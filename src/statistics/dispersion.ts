@@ -21,9 +21,12 @@ export function firstAutocorrelation(values: readonly number[]): number {
   const centre = mean([...values]);
   let together = 0;
   let alone = 0;
-  for (const [index, value] of values.entries()) {
-    alone += (value - centre) ** 2;
-    if (index > 0) together += (value - centre) * (at(values, index - 1) - centre);
+  let before = 0;
+  for (const value of values) {
+    const distance = value - centre;
+    alone += distance ** 2;
+    together += distance * before;
+    before = distance;
   }
   return alone === 0 ? 0 : together / alone;
 }
@@ -36,17 +39,30 @@ export function rankAutocorrelation(values: readonly number[]): number {
   return firstAutocorrelation(midRanks(values));
 }
 
-/** Ranks from 1, ties sharing the mean of theirs. */
+/** Ranks from 1, ties sharing the mean of theirs. O(n log n); asked for by every metric at every look. */
 export function midRanks(values: readonly number[]): readonly number[] {
-  const order = values.map((value, index) => ({ value, index })).toSorted((a, b) => a.value - b.value);
-  const ranks = values.map(() => 0);
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end < order.length && at(order, end).value === at(order, start).value) end++;
-    for (let place = start; place < end; place++) ranks[at(order, place).index] = (start + end + 1) / 2;
-    start = end;
+  const ascending = Float64Array.from(values).toSorted();
+  return values.map((value) => (countBelow(ascending, value) + countUpTo(ascending, value) + 1) / 2);
+}
+
+/** How many of the ascending values are below `value`. */
+function countBelow(ascending: ArrayLike<number>, value: number): number {
+  return countWhile(ascending, (other) => other < value);
+}
+
+/** How many of the ascending values are at most `value`. */
+export function countUpTo(ascending: ArrayLike<number>, value: number): number {
+  return countWhile(ascending, (other) => other <= value);
+}
+
+function countWhile(ascending: ArrayLike<number>, holds: (value: number) => boolean): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(at(ascending, middle))) low = middle + 1;
+    else high = middle;
   }
-  return ranks;
+  return low;
 }
 
 /**

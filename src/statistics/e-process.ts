@@ -1,11 +1,14 @@
 import { medianSorted } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
+import { countUpTo } from './dispersion.ts';
 
 /** Whether bets use the sizes of the shifts or only their signs. */
 export type Bets = 'mixture' | 'signs';
 
 const TANH_SCALES = [0.25, 0.5, 1, 2, 4] as const;
 const SIGN_STAKES = [0.3, 0.6, 0.9] as const;
+const LOGS_WON = SIGN_STAKES.map((stake) => Math.log(1 + stake));
+const LOGS_LOST = SIGN_STAKES.map((stake) => Math.log(1 - stake));
 /** Stake of the tanh bets; below 1, so that no single block can ruin a bet. */
 const TANH_STAKE = 0.9;
 
@@ -32,13 +35,12 @@ export interface Evidence {
  * inference", Statistical Science 2023; J. Ville 1939 for the bound at any stop.
  */
 export function evidenceAboveZero(shifts: readonly number[], bets: Bets): Evidence {
-  const gambler = new Gambler(bets);
+  const betting = new EProcess(bets);
   const path = shifts.map((shift) => {
-    gambler.bet(shift);
-    return gambler.logWealth();
+    betting.add(shift);
+    return betting.current;
   });
-  const highest = path.reduce((greatest, current) => Math.max(greatest, current), 0);
-  return { current: path.at(-1) ?? 0, highest, path };
+  return { current: betting.current, highest: betting.highest, path };
 }
 
 /**
@@ -52,87 +54,91 @@ export function blocksToReach(
   needed: number,
 ): number | null {
   if (needed <= 0) return 0;
-  const gambler = new Gambler(bets);
+  const betting = new EProcess(bets);
   const index = differences.findIndex((difference) => {
-    gambler.bet(difference - margin);
-    return gambler.has(needed);
+    betting.bet(difference - margin);
+    return betting.has(needed);
   });
   return index < 0 ? null : index + 1;
 }
 
-const SIGN_LOGS = {
-  won: SIGN_STAKES.map((stake) => Math.log(1 + stake)),
-  lost: SIGN_STAKES.map((stake) => Math.log(1 - stake)),
-};
-
-/** Holds the wealth of every bet, as logarithms, from block to block. */
-class Gambler {
+/** The same evidence shift by shift, for who looks after every block: each look costs one block, not all of them. */
+export class EProcess {
   readonly #bets: Bets;
+  /** The wealth of every bet, as logarithms. */
   readonly #products: Float64Array;
-  /** Absolute shifts so far, ascending. */
+  /** |shift| of all shifts so far, ascending. */
   readonly #sizes: number[] = [];
+  #current = 0;
+  #highest = 0;
 
   constructor(bets: Bets) {
     this.#bets = bets;
-    this.#products = new Float64Array(
-      bets === 'signs' ? SIGN_STAKES.length : TANH_SCALES.length + 2 * SIGN_STAKES.length,
-    );
+    const components = bets === 'signs' ? SIGN_STAKES.length : TANH_SCALES.length + 2 * SIGN_STAKES.length;
+    this.#products = new Float64Array(components);
   }
 
-  /** Bets on the next block. Throws RangeError for NaN. */
+  /** log E after the last shift that was added. */
+  get current(): number {
+    return this.#current;
+  }
+
+  /** The highest log E after any shift that was added. */
+  get highest(): number {
+    return this.#highest;
+  }
+
+  /** Bets on the next shift, which may be infinite, and looks what is won. Throws RangeError for NaN. */
+  add(shift: number): void {
+    this.bet(shift);
+    // A shift of zero bets nothing, and the mean of the wealths stays what it was.
+    if (shift !== 0) this.#current = logMeanOfExponentials(this.#products);
+    this.#highest = Math.max(this.#highest, this.#current);
+  }
+
+  /** The same without a look: `current` and `highest` stay what they were. */
   bet(shift: number): void {
     if (Number.isNaN(shift)) throw new RangeError('a shift is not a number');
-    const notAbove = this.#remember(Math.abs(shift));
-    if (shift !== 0) this.#multiplyFactors(shift, notAbove);
-  }
-
-  /** log E. */
-  logWealth(): number {
-    return logMeanOfExponentials(this.#products);
+    const size = Math.abs(shift);
+    const sizes = this.#sizes;
+    const place = countUpTo(sizes, size);
+    sizes.splice(place, 0, size);
+    if (shift !== 0) multiplyFactors(this.#products, shift, sizes, (place + 1) / sizes.length, this.#bets);
   }
 
   /** Whether log E is at least `needed`. The mean is never above the greatest, which costs next to nothing to know. */
   has(needed: number): boolean {
-    return this.#products.some((product) => product >= needed) && this.logWealth() >= needed;
+    return (
+      this.#products.some((product) => product >= needed) && logMeanOfExponentials(this.#products) >= needed
+    );
   }
+}
 
-  /** Puts a size in its place; how many, itself included, are not above it. */
-  #remember(size: number): number {
-    let [place, end] = [0, this.#sizes.length];
-    while (place < end) {
-      const middle = (place + end) >>> 1;
-      if (at(this.#sizes, middle) <= size) place = middle + 1;
-      else end = middle;
-    }
-    this.#sizes.splice(place, 0, size);
-    return place + 1;
-  }
-
-  /** Multiplies each bet's wealth by its factor for this block. Only |shift| and the past set the stakes. */
-  #multiplyFactors(shift: number, notAbove: number): void {
-    const products = this.#products;
-    const sign = Math.sign(shift);
-    const size = Math.abs(shift);
-    let component = 0;
-    for (const log of sign > 0 ? SIGN_LOGS.won : SIGN_LOGS.lost) {
-      products[component] = at(products, component) + log;
-      component++;
-    }
-    if (this.#bets === 'signs') return;
-    const scale = medianSorted(this.#sizes);
-    // An infinite shift, or the first one after only zeros, is as large as a bet can see.
-    const standardized = Number.isFinite(size) && scale > 0 ? shift / scale : sign * Infinity;
-    const rank = notAbove / this.#sizes.length;
-    for (const stake of SIGN_STAKES) {
-      products[component] = at(products, component) + Math.log(1 + stake * sign * rank);
-      component++;
-    }
-    for (const factorScale of TANH_SCALES) {
-      const factor = 1 + TANH_STAKE * Math.tanh(factorScale * standardized);
-      products[component] = at(products, component) + Math.log(factor);
-      component++;
-    }
-  }
+/**
+ * Multiplies each component's wealth by its factor for this block. Only |shift| and the past set the stakes: `sizes` are
+ * those so far, ascending, of which the share `rank` is no larger.
+ */
+function multiplyFactors(
+  products: Float64Array,
+  shift: number,
+  sizes: number[],
+  rank: number,
+  bets: Bets,
+): void {
+  const sign = Math.sign(shift);
+  let component = 0;
+  const multiply = (log: number): void => {
+    products[component] = at(products, component) + log;
+    component++;
+  };
+  for (const log of sign > 0 ? LOGS_WON : LOGS_LOST) multiply(log);
+  if (bets === 'signs') return;
+  const scale = medianSorted(sizes);
+  // An infinite shift, or the first one after only zeros, is as large as a bet can see.
+  const standardized = Number.isFinite(shift) && scale > 0 ? shift / scale : sign * Infinity;
+  for (const stake of SIGN_STAKES) multiply(Math.log(1 + stake * sign * rank));
+  for (const factorScale of TANH_SCALES)
+    multiply(Math.log(1 + TANH_STAKE * Math.tanh(factorScale * standardized)));
 }
 
 /** log of the mean of e to each: of wealths that are kept as logarithms. */

@@ -28,7 +28,8 @@ export function studentTQuantile(probability: number, degrees: number): number {
   return (low + high) / 2;
 }
 
-function regularizedIncompleteBeta(x: number, a: number, b: number): number {
+/** I_x(a, b): the share of Beta(a, b) below `x`. */
+export function regularizedIncompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const front = Math.exp(gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log1p(-x));

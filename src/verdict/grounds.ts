@@ -1,4 +1,4 @@
-import type { BlockEvidence, Comparison, Evidence } from '../comparison/index.ts';
+import type { EvidencePoint, Comparison, Evidence } from '../comparison/index.ts';
 import type { Ground, Grounds } from './decision.ts';
 
 /** Error probabilities of the statements. A regression is beyond the tolerance at the level at which it was found. */
@@ -46,7 +46,7 @@ function reaches(evidence: Evidence, statement: Statement, level: number): boole
 }
 
 /** The block from which on the evidence never fell short again; null where there are no blocks. */
-function sinceWhen(course: readonly BlockEvidence[], statement: Statement, level: number): string | null {
+function sinceWhen(course: readonly EvidencePoint[], statement: Statement, level: number): string | null {
   const short = course.findLastIndex(({ evidence }) => !reaches(evidence, statement, level));
   return course[short + 1]?.name ?? null;
 }

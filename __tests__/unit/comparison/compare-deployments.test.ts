@@ -119,3 +119,31 @@ describe('a lone deployment that looks better', () => {
     expect(count(300, 'chance', verdict, (random) => [typical(random)])).toBe(0);
   });
 });
+
+describe('a history with outliers of its own', () => {
+  /** Twelve deployments of a second number, one of which lay five widths beyond its fellows. */
+  const STRAYED = [100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 170] as const;
+
+  function besideStrayed(...levels: readonly number[]): string {
+    const other = (id: string, level: number, second: number): Deployment => {
+      const [metric] = aDeployment(id, second).metrics;
+      if (metric === undefined) throw new TypeError('a deployment measured one number');
+      const renamed = { ...metric, metric: { ...metric.metric, name: 'other-size' } };
+      return { ...aDeployment(id, level), metrics: [...aDeployment(id, level).metrics, renamed] };
+    };
+    const baselines = STRAYED.map((second, index) => other(`baseline ${index}`, 125 + index, second));
+    const candidates = levels.map((level, index) => other(`candidate ${index}`, level, 105));
+    const compared = compareDeployments(baselines, candidates, DEFAULT_POLICY);
+    return judgeComparisons(compared, DEFAULT_POLICY)[0]?.verdict ?? 'nothing';
+  }
+
+  test('a lone candidate beyond the range by twice its width is no proof where a baseline lay out as far', () => {
+    expect(besideStrayed(160)).toBe('inconclusive');
+    expect(besideStrayed(1000)).toBe('regression');
+  });
+
+  test('two candidates must lie farther out than any baseline did', () => {
+    expect(besideStrayed(160, 160)).toBe('inconclusive');
+    expect(besideStrayed(300, 300)).toBe('regression');
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { BlockEvidence, Evidence } from '../../../src/comparison/index.ts';
+import type { EvidencePoint, Evidence } from '../../../src/comparison/index.ts';
 import { groundsOf } from '../../../src/verdict/grounds.ts';
 import { aComparison } from '../../support/a-comparison.ts';
 
@@ -13,14 +13,14 @@ const NOTHING: Evidence = {
 };
 const LEVELS = { slower: 0.01, faster: 0.01, withinTolerance: 0.05, acceptable: 0.05 };
 
-function courseOf(statement: 'slower' | 'acceptable', values: readonly number[]): readonly BlockEvidence[] {
+function courseOf(statement: 'slower' | 'acceptable', values: readonly number[]): readonly EvidencePoint[] {
   return values.map((value, index) => ({
     name: `block ${index + 1}`,
     evidence: { ...NOTHING, [statement]: value },
   }));
 }
 
-function comparisonWith(course: readonly BlockEvidence[]): ReturnType<typeof aComparison> {
+function comparisonWith(course: readonly EvidencePoint[]): ReturnType<typeof aComparison> {
   return aComparison({
     evidence: course.at(-1)?.evidence ?? NOTHING,
     basis: { claim: 'code', assignment: 'alternating', dependent: false, course },

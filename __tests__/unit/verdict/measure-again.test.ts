@@ -18,6 +18,13 @@ test.each<[number, Gate, readonly string[], string]>([
   expect([...scenariosToMeasureAgain(decision)]).toEqual(expected);
 });
 
+test('what lies so far out that it is called a regression alone is measured again as well', () => {
+  const many = scalarDeployments([...STEADY, ...STEADY], { name: 'baseline' });
+  const decision = decidedByHistory(many, scalarDeployments([400]));
+  expect(decision.verdict).toBe('regression');
+  expect([...scenariosToMeasureAgain(decision)]).toEqual(['shop']);
+});
+
 test('one of several scenarios is measured again alone', () => {
   const [candidate] = scalarDeployments([160]);
   if (candidate === undefined) throw new TypeError('one value makes one run');

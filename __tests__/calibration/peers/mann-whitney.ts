@@ -1,0 +1,56 @@
+import { midRanks } from '../../../src/statistics/dispersion.ts';
+
+/**
+ * One-sided p that candidates tend to be larger, all values taken as replicates: the rank sum's normal approximation
+ * with corrections for ties and continuity. What pooling the requests of a whole run and testing them comes to.
+ */
+export function mannWhitneyP(baseline: readonly number[], candidate: readonly number[]): number {
+  const [n, m] = [baseline.length, candidate.length];
+  const ranks = midRanks([...baseline, ...candidate]);
+  const rankSum = ranks.slice(n).reduce((sum, rank) => sum + rank, 0);
+  const wins = rankSum - (m * (m + 1)) / 2;
+  const ties = new Map<number, number>();
+  for (const rank of ranks) ties.set(rank, (ties.get(rank) ?? 0) + 1);
+  const tied = [...ties.values()].reduce((sum, count) => sum + count ** 3 - count, 0);
+  const total = n + m;
+  const variance = ((n * m) / 12) * (total + 1 - tied / (total * (total - 1)));
+  return variance === 0 ? 1 : 1 - normalBelow((wins - (n * m) / 2 - 0.5) / Math.sqrt(variance));
+}
+
+/**
+ * Kayenta's judge: the 98 % interval of the shift lies beyond a quarter of the estimated shift's own size. The interval
+ * is that of the sorted pairwise differences between ranks by the normal approximation (Hodges and Lehmann 1963).
+ */
+export function exceedsKayenta(
+  baseline: readonly number[],
+  candidate: readonly number[],
+  { confidence = 0.98, tolerance = 0.25 } = {},
+): boolean {
+  const [n, m] = [baseline.length, candidate.length];
+  const differences = Float64Array.from(candidate.flatMap((y) => baseline.map((x) => y - x))).toSorted();
+  const deviation = Math.sqrt((n * m * (n + m + 1)) / 12);
+  const rank = Math.max(0, Math.floor((n * m) / 2 - normalQuantile(0.5 + confidence / 2) * deviation));
+  const lower = differences[rank] ?? -Infinity;
+  const middle = differences[Math.floor(differences.length / 2)] ?? 0;
+  return lower > tolerance * Math.abs(middle);
+}
+
+/** Standard normal distribution function (Abramowitz and Stegun 7.1.26, error below 1.5e-7). */
+function normalBelow(z: number): number {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const series =
+    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  const half = (1 - series * Math.exp(-x * x)) / 2;
+  return z >= 0 ? 0.5 + half : 0.5 - half;
+}
+
+function normalQuantile(probability: number): number {
+  let [low, high] = [-10, 10];
+  while (high - low > 1e-9) {
+    const middle = (low + high) / 2;
+    if (normalBelow(middle) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

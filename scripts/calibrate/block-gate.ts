@@ -1,0 +1,188 @@
+import type { Pair } from '../../src/comparison/block-pairs.ts';
+import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
+import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
+import type { Comparison, Evidence } from '../../src/comparison/index.ts';
+import type { FamilyMember } from '../../src/comparison/family.ts';
+import { marginsOf, policyOf, scaleOf } from '../../src/comparison/scale.ts';
+import { claimOf } from '../../src/comparison/side-by-side-checks.ts';
+import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
+import type { Plan } from '../../src/experiment/index.ts';
+import type { Policy } from '../../src/scenario/index.ts';
+import { robustDeviation } from '../../src/statistics/index.ts';
+import { isTime, type Run } from '../../src/trial/index.ts';
+import {
+  type Decision,
+  decideVerdict,
+  type JudgedComparison,
+  judgeComparisons,
+} from '../../src/verdict/index.ts';
+import { aRunOfBlocks } from '../../__tests__/support/measured-runs.ts';
+
+/** A gate that is tried: what it gates, under which policy. Times lie around {@link LEVEL_MS}. */
+export interface SimulatedGate {
+  readonly members: readonly FamilyMember[];
+  readonly policy: Policy;
+  readonly freshInstances: boolean;
+  /** False to measure all blocks whatever is decided. */
+  readonly mayStopEarly: boolean;
+}
+
+export const LEVEL_MS = 100;
+
+/** How one gate ended. */
+export interface GateOutcome {
+  readonly decision: Decision;
+  readonly blocks: number;
+  /** Blocks after which the gate first called a regression; null when it never did. */
+  readonly firstRed: number | null;
+  readonly pairs: readonly (readonly Pair[])[];
+}
+
+/**
+ * Runs one gate on drawn blocks, with the gate's own code behind the histograms: pairs of values → `BlockEvidence` and
+ * `readBlocks` → `nextBlock` after every block → `decideVerdict` at the stop. Nothing is decided here. That these doors
+ * say what `compareTrials` says of a whole run is a test (__tests__/calibration/block-gate.test.ts).
+ */
+export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => readonly Pair[]): GateOutcome {
+  const { members, policy } = gate;
+  const plan = planOf(gate);
+  const run = designOf(gate);
+  const readers = members.map((member) => new MetricReader(member, gate, run));
+  const family = { otherGated: 0, alpha: policy.alpha, beta: policy.beta };
+  let firstRed: number | null = null;
+  for (let block = 0; ; block++) {
+    // Before the first look nothing is asked, so nothing needs to be read.
+    const comparisons = block < FIRST_LOOK ? [] : readers.map((reader) => reader.comparison());
+    if (firstRed === null && isRed(judgeComparisons(comparisons, policy))) firstRed = block;
+    if (nextBlock(plan, progressAfter(block, comparisons), policy, family).kind === 'stop') {
+      const pairs = readers.map((reader) => reader.pairs);
+      return { decision: decide(comparisons, policy), blocks: block, firstRed, pairs };
+    }
+    for (const [index, pair] of draw(block).entries()) readers[index]?.add(pair);
+  }
+}
+
+/** The decision of one scenario whose run has no fault of its own. */
+export function decide(comparisons: readonly Comparison[], policy: Policy): Decision {
+  return decideVerdict({
+    runs: [],
+    comparisons,
+    baseline: 'present',
+    makesBaseline: '',
+    unaccepted: [],
+    gate: 'pull-request',
+    policy,
+  });
+}
+
+function isRed(judged: readonly JudgedComparison[]): boolean {
+  return judged.some(({ verdict, gated }) => gated && verdict === 'regression');
+}
+
+function planOf({ policy, mayStopEarly }: SimulatedGate): Plan {
+  return {
+    blocks: policy.maxBlocks,
+    blockMs: 6000,
+    edgesMs: [],
+    assignment: 'alternating',
+    freshInstances: true,
+    mustFinish: false,
+    mayStopEarly,
+    maxDurationMs: Infinity,
+  };
+}
+
+function progressAfter(blocks: number, comparisons: readonly Comparison[]): Progress {
+  return {
+    blocks,
+    comparisons,
+    thresholdsSure: true,
+    isBroken: false,
+    elapsedMs: 0,
+    longestBlockMs: 6000,
+    remainingRequests: Infinity,
+    nextBlockRequests: 0,
+  };
+}
+
+/** A run without trials that has the gate's design: what the claim rests on. */
+function designOf({ policy, freshInstances }: SimulatedGate): Run {
+  return aRunOfBlocks([], {
+    policy,
+    instances: freshInstances ? policy.maxBlocks : 1,
+    run: { design: { assignment: 'alternating', interference: null, reason: '' } },
+  });
+}
+
+/** Reads one metric block by block. */
+class MetricReader {
+  readonly #member: FamilyMember;
+  readonly #rules: ReadingRules;
+  readonly #gathered: BlockEvidence;
+  readonly #pairs: Pair[] = [];
+  readonly #shifts: number[] = [];
+  readonly #course: Evidence[] = [];
+
+  constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
+    const claim = claimOf(run, policy.maxBlocks);
+    const own = policyOf(policy, member.endpoint, member.metric);
+    const noiseFloor = own.noiseFloor === 'auto' ? claim.automaticNoiseFloor : own.noiseFloor;
+    this.#member = member;
+    this.#rules = {
+      margins: marginsOf(
+        member.metric,
+        own,
+        { noiseFloor, passing: own.tolerance },
+        isTime(member.metric.kind) ? LEVEL_MS : null,
+      ),
+      bets: policy.signOnly ? 'signs' : 'mixture',
+      mayPass: claim.mayPass,
+      beta: policy.beta,
+      proof: members.length / policy.alpha,
+    };
+    this.#gathered = new BlockEvidence(member.metric, this.#rules);
+  }
+
+  get pairs(): readonly Pair[] {
+    return this.#pairs;
+  }
+
+  add(pair: Pair): void {
+    this.#pairs.push(pair);
+    this.#shifts.push(pair.shift);
+    this.#gathered.add(pair);
+    this.#course.push(this.#gathered.current());
+  }
+
+  /** What `nextBlock` and the verdict read of a comparison; the rest of it is for showing. */
+  comparison(): Comparison {
+    const { endpoint, metric } = this.#member;
+    const reading = readBlocks(this.#member, this.#pairs, this.#rules, this.#course);
+    return {
+      scenario: 'simulated',
+      endpoint,
+      metric,
+      gated: true,
+      weight: 1,
+      mode: 'side-by-side',
+      scale: scaleOf(metric),
+      standing: reading.judgeable
+        ? { kind: 'judged' }
+        : { kind: 'undecidable', reason: reading.dependence, needs: 'longer blocks' },
+      baseline: null,
+      candidate: null,
+      effect: { ratio: null, lower: null, upper: null, confidence: 1 - 2 * this.#rules.beta },
+      difference: { value: null, lower: null, upper: null },
+      margins: this.#rules.margins,
+      evidence: reading.evidence,
+      basis: { claim: 'code', assignment: 'alternating', dependent: reading.dependence !== '', course: [] },
+      confirmation: { kind: 'not-needed' },
+      trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
+      replicates: this.#shifts.map((shift) => ({ name: '', baseline: null, candidate: null, shift })),
+      spread: robustDeviation(this.#shifts),
+      minimumDetectableEffect: { ratio: null, power: 0.8 },
+      wouldSettle: '',
+      warnings: [],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import type { Section } from './bound.ts';
+import type { Study } from './study.ts';
+import * as decisiveness from './studies/decisiveness.ts';
+import * as evidence from './studies/evidence.ts';
+import * as falseAlarms from './studies/false-alarms.ts';
+import * as history from './studies/history.ts';
+import * as peers from './studies/peers.ts';
+import * as power from './studies/power.ts';
+import * as tail from './studies/tail.ts';
+import type { Tally } from './tally.ts';
+
+/** Studies that are told together. */
+export interface Chapter {
+  readonly studies: readonly Study[];
+  readonly describe: (tallyOf: (id: string) => Tally) => Section;
+}
+
+/** All that is calibrated, in the order of the report. */
+export const CHAPTERS: readonly Chapter[] = [
+  falseAlarms,
+  decisiveness,
+  power,
+  tail,
+  history,
+  evidence,
+  peers,
+];
+
+export const STUDIES: readonly Study[] = CHAPTERS.flatMap(({ studies }) => studies);
+
+/** The study of that id; an unknown one is a bug. */
+export function studyOf(id: string): Study {
+  const study = STUDIES.find((each) => each.id === id);
+  if (study === undefined) throw new TypeError(`no study ${id}`);
+  return study;
+}

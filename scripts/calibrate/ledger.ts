@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { sumTallies, type Tally } from './tally.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Where the code that decides stands: a ledger of other code is of no use. */
+const DECIDING = [
+  'src/statistics',
+  'src/comparison',
+  'src/verdict',
+  'src/experiment/next-block.ts',
+  'src/scenario/policy.ts',
+];
+const DRAWING = ['noise.ts', 'block-gate.ts', 'families.ts', 'history-gate.ts'].map(
+  (file) => `scripts/calibrate/${file}`,
+);
+
+/** One batch that was run. */
+export interface Entry {
+  readonly code: string;
+  readonly study: string;
+  readonly batch: number;
+  /** Experiments in a batch: the numbers of its experiments follow from it. */
+  readonly size: number;
+  readonly tally: Tally;
+}
+
+/** Identifies the code that the figures are of: twelve digits of its hash. */
+export function codeOf(): string {
+  const hash = createHash('sha256');
+  for (const file of [...DECIDING.flatMap(filesOf), ...DRAWING].toSorted())
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function filesOf(path: string): readonly string[] {
+  if (path.endsWith('.ts')) return [path];
+  return readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${path}/${name}`);
+}
+
+/** Batches on disk, one JSON document a line, so that a run that was interrupted loses at most what was being run. */
+export class Ledger {
+  readonly path: string;
+  readonly #code: string;
+  readonly #entries = new Map<string, Entry>();
+  /** Batches of other code, left aside. */
+  readonly foreign: number;
+
+  constructor(path: string, code: string) {
+    this.path = path;
+    this.#code = code;
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    // What was cut off must not swallow the next entry.
+    if (text !== '' && !text.endsWith('\n')) appendFileSync(path, '\n');
+    const entries = text.split('\n').flatMap(entryOf);
+    const own = entries.filter((entry) => entry.code === code);
+    for (const entry of own) this.#entries.set(keyOf(entry), entry);
+    this.foreign = entries.length - own.length;
+  }
+
+  has(batch: Pick<Entry, 'study' | 'batch' | 'size'>): boolean {
+    return this.#entries.has(keyOf(batch));
+  }
+
+  add(batch: Omit<Entry, 'code'>): void {
+    const entry: Entry = { code: this.#code, ...batch };
+    mkdirSync(dirname(this.path), { recursive: true });
+    appendFileSync(this.path, `${JSON.stringify(entry)}\n`);
+    this.#entries.set(keyOf(entry), entry);
+  }
+
+  /** The sum of a study's batches of that size. */
+  tallyOf({ id, batch }: { readonly id: string; readonly batch: number }): Tally {
+    const own = [...this.#entries.values()].filter((entry) => entry.study === id && entry.size === batch);
+    return sumTallies(own.map(({ tally }) => tally));
+  }
+}
+
+function keyOf({ study, batch, size }: Pick<Entry, 'study' | 'batch' | 'size'>): string {
+  return `${study}#${batch}/${size}`;
+}
+
+/** A line that was cut off is no entry. */
+function entryOf(line: string): readonly Entry[] {
+  if (!line.endsWith('}')) return [];
+  try {
+    return [JSON.parse(line) as Entry];
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return [];
+    throw cause;
+  }
+}

@@ -1,0 +1,74 @@
+import { atMost, type Section, showRate } from '../bound.ts';
+import { decideByBlocks, type GateOutcome } from '../block-gate.ts';
+import { drawBlocks, policyWith, scalarFamily } from '../families.ts';
+import { NOISE_LAWS, type NoiseLaw } from '../noise.ts';
+import type { Study } from '../study.ts';
+import { type Counter, medianBlock, type Tally } from '../tally.ts';
+
+const METRICS = 20;
+const DEVIATION = 0.03;
+const ALLOWED = 0.005;
+
+export const studies: readonly Study[] = NOISE_LAWS.map((law) => ({
+  id: `false-alarms/${law.name}`,
+  quick: law.covered ? 400 : 100,
+  full: law.covered ? 10_000 : 2_000,
+  batch: 100,
+  experiment: (random, count) => {
+    const gate = {
+      members: scalarFamily(METRICS),
+      policy: policyWith({}),
+      freshInstances: law.freshInstances,
+      mayStopEarly: true,
+    };
+    const drawn = { law, deviation: DEVIATION, shiftOf: () => 0 };
+    countOutcome(count, decideByBlocks(gate, drawBlocks(gate, drawn, random)));
+  },
+}));
+
+/** Counts how a gate ended: `verdict`, `stop:<blocks>`, `red:<blocks>`. */
+export function countOutcome(count: Counter, { decision, blocks, firstRed }: GateOutcome): void {
+  count.add(decision.verdict);
+  count.add(`stop:${blocks}`);
+  if (firstRed !== null) count.add(`red:${firstRed}`);
+}
+
+export function describe(tallyOf: (id: string) => Tally): Section {
+  const rows = NOISE_LAWS.map((law) => ({ law, tally: tallyOf(`false-alarms/${law.name}`) }));
+  const table = (title: string, covered: boolean): Section['tables'][number] => ({
+    title,
+    columns: ['noise', 'gates', 'red', 'pass', 'inconclusive', 'improvement', 'median blocks'],
+    rows: rows.filter(({ law }) => law.covered === covered).map(({ law, tally }) => rowOf(law, tally)),
+  });
+  return {
+    title: 'False alarms, side by side',
+    text: [
+      `No change. One experiment is one gate of ${METRICS} gated numbers that are independent of one another, block SD ${100 * DEVIATION} %, default policy (noise floor 1 %, tolerance 5 %, alpha .01, at most 40 blocks, looked at after every block). Red: the gate says regression.`,
+    ],
+    tables: [
+      table('Noise that the method covers', true),
+      table('Noise that it does not cover, at its real rate', false),
+    ],
+    bounds: rows
+      .filter(({ law }) => law.covered)
+      .map(({ law, tally }) => atMost(`red without a change, ${law.words}`, ALLOWED, redOf(tally))),
+  };
+}
+
+function redOf(tally: Tally): { readonly count: number; readonly of: number } {
+  return { count: tally.regression ?? 0, of: tally.experiments ?? 0 };
+}
+
+function rowOf({ words }: NoiseLaw, tally: Tally): readonly string[] {
+  const of = tally.experiments ?? 0;
+  const rate = (name: string): string => showRate({ count: tally[name] ?? 0, of });
+  return [
+    words,
+    of.toLocaleString('en-US'),
+    rate('regression'),
+    rate('pass'),
+    rate('inconclusive'),
+    rate('improvement'),
+    String(medianBlock(tally, 'stop', of) ?? '–'),
+  ];
+}
