@@ -52,6 +52,7 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     gate: 'pull-request',
     comparisons: [aJudgedComparison()],
     thresholds: [aJudgedThreshold()],
+    calibration: null,
     reasons: [aReason()],
     warnings: [],
     ...overrides,

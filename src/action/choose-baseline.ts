@@ -76,6 +76,7 @@ export async function chooseBaseline(
     source: {
       kind: 'history',
       entries: chosen.flat(),
+      past: pastOf(asked, chosen),
       lacking: lackingOf(job, plan, asked, other),
       unaccepted: unaccepted.map(({ name }) => name),
       makesBaseline:
@@ -86,6 +87,17 @@ export async function chooseBaseline(
     history,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
+}
+
+/** Of the histories whose entries were chosen all that is comparable, scenario by scenario. */
+function pastOf(
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+): readonly HistoryEntry[] {
+  return chosen.flatMap((entries, index) => {
+    const own = asked.map(({ eligible }) => eligible[index]);
+    return own.find((eligible) => eligible?.entries === entries)?.comparable ?? [];
+  });
 }
 
 /** How a target is called where everybody can read it: a URL's query may hold a secret. */
@@ -160,8 +172,13 @@ function eligibleFor(
     measurementVersion: MEASUREMENT_VERSION,
   });
   // A run that is tried again must not be compared with its own earlier attempt.
-  const entries = eligible.entries.filter(({ provenance }) => provenance.runId !== String(job.context.runId));
-  return { ...eligible, entries };
+  const ofOthers = (entries: readonly HistoryEntry[]): readonly HistoryEntry[] =>
+    entries.filter(({ provenance }) => provenance.runId !== String(job.context.runId));
+  return {
+    ...eligible,
+    entries: ofOthers(eligible.entries),
+    comparable: ofOthers(eligible.comparable),
+  };
 }
 
 /** A change must not be its own baseline, which it would be where its branch holds the very commit already. */

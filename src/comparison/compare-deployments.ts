@@ -1,26 +1,17 @@
 import { createRandom } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
-import {
-  combinations,
-  type EstimatedVariance,
-  estimateVariancePrior,
-  familyPermutation,
-  moderateVariance,
-  NO_PRIOR,
-  type VariancePrior,
-} from '../statistics/index.ts';
+import { combinations, familyPermutation } from '../statistics/index.ts';
 import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
-import { judgeableBaselines, LEAST_BASELINES, standingOfDeployments } from './deployment-standing.ts';
+import { judgeableBaselines, standingOfDeployments } from './deployment-standing.ts';
+import type { DeploymentTest } from './deployment-test.ts';
 import { describeHistoryComparison } from './describe-history.ts';
-import { type DeploymentTest, degreesOfFreedom, pooledVariance, testDeployments } from './deployment-test.ts';
-import { marginsOf, scaleOf } from './scale.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
+import { historyMargins, type TestedSeries, testFamily } from './test-family.ts';
 
 /** Baselines needed before a lone candidate far outside all of them may be called changed. */
 const LEAST_BASELINES_FOR_RANGE = 10;
-const NOISE_FLOOR = 0.01;
 
 /**
  * Compares candidate deployments with baseline deployments (docs/method.md, "Against the history"). The deployment is
@@ -32,30 +23,16 @@ export function compareDeployments(
   policy: Policy,
 ): readonly Comparison[] {
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates)).map(judgeableBaselines);
-  const prior = priorOf(series);
   const gated = series.filter(({ template }) => template.gated);
   const family = familyProbabilities(gated, policy);
-  return series.map((each) =>
-    compareSeries(each, {
+  return testFamily(series, policy).map((tested) =>
+    compareSeries(tested, {
       policy,
-      prior,
       gatedCount: Math.max(1, gated.length),
-      familyProbability: family.get(each) ?? null,
+      familyProbability: family.get(tested.series) ?? null,
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
-}
-
-/** What all metrics on the log scale say together about the spread between deployments. */
-function priorOf(series: readonly MetricSeries[]): VariancePrior {
-  const estimates = series
-    .filter(
-      ({ template, baseline }) =>
-        scaleOf(template.metric) === 'log-ratio' && baseline.length >= LEAST_BASELINES,
-    )
-    .map((each) => ({ variance: pooledVariance(each), degrees: degreesOfFreedom(each) }))
-    .filter(({ variance }) => Number.isFinite(variance));
-  return estimateVariancePrior(estimates);
 }
 
 /** Corrected p-values by joint permutation, where enough labellings exist to reach alpha. */
@@ -84,20 +61,6 @@ function familyProbabilities(
   );
 }
 
-function historyMargins(
-  { template, baselineMetrics }: MetricSeries,
-  policy: Policy,
-): ReturnType<typeof marginsOf> {
-  const levels = baselineMetrics.map(({ level }) => level).toSorted((a, b) => a - b);
-  const reference = levels[Math.floor(levels.length / 2)] ?? null;
-  return marginsOf(
-    template.metric,
-    policy,
-    policy.noiseFloor === 'auto' ? NOISE_FLOOR : policy.noiseFloor,
-    reference,
-  );
-}
-
 /** A p-value for each way in which the candidate may differ. */
 interface Directions {
   readonly slower: number;
@@ -106,20 +69,12 @@ interface Directions {
 
 interface Context {
   readonly policy: Policy;
-  readonly prior: VariancePrior;
   readonly gatedCount: number;
   readonly familyProbability: Directions | null;
   readonly scenario: string;
 }
 
-function compareSeries(series: MetricSeries, context: Context): Comparison {
-  const { policy, prior } = context;
-  const margins = historyMargins(series, policy);
-  const useful = scaleOf(series.template.metric) === 'log-ratio' ? prior : NO_PRIOR;
-  // A number that never varies (a size, a count) learns nothing from the times beside it: equal is equal.
-  const moderate = (estimate: EstimatedVariance): EstimatedVariance =>
-    estimate.variance === 0 ? estimate : moderateVariance(estimate, useful);
-  const test = testDeployments(series, margins, moderate);
+function compareSeries({ series, margins, test }: TestedSeries, context: Context): Comparison {
   return describeHistoryComparison(series, {
     ...context,
     margins,

@@ -13,6 +13,7 @@ export { gatedCountOf } from './family.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
 export { hasTwoSides, pairBlocks } from './paired-blocks.ts';
+export * from './replay-deployments.ts';
 export * from './server-timing-shift.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';

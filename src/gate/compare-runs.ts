@@ -3,7 +3,7 @@ import { PerfGateError } from '../foundation/index.ts';
 import type { BaselineProvenance, Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
-import { type Decision, decideVerdict, type Gate, strictestPolicy } from '../verdict/index.ts';
+import { type Decision, decideVerdict, type Gate, NO_REPLAY, strictestPolicy } from '../verdict/index.ts';
 import { baselinesOf, loadIdentityOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport } from './build-report.ts';
 
@@ -47,6 +47,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
     gate: given.gate,
     policy: strictestPolicy([first.policy, ...rest.map(({ policy }) => policy)]),
   });

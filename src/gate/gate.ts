@@ -37,6 +37,8 @@ export type BaselineSource =
   | {
       readonly kind: 'history';
       readonly entries: readonly HistoryEntry[];
+      /** All comparable entries of the same branches, of whatever level: the replay judges them again. */
+      readonly past: readonly HistoryEntry[];
       /** Why scenarios without entries have none; null where the two words below say it. */
       readonly lacking: UnusableBaseline | null;
       /** Scenarios that have runs in the history, and no accepted level to be compared with. */

@@ -15,6 +15,7 @@ import {
   type TargetDriver,
 } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
+import { pastDeploymentOf, replayHistory } from '../history/index.ts';
 import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
 import { addressGuard } from '../target/index.ts';
 import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
@@ -22,6 +23,9 @@ import {
   type BaselineState,
   type Decision,
   decideVerdict,
+  type HistoryReplay,
+  NO_REPLAY,
+  runsToReplay,
   scenariosToMeasureAgain,
   strictestPolicy,
 } from '../verdict/index.ts';
@@ -196,9 +200,28 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     baseline: baselineState(request),
     makesBaseline,
     unaccepted,
+    replay: replayOf(request),
     gate: request.gate,
     policy: policyOf(request),
   });
+}
+
+/** The past runs of the branch as the gate would have judged them; nothing where they are too few to have a say. */
+function replayOf(request: GateRequest): HistoryReplay {
+  const { baseline } = request;
+  const policy = policyOf(request);
+  if (baseline.kind !== 'history' || baseline.past.length < runsToReplay(policy.alpha)) return NO_REPLAY;
+  const compared = request.scenarios.filter(({ name }) =>
+    baseline.entries.some(({ deployment }) => deployment.scenario === name),
+  );
+  return replayHistory(
+    compared.map((scenario) => ({
+      past: baseline.past
+        .filter(({ deployment }) => deployment.scenario === scenario.name)
+        .map(pastDeploymentOf),
+      policy: scenario.policy,
+    })),
+  );
 }
 
 function policyOf({ scenarios }: GateRequest): Policy {

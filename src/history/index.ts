@@ -21,6 +21,7 @@ export {
   lastAcceptedLevel,
   type Series,
 } from './levels.ts';
+export { pastDeploymentOf, replayHistory, type ScenarioPast } from './replay-history.ts';
 export { areSufficient, sufficientEntries } from './sufficient-entries.ts';
 export {
   appendEntry,

@@ -34,6 +34,7 @@ export function renderDecisionJson(decision: Decision): string {
     gate: decision.gate,
     exitCode: decision.exitCode,
     conclusion: decision.conclusion,
+    calibration: decision.calibration,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -10,7 +10,7 @@ import {
   type Severity,
   VERDICTS,
 } from './decision.ts';
-import { judgeComparisons } from './judge-comparisons.ts';
+import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
@@ -22,7 +22,7 @@ import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompar
  * statement there is no evidence, and the verdict is invalid.
  */
 export function decideVerdict(given: Case): Decision {
-  const comparisons = judgeComparisons(given.comparisons, given.policy);
+  const comparisons = judgeComparisons(given.comparisons, given.policy, given.replay);
   const thresholds = given.runs.flatMap((run) => judgeThresholds(run));
   const statements = statementsOf(given, comparisons, thresholds);
   const verdict =
@@ -50,6 +50,7 @@ export function decideVerdict(given: Case): Decision {
     gate: given.gate,
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
+    calibration: calibrateFamily(given.comparisons, given.policy, given.replay),
     reasons: reasonsOf(statements),
     warnings: warningsOf(comparisons.filter(({ gated }) => gated)),
   };

@@ -11,5 +11,6 @@ export { judgeComparisons } from './judge-comparisons.ts';
 export { judgeThresholds } from './judge-thresholds.ts';
 export { scenariosToMeasureAgain } from './measure-again.ts';
 export { EXIT_CODES, exitCodeOfError, type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
+export { type FamilyCalibration, type HistoryReplay, NO_REPLAY, runsToReplay } from './replay.ts';
 export { isSound, whyUnsound } from './run-findings.ts';
 export { strictestPolicy } from './strictest-policy.ts';

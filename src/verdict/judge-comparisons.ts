@@ -2,6 +2,13 @@ import type { Comparison } from '../comparison/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import { eHolm, holm, spentLevel, type WeightedEvidence } from '../statistics/index.ts';
 import type { JudgedComparison, Severity, Verdict } from './decision.ts';
+import {
+  type Calibration,
+  calibrate,
+  type FamilyCalibration,
+  type HistoryReplay,
+  NO_REPLAY,
+} from './replay.ts';
 
 /** The statements of the evidence that a family is tested on. */
 type Statement = 'slower' | 'faster';
@@ -20,21 +27,37 @@ type Statement = 'slower' | 'faster';
  *
  * The gated comparisons that can be judged are one family: regressions are corrected by weighted e-Holm (e-values) or
  * Holm (p-values) at error alpha, improvements likewise. The others are judged as a family of their own, for showing.
+ * Against a history the family must also be unusual among the past runs of the branch: the last hurdle, which can only
+ * take a finding away.
  */
 export function judgeComparisons(
   comparisons: readonly Comparison[],
   policy: Policy,
+  replay: HistoryReplay = NO_REPLAY,
 ): readonly JudgedComparison[] {
-  const isTested = (comparison: Comparison): boolean =>
-    comparison.gated && comparison.standing.kind === 'judged';
   const families = [comparisons.filter(isTested), comparisons.filter((comparison) => !isTested(comparison))];
-  const judged = new Map(families.flatMap((family) => judgeFamily(family, policy)));
+  const calibration = calibrateFamily(comparisons, policy, replay);
+  const judged = new Map(families.flatMap((family) => judgeFamily(family, policy, calibration)));
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
+}
+
+/** How unusual the family is among the past runs of the branch; null where the replay has no say. */
+export function calibrateFamily(
+  comparisons: readonly Comparison[],
+  { alpha }: Policy,
+  replay: HistoryReplay,
+): FamilyCalibration | null {
+  return calibrate(comparisons.filter(isTested), replay, alpha);
+}
+
+function isTested({ gated, standing }: Comparison): boolean {
+  return gated && standing.kind === 'judged';
 }
 
 function judgeFamily(
   family: readonly Comparison[],
   policy: Policy,
+  calibration: FamilyCalibration | null,
 ): readonly (readonly [Comparison, JudgedComparison])[] {
   const usable = family.filter(
     ({ standing }) => standing.kind === 'judged' || standing.kind === 'informational',
@@ -46,7 +69,16 @@ function judgeFamily(
     const faster = rejectFamily(members, 'faster', policy);
     return members.map((comparison, index) => {
       const level = spentLevel(evidencesOf(members, 'slower'), slower, index, policy.alpha);
-      const found = { slower: slower[index] === true, faster: faster[index] === true, level };
+      const usual = (direction: Statement): Calibration | null =>
+        calibration !== null && calibration[direction].probability > policy.alpha
+          ? calibration[direction]
+          : null;
+      const found = {
+        slower: slower[index] === true && usual('slower') === null,
+        faster: faster[index] === true && usual('faster') === null,
+        usual: slower[index] === true ? usual('slower') : null,
+        level,
+      };
       return [comparison, judgeOne(comparison, found, policy)] as const;
     });
   });
@@ -68,6 +100,8 @@ function rejectFamily(
 interface Found {
   readonly slower: boolean;
   readonly faster: boolean;
+  /** Set where it would be slower, had not past runs of the branch looked as much so. */
+  readonly usual: Calibration | null;
   /** Error level at which a regression of this comparison was found. */
   readonly level: number;
 }
@@ -97,6 +131,14 @@ function judgeOne(comparison: Comparison, found: Found, policy: Policy): JudgedC
   if (found.faster && unconfirmed === null) return as('improvement', 'none', 'surely better');
   const better = unconfirmed === null ? '' : `; it seems better, and to confirm that it needs ${needs}`;
   if (acceptable) return as('pass', 'none', `surely not worse than the tolerance${better}`);
+  if (found.usual !== null) {
+    const { asExtreme, runs } = found.usual;
+    return as(
+      'inconclusive',
+      'none',
+      `it looks worse, and so did ${asExtreme} of the last ${runs} runs of the branch, in which nothing is known to have changed`,
+    );
+  }
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
 }
 
