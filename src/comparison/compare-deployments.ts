@@ -4,14 +4,24 @@ import { combinations, familyPermutation } from '../statistics/index.ts';
 import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
 import { judgeableBaselines, standingOfDeployments } from './deployment-standing.ts';
-import type { DeploymentTest } from './deployment-test.ts';
 import { describeHistoryComparison } from './describe-history.ts';
+import { exceptionalScore, kindredOf } from './exceptional.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
 import { historyMargins, type TestedSeries, testFamily } from './test-family.ts';
 
 /** Baselines needed before a lone candidate far outside all of them may be called changed. */
 const LEAST_BASELINES_FOR_RANGE = 10;
+
+/** What the comparison must know besides the deployments. */
+export interface DeploymentContext {
+  /** Whether a lone candidate can be measured again on a fresh deployment: then nothing else confirms what it shows. */
+  readonly canMeasureAgain: boolean;
+  /** Gated comparisons of the gate's other scenarios: all are one family. */
+  readonly otherGated: number;
+}
+
+const ALONE: DeploymentContext = Object.freeze({ canMeasureAgain: false, otherGated: 0 });
 
 /**
  * Compares candidate deployments with baseline deployments (docs/method.md, "Against the history"). The deployment is
@@ -21,15 +31,22 @@ export function compareDeployments(
   baselines: readonly Deployment[],
   candidates: readonly Deployment[],
   policy: Policy,
+  { canMeasureAgain, otherGated }: DeploymentContext = ALONE,
 ): readonly Comparison[] {
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates)).map(judgeableBaselines);
   const gated = series.filter(({ template }) => template.gated);
-  const family = familyProbabilities(gated, policy);
-  return testFamily(series, policy).map((tested) =>
-    compareSeries(tested, {
+  const permuted = familyProbabilities(gated, policy);
+  const tested = testFamily(series, policy);
+  const family = tested.filter(
+    ({ series: own }) => own.template.gated && standingOfDeployments(own).kind === 'judged',
+  );
+  return tested.map((each) =>
+    compareSeries(each, {
       policy,
-      gatedCount: Math.max(1, gated.length),
-      familyProbability: family.get(tested.series) ?? null,
+      gatedCount: Math.max(1, gated.length + otherGated),
+      familyProbability: permuted.get(each.series) ?? null,
+      canMeasureAgain,
+      family,
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
@@ -71,16 +88,20 @@ interface Context {
   readonly policy: Policy;
   readonly gatedCount: number;
   readonly familyProbability: Directions | null;
+  readonly canMeasureAgain: boolean;
+  /** The metrics that decide. */
+  readonly family: readonly TestedSeries[];
   readonly scenario: string;
 }
 
-function compareSeries({ series, margins, test }: TestedSeries, context: Context): Comparison {
+function compareSeries(tested: TestedSeries, context: Context): Comparison {
+  const { series, margins, test } = tested;
   return describeHistoryComparison(series, {
     ...context,
     margins,
     test,
     standing: standingOfDeployments(series),
-    confirmation: confirmationOf(series, test, context),
+    confirmation: confirmationOf(tested, context),
   });
 }
 
@@ -88,28 +109,36 @@ const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second
 
 /**
  * Whether the change that the candidate seems to show may be called one. A lone candidate's tail probabilities are too
- * small on real, heavy-tailed data, so it needs a second deployment that shows the same, or to lie outside the whole
- * range of at least ten baselines by more than that range's own width. Two candidates are taken for one that was
- * measured again because it looked changed: on average the outlier that it may be would still decide, so each must show
- * it alone. The same rule holds in both directions: a false improvement makes a new level, against which nothing is old.
+ * small on real, heavy-tailed data, so it needs a second deployment that shows the same. Only where none can be had a
+ * lone one is enough that lies outside the whole range of at least ten baselines by more than that range's own width,
+ * and is as exceptional in the whole family as one deployment in a hundred (1 / alpha).
+ *
+ * Two candidates are taken for one that was measured again because it looked changed: on average the outlier that it may
+ * be would still decide, so each must show it alone, and be as exceptional as one in ten (both then are as one in
+ * 1 / alpha). The same holds in both directions: a false improvement makes a new level, against which nothing is old.
  */
-function confirmationOf(
-  { baseline, candidate }: MetricSeries,
-  test: DeploymentTest,
-  { familyProbability, policy, gatedCount }: Context,
-): Confirmation {
+function confirmationOf(tested: TestedSeries, context: Context): Confirmation {
+  const { familyProbability, policy, gatedCount, family, canMeasureAgain } = context;
+  const { series, test } = tested;
+  const { baseline, candidate } = series;
   const direction = test.shift !== null && test.shift < 0 ? 'faster' : 'slower';
   const confirmedIf = (holds: boolean, needs: string): Confirmation =>
     holds ? { kind: 'confirmed' } : { kind: 'suspected', needs };
+  // What is seen at the level of the family only costs a look at all baselines.
+  const each = test.each.every((alone) => alone[direction] <= policy.alpha / gatedCount);
+  const isExceptional = (share: number): boolean => {
+    if (!each) return false;
+    const least = exceptionalScore(kindredOf(tested, family), share);
+    return test.each.every((alone) => alone[`${direction}By`] > least);
+  };
   if (candidate.length < 2)
     return confirmedIf(
-      liesOutside(baseline, candidate, direction),
+      !canMeasureAgain && liesOutside(baseline, candidate, direction) && isExceptional(policy.alpha),
       'a second, fresh deployment of the candidate',
     );
-  const each = test.each.every((alone) => alone[direction] <= policy.alpha / gatedCount);
-  if (familyProbability === null) return confirmedIf(each, MEASURE_ANEW);
-  const together = familyProbability[direction] <= policy.alpha;
-  return confirmedIf(together && (each || candidate.length > 2), MEASURE_ANEW);
+  const both = candidate.length > 2 || isExceptional(Math.sqrt(policy.alpha));
+  if (familyProbability === null) return confirmedIf(each && both, MEASURE_ANEW);
+  return confirmedIf(familyProbability[direction] <= policy.alpha && both, MEASURE_ANEW);
 }
 
 /** Whether all candidates lie beyond the range of enough baselines by more than its own width. */

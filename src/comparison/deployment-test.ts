@@ -16,12 +16,22 @@ export interface DeploymentTest {
   readonly beyondTolerance: number;
   readonly faster: number;
   readonly acceptable: number;
-  /** p of θ ≤ δ0 and θ ≥ −δ0 for each candidate deployment alone. */
-  readonly each: readonly { readonly slower: number; readonly faster: number }[];
+  readonly each: readonly LoneTest[];
   readonly effectiveBaselines: number;
 }
 
+/** The test of one candidate deployment alone. */
+export interface LoneTest {
+  /** p of θ ≤ δ0 and θ ≥ −δ0. */
+  readonly slower: number;
+  readonly faster: number;
+  /** θ^ beyond the margin in that direction, in standard errors. */
+  readonly slowerBy: number;
+  readonly fasterBy: number;
+}
+
 /** No evidence of anything. */
+const UNTESTED: LoneTest = Object.freeze({ slower: 1, faster: 1, slowerBy: 0, fasterBy: 0 });
 const NOTHING = { slower: 1, beyondTolerance: 1, faster: 1, acceptable: 1 } as const;
 
 /**
@@ -45,7 +55,7 @@ export function testDeployments(
     effectiveBaselines: n,
   };
   if (baseline.length < 2 || candidate.length === 0)
-    return { ...NOTHING, ...none, each: candidate.map(() => ({ slower: 1, faster: 1 })) };
+    return { ...NOTHING, ...none, each: candidate.map(() => UNTESTED) };
   const level = mean(baseline);
   const shift = difference(mean(candidate), level);
   const error = spread * Math.sqrt(1 / candidate.length + 1 / n);
@@ -61,10 +71,15 @@ export function testDeployments(
     beyondTolerance: above(shift, margins.tolerance, error),
     faster: above(-shift, margins.noiseFloor, error),
     acceptable: upperTail(margins.tolerance - shift, error, estimate.degrees),
-    each: candidate.map((value) => ({
-      slower: above(difference(value, level), margins.noiseFloor, alone),
-      faster: above(-difference(value, level), margins.noiseFloor, alone),
-    })),
+    each: candidate.map((value) => {
+      const own = difference(value, level);
+      return {
+        slower: above(own, margins.noiseFloor, alone),
+        faster: above(-own, margins.noiseFloor, alone),
+        slowerBy: (own - margins.noiseFloor) / alone,
+        fasterBy: (-own - margins.noiseFloor) / alone,
+      };
+    }),
     effectiveBaselines: n,
   };
 }
@@ -102,7 +117,8 @@ export function degreesOfFreedom({ baseline, candidate }: MetricSeries): number 
   return Math.max(0, baseline.length - 1) + Math.max(0, candidate.length - 1);
 }
 
-function samplingVariance({ template, candidateMetrics }: MetricSeries): number {
+/** Variance of a share by the candidate's own number of requests; 0 for other metrics. */
+export function samplingVariance({ template, candidateMetrics }: MetricSeries): number {
   if (!isShare(template.metric.kind)) return 0;
   return Math.max(
     0,

@@ -3,13 +3,13 @@
  * evidence and how strong it is; `verdict/` alone turns that into a word.
  */
 export { TOLERATED_SHARE } from './absence.ts';
-export { compareDeployments } from './compare-deployments.ts';
+export { compareDeployments, type DeploymentContext } from './compare-deployments.ts';
 export { compareTrials } from './compare-trials.ts';
 export * from './comparison.ts';
 export * from './deployment.ts';
 export { LEAST_BASELINES } from './deployment-standing.ts';
 export * from './endpoint-summary.ts';
-export { gatedCountOf } from './family.ts';
+export { gatedCountOf, gatedMembersOf } from './family.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
 export { hasTwoSides, pairBlocks } from './paired-blocks.ts';

@@ -18,6 +18,8 @@ export interface TestedSeries {
   readonly series: MetricSeries;
   readonly margins: Margins;
   readonly test: DeploymentTest;
+  /** Draws a variance of this metric towards what all metrics say. */
+  readonly moderate: (estimate: EstimatedVariance) => EstimatedVariance;
 }
 
 /** Tests every metric over the deployments, each variance drawn towards what all metrics together say. */
@@ -29,7 +31,7 @@ export function testFamily(family: readonly MetricSeries[], policy: Policy): rea
     // A number that never varies (a size, a count) learns nothing from the times beside it: equal is equal.
     const moderate = (estimate: EstimatedVariance): EstimatedVariance =>
       estimate.variance === 0 ? estimate : moderateVariance(estimate, useful);
-    return { series, margins, test: testDeployments(series, margins, moderate) };
+    return { series, margins, test: testDeployments(series, margins, moderate), moderate };
   });
 }
 

@@ -1,4 +1,4 @@
-import { compareTrials, hasTwoSides } from '../comparison/index.ts';
+import { compareTrials, gatedMembersOf, hasTwoSides } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import type { BaselineProvenance, Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
@@ -37,7 +37,12 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     if (sideBySide) return own.flatMap((run) => (hasTwoSides(run) ? compareTrials(run) : []));
     const [first] = own;
     const before = baselines.get(scenario);
-    return first === undefined || before === undefined ? [] : compareWithRuns(before, own, first.policy);
+    return first === undefined || before === undefined
+      ? []
+      : compareWithRuns(before, own, first.policy, {
+          canMeasureAgain: false,
+          otherGated: otherGatedOf(candidates, scenario),
+        });
   });
   const [first, ...rest] = candidates;
   if (first === undefined) throw new TypeError('nothing to compare');
@@ -69,6 +74,13 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       htmlReport: '',
     }),
   };
+}
+
+/** Gated metrics of the other scenarios, each counted once however often it was measured. */
+function otherGatedOf(candidates: readonly Run[], scenario: string): number {
+  const others = new Map(candidates.map((run) => [run.scenario, run]));
+  others.delete(scenario);
+  return [...others.values()].reduce((sum, run) => sum + gatedMembersOf(run), 0);
 }
 
 function withOverrides(run: Run, { policy, thresholds }: RunsToCompare): Run {

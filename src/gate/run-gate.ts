@@ -1,37 +1,27 @@
-import {
-  type Comparison,
-  compareDeployments,
-  compareTrials,
-  gatedCountOf,
-  summarizeDeployment,
-} from '../comparison/index.ts';
 import { createLoadDriver, systemClock } from '../engine/index.ts';
 import {
   type Experiment,
   failedRun,
-  type Family,
   runExperiment,
   type RunIdentity,
   type TargetDriver,
 } from '../experiment/index.ts';
 import { createRandom, PerfGateError } from '../foundation/index.ts';
-import { pastDeploymentOf, replayHistory } from '../history/index.ts';
-import { loadHash, type Policy, type Scenario } from '../scenario/index.ts';
+import { loadHash, type Scenario } from '../scenario/index.ts';
 import { addressGuard } from '../target/index.ts';
-import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
-import {
-  type BaselineState,
-  type Decision,
-  decideVerdict,
-  type HistoryReplay,
-  NO_REPLAY,
-  runsToReplay,
-  scenariosToMeasureAgain,
-  strictestPolicy,
-} from '../verdict/index.ts';
-import { baselinesOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
+import { MEASUREMENT_VERSION } from '../trial/index.ts';
+import { type Decision, decideVerdict, scenariosToMeasureAgain } from '../verdict/index.ts';
+import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
 import { provenanceOf } from './compare-runs.ts';
+import {
+  baselineState,
+  canMeasureAgain,
+  compareScenario,
+  familyOf,
+  policyOf,
+  replayOf,
+} from './compare-scenario.ts';
 import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
 import type { GateRequest, GateResult } from './gate.ts';
@@ -169,13 +159,6 @@ function labelOf(targets: readonly TargetDriver[]): string {
   return targets.find(({ side }) => side === 'candidate')?.describe().label ?? '';
 }
 
-/** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */
-function familyOf(request: GateRequest, scenario: Scenario): Family {
-  const others = request.scenarios.filter((other) => other !== scenario);
-  const { alpha, beta } = policyOf(request);
-  return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
-}
-
 function createTargets(request: GateRequest, scenario: Scenario): readonly TargetDriver[] {
   const context = {
     readiness: request.readiness,
@@ -206,68 +189,6 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
   });
 }
 
-/** The past runs of the branch as the gate would have judged them; nothing where they are too few to have a say. */
-function replayOf(request: GateRequest): HistoryReplay {
-  const { baseline } = request;
-  const policy = policyOf(request);
-  if (baseline.kind !== 'history' || baseline.past.length < runsToReplay(policy.alpha)) return NO_REPLAY;
-  const compared = request.scenarios.filter(({ name }) =>
-    baseline.entries.some(({ deployment }) => deployment.scenario === name),
-  );
-  return replayHistory(
-    compared.map((scenario) => ({
-      past: baseline.past
-        .filter(({ deployment }) => deployment.scenario === scenario.name)
-        .map(pastDeploymentOf),
-      policy: scenario.policy,
-    })),
-  );
-}
-
-function policyOf({ scenarios }: GateRequest): Policy {
-  const [first, ...rest] = scenarios.map(({ policy }) => policy);
-  if (first === undefined) throw new TypeError('the gate needs a scenario');
-  return strictestPolicy([first, ...rest]);
-}
-
-function baselineState({ baseline }: GateRequest): BaselineState {
-  switch (baseline.kind) {
-    case 'none':
-      return 'not-wanted';
-    case 'to-store':
-      return 'to-store';
-    case 'target':
-      return 'present';
-    case 'runs':
-      return baseline.runs.length === 0 ? 'missing' : 'present';
-    case 'history':
-      return baseline.lacking ?? (baseline.entries.length === 0 ? 'missing' : 'present');
-  }
-}
-
-function compareScenario(
-  { baseline }: GateRequest,
-  scenario: Scenario,
-  runs: readonly Run[],
-): readonly Comparison[] {
-  const own = runs.filter((run) => run.scenario === scenario.name);
-  if (baseline.kind === 'target')
-    return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
-  if (baseline.kind === 'runs') {
-    const before = baselinesOf(baseline.runs, scenario.name);
-    return baseline.runs.length === 0 ? [] : compareWithRuns(before, own, scenario.policy);
-  }
-  if (baseline.kind !== 'history') return [];
-  const baselines = baseline.entries
-    .map(({ deployment }) => deployment)
-    .filter(({ scenario: name }) => name === scenario.name);
-  if (baselines.length === 0) return [];
-  const candidates = own
-    .filter((run) => run.trials.length > 0)
-    .map((run) => summarizeDeployment(run, 'candidate'));
-  return compareDeployments(baselines, candidates, scenario.policy);
-}
-
 /**
  * A change that one deployment shows against the history is measured again on a fresh one, where the gate can start it:
  * a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
@@ -277,8 +198,7 @@ async function confirmSuspects(
   measured: readonly Measured[],
   decision: Decision,
 ): Promise<readonly Measured[]> {
-  const historyMode = request.baseline.kind === 'runs' || request.baseline.kind === 'history';
-  if (!historyMode || request.candidate.kind === 'url' || request.signal.aborted) return [];
+  if (!canMeasureAgain(request) || request.signal.aborted) return [];
   const suspects = scenariosToMeasureAgain(decision);
   const again: Measured[] = [];
   for (const scenario of request.scenarios.filter(({ name }) => suspects.has(name))) {
