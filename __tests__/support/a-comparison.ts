@@ -20,6 +20,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     margins: { noiseFloor: Math.log(1.01), tolerance: Math.log(1.05) },
     evidence: { kind: 'e', slower: 0.4, beyondTolerance: 0.01, faster: 0.1, acceptable: 160 },
     confirmation: { kind: 'not-needed' },
+    attempt: null,
     trials: { baseline: 30, candidate: 30 },
     replicates: someReplicates(30, 180, 0.004),
     spread: 0.031,

@@ -5,8 +5,8 @@ import {
   dependentEvidenceAbove,
   dependentLowerEnd,
 } from '../statistics/index.ts';
-import { isShare } from '../trial/index.ts';
-import { evidenceOfBlocks } from './block-evidence.ts';
+import { type Carried, isShare } from '../trial/index.ts';
+import { type CarriedEvidence, eValuesOf, evidenceOfBlocks } from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
@@ -31,6 +31,8 @@ export interface ReadingRules {
 /** What the blocks of one metric say. */
 export interface Reading {
   readonly evidence: Evidence;
+  /** The same for a later attempt to go on from. */
+  readonly carried: CarriedEvidence;
   /** θ as a whole, and its interval; null without a block. */
   readonly centre: number | null;
   readonly interval: ShiftInterval;
@@ -52,8 +54,10 @@ export function readBlocks(member: FamilyMember, pairs: readonly Pair[], rules: 
   const { margins, bets, mayPass, beta } = rules;
   const shifts = pairs.map((pair) => pair.shift);
   const dependence = member.gated && !isShare(member.metric.kind) ? autocorrelationObstacle(shifts) : '';
+  const carried = evidenceOfBlocks(member.metric, pairs, margins, bets, mayPass);
   const plain: Reading = {
-    evidence: evidenceOfBlocks(member.metric, pairs, margins, bets, mayPass),
+    evidence: eValuesOf(carried, mayPass),
+    carried,
     centre: shifts.length === 0 ? null : median(shifts),
     interval: { ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta },
     dependence,
@@ -62,6 +66,14 @@ export function readBlocks(member: FamilyMember, pairs: readonly Pair[], rules: 
   };
   return dependence === '' ? plain : readDependentBlocks(member, shifts, rules, plain);
 }
+
+const UNMOVED: Carried = Object.freeze({ now: 0, best: 0 });
+const NOTHING_CARRIED: CarriedEvidence = Object.freeze({
+  slower: UNMOVED,
+  beyondTolerance: UNMOVED,
+  faster: UNMOVED,
+  acceptable: UNMOVED,
+});
 
 function readDependentBlocks(
   { metric }: FamilyMember,
@@ -72,13 +84,24 @@ function readDependentBlocks(
   const above = (margin: number): number => Math.exp(dependentEvidenceAbove(shifts, margin, bets));
   const slower = above(margins.noiseFloor);
   const evidence: Evidence = { kind: 'e', slower, beyondTolerance: 0, faster: 0, acceptable: 0 };
-  if (slower < proof) return { ...plain, evidence };
+  if (slower < proof) return { ...plain, evidence, carried: NOTHING_CARRIED };
   // The mean, because the typical block of a slowdown that starts late has none.
   const centre = shifts.every(Number.isFinite) ? mean([...shifts]) : plain.centre;
   const lower = dependentLowerEnd(shifts, beta, bets);
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
+  const proved = { ...evidence, beyondTolerance: above(margins.tolerance) };
+  // What the plain bets have lost is lost: a later attempt must not begin anew for having met other noise.
+  const carried = (value: number, { now }: Carried): Carried => ({
+    now: Math.min(0, now),
+    best: Math.max(0, Math.log(value)),
+  });
   return {
-    evidence: { ...evidence, beyondTolerance: above(margins.tolerance) },
+    evidence: proved,
+    carried: {
+      ...NOTHING_CARRIED,
+      slower: carried(proved.slower, plain.carried.slower),
+      beyondTolerance: carried(proved.beyondTolerance, plain.carried.beyondTolerance),
+    },
     centre,
     interval: {
       lower: lower === null || centre === null ? null : Math.min(lower, centre),

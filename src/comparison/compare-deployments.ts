@@ -1,9 +1,11 @@
 import { createRandom } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import { combinations, familyPermutation } from '../statistics/index.ts';
+import type { EarlierAttempt } from '../trial/index.ts';
 import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
 import { judgeableBaselines, standingOfDeployments } from './deployment-standing.ts';
+import { continueAttempts } from './continue-attempts.ts';
 import { describeHistoryComparison } from './describe-history.ts';
 import { exceptionalScore, kindredOf } from './exceptional.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
@@ -15,13 +17,15 @@ const LEAST_BASELINES_FOR_RANGE = 10;
 
 /** What the comparison must know besides the deployments. */
 export interface DeploymentContext {
+  /** What earlier attempts at the same commit showed, oldest first. */
+  readonly earlier: readonly EarlierAttempt[];
   /** Whether a lone candidate can be measured again on a fresh deployment: then nothing else confirms what it shows. */
   readonly canMeasureAgain: boolean;
   /** Gated comparisons of the gate's other scenarios: all are one family. */
   readonly otherGated: number;
 }
 
-const ALONE: DeploymentContext = Object.freeze({ canMeasureAgain: false, otherGated: 0 });
+const ALONE: DeploymentContext = Object.freeze({ earlier: [], canMeasureAgain: false, otherGated: 0 });
 
 /**
  * Compares candidate deployments with baseline deployments (docs/method.md, "Against the history"). The deployment is
@@ -31,7 +35,7 @@ export function compareDeployments(
   baselines: readonly Deployment[],
   candidates: readonly Deployment[],
   policy: Policy,
-  { canMeasureAgain, otherGated }: DeploymentContext = ALONE,
+  { canMeasureAgain, otherGated, earlier }: DeploymentContext = ALONE,
 ): readonly Comparison[] {
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates)).map(judgeableBaselines);
   const gated = series.filter(({ template }) => template.gated);
@@ -40,16 +44,19 @@ export function compareDeployments(
   const family = tested.filter(
     ({ series: own }) => own.template.gated && standingOfDeployments(own).kind === 'judged',
   );
-  return tested.map((each) =>
+  const gatedCount = Math.max(1, gated.length + otherGated);
+  const rules = { level: policy.alpha / gatedCount, deployment: candidates[0]?.id ?? '' };
+  const compared = tested.map((each) =>
     compareSeries(each, {
       policy,
-      gatedCount: Math.max(1, gated.length + otherGated),
+      gatedCount,
       familyProbability: permuted.get(each.series) ?? null,
       canMeasureAgain,
       family,
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
+  return compared.map((each) => (each.gated ? continueAttempts(each, earlier, rules) : each));
 }
 
 /** Corrected p-values by joint permutation, where enough labellings exist to reach alpha. */

@@ -12,6 +12,7 @@ import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { type Margins, marginsOf, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
+import { continueAttempts } from './continue-attempts.ts';
 import { claimOf, pairingWarnings } from './side-by-side-checks.ts';
 
 /**
@@ -44,7 +45,7 @@ function compareMember(
   const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
-  return {
+  const compared: Comparison = {
     scenario: run.scenario,
     endpoint,
     metric,
@@ -59,6 +60,10 @@ function compareMember(
     margins,
     evidence,
     confirmation: { kind: 'not-needed' },
+    attempt:
+      gated && standing.kind === 'judged'
+        ? { endpoint, metric: metric.name, kind: 'e', ...reading.carried, isConfirmed: true }
+        : null,
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
@@ -66,6 +71,9 @@ function compareMember(
     wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
+  if (!gated) return compared;
+  const rules = { level: family.alpha / family.gated, deployment: run.deployment };
+  return continueAttempts(compared, run.earlier, rules);
 }
 
 /** The errors of the run's own family. */

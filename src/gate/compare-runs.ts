@@ -40,6 +40,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     return first === undefined || before === undefined
       ? []
       : compareWithRuns(before, own, first.policy, {
+          earlier: own[0]?.earlier ?? [],
           canMeasureAgain: false,
           otherGated: otherGatedOf(candidates, scenario),
         });
@@ -53,6 +54,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     makesBaseline: '',
     unaccepted: [],
     replay: NO_REPLAY,
+    notes: [],
     gate: given.gate,
     policy: strictestPolicy([first.policy, ...rest.map(({ policy }) => policy)]),
   });

@@ -26,11 +26,12 @@ export function compareScenario(
   runs: readonly Run[],
 ): readonly Comparison[] {
   const { baseline } = request;
+  const own = runs.filter((run) => run.scenario === scenario.name);
   const context = {
+    earlier: own[0]?.earlier ?? [],
     canMeasureAgain: canMeasureAgain(request),
     otherGated: familyOf(request, scenario).otherGated,
   };
-  const own = runs.filter((run) => run.scenario === scenario.name);
   if (baseline.kind === 'target')
     return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
   if (baseline.kind === 'runs') {

@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
+import type { EarlierRuns } from './earlier-attempts.ts';
 import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
 
 /** Where one side's system under test comes from. */
@@ -59,6 +60,8 @@ export interface GateRequest {
   readonly scenarios: readonly Scenario[];
   readonly candidate: TargetSource;
   readonly baseline: BaselineSource;
+  /** Earlier attempts to judge the same commit: this one goes on from their evidence. */
+  readonly earlier: EarlierRuns;
   readonly readiness: Readiness;
   readonly gate: Gate;
   readonly provenance: Provenance;

@@ -23,6 +23,7 @@ import {
   replayOf,
 } from './compare-scenario.ts';
 import { createTarget } from './create-target.ts';
+import { continuedBy, withEvidence } from './earlier-attempts.ts';
 import { deploymentId } from './deployment-id.ts';
 import type { GateRequest, GateResult } from './gate.ts';
 
@@ -44,6 +45,7 @@ const INVALIDATING = new Set([
  */
 export async function runGate(request: GateRequest): Promise<GateResult> {
   checkBaselines(request);
+  for (const message of notesOf(request)) request.onProgress({ kind: 'warning', message });
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
     const tooLate = request.signal.aborted && measured.length > 0;
@@ -54,7 +56,8 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
   const all = [...measured, ...confirmed];
   const final = confirmed.length === 0 ? decision : decide(request, all);
   const frame = { toolVersion: request.toolVersion, workflowRunUrl: request.workflowRunUrl, htmlReport: '' };
-  return { runs: all.map(({ run }) => run), decision: final, report: buildReport(all, final, frame) };
+  const kept = all.map((each) => ({ ...each, run: withEvidence(each.run, final) }));
+  return { runs: kept.map(({ run }) => run), decision: final, report: buildReport(kept, final, frame) };
 }
 
 /** Before a request is sent: earlier runs of something else are refused, and those that are left out are told. */
@@ -71,6 +74,14 @@ function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRe
     const { leftOut } = baselinesOf(baseline.runs, name);
     if (leftOut !== '') onProgress({ kind: 'warning', message: `${name}: ${leftOut}` });
   }
+}
+
+/** What has to be said of earlier attempts that cannot be continued. */
+function notesOf(request: GateRequest): readonly string[] {
+  return [
+    ...request.earlier.missing,
+    ...request.scenarios.flatMap((scenario) => continuedBy(request, scenario).notes),
+  ];
 }
 
 async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
@@ -152,6 +163,7 @@ function identityOf(request: GateRequest, scenario: Scenario, targets: readonly 
     deployment: deploymentId(request.candidate, labelOf(targets), request.provenance.sha),
     provenance: request.provenance,
     environment: request.environment,
+    earlier: continuedBy(request, scenario).attempts,
   };
 }
 
@@ -184,6 +196,7 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     makesBaseline,
     unaccepted,
     replay: replayOf(request),
+    notes: notesOf(request),
     gate: request.gate,
     policy: policyOf(request),
   });

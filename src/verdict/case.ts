@@ -42,6 +42,8 @@ export interface Case {
   readonly unaccepted: readonly string[];
   /** What the gate would have said of past runs of the branch; empty outside a history. */
   readonly replay: HistoryReplay;
+  /** What has to be said besides, one sentence each: an earlier attempt that could not be read. */
+  readonly notes: readonly string[];
   readonly gate: Gate;
   readonly policy: Policy;
 }

@@ -52,7 +52,7 @@ export function decideVerdict(given: Case): Decision {
     thresholds,
     calibration: calibrateFamily(given.comparisons, given.policy, given.replay),
     reasons: reasonsOf(statements),
-    warnings: warningsOf(comparisons.filter(({ gated }) => gated)),
+    warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
   };
 }
 

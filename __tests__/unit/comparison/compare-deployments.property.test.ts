@@ -44,7 +44,11 @@ function isRed(noise: () => readonly number[], given: Experiment): boolean {
   const [first, second] = [deployment('first', factor), deployment('second', factor)];
   const judge = (candidates: readonly (typeof first)[]) =>
     judgeComparisons(
-      compareDeployments(baselines, candidates, DEFAULT_POLICY, { canMeasureAgain, otherGated: 0 }),
+      compareDeployments(baselines, candidates, DEFAULT_POLICY, {
+        earlier: [],
+        canMeasureAgain,
+        otherGated: 0,
+      }),
       DEFAULT_POLICY,
     );
   const lone = judge([first]);
@@ -111,6 +115,7 @@ test('where it can be measured again, a lone candidate is never red, however far
   const judge = (canMeasureAgain: boolean) =>
     judgeComparisons(
       compareDeployments(baselines, [aDeploymentOf('candidate', [1300])], DEFAULT_POLICY, {
+        earlier: [],
         canMeasureAgain,
         otherGated: 0,
       }),

@@ -315,6 +315,7 @@ describe('absence of evidence is never a pass', () => {
     makesBaseline: '',
     unaccepted: [],
     replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
   } as const;
@@ -398,6 +399,7 @@ describe('several scenarios are one gate', () => {
         makesBaseline: '',
         unaccepted: [],
         replay: NO_REPLAY,
+        notes: [],
         gate,
         policy,
       });
@@ -417,6 +419,7 @@ describe('several scenarios are one gate', () => {
         makesBaseline: '',
         unaccepted: [],
         replay: NO_REPLAY,
+        notes: [],
         gate: 'pull-request',
         policy: DEFAULT_POLICY,
       });

@@ -83,6 +83,7 @@ describe('thresholds of an invalid run', () => {
       makesBaseline: '',
       unaccepted: [],
       replay: NO_REPLAY,
+      notes: [],
       gate: 'pull-request',
       policy: run.policy,
     });

@@ -28,6 +28,7 @@ function decide(given: Partial<Case>) {
     makesBaseline: '',
     unaccepted: [],
     replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
     ...given,

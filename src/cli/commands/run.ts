@@ -10,7 +10,7 @@ import { showProgress } from '../progress.ts';
 import { localProvenance } from '../provenance.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
 import { readScenarios } from '../read-scenarios.ts';
-import { readBaseline, readCandidate, readReadiness } from '../targets.ts';
+import { readBaseline, readCandidate, readEarlier, readReadiness } from '../targets.ts';
 
 /** `perf-gate run`: measures, compares, decides and reports. */
 export const runCommand: Command = {
@@ -44,6 +44,11 @@ export const runCommand: Command = {
         'Git ref at which --start starts the baseline; merge-base is where HEAD left the default branch.',
     },
     baseline: { kind: 'list', value: 'FILE', description: 'Earlier run files, or directories of them.' },
+    continue: {
+      kind: 'list',
+      value: 'FILE',
+      description: 'Run files of earlier attempts at the same commit, whose evidence this one continues.',
+    },
     install: {
       kind: 'text',
       value: 'CMD',
@@ -77,6 +82,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     scenarios,
     candidate,
     baseline: await readBaseline(args, candidate, io),
+    earlier: await readEarlier(args, io),
     readiness,
     gate,
     provenance: await localProvenance(io.cwd),
