@@ -53,6 +53,7 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     comparisons: [aJudgedComparison()],
     thresholds: [aJudgedThreshold()],
     calibration: null,
+    discoveries: [],
     reasons: [aReason()],
     warnings: [],
     ...overrides,

@@ -49,7 +49,7 @@ function priorOf(family: readonly MetricSeries[]): VariancePrior {
 
 /** The margins of a metric against the history; `min-effect` counts from the baselines' median. */
 export function historyMargins({ template, baselineMetrics }: MetricSeries, policy: Policy): Margins {
-  const levels = new Float64Array(baselineMetrics.map(({ level }) => level)).sort();
+  const levels = new Float64Array(baselineMetrics.map(({ level }) => level)).toSorted();
   const reference = levels[Math.floor(levels.length / 2)] ?? null;
   const noiseFloor = policy.noiseFloor === 'auto' ? NOISE_FLOOR : policy.noiseFloor;
   return marginsOf(template.metric, policy, noiseFloor, reference);

@@ -10,6 +10,7 @@ import {
   type Severity,
   VERDICTS,
 } from './decision.ts';
+import { discover } from './discoveries.ts';
 import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
@@ -51,6 +52,7 @@ export function decideVerdict(given: Case): Decision {
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
     calibration: calibrateFamily(given.comparisons, given.policy, given.replay),
+    discoveries: discover(given.comparisons),
     reasons: reasonsOf(statements),
     warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
   };

@@ -1,5 +1,6 @@
 import type { Comparison } from '../comparison/index.ts';
 import type { Threshold } from '../scenario/index.ts';
+import type { Discovery } from './discoveries.ts';
 import type { FamilyCalibration } from './replay.ts';
 
 /** The five verdicts, worst first: the verdict of several is the first that any of them has. */
@@ -71,6 +72,8 @@ export interface Decision {
   readonly thresholds: readonly JudgedThreshold[];
   /** How unusual the family is among past runs of the branch; null where too few are known to say. */
   readonly calibration: FamilyCalibration | null;
+  /** What stands out among everything measured, when a tenth of it may be false; it does not decide. */
+  readonly discoveries: readonly Discovery[];
   /** Never empty, most important first. */
   readonly reasons: readonly Reason[];
   readonly warnings: readonly string[];

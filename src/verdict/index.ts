@@ -7,6 +7,7 @@ export type { BaselineState, Case, UnusableBaseline } from './case.ts';
 export { decideVerdict } from './decide-verdict.ts';
 export { decides } from './decides.ts';
 export * from './decision.ts';
+export { type Discovery, FALSE_DISCOVERIES } from './discoveries.ts';
 export { judgeComparisons } from './judge-comparisons.ts';
 export { judgeThresholds } from './judge-thresholds.ts';
 export { scenariosToMeasureAgain } from './measure-again.ts';

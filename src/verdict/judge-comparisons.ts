@@ -1,6 +1,14 @@
 import type { Comparison } from '../comparison/index.ts';
+import { at } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
-import { eHolm, holm, spentLevel, type WeightedEvidence } from '../statistics/index.ts';
+import {
+  eHolm,
+  type Hierarchical,
+  hierarchicalEHolm,
+  hierarchicalHolm,
+  holm,
+  spentLevel,
+} from '../statistics/index.ts';
 import type { JudgedComparison, Severity, Verdict } from './decision.ts';
 import {
   type Calibration,
@@ -26,7 +34,7 @@ type Statement = 'slower' | 'faster';
  *   (no usable evidence)                            invalid
  *
  * The gated comparisons that can be judged are one family: regressions are corrected by weighted e-Holm (e-values) or
- * Holm (p-values) at error alpha, improvements likewise. The others are judged as a family of their own, for showing.
+ * Holm (p-values) at error alpha (endpoint by endpoint where the family is large), improvements likewise. The others are judged as a family of their own, for showing.
  * Against a history the family must also be unusual among the past runs of the branch: the last hurdle, which can only
  * take a finding away.
  */
@@ -65,36 +73,51 @@ function judgeFamily(
   // E-values and p-values are corrected apart; mixing modes in one family does not happen within one gate.
   return (['e', 'p'] as const).flatMap((kind) => {
     const members = usable.filter(({ evidence }) => evidence.kind === kind);
-    const slower = rejectFamily(members, 'slower', policy);
-    const faster = rejectFamily(members, 'faster', policy);
+    const slower = correctFamily(members, 'slower', policy);
+    const faster = correctFamily(members, 'faster', policy);
+    const usual = (direction: Statement): Calibration | null =>
+      calibration !== null && calibration[direction].probability > policy.alpha
+        ? calibration[direction]
+        : null;
     return members.map((comparison, index) => {
-      const level = spentLevel(evidencesOf(members, 'slower'), slower, index, policy.alpha);
-      const usual = (direction: Statement): Calibration | null =>
-        calibration !== null && calibration[direction].probability > policy.alpha
-          ? calibration[direction]
-          : null;
+      const [worse, better] = [at(slower, index), at(faster, index)];
       const found = {
-        slower: slower[index] === true && usual('slower') === null,
-        faster: faster[index] === true && usual('faster') === null,
-        usual: slower[index] === true ? usual('slower') : null,
-        level,
+        slower: worse.rejected && usual('slower') === null,
+        faster: better.rejected && usual('faster') === null,
+        usual: worse.rejected ? usual('slower') : null,
+        level: worse.level,
       };
       return [comparison, judgeOne(comparison, found, policy)] as const;
     });
   });
 }
 
-function evidencesOf(members: readonly Comparison[], statement: Statement): readonly WeightedEvidence[] {
-  return members.map(({ weight, evidence }) => ({ weight, value: evidence[statement] }));
-}
+/** Families of more weight than this are corrected endpoint by endpoint. */
+const LARGE_FAMILY = 20;
 
-function rejectFamily(
+/**
+ * Corrects a family for its size. In a small one every single finding holds at the family's error. In a large one this
+ * holds for endpoints, and the metrics of an endpoint that is found slower need no more than its own number of metrics
+ * asks for: else the second of them would have to be as sure as if it were alone among all.
+ */
+function correctFamily(
   members: readonly Comparison[],
   statement: Statement,
-  policy: Policy,
-): readonly boolean[] {
-  const evidences = evidencesOf(members, statement);
-  return members[0]?.evidence.kind === 'p' ? holm(evidences, policy.alpha) : eHolm(evidences, policy.alpha);
+  { alpha }: Policy,
+): readonly Hierarchical[] {
+  const tests = members.map(({ scenario, endpoint, weight, evidence }) => ({
+    group: JSON.stringify([scenario, endpoint]),
+    weight,
+    value: evidence[statement],
+  }));
+  const isOfPs = members[0]?.evidence.kind === 'p';
+  if (tests.reduce((sum, { weight }) => sum + weight, 0) > LARGE_FAMILY)
+    return isOfPs ? hierarchicalHolm(tests, alpha) : hierarchicalEHolm(tests, alpha);
+  const rejected = isOfPs ? holm(tests, alpha) : eHolm(tests, alpha);
+  return tests.map((_, index) => ({
+    rejected: rejected[index] === true,
+    level: spentLevel(tests, rejected, index, alpha),
+  }));
 }
 
 interface Found {
