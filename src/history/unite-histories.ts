@@ -46,7 +46,7 @@ export function uniteHistories(a: History, b: History): History {
   return { branch: a.branch, entries: kept([...united.values()], MAX_ENTRIES) };
 }
 
-/** The history with at most `most` entries of each scenario and environment class (1 to 300), the newest accepted among them. */
+/** The history with at most `most` entries of each scenario and environment class (1 to 340), the newest accepted among them. */
 export function trimHistory(history: History, most: number): History {
   return { ...history, entries: kept(history.entries, most) };
 }
