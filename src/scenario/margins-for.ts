@@ -9,15 +9,14 @@ export interface MetricWords {
 /** The margins of one metric: the policy's own, with what the overrides that name it say in their place. */
 export function marginsFor(policy: Policy, { endpoint, words }: MetricWords): MarginPolicy {
   const { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance, overrides } = policy;
-  const named = overrides.filter(
-    (override) =>
+  const margins: MarginPolicy = { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance };
+  for (const override of overrides) {
+    const isNamed =
       (override.endpoint === null || override.endpoint === endpoint) &&
-      (override.metric === null || words.includes(override.metric)),
-  );
-  return Object.assign(
-    { noiseFloor, tolerance, passTolerance, minEffectMs, errorTolerance },
-    ...named.map(({ margins }) => margins),
-  );
+      (override.metric === null || words.includes(override.metric));
+    if (isNamed) Object.assign(margins, override.margins);
+  }
+  return margins;
 }
 
 /** Whether what may pass is chosen, for any metric, by the noise before the first block. */

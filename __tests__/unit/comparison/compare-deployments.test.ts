@@ -31,7 +31,7 @@ function aDeployment(id: string, level: number): Deployment {
 
 test('tolerance auto follows the spread of the baselines, and never the candidate', () => {
   const random = createRandom('auto');
-  const levels = Array.from({ length: 30 }, () => typical(random));
+  const levels = Array.from({ length: 30 }, () => 130 * Math.exp(0.025 * drawNormal(random)));
   const passing = (policy: Policy, ...candidates: readonly number[]) =>
     compareDeployments(
       levels.map((level, index) => aDeployment(`baseline ${index}`, level)),
@@ -40,7 +40,7 @@ test('tolerance auto follows the spread of the baselines, and never the candidat
     ).map(({ margins }) => Math.expm1(margins.passing).toFixed(3));
   const auto = { ...DEFAULT_POLICY, passTolerance: 'auto' } as const;
   expect(passing(DEFAULT_POLICY, 130)).toEqual(['0.050']);
-  // About (1.70 + 1.31) × 3 %, so 10 %.
+  // About (1.70 + 1.31) × 2.5 %, so 10 %.
   expect(passing(auto, 130)).toEqual(['0.100']);
   expect(passing(auto, 190, 130)).toEqual(['0.100']);
 });

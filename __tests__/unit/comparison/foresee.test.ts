@@ -74,7 +74,7 @@ test('nothing is foreseen from blocks of which none is valid on both sides', () 
 
 test('gates without a change pass at the tolerances that were foreseen, in nine of ten', () => {
   const passed = Array.from({ length: 60 }, (_, seed) => {
-    const deviation = 0.05;
+    const deviation = 0.09;
     const foreseen = foresee(aPilot(deviation, `before-${seed}`), BUDGET);
     const run = aDrawnRun({
       blocks: 40,
