@@ -16,7 +16,7 @@ export function guardExit(host: GuardedProcess, tell: (message: string) => void)
   host.on('exit', (code) => {
     if (decided === null) {
       tell(
-        `error INVALID: the process was ended before anything was decided (with code ${code})\n    A scenario module must not end it, nor wait for what never comes.\n`,
+        `invalid: the process was ended before anything was decided (with code ${code})\n    A scenario module must not end it, nor wait for what never comes.\n`,
       );
     }
     host.exitCode = decided ?? EXIT_CODES.invalid;

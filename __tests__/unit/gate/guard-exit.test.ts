@@ -5,7 +5,7 @@ interface Ending {
   readonly decide: (code: number) => void;
   readonly told: readonly string[];
   /** Ends the process with this code, and says with which one it really ends. */
-  end(code: number): unknown;
+  readonly end: (code: number) => unknown;
 }
 
 function guarded(): Ending {
