@@ -1,13 +1,20 @@
 /**
  * The process `perf-gate`: wires the terminal, signals and exit code to `runCli`. Nothing else may touch them.
  */
+import { guardExit } from '../gate/index.ts';
 import { EXIT_CODES } from '../verdict/index.ts';
 import { runCli } from './run-cli.ts';
+
+const decide = guardExit(process, (message) => process.stderr.write(message));
+function end(code: number): never {
+  decide(code);
+  process.exit(code);
+}
 
 // A bug outside every await would end Node with 1, which reads as a regression.
 process.on('uncaughtException', (error) => {
   process.stderr.write(`internal error, a bug in perf-gate:\n${error.stack ?? String(error)}\n`);
-  process.exit(EXIT_CODES.bug);
+  end(EXIT_CODES.bug);
 });
 
 // `perf-gate … | head` closes the pipe early, and a terminal may be closed (EIO): the verdict, and so the exit code,
@@ -31,12 +38,12 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
       interruption.abort(new Error(name));
     } else if (nowMs - interruptedMs > SAME_SIGNAL_MS) {
       // The second one is from somebody who does not want to wait for the tidying up.
-      process.exit(EXIT_CODES.invalid);
+      end(EXIT_CODES.invalid);
     }
   });
 }
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const code = await runCli(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   env: process.env,
@@ -46,3 +53,4 @@ process.exitCode = await runCli(process.argv.slice(2), {
   columns: process.stdout.columns ?? 100,
   signal: interruption.signal,
 });
+decide(code);

@@ -15,7 +15,7 @@ export {
   ProblemsError,
 } from './error.ts';
 export { findJsonFault } from './json-fault.ts';
-export { LEAST_SECRET_LENGTH, maskSecrets, secretForms } from './mask.ts';
+export { LEAST_SECRET_LENGTH, maskCutSecrets, maskSecrets, secretForms } from './mask.ts';
 export { placeInText } from './place-in-text.ts';
 export { createRandom, type Random } from './random.ts';
 export { assertNever, at, groupBy } from './sequence.ts';

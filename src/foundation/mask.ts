@@ -6,9 +6,32 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
   return secretForms(secrets).reduce((masked, form) => masked.replaceAll(form, '***'), text);
 }
 
+/** What ends a text that was cut short for people. */
+const ELLIPSIS = '...';
+
 /**
- * Every form in which secrets may stand in a text: as they are, percent-encoded as a part of a URL or a whole one,
- * encoded as a form, escaped as in JSON. Longest first, so that a secret which contains another is masked whole.
+ * Replaces the beginning of a secret, four characters or more of it, that a text which was cut short still shows. What
+ * cuts a text knows no secrets, and half a token is too much.
+ */
+export function maskCutSecrets(text: string, secrets: readonly string[]): string {
+  const forms = secretForms(secrets);
+  const pieces = text.split(ELLIPSIS);
+  return pieces
+    .map((piece, index) => (index < pieces.length - 1 ? withoutBeginning(piece, forms) : piece))
+    .join(ELLIPSIS);
+}
+
+function withoutBeginning(piece: string, forms: readonly string[]): string {
+  for (let from = 0; from <= piece.length - LEAST_SECRET_LENGTH; from++) {
+    const end = piece.slice(from);
+    if (forms.some((form) => form.startsWith(end))) return `${piece.slice(0, from)}***`;
+  }
+  return piece;
+}
+
+/**
+ * Every form in which secrets may stand in a text: as they are, percent-encoded as a part of a URL, a whole one or only
+ * where they must be, encoded as a form, escaped as in JSON. Longest first, so that a secret which contains another is masked whole.
  */
 export function secretForms(secrets: readonly string[]): readonly string[] {
   const forms = secrets.filter((secret) => secret.length >= LEAST_SECRET_LENGTH).flatMap(formsOf);
@@ -21,6 +44,8 @@ function formsOf(secret: string): readonly string[] {
   const encoded = [
     encodeURIComponent(sound),
     encodeURI(sound),
+    // As hints propose a path: what is encoded already, or may stand there, is left.
+    sound.replaceAll(/[^\u0021-\u007e]+/g, encodeURIComponent),
     new URLSearchParams([['', sound]]).toString().slice(1),
   ];
   const inLowerCase = encoded.map((form) => form.replaceAll(/%../g, (byte) => byte.toLowerCase()));

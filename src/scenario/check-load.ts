@@ -4,7 +4,7 @@ import { namedFlows } from './flow/check-flows.ts';
 import { requestsPerIteration } from './flow/requests-per-iteration.ts';
 import { resolveConsistency, resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
 import { checkExecutors } from './load/check-executors.ts';
-import { type Load, loadDurationMs } from './load/load.ts';
+import { type Load, loadDurationMs, mostUsers } from './load/load.ts';
 import type { LoadDocument } from './load/load-schema.ts';
 import { resolveLoad } from './load/resolve-load.ts';
 import type { Objection } from './objection.ts';
@@ -24,10 +24,29 @@ export function checkLoad(document: ScenarioDocument, policy: Policy): readonly 
   if (shape.length > 0) return shape;
   const load = resolveLoad(document.load);
   return [
+    ...checkUsers(document, load),
     ...checkAmount(document, load),
     ...checkBudget(document, load, policy),
     ...checkTime(document, load, policy, lengthKey(document.load)),
   ];
+}
+
+/** Stages of users that all stand at 0: nobody would ever ask. */
+function checkUsers({ load: document }: ScenarioDocument, { executors }: Load): readonly Objection[] {
+  return executors.flatMap((executor, index) => {
+    if (executor.executor !== 'ramping-vus' || mostUsers(executor) > 0) return [];
+    const path: Path =
+      document.executors === undefined ? ['load', 'stages'] : ['load', 'executors', index, 'stages'];
+    return [
+      {
+        path,
+        of: 'value',
+        message: 'nobody is at work: every stage has 0 users',
+        hint: 'Write a target above 0, or `start-vus`.',
+        uses: [['load']],
+      },
+    ];
+  });
 }
 
 function checkAmount(document: ScenarioDocument, load: Load): readonly Objection[] {

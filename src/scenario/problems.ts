@@ -1,4 +1,10 @@
-import { type ErrorCode, maskSecrets, type Problem, ProblemsError } from '../foundation/index.ts';
+import {
+  type ErrorCode,
+  maskCutSecrets,
+  maskSecrets,
+  type Problem,
+  ProblemsError,
+} from '../foundation/index.ts';
 import type { Objection } from './objection.ts';
 import { formatPath, type Path } from './path.ts';
 import { type MapNode, placeAt } from './tree.ts';
@@ -35,6 +41,7 @@ export function objectionProblems(
 
 /** Sorts problems by their place, file by file, removes repetitions, and masks what came from variables. */
 export function tidyProblems(problems: readonly Problem[], secrets: readonly string[]): readonly Problem[] {
+  const mask = (text: string): string => maskCutSecrets(maskSecrets(text, secrets), secrets);
   const seen = new Set<string>();
   const tidy: Problem[] = [];
   const files = [...new Set(problems.map(({ file }) => file))];
@@ -44,8 +51,8 @@ export function tidyProblems(problems: readonly Problem[], secrets: readonly str
   for (const problem of sorted) {
     const masked = {
       ...problem,
-      message: maskSecrets(problem.message, secrets),
-      hint: maskSecrets(problem.hint, secrets),
+      message: mask(problem.message),
+      hint: mask(problem.hint),
     };
     const identity = JSON.stringify(masked);
     if (!seen.has(identity)) tidy.push(masked);

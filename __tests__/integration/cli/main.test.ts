@@ -44,6 +44,23 @@ test('the process prints on stdout and ends with the exit code', async () => {
   });
 });
 
+test.each([
+  ['process.exit(0);', 'ends the process'],
+  ['await new Promise(() => {});', 'waits for what never comes'],
+])('a module is no way around the exit code: %s', async (code) => {
+  await withTerminal(async ({ folder, write }) => {
+    await write({ 'a.mjs': code });
+    const child = start(folder, 'validate', 'a.mjs');
+    const [, stderr, exitCode] = await Promise.all([
+      textOf(child.stdout),
+      textOf(child.stderr),
+      codeOf(child),
+    ]);
+    expect(stderr).toContain('the process was ended before anything was decided');
+    expect(exitCode).toBe(3);
+  });
+});
+
 test('a reader who closes the pipe early does not change the verdict', async () => {
   await withTerminal(async ({ folder, write, run }) => {
     await write({ 'results.csv': csv(2) });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { maskSecrets, secretForms } from '../../../src/foundation/index.ts';
+import { maskCutSecrets, maskSecrets, secretForms } from '../../../src/foundation/index.ts';
 
 const SECRET = 'p/w "x"+é\\n';
 
@@ -29,4 +29,18 @@ test('a secret that no URL can carry is masked as it is', () => {
 
 test('a plain secret has one form', () => {
   expect(secretForms(['s3cr3t', 's3cr3t'])).toEqual(['s3cr3t']);
+});
+
+test('a secret that is encoded only where it must be is masked', () => {
+  expect(maskSecrets('Write /a?k=s3c/+Val%20ue%.', ['s3c/+Val ue%'])).toBe('Write /a?k=***.');
+});
+
+test.each([
+  ['not the text "s3cr3t-w..."', 'not the text "***..."', 'the beginning of one'],
+  ['"Bearer s3cr..." or s3cr', '"Bearer ***..." or s3cr', 'one behind other text, and only where it was cut'],
+  ['"a\\"b c..."', '"***..."', 'one that is escaped as in JSON'],
+  ['"of s3c..."', '"of s3c..."', 'less than four characters say nothing'],
+  ['wait...', 'wait...', 'none'],
+])('of a text that was cut short %s becomes %s: %s', (text, masked) => {
+  expect(maskCutSecrets(text, ['s3cr3t-word', 'a"b c d'])).toBe(masked);
 });

@@ -41,6 +41,22 @@ test.each<Row>([
     '10',
   ],
   [
+    'stages of users in which nobody is at work',
+    load('executor: ramping-vus\nstages: §[{ duration: 1m, target: 0 }]'),
+    'load.stages',
+    'nobody is at work',
+    'above 0',
+  ],
+  [
+    'the same of one executor of several',
+    load(
+      'executors:\n  - { name: a, vus: 1, duration: 1m }\n  - { name: b, executor: ramping-vus, stages: §[{ duration: 1m, target: 0 }] }',
+    ),
+    'load.executors[1].stages',
+    'nobody is at work',
+    'above 0',
+  ],
+  [
     'the default budget, with the warm-up and both sides',
     load('rate: §1000\nduration: 2m'),
     'load.rate',

@@ -177,6 +177,17 @@ test('a problem never shows what a variable held', () => {
   expect(JSON.stringify(problem)).not.toContain('s3cret-value');
 });
 
+test.each([
+  [`eyJ${'h'.repeat(80)}`, 'eyJ', 'one that is cut short'],
+  ['/s3c/+Val ue', 'Val', 'one that a hint encodes'],
+])('nor a part of it: %s', (value, part) => {
+  const problems = problemsOf(request('timeout: ${TOKEN}\n').replace('path: /', 'path: "${TOKEN}"'), {
+    TOKEN: value,
+  });
+  expect(problems).toHaveLength(2);
+  expect(JSON.stringify(problems)).not.toContain(part);
+});
+
 test('tear-down and set-up are complete requests that carry no load', () => {
   const { setup, teardown } = parseScenario(
     top(
