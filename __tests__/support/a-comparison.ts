@@ -28,6 +28,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     },
     basis: { claim: 'code', assignment: 'simultaneous', dependent: false, course: [] },
     confirmation: { kind: 'not-needed' },
+    attempt: null,
     trials: { baseline: 30, candidate: 30 },
     replicates: someReplicates(30, 180, 0.004),
     spread: 0.031,

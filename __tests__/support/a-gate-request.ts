@@ -1,4 +1,9 @@
-import { describeEnvironment, type GateRequest, type TargetSource } from '../../src/gate/index.ts';
+import {
+  describeEnvironment,
+  FIRST_ATTEMPT,
+  type GateRequest,
+  type TargetSource,
+} from '../../src/gate/index.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 
 /** What a gate is asked on a pull request nowhere in particular: one scenario, compared with nothing. */
@@ -11,6 +16,7 @@ export function aGateRequest(
     scenarios: [scenario],
     candidate,
     baseline: { kind: 'none' },
+    earlier: FIRST_ATTEMPT,
     readiness: { path: '/', timeoutMs: 2000 },
     gate: 'pull-request',
     provenance: {

@@ -52,6 +52,8 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     gate: 'pull-request',
     comparisons: [aJudgedComparison()],
     thresholds: [aJudgedThreshold()],
+    calibration: null,
+    discoveries: [],
     reasons: [aReason()],
     warnings: [],
     ...overrides,

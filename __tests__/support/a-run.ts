@@ -112,6 +112,8 @@ export function aRun(replaced: Partial<Run> = {}): Run {
     ],
     primaryEndpoints: ['GET /products'],
     primaryFlows: [],
+    earlier: [],
+    evidence: [],
     load: { model: 'open', pattern: null },
     design: { assignment: 'simultaneous', interference: 1.02, reason: 'the sides do not slow each other' },
     sides: [

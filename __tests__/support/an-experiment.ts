@@ -104,6 +104,7 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
       event: '',
       startedAt: '2026-01-01T00:00:00.000Z',
     },
+    earlier: [],
     environment: {
       class: 'test',
       os: 'linux',

@@ -6,7 +6,7 @@ import {
 } from '../../src/comparison/index.ts';
 import { DEFAULT_POLICY } from '../../src/scenario/index.ts';
 import type { Run } from '../../src/trial/index.ts';
-import { type Case, type Decision, decideVerdict } from '../../src/verdict/index.ts';
+import { type Case, type Decision, decideVerdict, NO_REPLAY } from '../../src/verdict/index.ts';
 
 /** Decides side-by-side runs as a pull request's gate does. */
 export function decided(runs: Run | readonly Run[], given: Partial<Case> = {}): Decision {
@@ -17,6 +17,8 @@ export function decided(runs: Run | readonly Run[], given: Partial<Case> = {}): 
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy: all[0]?.policy ?? DEFAULT_POLICY,
     ...given,
@@ -36,6 +38,8 @@ export function decidedByHistory(
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy,
     ...given,

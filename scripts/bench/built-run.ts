@@ -64,6 +64,8 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
     primaryEndpoints: primary === 'all' ? names : [],
     primaryFlows: [],
     load: { model: 'open', pattern: null },
+    earlier: [],
+    evidence: [],
     design: { assignment: 'simultaneous', interference: 1, reason: '' },
     sides: SIDES.map((side) => ({ side, label: side, instances: shape.blocks, output: '' })),
     warmUp: [],

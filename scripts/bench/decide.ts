@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { compareTrials, explainTrials, summarizeEndpoints } from '../../src/comparison/index.ts';
 import { createRandom } from '../../src/foundation/index.ts';
-import { decideVerdict } from '../../src/verdict/index.ts';
+import { decideVerdict, NO_REPLAY } from '../../src/verdict/index.ts';
 import { builtRun } from './built-run.ts';
 import { type BenchResult, describeMachine, digits, median, publish, whole } from './result.ts';
 
@@ -70,6 +70,8 @@ function decide(primary: keyof typeof FAMILIES): Decided {
       baseline: 'present',
       makesBaseline: '',
       unaccepted: [],
+      replay: NO_REPLAY,
+      notes: [],
       gate: 'pull-request',
       policy: run.policy,
     });

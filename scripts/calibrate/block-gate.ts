@@ -1,7 +1,7 @@
 import type { Pair } from '../../src/comparison/block-pairs.ts';
 import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
-import type { Comparison, Evidence } from '../../src/comparison/index.ts';
+import type { Comparison } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
 import { marginsOf, policyOf, scaleOf } from '../../src/comparison/scale.ts';
 import { claimOf } from '../../src/comparison/side-by-side-checks.ts';
@@ -15,6 +15,7 @@ import {
   decideVerdict,
   type JudgedComparison,
   judgeComparisons,
+  NO_REPLAY,
 } from '../../src/verdict/index.ts';
 import { aRunOfBlocks } from '../../__tests__/support/measured-runs.ts';
 
@@ -70,6 +71,8 @@ export function decide(comparisons: readonly Comparison[], policy: Policy): Deci
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy,
   });
@@ -121,7 +124,6 @@ class MetricReader {
   readonly #gathered: BlockEvidence;
   readonly #pairs: Pair[] = [];
   readonly #shifts: number[] = [];
-  readonly #course: Evidence[] = [];
 
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
     const claim = claimOf(run, policy.maxBlocks);
@@ -151,13 +153,12 @@ class MetricReader {
     this.#pairs.push(pair);
     this.#shifts.push(pair.shift);
     this.#gathered.add(pair);
-    this.#course.push(this.#gathered.current());
   }
 
   /** What `nextBlock` and the verdict read of a comparison; the rest of it is for showing. */
   comparison(): Comparison {
     const { endpoint, metric } = this.#member;
-    const reading = readBlocks(this.#member, this.#pairs, this.#rules, this.#course);
+    const reading = readBlocks(this.#member, this.#pairs, this.#rules, this.#gathered);
     return {
       scenario: 'simulated',
       endpoint,
@@ -177,6 +178,7 @@ class MetricReader {
       evidence: reading.evidence,
       basis: { claim: 'code', assignment: 'alternating', dependent: reading.dependence !== '', course: [] },
       confirmation: { kind: 'not-needed' },
+      attempt: null,
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
       replicates: this.#shifts.map((shift) => ({ name: '', baseline: null, candidate: null, shift })),
       spread: robustDeviation(this.#shifts),

@@ -77,6 +77,7 @@ export async function chooseBaseline(
     source: {
       kind: 'history',
       entries: chosen.flat(),
+      past: pastOf(asked, chosen),
       lacking: lackingOf(job, plan, asked, other),
       unaccepted: unaccepted.map(({ name }) => name),
       warnings: asked.flatMap(gapsOf),
@@ -88,6 +89,17 @@ export async function chooseBaseline(
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
+}
+
+/** Of the histories whose entries were chosen all that is comparable, scenario by scenario. */
+function pastOf(
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+): readonly HistoryEntry[] {
+  return chosen.flatMap((entries, index) => {
+    const own = asked.map(({ eligible }) => eligible[index]);
+    return own.find((eligible) => eligible?.entries === entries)?.comparable ?? [];
+  });
 }
 
 /** How a target is called where everybody can read it: a URL's query may hold a secret. */
@@ -191,8 +203,13 @@ function eligibleFor(
     measurementVersion: MEASUREMENT_VERSION,
   });
   // A run that is tried again must not be compared with its own earlier attempt.
-  const entries = eligible.entries.filter(({ provenance }) => provenance.runId !== String(job.context.runId));
-  return { ...eligible, entries };
+  const ofOthers = (entries: readonly HistoryEntry[]): readonly HistoryEntry[] =>
+    entries.filter(({ provenance }) => provenance.runId !== String(job.context.runId));
+  return {
+    ...eligible,
+    entries: ofOthers(eligible.entries),
+    comparable: ofOthers(eligible.comparable),
+  };
 }
 
 /** A change must not be its own baseline, which it would be where its branch holds the very commit already. */

@@ -3,6 +3,8 @@ import type { StartedCheck } from '../github/index.ts';
 import {
   createProgressLines,
   describeEnvironment,
+  type EarlierRuns,
+  FIRST_ATTEMPT,
   type GateRequest,
   type GateResult,
   type TargetSource,
@@ -58,11 +60,12 @@ async function gate(
   const request = requestOf(job, plan, scenarios);
   const baseline = await chooseBaseline(job, plan, scenarios, request.environment);
   job.core.info(baseline.note);
+  const earlier = await readEarlier(job);
   const results: GateResult[] = [];
   for (let index = 0; index < plan.repeat && !job.services.signal.aborted; index++) {
     if (plan.repeat > 1) job.core.info(`Measurement ${index + 1} of ${plan.repeat}`);
     const seed = plan.repeat === 1 ? request.seed : `${request.seed}/${index}`;
-    results.push(await job.services.runGate({ ...request, seed, baseline: baseline.source }));
+    results.push(await job.services.runGate({ ...request, seed, earlier, baseline: baseline.source }));
   }
   const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
   if (told === undefined)
@@ -78,6 +81,13 @@ async function gate(
   job.services.setExitCode(told.decision.exitCode);
 }
 
+/** What earlier attempts of this workflow run left. Where GitHub does not tell, that is said and the gate goes on. */
+async function readEarlier({ store, tell, context }: Job): Promise<EarlierRuns> {
+  const found = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
+  if (found !== null) return found;
+  return { runs: [], missing: [`the ${context.runAttempt - 1} earlier attempts could not be read`] };
+}
+
 function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): GateRequest {
   const { context, inputs, services, workspace, core } = job;
   const candidate: TargetSource =
@@ -89,6 +99,7 @@ function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Ga
     scenarios,
     candidate,
     baseline: { kind: 'none' },
+    earlier: FIRST_ATTEMPT,
     readiness: inputs.readiness,
     gate: plan.gate,
     provenance: {

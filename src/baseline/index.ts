@@ -17,6 +17,7 @@ export {
   type HistoryProvenance,
   type UploadedArtifact,
 } from './artifact/artifact-store.ts';
+export type { FoundAttempts } from './artifact/find-attempts.ts';
 export type { ArtifactClient, ArtifactSource, StoredArtifact } from './artifact/ports.ts';
 export {
   type NamedRun,

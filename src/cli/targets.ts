@@ -1,5 +1,11 @@
 import { readRunFiles } from '../baseline/index.ts';
-import type { BaselineSource, Readiness, TargetSource } from '../gate/index.ts';
+import {
+  type BaselineSource,
+  type EarlierRuns,
+  FIRST_ATTEMPT,
+  type Readiness,
+  type TargetSource,
+} from '../gate/index.ts';
 import { differenceFrom, refuseReadinessPath, resolveMergeBase } from '../target/index.ts';
 import { parseDuration } from '../scenario/index.ts';
 import type { Arguments, Option } from './command.ts';
@@ -117,6 +123,12 @@ async function refuseSameCode(asked: string, ref: string, args: Arguments, io: I
     );
   }
   io.stderr(`note: ${same}; the uncommitted changes are what is compared with it\n`);
+}
+
+/** Reads the earlier attempts that this one goes on from. What cannot be read is an error: it was named. */
+export async function readEarlier(args: Arguments, io: Io): Promise<EarlierRuns> {
+  const files = args.list('continue');
+  return files.length === 0 ? FIRST_ATTEMPT : { runs: await readRunFiles(files, io.cwd), missing: [] };
 }
 
 /** Reads how long to wait for a target, and where to ask. */

@@ -1,5 +1,5 @@
 import { type Bets, EProcess, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
-import { isShare, type Metric } from '../trial/index.ts';
+import { type Carried, isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
 import type { Margins } from './scale.ts';
@@ -12,11 +12,15 @@ export interface EvidenceRules {
   readonly mayPass: boolean;
 }
 
-/** E-values of the five statements from one shift per block, gathered block by block. */
+/** Evidence of the five statements as logarithms, with what is left at the end. */
+export type CarriedEvidence = Readonly<Record<Exclude<keyof Evidence, 'kind'>, Carried>>;
+
+/** Evidence of the five statements from one shift per block, gathered block by block. */
 export class BlockEvidence {
   readonly #metric: Metric;
   readonly #rules: EvidenceRules;
   readonly #pairs: Pair[] = [];
+  readonly #course: Evidence[] = [];
   readonly #slower: EProcess;
   readonly #beyondTolerance: EProcess;
   readonly #faster: EProcess;
@@ -46,43 +50,76 @@ export class BlockEvidence {
     this.#faster.add(-noiseFloor - shift);
     this.#withinTolerance.add(tolerance - shift);
     if (this.#acceptable !== this.#withinTolerance) this.#acceptable.add(passing - shift);
+    this.#course.push(this.#eValues());
   }
 
-  /** What the blocks so far say; of none, that nothing is known. */
+  /** The e-values after each block so far. */
+  get course(): readonly Evidence[] {
+    return this.#course;
+  }
+
+  /** The e-values now; of no block, that nothing is known. */
   current(): Evidence {
+    return this.#course.at(-1) ?? this.#eValues();
+  }
+
+  /** What stands behind them, for a later attempt to go on from. */
+  carried(): CarriedEvidence {
     const { tolerance, passing } = this.#rules.margins;
     const withinTolerance = this.#below(tolerance, this.#withinTolerance);
     return {
-      kind: 'e',
-      slower: Math.exp(this.#slower.highest),
-      beyondTolerance: Math.exp(this.#beyondTolerance.highest),
-      faster: Math.exp(this.#faster.highest),
+      slower: carriedOf(this.#slower),
+      beyondTolerance: carriedOf(this.#beyondTolerance),
+      faster: carriedOf(this.#faster),
       withinTolerance,
       acceptable: passing === tolerance ? withinTolerance : this.#below(passing, this.#acceptable),
     };
   }
 
-  /** The e-value of a slowdown below the margin. */
-  #below(margin: number, { highest }: EProcess): number {
-    if (!this.#rules.mayPass) return 0;
-    if (!isShare(this.#metric.kind)) return Math.exp(highest);
+  #eValues(): Evidence {
+    const { slower, beyondTolerance, faster, withinTolerance, acceptable } = this.carried();
+    return {
+      kind: 'e',
+      slower: Math.exp(slower.best),
+      beyondTolerance: Math.exp(beyondTolerance.best),
+      faster: Math.exp(faster.best),
+      withinTolerance: this.#rules.mayPass ? Math.exp(withinTolerance.best) : 0,
+      acceptable: this.#rules.mayPass ? Math.exp(acceptable.best) : 0,
+    };
+  }
+
+  /** A slowdown below the margin. */
+  #below(margin: number, betting: EProcess): Carried {
+    if (!this.#rules.mayPass) return NOTHING_CARRIED.acceptable;
+    const { now, best } = carriedOf(betting);
+    if (!isShare(this.#metric.kind)) return { now, best };
     // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does
     // not move the typical block: for a share the counts must say it, too.
-    return Math.exp(Math.min(highest, evidenceOfShare(countsOf(this.#metric, this.#pairs), margin)));
+    const counted = evidenceOfShare(countsOf(this.#metric, this.#pairs), margin);
+    return { now: Math.min(now, counted), best: Math.min(best, counted) };
   }
 }
 
-/** The evidence after each of these blocks. */
-export function courseOfBlocks(
-  metric: Metric,
-  pairs: readonly Pair[],
-  rules: EvidenceRules,
-): readonly Evidence[] {
+function carriedOf({ current, highest }: EProcess): Carried {
+  return { now: current, best: highest };
+}
+
+const UNMOVED: Carried = Object.freeze({ now: 0, best: 0 });
+
+/** What nothing was bet on. */
+export const NOTHING_CARRIED: CarriedEvidence = Object.freeze({
+  slower: UNMOVED,
+  beyondTolerance: UNMOVED,
+  faster: UNMOVED,
+  withinTolerance: UNMOVED,
+  acceptable: UNMOVED,
+});
+
+/** Gathers the evidence of blocks that are all there already. */
+export function gatherBlocks(metric: Metric, pairs: readonly Pair[], rules: EvidenceRules): BlockEvidence {
   const evidence = new BlockEvidence(metric, rules);
-  return pairs.map((pair) => {
-    evidence.add(pair);
-    return evidence.current();
-  });
+  for (const pair of pairs) evidence.add(pair);
+  return evidence;
 }
 
 /** The counts behind the values of a share, block by block. */

@@ -1,7 +1,13 @@
 import { mean, median } from 'simple-statistics';
 import { confidenceSequence, dependentEvidencePath, dependentLowerEnd } from '../statistics/index.ts';
-import { isShare } from '../trial/index.ts';
-import { BlockEvidence, courseOfBlocks, type EvidenceRules } from './block-evidence.ts';
+import { type Carried, isShare } from '../trial/index.ts';
+import {
+  type BlockEvidence,
+  type CarriedEvidence,
+  type EvidenceRules,
+  gatherBlocks,
+  NOTHING_CARRIED,
+} from './block-evidence.ts';
 import type { Pair } from './block-pairs.ts';
 import { type Evidence, NO_EVIDENCE } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
@@ -24,6 +30,8 @@ export interface Reading {
   readonly evidence: Evidence;
   /** The same after each block. */
   readonly course: readonly Evidence[];
+  /** The same for a later attempt to go on from. */
+  readonly carried: CarriedEvidence;
   /** θ as a whole, and its interval; null without a block. */
   readonly centre: number | null;
   /** Found by bisection, which costs fifty times the evidence: only who shows it asks. */
@@ -40,21 +48,22 @@ export interface Reading {
  * slowdown is absent, and of its presence only what holds whatever the dependence (`dependentEvidencePath`): a
  * slowdown that grows or starts midway makes such blocks itself, and must not become undecidable by it.
  *
- * Shares are exempt: failures always come in clusters, and their evidence bets on signs only. `course` is the evidence
- * after each of these pairs where it is known already.
+ * Shares are exempt: failures always come in clusters, and their evidence bets on signs only. `gathered` is the evidence
+ * of these pairs where it is known already.
  */
 export function readBlocks(
   member: FamilyMember,
   pairs: readonly Pair[],
   rules: ReadingRules,
-  course: readonly Evidence[] = courseOfBlocks(member.metric, pairs, rules),
+  gathered: BlockEvidence = gatherBlocks(member.metric, pairs, rules),
 ): Reading {
   const { bets, beta } = rules;
   const shifts = pairs.map((pair) => pair.shift);
   const dependence = member.gated && !isShare(member.metric.kind) ? autocorrelationObstacle(shifts) : '';
   const plain: Reading = {
-    evidence: course.at(-1) ?? new BlockEvidence(member.metric, rules).current(),
-    course,
+    evidence: gathered.current(),
+    course: gathered.course,
+    carried: gathered.carried(),
     centre: shifts.length === 0 ? null : median(shifts),
     interval: () => ({ ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta }),
     dependence,
@@ -80,7 +89,12 @@ function readDependentBlocks(
   });
   const slower = ofSlower.at(-1) ?? 1;
   if (slower < proof)
-    return { ...plain, evidence: only(slower, 0), course: ofSlower.map((each) => only(each, 0)) };
+    return {
+      ...plain,
+      evidence: only(slower, 0),
+      course: ofSlower.map((each) => only(each, 0)),
+      carried: NOTHING_CARRIED,
+    };
   // The mean, because the typical block of a slowdown that starts late has none.
   const centre = shifts.every(Number.isFinite) ? mean([...shifts]) : plain.centre;
   const interval = (): ShiftInterval => {
@@ -93,8 +107,19 @@ function readDependentBlocks(
   };
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
   const ofBeyond = above(margins.tolerance);
+  const evidence = only(slower, ofBeyond.at(-1) ?? 1);
+  // What the plain bets have lost is lost: a later attempt must not begin anew for having met other noise.
+  const carried = (value: number, { now }: Carried): Carried => ({
+    now: Math.min(0, now),
+    best: Math.max(0, Math.log(value)),
+  });
   return {
-    evidence: only(slower, ofBeyond.at(-1) ?? 1),
+    evidence,
+    carried: {
+      ...NOTHING_CARRIED,
+      slower: carried(evidence.slower, plain.carried.slower),
+      beyondTolerance: carried(evidence.beyondTolerance, plain.carried.beyondTolerance),
+    },
     course: ofSlower.map((each, index) => only(each, ofBeyond[index] ?? 1)),
     centre,
     interval,

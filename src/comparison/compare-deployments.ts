@@ -1,36 +1,32 @@
 import { createRandom } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
-import {
-  combinations,
-  type EstimatedVariance,
-  estimateVariancePrior,
-  familyPermutation,
-  moderateVariance,
-  NO_PRIOR,
-  type VariancePrior,
-} from '../statistics/index.ts';
+import { combinations, familyPermutation } from '../statistics/index.ts';
+import type { EarlierAttempt } from '../trial/index.ts';
 import { beyondRange, type Direction, farthestBaselines } from './beyond-range.ts';
 import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
-import { judgeableBaselines, LEAST_BASELINES, standingOfDeployments } from './deployment-standing.ts';
-import { decidableTolerance } from './decidable-tolerance.ts';
+import { judgeableBaselines, standingOfDeployments } from './deployment-standing.ts';
+import { continueAttempts } from './continue-attempts.ts';
 import { describeHistoryComparison } from './describe-history.ts';
-import {
-  type DeploymentTest,
-  degreesOfFreedom,
-  passReach,
-  pooledVariance,
-  testDeployments,
-} from './deployment-test.ts';
-import { type Margins, marginsOf, policyOf, scaleOf } from './scale.ts';
+import type { DeploymentTest } from './deployment-test.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
+import { historyNoiseFloor, type TestedSeries, testFamily } from './test-family.ts';
 
 /** Baselines needed before a lone candidate far outside all of them may be called changed. */
 const LEAST_BASELINES_FOR_RANGE = 10;
 /** How many times as far as any baseline strays from its fellows a lone candidate must lie. */
 const FARTHER_ALONE = 3;
-const NOISE_FLOOR = 0.01;
+
+/** What the comparison must know besides the deployments. */
+export interface DeploymentContext {
+  /** What earlier attempts at the same commit showed, oldest first. */
+  readonly earlier: readonly EarlierAttempt[];
+  /** Gated comparisons of the gate's other scenarios: all are one family. */
+  readonly otherGated: number;
+}
+
+const ALONE: DeploymentContext = Object.freeze({ earlier: [], otherGated: 0 });
 
 /**
  * Compares candidate deployments with baseline deployments (docs/method.md, "Against the history"). The deployment is
@@ -40,34 +36,24 @@ export function compareDeployments(
   baselines: readonly Deployment[],
   candidates: readonly Deployment[],
   policy: Policy,
+  { earlier, otherGated }: DeploymentContext = ALONE,
 ): readonly Comparison[] {
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates)).map(judgeableBaselines);
-  const prior = priorOf(series);
   const gated = series.filter(({ template }) => template.gated);
-  const family = familyProbabilities(gated, policy);
+  const permuted = familyProbabilities(gated, policy);
   const farthest = farthestBaselines(gated);
-  return series.map((each) =>
+  const gatedCount = Math.max(1, gated.length + otherGated);
+  const rules = { level: policy.alpha / gatedCount, deployment: candidates[0]?.id ?? '' };
+  const compared = testFamily(series, policy).map((each) =>
     compareSeries(each, {
       policy,
-      prior,
-      gatedCount: Math.max(1, gated.length),
-      familyProbability: family.get(each) ?? null,
-      farthest: farthest.get(each.template.metric.unit) ?? null,
+      gatedCount,
+      familyProbability: permuted.get(each.series) ?? null,
+      farthest: farthest.get(each.series.template.metric.unit) ?? null,
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
-}
-
-/** What all metrics on the log scale say together about the spread between deployments. */
-function priorOf(series: readonly MetricSeries[]): VariancePrior {
-  const estimates = series
-    .filter(
-      ({ template, baseline }) =>
-        scaleOf(template.metric) === 'log-ratio' && baseline.length >= LEAST_BASELINES,
-    )
-    .map((each) => ({ variance: pooledVariance(each), degrees: degreesOfFreedom(each) }))
-    .filter(({ variance }) => Number.isFinite(variance));
-  return estimateVariancePrior(estimates);
+  return compared.map((each) => (each.gated ? continueAttempts(each, earlier, rules) : each));
 }
 
 /** Corrected p-values by joint permutation, where enough labellings exist to reach alpha. */
@@ -96,27 +82,6 @@ function familyProbabilities(
   );
 }
 
-/** δ0 does not depend on what a pass must rule out. */
-function historyNoiseFloor(series: MetricSeries, policy: Policy): number {
-  return historyMargins(series, policy, (estimate) => estimate).noiseFloor;
-}
-
-type Moderate = (estimate: EstimatedVariance) => EstimatedVariance;
-
-function historyMargins(series: MetricSeries, policy: Policy, moderate: Moderate): Margins {
-  const { template, baselineMetrics } = series;
-  const { endpoint, metric } = template;
-  const levels = baselineMetrics.map(({ level }) => level).toSorted((a, b) => a - b);
-  const reference = levels[Math.floor(levels.length / 2)] ?? null;
-  const own = policyOf(policy, endpoint, metric);
-  const noiseFloor = own.noiseFloor === 'auto' ? NOISE_FLOOR : own.noiseFloor;
-  const passing =
-    own.passTolerance === 'auto'
-      ? decidableTolerance(own, passReach(series, moderate, policy.beta))
-      : own.tolerance;
-  return marginsOf(metric, own, { noiseFloor, passing }, reference);
-}
-
 /** A p-value for each way in which the candidate may differ. */
 interface Directions {
   readonly slower: number;
@@ -125,7 +90,6 @@ interface Directions {
 
 interface Context {
   readonly policy: Policy;
-  readonly prior: VariancePrior;
   readonly gatedCount: number;
   readonly familyProbability: Directions | null;
   /** How far baselines stray from their fellows, in widths of their range; null where that says nothing. */
@@ -133,14 +97,8 @@ interface Context {
   readonly scenario: string;
 }
 
-function compareSeries(series: MetricSeries, context: Context): Comparison {
-  const { policy, prior } = context;
-  const useful = scaleOf(series.template.metric) === 'log-ratio' ? prior : NO_PRIOR;
-  // A number that never varies (a size, a count) learns nothing from the times beside it: equal is equal.
-  const moderate: Moderate = (estimate) =>
-    estimate.variance === 0 ? estimate : moderateVariance(estimate, useful);
-  const margins = historyMargins(series, policy, moderate);
-  const test = testDeployments(series, margins, moderate);
+function compareSeries(tested: TestedSeries, context: Context): Comparison {
+  const { series, margins, test } = tested;
   return describeHistoryComparison(series, {
     ...context,
     margins,

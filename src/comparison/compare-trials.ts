@@ -14,6 +14,7 @@ import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { type Margins, marginsOf, policyOf, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { continueAttempts } from './continue-attempts.ts';
 
 /**
  * Compares the two sides of a side-by-side run, metric by metric. The block is the replicate: one shift per block, and
@@ -45,7 +46,7 @@ function compareMember(
   const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
-  return {
+  const compared: Comparison = {
     scenario: run.scenario,
     endpoint,
     metric,
@@ -66,6 +67,10 @@ function compareMember(
       course: courseOf(pairs, reading),
     },
     confirmation: { kind: 'not-needed' },
+    attempt:
+      gated && standing.kind === 'judged'
+        ? { endpoint, metric: metric.name, kind: 'e', ...reading.carried, isConfirmed: true }
+        : null,
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
@@ -81,6 +86,9 @@ function compareMember(
     }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
+  if (!gated) return compared;
+  const rules = { level: family.alpha / family.gated, deployment: run.deployment };
+  return continueAttempts(compared, run.earlier, rules);
 }
 
 /** What may pass was chosen before the first block, or is as configured. */

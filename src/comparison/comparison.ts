@@ -1,4 +1,4 @@
-import type { Design, Metric } from '../trial/index.ts';
+import type { AttemptEvidence, Design, Metric } from '../trial/index.ts';
 
 /** An effect with its interval, always candidate against baseline as measured: no sign is turned. */
 export interface Effect {
@@ -137,6 +137,8 @@ export interface Comparison {
   readonly evidence: Evidence;
   readonly basis: Basis;
   readonly confirmation: Confirmation;
+  /** What this attempt alone shows, for a later one to go on from; null for what is not gated or cannot be judged. */
+  readonly attempt: AttemptEvidence | null;
   /** Number of replicates: blocks, or deployments. */
   readonly trials: { readonly baseline: number; readonly candidate: number };
   readonly replicates: readonly Replicate[];

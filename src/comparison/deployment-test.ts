@@ -132,6 +132,7 @@ export function degreesOfFreedom({ baseline, candidate }: MetricSeries): number 
   return Math.max(0, baseline.length - 1) + Math.max(0, candidate.length - 1);
 }
 
+/** Variance of a share by the candidate's own number of requests; 0 for other metrics. */
 function samplingVariance({ template, candidateMetrics }: MetricSeries): number {
   if (!isShare(template.metric.kind)) return 0;
   return Math.max(

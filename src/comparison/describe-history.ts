@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import type { Policy } from '../scenario/index.ts';
+import type { AttemptEvidence, Carried } from '../trial/index.ts';
 import { robustDeviation, studentTQuantile } from '../statistics/index.ts';
 import type { Comparison, Confirmation, MinimumDetectableEffect, Standing } from './comparison.ts';
 import type { MetricSeries } from './metric-series.ts';
@@ -52,12 +53,32 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     },
     basis: { claim: 'code', assignment: 'candidate-only', dependent: false, course: [] },
     confirmation: known.confirmation,
+    attempt: attemptOf(template, known),
     trials: { baseline: baselineMetrics.length, candidate: candidateMetrics.length },
     replicates: replicatesOf(series),
     spread: series.baseline.length < 2 ? null : test.deviation,
     minimumDetectableEffect: detectable(series, known),
     wouldSettle: needs(series, known),
     warnings: outlierWarnings(series),
+  };
+}
+
+function attemptOf(
+  { endpoint, metric, gated }: MetricSeries['template'],
+  { test, standing, confirmation }: Described,
+): AttemptEvidence | null {
+  if (!gated || standing.kind !== 'judged') return null;
+  const carried = (p: number): Carried => ({ now: p, best: p });
+  return {
+    endpoint,
+    metric: metric.name,
+    kind: 'p',
+    slower: carried(test.slower),
+    beyondTolerance: carried(test.beyondTolerance),
+    faster: carried(test.faster),
+    withinTolerance: carried(test.withinTolerance),
+    acceptable: carried(test.acceptable),
+    isConfirmed: confirmation.kind === 'confirmed' && test.slower < test.faster,
   };
 }
 

@@ -43,6 +43,11 @@ export function familyOf(run: Run): readonly FamilyMember[] {
   return [...requestMembers(family), ...flowMembers(run), ...scalarMembers(trials)];
 }
 
+/** How many gated comparisons a run has. */
+export function gatedMembersOf(run: Run): number {
+  return familyOf(run).filter(({ gated }) => gated).length;
+}
+
 /**
  * How many gated comparisons a run of this scenario will have, known before it is measured: what the other scenarios
  * of a gate must leave room for, because all their comparisons are one family.

@@ -3,7 +3,7 @@
  * evidence and how strong it is; `verdict/` alone turns that into a word.
  */
 export { TOLERATED_SHARE } from './absence.ts';
-export { compareDeployments } from './compare-deployments.ts';
+export { compareDeployments, type DeploymentContext } from './compare-deployments.ts';
 export { compareTrials } from './compare-trials.ts';
 export * from './comparison.ts';
 export { decidableTolerance, passPower } from './decidable-tolerance.ts';
@@ -13,10 +13,11 @@ export * from './endpoint-summary.ts';
 export * from './explain-trials.ts';
 export * from './foresee.ts';
 export * from './foresight.ts';
-export { gatedCountOf } from './family.ts';
+export { gatedCountOf, gatedMembersOf } from './family.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
 export { hasTwoSides, pairBlocks } from './paired-blocks.ts';
+export * from './replay-deployments.ts';
 export * from './server-timing-shift.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';

@@ -1,6 +1,6 @@
 import { absenceInDeployments, type Presence } from './absence.ts';
 import type { Deployment, DeploymentMetric } from './deployment.ts';
-import { sameMetric, toScale } from './summarize-deployment.ts';
+import { sameMetric, signedLevel } from './summarize-deployment.ts';
 
 /** One metric's values over the deployments, signed so that more is worse. */
 export interface MetricSeries {
@@ -29,13 +29,10 @@ export function seriesOf(
     const [before, after] = [read(baselines), read(candidates)];
     const baselineMetrics = before.map(({ metric }) => metric);
     const candidateMetrics = after.map(({ metric }) => metric);
-    const sign = template.metric.better === 'lower' ? 1 : -1;
-    const values = (metrics: readonly DeploymentMetric[]): readonly number[] =>
-      metrics.map(({ level }) => sign * toScale(template.metric, level));
     return {
       template,
-      baseline: values(baselineMetrics),
-      candidate: values(candidateMetrics),
+      baseline: baselineMetrics.map(signedLevel),
+      candidate: candidateMetrics.map(signedLevel),
       baselineMetrics,
       candidateMetrics,
       absence: absenceInDeployments(before, after, candidates.length),

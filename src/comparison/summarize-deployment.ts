@@ -97,6 +97,11 @@ export function toScale(metric: Metric, value: number): number {
   return scaleOf(metric) === 'difference' ? value : Math.log(value);
 }
 
+/** The value on that scale, signed so that more is worse. */
+export function signedLevel({ metric, level }: DeploymentMetric): number {
+  return (metric.better === 'lower' ? 1 : -1) * toScale(metric, level);
+}
+
 function fromScale(metric: Metric, value: number): number {
   return scaleOf(metric) === 'difference' ? value : Math.exp(value);
 }

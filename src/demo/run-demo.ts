@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ProgressListener } from '../experiment/index.ts';
-import { describeEnvironment, type GateResult, runGate, type TargetSource } from '../gate/index.ts';
+import {
+  describeEnvironment,
+  FIRST_ATTEMPT,
+  type GateResult,
+  runGate,
+  type TargetSource,
+} from '../gate/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
 import type { Verdict } from '../verdict/index.ts';
 import { DEMO_SCENARIO } from './demo-scenario.ts';
@@ -42,6 +48,7 @@ export async function runDemo(request: DemoRequest): Promise<GateResult> {
   return runGate({
     scenarios: [scenario],
     candidate,
+    earlier: FIRST_ATTEMPT,
     baseline: { kind: 'target', target: shopSource(request, 'none') },
     readiness: { path: '/health', timeoutMs: 20_000 },
     gate: 'pull-request',

@@ -1,6 +1,7 @@
 import { maskSecrets, type PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import {
+  type EarlierAttempt,
   type Environment,
   loadModelOf,
   MEASUREMENT_VERSION,
@@ -17,6 +18,8 @@ export interface RunIdentity {
   readonly deployment: string;
   readonly provenance: Provenance;
   readonly environment: Environment;
+  /** What earlier attempts at the same commit showed of this scenario, oldest first. */
+  readonly earlier: readonly EarlierAttempt[];
 }
 
 /** What was found out while measuring. */
@@ -43,6 +46,8 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     ...primaryOf(scenario),
     load: { model: loadModelOf(scenario.load), pattern: scenario.load.pattern },
     ...findings,
+    earlier: identity.earlier,
+    evidence: [],
     incidents: incidents.map((incident) => ({ ...incident, detail: mask(incident.detail) })),
     validity: validity.kind === 'valid' ? validity : { kind: 'invalid', reasons: validity.reasons.map(mask) },
   };

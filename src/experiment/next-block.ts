@@ -142,6 +142,9 @@ function judgeWithin(
   if (first === undefined) return [];
   const others: Comparison = {
     ...first,
+    // No endpoint of this scenario: in a large family each endpoint is a group.
+    scenario: '',
+    endpoint: '',
     gated: true,
     standing: { kind: 'judged' },
     weight: otherGated,

@@ -2,6 +2,7 @@ import {
   type Comparison,
   compareDeployments,
   type Deployment,
+  type DeploymentContext,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { groupBy, PerfGateError } from '../foundation/index.ts';
@@ -94,9 +95,10 @@ export function compareWithRuns(
   { sound, leftOut }: BaselineRuns,
   candidates: readonly Run[],
   policy: Policy,
+  context: DeploymentContext,
 ): readonly Comparison[] {
   const measured = candidates.filter((run) => run.trials.length > 0);
-  const comparisons = compareDeployments(sound.map(summarize), measured.map(summarize), policy);
+  const comparisons = compareDeployments(sound.map(summarize), measured.map(summarize), policy, context);
   if (leftOut === '') return comparisons;
   return comparisons.map((comparison) => ({ ...comparison, warnings: [leftOut, ...comparison.warnings] }));
 }

@@ -1,9 +1,9 @@
-import { compareTrials, hasTwoSides } from '../comparison/index.ts';
+import { compareTrials, gatedMembersOf, hasTwoSides } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { baselineProvenance, type Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
-import { type Decision, decideVerdict, type Gate, strictestPolicy } from '../verdict/index.ts';
+import { type Decision, decideVerdict, type Gate, NO_REPLAY, strictestPolicy } from '../verdict/index.ts';
 import { baselinesOf, loadIdentityOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport } from './build-report.ts';
 
@@ -37,7 +37,12 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     if (sideBySide) return own.flatMap((run) => (hasTwoSides(run) ? compareTrials(run) : []));
     const [first] = own;
     const before = baselines.get(scenario);
-    return first === undefined || before === undefined ? [] : compareWithRuns(before, own, first.policy);
+    return first === undefined || before === undefined
+      ? []
+      : compareWithRuns(before, own, first.policy, {
+          earlier: own[0]?.earlier ?? [],
+          otherGated: otherGatedOf(candidates, scenario),
+        });
   });
   const [first, ...rest] = candidates;
   if (first === undefined) throw new TypeError('nothing to compare');
@@ -47,6 +52,8 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
+    notes: [],
     gate: given.gate,
     policy: strictestPolicy([first.policy, ...rest.map(({ policy }) => policy)]),
   });
@@ -68,6 +75,13 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       htmlReport: '',
     }),
   };
+}
+
+/** Gated metrics of the other scenarios, each counted once however often it was measured. */
+function otherGatedOf(candidates: readonly Run[], scenario: string): number {
+  const others = new Map(candidates.map((run) => [run.scenario, run]));
+  others.delete(scenario);
+  return [...others.values()].reduce((sum, run) => sum + gatedMembersOf(run), 0);
 }
 
 function withOverrides(run: Run, { policy, thresholds }: RunsToCompare): Run {

@@ -7,6 +7,7 @@ import { addressGuard } from '../target/index.ts';
 import { strictestPolicy } from '../verdict/index.ts';
 import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
+import { continuedBy } from './earlier-attempts.ts';
 import type { GateRequest } from './gate.ts';
 
 /** What a request of a gate says of its experiments, whatever they are for. */
@@ -53,6 +54,7 @@ export function identityOf(asked: Asked, scenario: Scenario, targets: readonly T
     deployment: deploymentId(asked.candidate, labelOf(targets), asked.provenance.sha),
     provenance: asked.provenance,
     environment: asked.environment,
+    earlier: continuedBy(asked, scenario).attempts,
   };
 }
 
@@ -61,7 +63,7 @@ function labelOf(targets: readonly TargetDriver[]): string {
 }
 
 /** What a scenario's experiment must know of the others: they are judged as one family, with the strictest errors. */
-function familyOf(asked: Asked, scenario: Scenario): Family {
+export function familyOf(asked: Pick<Asked, 'scenarios'>, scenario: Scenario): Family {
   const others = asked.scenarios.filter((other) => other !== scenario);
   const { alpha, beta } = policyOf(asked);
   return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };

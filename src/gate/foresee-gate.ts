@@ -1,10 +1,12 @@
 import type { Foresight } from '../comparison/index.ts';
 import { foreseeExperiment } from '../experiment/index.ts';
+import { FIRST_ATTEMPT } from './earlier-attempts.ts';
 import { createTargets, withExperiment } from './experiment-request.ts';
 import type { GateRequest, TargetSource } from './gate.ts';
 
 /** Everything that it takes to foresee what a gate can see. */
-export interface ForesightRequest extends Omit<GateRequest, 'gate' | 'workflowRunUrl' | 'baseline'> {
+export interface ForesightRequest
+  extends Omit<GateRequest, 'gate' | 'workflowRunUrl' | 'baseline' | 'earlier'> {
   /** The second side; null for the candidate's own target a second time (both are the same code then). */
   readonly baseline: TargetSource | null;
 }
@@ -15,7 +17,7 @@ export interface ForesightRequest extends Omit<GateRequest, 'gate' | 'workflowRu
  */
 export async function foreseeGate(request: ForesightRequest): Promise<readonly Foresight[]> {
   const target = request.baseline ?? request.candidate;
-  const asked = { ...request, baseline: { kind: 'target', target } } as const;
+  const asked = { ...request, earlier: FIRST_ATTEMPT, baseline: { kind: 'target', target } } as const;
   const foreseen: Foresight[] = [];
   for (const scenario of request.scenarios) {
     const targets = createTargets(asked, scenario);

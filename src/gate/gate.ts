@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
+import type { EarlierRuns } from './earlier-attempts.ts';
 import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
 
 /** Where one side's system under test comes from. */
@@ -37,6 +38,8 @@ export type BaselineSource =
   | {
       readonly kind: 'history';
       readonly entries: readonly HistoryEntry[];
+      /** All comparable entries of the same branches, of whatever level: the replay judges them again. */
+      readonly past: readonly HistoryEntry[];
       /** Why scenarios without entries have none; null where the two words below say it. */
       readonly lacking: UnusableBaseline | null;
       /** Scenarios that have runs in the history, and no accepted level to be compared with. */
@@ -59,6 +62,8 @@ export interface GateRequest {
   readonly scenarios: readonly Scenario[];
   readonly candidate: TargetSource;
   readonly baseline: BaselineSource;
+  /** Earlier attempts to judge the same commit: this one goes on from their evidence. */
+  readonly earlier: EarlierRuns;
   readonly readiness: Readiness;
   readonly gate: Gate;
   readonly provenance: Provenance;

@@ -5,6 +5,7 @@
 export { compareRuns, type RunsToCompare } from './compare-runs.ts';
 export { describeEnvironment } from './environment.ts';
 export { type ForesightRequest, foreseeGate } from './foresee-gate.ts';
+export { type EarlierRuns, FIRST_ATTEMPT } from './earlier-attempts.ts';
 export type * from './gate.ts';
 export { type GuardedProcess, guardExit } from './guard-exit.ts';
 export { createProgressLines, type ProgressLine, type ProgressLines } from './progress-lines.ts';

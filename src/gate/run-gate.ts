@@ -1,22 +1,13 @@
-import {
-  type Comparison,
-  compareDeployments,
-  compareTrials,
-  summarizeDeployment,
-} from '../comparison/index.ts';
 import { type Experiment, failedRun, runExperiment } from '../experiment/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { baselineProvenance } from '../report/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
-import { MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
-import {
-  type BaselineState,
-  type Decision,
-  decideVerdict,
-  scenariosToMeasureAgain,
-} from '../verdict/index.ts';
-import { baselinesOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
+import { MEASUREMENT_VERSION } from '../trial/index.ts';
+import { type Decision, decideVerdict, scenariosToMeasureAgain } from '../verdict/index.ts';
+import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
+import { baselineState, compareScenario, replayOf } from './compare-scenario.ts';
+import { continuedBy, withEvidence } from './earlier-attempts.ts';
 import { createTargets, identityOf, policyOf, withExperiment } from './experiment-request.ts';
 import type { GateRequest, GateResult } from './gate.ts';
 
@@ -38,6 +29,7 @@ const INVALIDATING = new Set([
  */
 export async function runGate(request: GateRequest): Promise<GateResult> {
   checkBaselines(request);
+  for (const message of notesOf(request)) request.onProgress({ kind: 'warning', message });
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
     const tooLate = request.signal.aborted && measured.length > 0;
@@ -48,7 +40,8 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
   const all = [...measured, ...confirmed];
   const final = confirmed.length === 0 ? decision : decide(request, all);
   const frame = { toolVersion: request.toolVersion, workflowRunUrl: request.workflowRunUrl, htmlReport: '' };
-  return { runs: all.map(({ run }) => run), decision: final, report: buildReport(all, final, frame) };
+  const kept = all.map((each) => ({ ...each, run: withEvidence(each.run, final) }));
+  return { runs: kept.map(({ run }) => run), decision: final, report: buildReport(kept, final, frame) };
 }
 
 /** Before a request is sent: earlier runs of something else are refused, and those that are left out are told. */
@@ -65,6 +58,14 @@ function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRe
     const { leftOut } = baselinesOf(baseline.runs, name);
     if (leftOut !== '') onProgress({ kind: 'warning', message: `${name}: ${leftOut}` });
   }
+}
+
+/** What has to be said of earlier attempts that cannot be continued. */
+function notesOf(request: GateRequest): readonly string[] {
+  return [
+    ...request.earlier.missing,
+    ...request.scenarios.flatMap((scenario) => continuedBy(request, scenario).notes),
+  ];
 }
 
 async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
@@ -131,51 +132,11 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     baseline: baselineState(request),
     makesBaseline,
     unaccepted,
+    replay: replayOf(request),
+    notes: notesOf(request),
     gate: request.gate,
     policy: policyOf(request),
   });
-}
-
-function baselineState({ baseline }: GateRequest): BaselineState {
-  switch (baseline.kind) {
-    case 'none':
-      return 'not-wanted';
-    case 'to-store':
-      return 'to-store';
-    case 'target':
-      return 'present';
-    case 'runs':
-      return baseline.runs.length === 0 ? 'missing' : 'present';
-    case 'history':
-      return baseline.lacking ?? (baseline.entries.length === 0 ? 'missing' : 'present');
-  }
-}
-
-function compareScenario(
-  { baseline }: GateRequest,
-  scenario: Scenario,
-  runs: readonly Run[],
-): readonly Comparison[] {
-  const own = runs.filter((run) => run.scenario === scenario.name);
-  if (baseline.kind === 'target')
-    return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
-  if (baseline.kind === 'runs') {
-    const before = baselinesOf(baseline.runs, scenario.name);
-    return baseline.runs.length === 0 ? [] : compareWithRuns(before, own, scenario.policy);
-  }
-  if (baseline.kind !== 'history') return [];
-  const baselines = baseline.entries
-    .map(({ deployment }) => deployment)
-    .filter(({ scenario: name }) => name === scenario.name);
-  if (baselines.length === 0) return [];
-  const candidates = own
-    .filter((run) => run.trials.length > 0)
-    .map((run) => summarizeDeployment(run, 'candidate'));
-  const comparisons = compareDeployments(baselines, candidates, scenario.policy);
-  return comparisons.map((comparison) => ({
-    ...comparison,
-    warnings: [...baseline.warnings, ...comparison.warnings],
-  }));
 }
 
 /**

@@ -28,6 +28,8 @@ export interface WantedBaselines extends Series {
 /** The baselines, oldest first, and why the others are none. */
 export interface EligibleBaselines {
   readonly entries: readonly HistoryEntry[];
+  /** All entries of the series, of whatever level, oldest first: what the replay judges again. */
+  readonly comparable: readonly HistoryEntry[];
   /** In the order of {@link EXCLUSIONS}; reasons that met nothing are left out. */
   readonly excluded: readonly Exclusion[];
   /** Whether main or a release asks, and the series has runs, none of them at an accepted level: it is not new. */
@@ -55,6 +57,7 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
   }));
   return {
     entries: history.entries.filter((entry) => reasons.get(entry) === null),
+    comparable,
     excluded: excluded.filter(({ count }) => count > 0),
     lacksAcceptedLevel: level === null && comparable.length > 0,
   };

@@ -20,7 +20,7 @@ export interface HistoryEntry {
 }
 
 /**
- * The rolling summary of a branch, oldest first: of each scenario in each environment class the last 300 valid runs, and
+ * The rolling summary of a branch, oldest first: of each scenario in each environment class the last 340 valid runs, and
  * those before a lasting slowdown. Schema `perf-gate.history/1`.
  */
 export interface History {

@@ -22,6 +22,7 @@ export {
   type Series,
   type Showing,
 } from './levels.ts';
+export { pastDeploymentOf, replayHistory, type ScenarioPast } from './replay-history.ts';
 export { areSufficient, sufficientEntries } from './sufficient-entries.ts';
 export {
   appendEntry,

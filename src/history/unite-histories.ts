@@ -1,8 +1,11 @@
 import { canonicalJson, groupBy } from '../foundation/index.ts';
 import type { History, HistoryEntry } from './history.ts';
 
-/** How many of its newest entries a history keeps of each scenario in each environment class. */
-export const MAX_ENTRIES = 300;
+/**
+ * How many of its newest entries a history keeps of each scenario in each environment class: the three hundred that the
+ * replay needs at the default error level, the five that come before them, and room for runs that do not count.
+ */
+export const MAX_ENTRIES = 340;
 
 /**
  * How many of its newest accepted entries it keeps of each, however old they are: what main and releases answer to must
@@ -43,7 +46,7 @@ export function uniteHistories(a: History, b: History): History {
   return { branch: a.branch, entries: kept([...united.values()], MAX_ENTRIES) };
 }
 
-/** The history with at most `most` entries of each scenario and environment class (1 to 300), the newest accepted among them. */
+/** The history with at most `most` entries of each scenario and environment class (1 to 340), the newest accepted among them. */
 export function trimHistory(history: History, most: number): History {
   return { ...history, entries: kept(history.entries, most) };
 }

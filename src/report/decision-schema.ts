@@ -100,6 +100,8 @@ const threshold = z.object({
   sure: z.boolean(),
 });
 
+const calibration = z.object({ runs: z.int().min(0), asExtreme: z.int().min(0), probability: share });
+
 /** A decision document as zod has it: what `renderDecisionJson` writes, now and in earlier releases of this version. */
 export const decisionSchema = z.object({
   schema: z.literal(DECISION_SCHEMA),
@@ -124,6 +126,24 @@ export const decisionSchema = z.object({
   gate: z.enum(GATES),
   exitCode: z.int().min(0),
   conclusion: z.enum(CONCLUSIONS),
+  calibration: z
+    .object({ slower: calibration, faster: calibration })
+    .nullable()
+    .describe('How unusual the family is among past runs of the branch; null where too few are known.')
+    .optional(),
+  discoveries: z
+    .array(
+      z.object({
+        scenario: z.string(),
+        endpoint: z.string(),
+        metric: z.string(),
+        direction: z.enum(['worse', 'better']),
+      }),
+    )
+    .describe(
+      'What stands out among everything measured when a tenth of it may be false; it decides nothing.',
+    )
+    .optional(),
 });
 
 /** The published JSON Schema of a decision document (draft 2020-12). */

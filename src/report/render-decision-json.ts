@@ -32,6 +32,13 @@ export function renderDecisionJson(decision: Decision): string {
     gate: decision.gate,
     exitCode: decision.exitCode,
     conclusion: decision.conclusion,
+    calibration: decision.calibration,
+    discoveries: decision.discoveries.map(({ scenario, endpoint, metric, direction }) => ({
+      scenario,
+      endpoint,
+      metric,
+      direction,
+    })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

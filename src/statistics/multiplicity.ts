@@ -1,3 +1,5 @@
+import { groupBy } from '../foundation/index.ts';
+
 /** A test's evidence with the share of the family's error it may spend. Weights are positive; their sum is free. */
 export interface WeightedEvidence {
   readonly weight: number;
@@ -43,6 +45,101 @@ export function spentLevel(
     0,
   );
   return (alpha * (tests[index]?.weight ?? 0)) / remaining;
+}
+
+/** A test of a family that falls into groups, such as the metrics of one endpoint. */
+export interface GroupedEvidence extends WeightedEvidence {
+  /** Tests of equal group belong together. */
+  readonly group: string;
+}
+
+/** What a hierarchical correction found of one test. */
+export interface Hierarchical {
+  readonly rejected: boolean;
+  /** The error level at which it was, or would have to be, rejected. */
+  readonly level: number;
+}
+
+/**
+ * Hierarchical e-Holm. A group's e-value is the weighted mean of its members' (an e-value under any dependence); e-Holm
+ * rejects groups at family error `alpha`; a member of a rejected group is rejected where w E ≥ (weight of the group) / α.
+ *
+ * It rejects whatever e-Holm over all tests rejects, and more: after the first, the other metrics of a slower endpoint
+ * cost only the endpoint's own weight. What it promises is less: that a group in which nothing changed is blamed with
+ * probability α at most, and of each group that did change, an unchanged member with α at most.
+ */
+export function hierarchicalEHolm(tests: readonly GroupedEvidence[], alpha: number): readonly Hierarchical[] {
+  return hierarchical(
+    tests,
+    alpha,
+    eHolm,
+    (members, weight) =>
+      members.reduce((sum, member) => sum + member.weight * usable(member.value, 0), 0) / weight,
+    (member, level) => member.value >= 1 / level,
+  );
+}
+
+/** The same for p-values: a group's is the smallest of its members', corrected for their number (Bonferroni, by weight). */
+export function hierarchicalHolm(tests: readonly GroupedEvidence[], alpha: number): readonly Hierarchical[] {
+  return hierarchical(
+    tests,
+    alpha,
+    holm,
+    (members, weight) =>
+      Math.min(1, ...members.map((member) => (usable(member.value, 1) * weight) / member.weight)),
+    (member, level) => member.value <= level,
+  );
+}
+
+/** What is not a number says nothing, and keeps no other member from being heard. */
+function usable(value: number, nothing: number): number {
+  return Number.isNaN(value) ? nothing : value;
+}
+
+function hierarchical(
+  tests: readonly GroupedEvidence[],
+  alpha: number,
+  step: (groups: readonly WeightedEvidence[], alpha: number) => readonly boolean[],
+  combine: (members: readonly GroupedEvidence[], weight: number) => number,
+  reaches: (member: GroupedEvidence, level: number) => boolean,
+): readonly Hierarchical[] {
+  const groups = [...groupBy(tests, ({ group }) => group).values()].map((members) => {
+    const weight = members.reduce((sum, member) => sum + member.weight, 0);
+    return { members: new Set(members), weight, value: combine(members, weight) };
+  });
+  const rejected = step(groups, alpha);
+  return tests.map((test) => {
+    const index = groups.findIndex(({ members }) => members.has(test));
+    const weight = groups[index]?.weight ?? NaN;
+    const inside = (alpha * test.weight) / weight;
+    if (rejected[index] === true) return { rejected: reaches(test, inside), level: inside };
+    return { rejected: false, level: (spentLevel(groups, rejected, index, alpha) * test.weight) / weight };
+  });
+}
+
+/**
+ * e-BH: which tests are discoveries when a share `q` of these may be false, under any dependence: the k strongest, for
+ * the greatest k with the k-th e-value ≥ K / (k q) (R. Wang and A. Ramdas, "False discovery rate control with
+ * e-values", 2022). For display; it does not decide.
+ */
+export function eBenjaminiHochberg(values: readonly number[], q: number): readonly boolean[] {
+  return stepUp(
+    values.map((value) => 1 / value),
+    q,
+  );
+}
+
+/** Benjamini and Hochberg (1995) on p-values: the k smallest, for the greatest k with the k-th p ≤ k q / K. */
+export function benjaminiHochberg(values: readonly number[], q: number): readonly boolean[] {
+  return stepUp(values, q);
+}
+
+function stepUp(values: readonly number[], q: number): readonly boolean[] {
+  // A NaN is never a discovery.
+  const sorted = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
+  const last = sorted.findLastIndex((value, index) => value <= ((index + 1) * q) / values.length);
+  const most = last === -1 ? -Infinity : (sorted[last] ?? -Infinity);
+  return values.map((value) => value <= most);
 }
 
 function stepDown(

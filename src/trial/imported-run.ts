@@ -52,6 +52,8 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     load: { model: 'open', pattern: null },
     primaryEndpoints: namesOf(trials.flatMap((trial) => trial.endpoints)),
     primaryFlows: [],
+    earlier: [],
+    evidence: [],
     design: {
       assignment: sides.length === SIDES.length ? 'alternating' : 'candidate-only',
       interference: null,

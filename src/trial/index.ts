@@ -2,6 +2,7 @@
  * trial: one measured execution against one side, and the run that holds many: histograms, counts, environment,
  * validity, the metric catalogue, and the run file's format. It refuses to judge: that is comparison's and verdict's.
  */
+export * from './attempt.ts';
 export * from './beyond-requests.ts';
 export { importCsv } from './import-csv.ts';
 export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';

@@ -63,6 +63,25 @@ const pattern = z.object({
   targets: z.object({ success: share, p95Ms: amount.nullable() }).nullable(),
 });
 
+/** Logarithms of e-values, or p-values: any number that is finite. */
+const carried = z.object({ now: z.number(), best: z.number() });
+
+const attemptEvidence = z
+  .array(
+    z.object({
+      endpoint: name.min(1),
+      metric: name.min(1),
+      kind: z.enum(['e', 'p']),
+      slower: carried,
+      beyondTolerance: carried,
+      faster: carried,
+      withinTolerance: carried,
+      acceptable: carried,
+      isConfirmed: z.boolean(),
+    }),
+  )
+  .max(RUN_LIMITS.endpoints * 10);
+
 /** A run without its trials: these are read one by one, so that a thousand faults do not cost a million objects. */
 export const runHeadSchema = z.object({
   scenario: name.min(1),
@@ -121,6 +140,20 @@ export const runHeadSchema = z.object({
       }),
     )
     .max(10_000),
+  // Later additions of version 1: before them no run went on from another.
+  earlier: z
+    .array(
+      z.object({
+        runId: name,
+        runAttempt: count,
+        startedAt: z.iso.datetime(),
+        deployment: name,
+        evidence: attemptEvidence,
+      }),
+    )
+    .max(1_000)
+    .default([]),
+  evidence: attemptEvidence.default([]),
   validity,
 });
 

@@ -1,4 +1,5 @@
 import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
+import type { AttemptEvidence, EarlierAttempt } from './attempt.ts';
 import type { Side } from './side.ts';
 import type { Trial, Validity } from './trial.ts';
 
@@ -130,6 +131,10 @@ export interface Run {
   readonly pilot: Pilot | null;
   readonly trials: readonly Trial[];
   readonly incidents: readonly Incident[];
+  /** What earlier attempts at the same commit showed, oldest first: this run's comparisons go on from it. */
+  readonly earlier: readonly EarlierAttempt[];
+  /** What this run alone showed of each gated metric that it could judge; empty until it has been compared. */
+  readonly evidence: readonly AttemptEvidence[];
   /** Why the run as a whole may not be judged; valid otherwise. */
   readonly validity: Validity;
 }

@@ -2,6 +2,7 @@ import type { Comparison } from '../comparison/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import type { Gate, Reason, Severity, Verdict } from './decision.ts';
+import type { HistoryReplay } from './replay.ts';
 
 /** Whether there was something to compare with. */
 export type BaselineState =
@@ -39,6 +40,10 @@ export interface Case {
    * measure that they must answer to, and they are not new.
    */
   readonly unaccepted: readonly string[];
+  /** What the gate would have said of past runs of the branch; empty outside a history. */
+  readonly replay: HistoryReplay;
+  /** What has to be said besides, one sentence each: an earlier attempt that could not be read. */
+  readonly notes: readonly string[];
   readonly gate: Gate;
   readonly policy: Policy;
 }

@@ -10,7 +10,8 @@ import {
   type Severity,
   VERDICTS,
 } from './decision.ts';
-import { judgeComparisons } from './judge-comparisons.ts';
+import { discover } from './discoveries.ts';
+import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
@@ -22,7 +23,7 @@ import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompar
  * statement there is no evidence, and the verdict is invalid.
  */
 export function decideVerdict(given: Case): Decision {
-  const comparisons = judgeComparisons(given.comparisons, given.policy);
+  const comparisons = judgeComparisons(given.comparisons, given.policy, given.replay);
   const thresholds = given.runs.flatMap((run) => judgeThresholds(run));
   const statements = statementsOf(given, comparisons, thresholds);
   const verdict =
@@ -50,8 +51,10 @@ export function decideVerdict(given: Case): Decision {
     gate: given.gate,
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
+    calibration: calibrateFamily(given.comparisons, given.policy, given.replay),
+    discoveries: discover(given.comparisons),
     reasons: reasonsOf(statements),
-    warnings: warningsOf(comparisons.filter(({ gated }) => gated)),
+    warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
   };
 }
 

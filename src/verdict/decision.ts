@@ -1,5 +1,7 @@
 import type { Comparison } from '../comparison/index.ts';
 import type { Threshold } from '../scenario/index.ts';
+import type { Discovery } from './discoveries.ts';
+import type { FamilyCalibration } from './replay.ts';
 
 /** The five verdicts, worst first: the verdict of several is the first that any of them has. */
 export const VERDICTS = ['regression', 'invalid', 'inconclusive', 'improvement', 'pass'] as const;
@@ -97,6 +99,10 @@ export interface Decision {
   /** Gated ones first, worst first. */
   readonly comparisons: readonly JudgedComparison[];
   readonly thresholds: readonly JudgedThreshold[];
+  /** How unusual the family is among past runs of the branch; null where too few are known to say. */
+  readonly calibration: FamilyCalibration | null;
+  /** What stands out among everything measured, when a tenth of it may be false; it does not decide. */
+  readonly discoveries: readonly Discovery[];
   /** Never empty, most important first. */
   readonly reasons: readonly Reason[];
   readonly warnings: readonly string[];

@@ -1,8 +1,23 @@
 import type { Comparison } from '../comparison/index.ts';
+import { at } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
-import { eHolm, holm, spentLevel } from '../statistics/index.ts';
+import {
+  eHolm,
+  type Hierarchical,
+  hierarchicalEHolm,
+  hierarchicalHolm,
+  holm,
+  spentLevel,
+} from '../statistics/index.ts';
 import type { Grounds, JudgedComparison, Severity, Verdict } from './decision.ts';
 import { type ErrorLevels, groundsOf } from './grounds.ts';
+import {
+  type Calibration,
+  calibrate,
+  type FamilyCalibration,
+  type HistoryReplay,
+  NO_REPLAY,
+} from './replay.ts';
 
 /** The statements of the evidence that a family is tested on. */
 type Statement = 'slower' | 'faster';
@@ -22,22 +37,40 @@ type Statement = 'slower' | 'faster';
  * Where `tolerance: auto` chose a wider margin than δ1 for a pass, it holds for the pass alone.
  *
  * The gated comparisons that can be judged are one family: regressions are corrected by weighted e-Holm (e-values) or
- * Holm (p-values) at error alpha, improvements likewise. The others are judged as a family of their own, for showing.
+ * Holm (p-values) at error alpha (endpoint by endpoint where the family is large), improvements likewise. The others are
+ * judged as a family of their own, for showing.
+ *
+ * Against a history the family must also be unusual among the past runs of the branch: the last hurdle, which can only
+ * take a finding away.
  */
 export function judgeComparisons(
   comparisons: readonly Comparison[],
   policy: Policy,
+  replay: HistoryReplay = NO_REPLAY,
 ): readonly JudgedComparison[] {
-  const isTested = (comparison: Comparison): boolean =>
-    comparison.gated && comparison.standing.kind === 'judged';
   const families = [comparisons.filter(isTested), comparisons.filter((comparison) => !isTested(comparison))];
-  const judged = new Map(families.flatMap((family) => judgeFamily(family, policy)));
+  const calibration = calibrateFamily(comparisons, policy, replay);
+  const judged = new Map(families.flatMap((family) => judgeFamily(family, policy, calibration)));
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
+}
+
+/** How unusual the family is among the past runs of the branch; null where the replay has no say. */
+export function calibrateFamily(
+  comparisons: readonly Comparison[],
+  { alpha }: Policy,
+  replay: HistoryReplay,
+): FamilyCalibration | null {
+  return calibrate(comparisons.filter(isTested), replay, alpha);
+}
+
+function isTested({ gated, standing }: Comparison): boolean {
+  return gated && standing.kind === 'judged';
 }
 
 function judgeFamily(
   family: readonly Comparison[],
   policy: Policy,
+  calibration: FamilyCalibration | null,
 ): readonly (readonly [Comparison, JudgedComparison])[] {
   const usable = family.filter(
     ({ standing }) => standing.kind === 'judged' || standing.kind === 'informational',
@@ -45,35 +78,57 @@ function judgeFamily(
   // E-values and p-values are corrected apart; mixing modes in one family does not happen within one gate.
   return (['e', 'p'] as const).flatMap((kind) => {
     const members = usable.filter(({ evidence }) => evidence.kind === kind);
-    const [slower, faster] = [tested(members, 'slower', policy), tested(members, 'faster', policy)];
+    const slower = correctFamily(members, 'slower', policy);
+    const faster = correctFamily(members, 'faster', policy);
+    const usual = (direction: Statement): Calibration | null =>
+      calibration !== null && calibration[direction].probability > policy.alpha
+        ? calibration[direction]
+        : null;
     return members.map((comparison, index) => {
-      const levels: ErrorLevels = {
-        slower: slower.levelOf(index),
-        faster: faster.levelOf(index),
-        acceptable: policy.beta,
+      const [worse, better] = [at(slower, index), at(faster, index)];
+      const levels: ErrorLevels = { slower: worse.level, faster: better.level, acceptable: policy.beta };
+      const holds = {
+        slower: worse.rejected && usual('slower') === null,
+        faster: better.rejected && usual('faster') === null,
       };
-      const holds = { slower: slower.rejected[index] === true, faster: faster.rejected[index] === true };
-      return [
-        comparison,
-        judgeOne(comparison, groundsOf(comparison, levels, holds, members.length)),
-      ] as const;
+      const grounds = groundsOf(comparison, levels, holds, members.length);
+      return [comparison, judgeOne(comparison, grounds, worse.rejected ? usual('slower') : null)] as const;
     });
   });
 }
 
-/** One statement about a whole family: of which members it is proved, and at which error level. */
-interface Tested {
-  readonly rejected: readonly boolean[];
-  readonly levelOf: (index: number) => number;
+/** Families of more weight than this are corrected endpoint by endpoint. */
+const LARGE_FAMILY = 20;
+
+/**
+ * Corrects a family for its size. In a small one every single finding holds at the family's error. In a large one this
+ * holds for endpoints, and the metrics of an endpoint that is found slower need no more than its own number of metrics
+ * asks for: else the second of them would have to be as sure as if it were alone among all.
+ */
+function correctFamily(
+  members: readonly Comparison[],
+  statement: Statement,
+  { alpha }: Policy,
+): readonly Hierarchical[] {
+  const tests = members.map(({ scenario, endpoint, weight, evidence }) => ({
+    group: JSON.stringify([scenario, endpoint]),
+    weight,
+    value: evidence[statement],
+  }));
+  const isOfPs = members[0]?.evidence.kind === 'p';
+  if (tests.reduce((sum, { weight }) => sum + weight, 0) > LARGE_FAMILY)
+    return isOfPs ? hierarchicalHolm(tests, alpha) : hierarchicalEHolm(tests, alpha);
+  const rejected = isOfPs ? holm(tests, alpha) : eHolm(tests, alpha);
+  return tests.map((_, index) => ({
+    rejected: rejected[index] === true,
+    level: spentLevel(tests, rejected, index, alpha),
+  }));
 }
 
-function tested(members: readonly Comparison[], statement: Statement, { alpha }: Policy): Tested {
-  const evidences = members.map(({ weight, evidence }) => ({ weight, value: evidence[statement] }));
-  const rejected = members[0]?.evidence.kind === 'p' ? holm(evidences, alpha) : eHolm(evidences, alpha);
-  return { rejected, levelOf: (index) => spentLevel(evidences, rejected, index, alpha) };
-}
-
-function judgeOne(comparison: Comparison, grounds: Grounds): JudgedComparison {
+/**
+ * Decides one comparison. `usual` is set where it would be slower, had not past runs of the branch looked as much so.
+ */
+function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration | null): JudgedComparison {
   const { confirmation } = comparison;
   const { slower, faster, acceptable, beyondTolerance, withinTolerance } = grounds;
   const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
@@ -100,6 +155,13 @@ function judgeOne(comparison: Comparison, grounds: Grounds): JudgedComparison {
   const { margins } = comparison;
   const bound = margins.passing > margins.tolerance ? 'what tolerance auto lets pass' : 'the tolerance';
   if (acceptable.holds) return as('pass', 'none', `surely not worse than ${bound}${better}`);
+  if (usual !== null) {
+    return as(
+      'inconclusive',
+      'none',
+      `it looks worse, and so did ${usual.asExtreme} of the last ${usual.runs} runs of the branch, in which nothing is known to have changed`,
+    );
+  }
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
 }
 

@@ -18,6 +18,7 @@ const IDENTITY: RunIdentity = {
   deployment: 'deployment',
   provenance,
   environment,
+  earlier: [],
 };
 
 test('a run that could not begin keeps no secret of why', () => {

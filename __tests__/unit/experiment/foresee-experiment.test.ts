@@ -39,6 +39,7 @@ async function foreseen(
     deployment: 'deployment',
     provenance: aProvenance(),
     environment: aRun().environment,
+    earlier: [],
     family: { otherGated: 0, alpha, beta },
     targets,
     load: pretended,

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compareTrials } from '../../../src/comparison/index.ts';
 import { decisionJsonSchema, decisionSchema } from '../../../src/report/decision-schema.ts';
 import { renderDecisionJson } from '../../../src/report/render-decision-json.ts';
-import { decideVerdict } from '../../../src/verdict/index.ts';
+import { decideVerdict, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { aDecision, aJudgedComparison } from '../../support/a-report.ts';
 import { aDrawnRun } from '../../support/measured-runs.ts';
 
@@ -37,6 +37,8 @@ test('a decision of measured blocks is one too', () => {
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy: run.policy,
   });

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { eHolm, holm, spentLevel } from '../../../src/statistics/multiplicity.ts';
+import fc from 'fast-check';
+import {
+  benjaminiHochberg,
+  eBenjaminiHochberg,
+  eHolm,
+  hierarchicalEHolm,
+  hierarchicalHolm,
+  holm,
+  spentLevel,
+} from '../../../src/statistics/multiplicity.ts';
 
 const even = (values: readonly number[]) => values.map((value) => ({ weight: 1, value }));
 
@@ -51,4 +60,79 @@ test('the level that a test must reach grows as others are rejected', () => {
   const tests = even([400, 250, 1]);
   expect(spentLevel(tests, [false, false, false], 2, 0.03)).toBeCloseTo(0.01, 12);
   expect(spentLevel(tests, [true, true, false], 2, 0.03)).toBeCloseTo(0.03, 12);
+});
+
+const grouped = fc.array(
+  fc.record({
+    group: fc.constantFrom('a', 'b', 'c'),
+    weight: fc.constantFrom(0.5, 1, 1.7),
+    value: fc.oneof(fc.double({ min: 0, max: 7000, noNaN: true }), fc.constant(Number.NaN)),
+  }),
+  { maxLength: 12 },
+);
+const rejectedOf = (found: readonly { readonly rejected: boolean }[]) =>
+  found.map(({ rejected }) => rejected);
+const SEED = { seed: 1301 };
+
+describe('hierarchical correction', () => {
+  test('rejects whatever e-Holm and Holm over all tests reject', () => {
+    fc.assert(
+      fc.property(grouped, (tests) => {
+        const flat = eHolm(tests, 0.01);
+        const found = rejectedOf(hierarchicalEHolm(tests, 0.01));
+        expect(found.map((each, index) => each || !(flat[index] ?? false))).not.toContain(false);
+        const asPs = tests.map((each) => ({ ...each, value: Math.min(1, 1 / each.value) }));
+        const flatPs = holm(asPs, 0.01);
+        const foundPs = rejectedOf(hierarchicalHolm(asPs, 0.01));
+        expect(foundPs.map((each, index) => each || !(flatPs[index] ?? false))).not.toContain(false);
+      }),
+      SEED,
+    );
+  });
+
+  test('the second metric of a slower endpoint needs no more than the endpoint asks for', () => {
+    const tests = ['a', 'a', 'b', 'b', 'c', 'c'].map((group, index) => ({
+      group,
+      weight: 1,
+      value: [700, 220, 220, 1, 1, 1][index] ?? 1,
+    }));
+    expect(eHolm(tests, 0.01)).toEqual([true, false, false, false, false, false]);
+    const found = hierarchicalEHolm(tests, 0.01);
+    expect(rejectedOf(found)).toEqual([true, true, false, false, false, false]);
+    // Inside a rejected group of two alpha/2; of the four that are left alpha/4 each.
+    expect(found.map(({ level }) => level)).toEqual([0.005, 0.005, 0.0025, 0.0025, 0.0025, 0.0025]);
+    const asPs = tests.map((each) => ({ ...each, value: 1 / each.value }));
+    expect(rejectedOf(hierarchicalHolm(asPs, 0.01))).toEqual(rejectedOf(found));
+  });
+
+  test('many weak metrics of one endpoint speak together', () => {
+    const tests = [250, 240, 230, 1, 1, 1].map((value, index) => ({
+      group: index < 3 ? 'a' : 'b',
+      weight: 1,
+      value,
+    }));
+    expect(eHolm(tests, 0.01)).not.toContain(true);
+    // Their mean of 240 is enough for two endpoints, and none of them alone for three metrics.
+    expect(rejectedOf(hierarchicalEHolm(tests, 0.01))).not.toContain(true);
+    const strong = tests.map((each) => ({ ...each, value: each.value === 250 ? 330 : each.value }));
+    expect(rejectedOf(hierarchicalEHolm(strong, 0.01))).toEqual([true, false, false, false, false, false]);
+  });
+});
+
+describe('discoveries', () => {
+  test.each([
+    ['one of four needs four tenfold', [40, 1, 1, 1], [true, false, false, false]],
+    ['just below is not enough', [39.9, 1, 1, 1], [false, false, false, false]],
+    ['two need half as much each', [20, 20, 1, 1], [true, true, false, false]],
+    ['a weaker one comes along with enough others', [14, 14, 14, 0], [true, true, true, false]],
+    ['NaN is none', [Number.NaN, 40, 1, 1], [false, true, false, false]],
+    ['none of nothing', [], []],
+  ])('e-BH: %s', (_reason, values, expected) => {
+    expect(eBenjaminiHochberg(values, 0.1)).toEqual(expected);
+  });
+
+  test('Benjamini and Hochberg step up: a late small enough p takes the earlier ones along', () => {
+    expect(benjaminiHochberg([0.03, 0.049, 0.9, 0.074], 0.1)).toEqual([true, true, false, true]);
+    expect(benjaminiHochberg([0.03, 0.06, 0.9, 0.08], 0.1)).toEqual([false, false, false, false]);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { DEFAULT_POLICY, parseThreshold } from '../../../src/scenario/index.ts';
 import type { Run, Trial } from '../../../src/trial/index.ts';
-import { type Decision, decideVerdict } from '../../../src/verdict/index.ts';
+import { type Decision, decideVerdict, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { comparedByHistory, decided, decidedByHistory } from '../../support/decided.ts';
 import {
   aDrawnRun,
@@ -314,6 +314,8 @@ describe('absence of evidence is never a pass', () => {
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
   } as const;
@@ -396,6 +398,8 @@ describe('several scenarios are one gate', () => {
         baseline: 'present',
         makesBaseline: '',
         unaccepted: [],
+        replay: NO_REPLAY,
+        notes: [],
         gate,
         policy,
       });
@@ -414,6 +418,8 @@ describe('several scenarios are one gate', () => {
         baseline: 'not-wanted',
         makesBaseline: '',
         unaccepted: [],
+        replay: NO_REPLAY,
+        notes: [],
         gate: 'pull-request',
         policy: DEFAULT_POLICY,
       });

@@ -4,6 +4,7 @@ import { headlineText } from '../../../src/report/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { aComparison } from '../../support/a-comparison.ts';
+import { aJudgedComparison } from '../../support/a-report.ts';
 import { decidedByHistory } from '../../support/decided.ts';
 import { aPlaceInHistory, aRunOfBlocks, scalarDeployments } from '../../support/measured-runs.ts';
 
@@ -80,4 +81,37 @@ test('what tolerance auto lets pass decides the pass alone: severity, and what b
     severity: 'undetermined',
   });
   expect(judged({ slower: 900, acceptable: 90, withinTolerance: 90 })?.severity).toBe('within-tolerance');
+});
+
+/** So many endpoints of two metrics each; the first endpoint's have this evidence of a slowdown, the others none. */
+function aFamilyOf(endpoints: number, first: readonly number[]) {
+  const nothing = {
+    kind: 'e',
+    slower: 0.1,
+    beyondTolerance: 0.1,
+    faster: 0.1,
+    withinTolerance: 0.1,
+    acceptable: 0.1,
+  } as const;
+  return Array.from({ length: 2 * endpoints }, (_, index) =>
+    aJudgedComparison({
+      endpoint: `endpoint ${Math.floor(index / 2)}`,
+      evidence: { ...nothing, slower: first[index] ?? nothing.slower },
+    }),
+  );
+}
+
+test.each([
+  [10, [2000, 300], ['regression', 'inconclusive'], 'twenty metrics: each finding holds at the error of all'],
+  [
+    11,
+    [2200, 300],
+    ['regression', 'regression'],
+    'more: the endpoint is found, and its metrics pay for it alone',
+  ],
+  [11, [2100, 90], ['inconclusive', 'inconclusive'], 'the endpoint as a whole still pays for all'],
+])('a family of %d endpoints, the first with e-values of %j: %j (%s)', (endpoints, evidence, expected) => {
+  const judged = judgeComparisons(aFamilyOf(endpoints, evidence), DEFAULT_POLICY);
+  expect(judged.slice(0, 2).map(({ verdict }) => verdict)).toEqual(expected);
+  expect(judged.slice(2).map(({ verdict }) => verdict)).not.toContain('regression');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseThreshold } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
-import { type Case, decideVerdict } from '../../../src/verdict/index.ts';
+import { type Case, decideVerdict, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { decided, decidedByHistory } from '../../support/decided.ts';
 import {
   aPlaceInHistory,
@@ -82,6 +82,8 @@ describe('thresholds of an invalid run', () => {
       baseline: 'not-wanted',
       makesBaseline: '',
       unaccepted: [],
+      replay: NO_REPLAY,
+      notes: [],
       gate: 'pull-request',
       policy: run.policy,
     });

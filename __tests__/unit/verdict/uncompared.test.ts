@@ -8,7 +8,7 @@ import {
   type Policy,
 } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
-import { type Case, decideVerdict, type Gate } from '../../../src/verdict/index.ts';
+import { type Case, decideVerdict, type Gate, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { comparedByHistory, decidedByHistory } from '../../support/decided.ts';
 import {
   aPlaceInHistory,
@@ -27,6 +27,8 @@ function decide(given: Partial<Case>) {
     baseline: 'missing',
     makesBaseline: '',
     unaccepted: [],
+    replay: NO_REPLAY,
+    notes: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
     ...given,

@@ -50,13 +50,34 @@ export async function readHistoryArtifact(
   branch: string,
   source: ArtifactSource,
 ): Promise<History> {
-  const archive = await source.download(artifact.id, MAX_ARCHIVE_BYTES);
-  verifyDigest(archive, artifact);
-  const file = readZip(archive, { maxEntries: 10, maxBytes: MAX_HISTORY_BYTES }).get(HISTORY_FILE);
+  const limits = { maxArchiveBytes: MAX_ARCHIVE_BYTES, maxEntries: 10, maxBytes: MAX_HISTORY_BYTES };
+  const file = (await readArchive(artifact, source, limits)).get(HISTORY_FILE);
   if (file === undefined) throw unusable(artifact, `it holds no ${HISTORY_FILE}`);
   const history = decodeHistory(textOf(file, artifact), `artifact ${artifact.id}`);
   if (history.branch !== branch) throw unusable(artifact, 'it is the history of another branch');
   return history;
+}
+
+/** How large an archive may be, packed and unpacked. */
+export interface ArchiveLimits {
+  readonly maxArchiveBytes: number;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+}
+
+/**
+ * Downloads an artifact and unpacks its files.
+ *
+ * @throws PerfGateError ARTIFACT_INVALID for what is damaged or too large, and the source's own errors.
+ */
+export async function readArchive(
+  artifact: StoredArtifact,
+  source: ArtifactSource,
+  { maxArchiveBytes, ...limits }: ArchiveLimits,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const archive = await source.download(artifact.id, maxArchiveBytes);
+  verifyDigest(archive, artifact);
+  return readZip(archive, limits);
 }
 
 function verifyDigest(archive: Uint8Array, artifact: StoredArtifact): void {
@@ -66,7 +87,8 @@ function verifyDigest(archive: Uint8Array, artifact: StoredArtifact): void {
     throw unusable(artifact, 'its bytes do not have the digest that was recorded');
 }
 
-function textOf(bytes: Uint8Array, artifact: StoredArtifact): string {
+/** A file of an artifact as text. Throws PerfGateError ARTIFACT_INVALID for what is no UTF-8. */
+export function textOf(bytes: Uint8Array, artifact: StoredArtifact): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

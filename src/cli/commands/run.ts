@@ -10,7 +10,7 @@ import { showProgress } from '../progress.ts';
 import { localProvenance } from '../provenance.ts';
 import { GATE_OPTION, readGate } from '../read-gate.ts';
 import { readScenarios } from '../read-scenarios.ts';
-import { readBaseline, readCandidate, readReadiness, TARGET_OPTIONS } from '../targets.ts';
+import { readBaseline, readCandidate, readEarlier, readReadiness, TARGET_OPTIONS } from '../targets.ts';
 
 /** `perf-gate run`: measures, compares, decides and reports. */
 export const runCommand: Command = {
@@ -31,6 +31,11 @@ export const runCommand: Command = {
   options: {
     ...TARGET_OPTIONS,
     baseline: { kind: 'list', value: 'FILE', description: 'Earlier run files, or directories of them.' },
+    continue: {
+      kind: 'list',
+      value: 'FILE',
+      description: 'Run files of earlier attempts at the same commit, whose evidence this one continues.',
+    },
     gate: GATE_OPTION,
     seed: {
       kind: 'text',
@@ -53,6 +58,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     scenarios,
     candidate,
     baseline: await readBaseline(args, candidate, io),
+    earlier: await readEarlier(args, io),
     readiness,
     gate,
     provenance: await localProvenance(io.cwd),

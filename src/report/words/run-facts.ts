@@ -1,5 +1,6 @@
 import { assertNever } from '../../foundation/index.ts';
 import type { Design, Incident, SideDescription } from '../../trial/index.ts';
+import type { Decision } from '../../verdict/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
@@ -40,7 +41,7 @@ export function runFacts(scenario: ScenarioReport): readonly Fact[] {
 }
 
 /** Where the whole run came from; facts that are not known are left out. */
-export function provenanceFacts({ provenance, toolVersion }: Report): readonly Fact[] {
+export function provenanceFacts({ provenance, toolVersion, decision }: Report): readonly Fact[] {
   const { repository, sha, ref, runId, runAttempt, event, startedAt } = provenance;
   const known: readonly (readonly [string, Phrase])[] = [
     ['Repository', repository === '' ? [] : [code(repository)]],
@@ -52,8 +53,16 @@ export function provenanceFacts({ provenance, toolVersion }: Report): readonly F
     ],
     ['Started', startedAt === '' ? [] : phrase`${timeWords(startedAt)}`],
     ['perf-gate', phrase`${toolVersion}`],
+    ['Past runs', calibrationWords(decision.calibration)],
   ];
   return known.filter(([, value]) => value.length > 0).map(([name, value]) => ({ name, value }));
+}
+
+/** `2 of the last 320 runs looked at least as slow (p 0.0093)`. */
+function calibrationWords(calibration: Decision['calibration']): Phrase {
+  if (calibration === null) return [];
+  const { runs, asExtreme, probability } = calibration.slower;
+  return phrase`${asExtreme} of the last ${runs} runs of the branch looked at least as slow against those before them (p ${formatNumber(probability)})`;
 }
 
 /** `30 blocks in 4 min 32 s`. */

@@ -1,0 +1,80 @@
+import {
+  type Comparison,
+  compareDeployments,
+  compareTrials,
+  summarizeDeployment,
+} from '../comparison/index.ts';
+import { pastDeploymentOf, replayHistory } from '../history/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import type { Run } from '../trial/index.ts';
+import { type BaselineState, type HistoryReplay, NO_REPLAY, runsToReplay } from '../verdict/index.ts';
+import { baselinesOf, compareWithRuns } from './baseline-runs.ts';
+import { familyOf, policyOf } from './experiment-request.ts';
+import type { GateRequest } from './gate.ts';
+
+/** Compares what was measured of one scenario with whatever the gate compares with. */
+export function compareScenario(
+  request: GateRequest,
+  scenario: Scenario,
+  runs: readonly Run[],
+): readonly Comparison[] {
+  const { baseline } = request;
+  const own = runs.filter((run) => run.scenario === scenario.name);
+  const context = {
+    earlier: own[0]?.earlier ?? [],
+    otherGated: familyOf(request, scenario).otherGated,
+  };
+  if (baseline.kind === 'target')
+    return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
+  if (baseline.kind === 'runs') {
+    const before = baselinesOf(baseline.runs, scenario.name);
+    return baseline.runs.length === 0 ? [] : compareWithRuns(before, own, scenario.policy, context);
+  }
+  if (baseline.kind !== 'history') return [];
+  const baselines = baseline.entries
+    .map(({ deployment }) => deployment)
+    .filter(({ scenario: name }) => name === scenario.name);
+  if (baselines.length === 0) return [];
+  const candidates = own
+    .filter((run) => run.trials.length > 0)
+    .map((run) => summarizeDeployment(run, 'candidate'));
+  const comparisons = compareDeployments(baselines, candidates, scenario.policy, context);
+  return comparisons.map((comparison) => ({
+    ...comparison,
+    warnings: [...baseline.warnings, ...comparison.warnings],
+  }));
+}
+
+/** The past runs of the branch as the gate would have judged them; nothing where they are too few to have a say. */
+export function replayOf(request: GateRequest): HistoryReplay {
+  const { baseline } = request;
+  const policy = policyOf(request);
+  if (baseline.kind !== 'history' || baseline.past.length < runsToReplay(policy.alpha)) return NO_REPLAY;
+  const compared = request.scenarios.filter(({ name }) =>
+    baseline.entries.some(({ deployment }) => deployment.scenario === name),
+  );
+  return replayHistory(
+    compared.map((scenario) => ({
+      past: baseline.past
+        .filter(({ deployment }) => deployment.scenario === scenario.name)
+        .map(pastDeploymentOf),
+      policy: scenario.policy,
+    })),
+  );
+}
+
+/** Whether the gate has something to compare with. */
+export function baselineState({ baseline }: GateRequest): BaselineState {
+  switch (baseline.kind) {
+    case 'none':
+      return 'not-wanted';
+    case 'to-store':
+      return 'to-store';
+    case 'target':
+      return 'present';
+    case 'runs':
+      return baseline.runs.length === 0 ? 'missing' : 'present';
+    case 'history':
+      return baseline.lacking ?? (baseline.entries.length === 0 ? 'missing' : 'present');
+  }
+}
