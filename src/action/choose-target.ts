@@ -15,10 +15,22 @@ export type OtherSide =
 
 const HISTORY: OtherSide = { kind: 'history' };
 
+/** The other side, and which commits a run of its history may be of. */
+export interface ChosenTarget {
+  readonly other: OtherSide;
+  /** What is measured is built on this commit: the head, or the base that a test merge was made with. */
+  readonly builtOn: string;
+}
+
 /** Chooses the other side as something to measure where it can be had and may differ. */
-export async function chooseTarget(job: Job, plan: GatePlan): Promise<OtherSide> {
+export async function chooseTarget(job: Job, plan: GatePlan): Promise<ChosenTarget> {
+  const checkout = job.inputs.start === '' ? null : await readCheckout(job);
+  const other = await chooseOther(job, plan, checkout);
+  return { other, builtOn: checkout?.mergedBase ?? job.context.headSha };
+}
+
+async function chooseOther(job: Job, plan: GatePlan, checkout: Checkout | null): Promise<OtherSide> {
   const { inputs } = job;
-  const checkout = inputs.start === '' ? null : await readCheckout(job);
   // The default branch is compared with its history even where a second side could be had: a merge base of the branch
   // with itself is itself, and its history is what later pull requests need.
   if (plan.onlyStore || plan.gate === 'main') return HISTORY;

@@ -40,6 +40,8 @@ export type BaselineSource =
       readonly entries: readonly HistoryEntry[];
       /** All comparable entries of the same branches, of whatever level: the replay judges them again. */
       readonly past: readonly HistoryEntry[];
+      /** By commit, how many others of its branch lie between it and the one that the candidate is built on. */
+      readonly distances: ReadonlyMap<string, number>;
       /** Why scenarios without entries have none; null where the two words below say it. */
       readonly lacking: UnusableBaseline | null;
       /** Scenarios that have runs in the history, and no accepted level to be compared with. */
