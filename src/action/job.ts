@@ -39,14 +39,20 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
   const inputs = readInputs((name) => core.getInput(name));
   core.setSecret(inputs.token);
   const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
-  const { owner, repo, workflowPath, runId, runAttempt, job } = context;
+  const { owner, repo, workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
   const repository = { owner, repo };
   const octokit = services.createOctokit(inputs.token, context.apiUrl, (message) => core.info(message));
   const store = createArtifactStore({
     client: services.artifactClient,
     source: createArtifactSource(octokit, repository),
     key: { workflowPath, configuration: inputs.name },
-    run: { runId, runAttempt, job },
+    run: {
+      runId,
+      runAttempt,
+      job,
+      sha: headSha,
+      isOfFork: isFork && eventName === 'pull_request',
+    },
     clock: services.clock,
     retentionDays: 0,
   });

@@ -60,7 +60,7 @@ async function gate(
   const request = requestOf(job, plan, scenarios);
   const baseline = await chooseBaseline(job, plan, scenarios, request.environment);
   job.core.info(baseline.note);
-  const earlier = await readEarlier(job);
+  const earlier = await readEarlier(job, plan);
   const results: GateResult[] = [];
   for (let index = 0; index < plan.repeat && !job.services.signal.aborted; index++) {
     if (plan.repeat > 1) job.core.info(`Measurement ${index + 1} of ${plan.repeat}`);
@@ -81,11 +81,23 @@ async function gate(
   job.services.setExitCode(told.decision.exitCode);
 }
 
-/** What earlier attempts of this workflow run left. Where GitHub does not tell, that is said and the gate goes on. */
-async function readEarlier({ store, tell, context }: Job): Promise<EarlierRuns> {
-  const found = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
-  if (found !== null) return found;
-  return { runs: [], missing: [`the ${context.runAttempt - 1} earlier attempts could not be read`] };
+/**
+ * What earlier attempts at the commit left: those of this workflow run, and those of others, unless the run is one of a
+ * schedule, which is to look afresh. Where GitHub does not tell, that is said and the gate goes on.
+ */
+async function readEarlier({ store, tell, context }: Job, plan: GatePlan): Promise<EarlierRuns> {
+  const own = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
+  const isAfresh = plan.onlyStore || context.eventName === 'schedule';
+  const others = isAfresh
+    ? FIRST_ATTEMPT
+    : await attempt(tell, 'Earlier runs at this commit cannot be continued', () => store.downloadOtherRuns());
+  return {
+    runs: [...(others?.runs ?? []), ...(own?.runs ?? [])],
+    missing: [
+      ...(others?.missing ?? ['earlier runs at this commit could not be looked for']),
+      ...(own?.missing ?? [`the ${context.runAttempt - 1} earlier attempts could not be read`]),
+    ],
+  };
 }
 
 function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): GateRequest {
