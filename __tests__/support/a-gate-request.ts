@@ -34,6 +34,7 @@ export function aGateRequest(
     toolVersion: '0.0.0',
     workflowRunUrl: '',
     signal: new AbortController().signal,
+    foundHosts: new Set(),
     onProgress: () => {},
     ...change,
   };

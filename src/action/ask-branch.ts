@@ -14,7 +14,7 @@ import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 
 /** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
-const MAX_COMMITS = 1000;
+export const MAX_COMMITS = 1000;
 
 /** Who asks for baselines, and of what. */
 export interface Asking {

@@ -1,10 +1,9 @@
 import type { FoundHistory } from '../baseline/index.ts';
 import { assertNever, maskSecrets } from '../foundation/index.ts';
-import type { BaselineSource, TargetSource } from '../gate/index.ts';
+import type { BaselineSource, GateRequest, TargetSource } from '../gate/index.ts';
 import { createHistory, type Exclusion, type HistoryEntry, sufficientEntries } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
-import type { Environment } from '../trial/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
 import { chooseTarget, type OtherSide } from './choose-target.ts';
@@ -18,6 +17,8 @@ const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: bas
 /** What the run is compared with, and the history it is added to. */
 export interface ChosenBaseline {
   readonly source: BaselineSource;
+  /** Host of a target whose address was found instead of written, else empty. */
+  readonly foundHost: string;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
@@ -29,22 +30,24 @@ export async function chooseBaseline(
   job: Job,
   plan: GatePlan,
   scenarios: readonly Scenario[],
-  environment: Environment,
+  { candidate, environment }: Pick<GateRequest, 'candidate' | 'environment'>,
 ): Promise<ChosenBaseline> {
-  const { other, builtOn } = await chooseTarget(job, plan);
+  const { other, builtOn } = await chooseTarget(job, plan, candidate);
   const asking = { job, plan, scenarios, environment, builtOn };
   if (other.kind === 'target') {
     const secrets = scenarios.flatMap((scenario) => scenario.secrets);
     const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
+    const about = other.about === '' ? '' : `, ${other.about}`;
     return {
-      source: other,
+      source: { kind: 'target', target: other.target },
+      foundHost: other.foundHost,
       extended: historyToExtend(job, plan, own),
-      note: `Measured side by side with ${labelOf(other.target, secrets)}.`,
+      note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
     };
   }
   const asked = await askBranches(asking);
   const extended = historyToExtend(job, plan, asked);
-  if (plan.onlyStore) return { source: { kind: 'to-store' }, extended, note: noteOf(asked) };
+  if (plan.onlyStore) return { source: { kind: 'to-store' }, foundHost: '', extended, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
@@ -64,6 +67,7 @@ export async function chooseBaseline(
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
+    foundHost: '',
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };

@@ -10,7 +10,7 @@ import {
   type RepositoryName,
 } from '../github/index.ts';
 import { attempt, type Tell } from './attempt.ts';
-import { type ActionInputs, readInputs } from './inputs.ts';
+import { type ActionInputs, type Mode, readInputs } from './inputs.ts';
 import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
 
@@ -86,7 +86,7 @@ export function warnOfTwin({ inputs, tell }: Pick<Job, 'inputs' | 'tell'>): void
 }
 
 /** Finds out what the judged commit is in its repository, and plans the run. */
-export async function planJob(job: Job): Promise<GatePlan> {
+export async function planJob(job: Job, mode: Exclude<Mode, 'refresh'>): Promise<GatePlan> {
   const { context, octokit, repository, inputs, tell } = job;
   const defaultBranch = context.defaultBranch ?? (await readDefaultBranch(octokit, repository));
   const isDeployment = context.eventName === 'deployment_status';
@@ -104,5 +104,8 @@ export async function planJob(job: Job): Promise<GatePlan> {
     tell.warn(
       `The event ${context.eventName} does not name the commit that is measured: ${context.headSha.slice(0, 12)}, on which the workflow runs, is taken for it, and nothing is stored.`,
     );
-  return planGate(inputs, { context, defaultBranch, foundPullRequest, isOnDefaultBranch });
+  return planGate(
+    { mode, repeat: inputs.repeat },
+    { context, defaultBranch, foundPullRequest, isOnDefaultBranch },
+  );
 }

@@ -51,6 +51,7 @@ export async function runDemo(request: DemoRequest): Promise<GateResult> {
     earlier: FIRST_ATTEMPT,
     baseline: { kind: 'target', target: shopSource(request, 'none') },
     readiness: { path: '/health', timeoutMs: 20_000 },
+    foundHosts: new Set(),
     gate: 'pull-request',
     provenance: {
       repository: '',

@@ -1,6 +1,7 @@
 import type { TargetDriver } from '../experiment/index.ts';
 import { assertNever, type Clock } from '../foundation/index.ts';
 import {
+  type AddressGuard,
   createProcessTarget,
   createRefTarget,
   createUrlTarget,
@@ -16,6 +17,7 @@ export interface TargetContext {
   readonly secrets: readonly string[];
   /** What opens a protected deployment: sent to a URL with the readiness request, as it is with the load. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly guard: AddressGuard;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly clock: Clock;
 }

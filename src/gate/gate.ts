@@ -75,6 +75,8 @@ export interface GateRequest {
   readonly toolVersion: string;
   /** Link of the workflow run, or empty. */
   readonly workflowRunUrl: string;
+  /** Hosts, in lower case, that nobody wrote down as such but were found: they may not lead to private addresses. */
+  readonly foundHosts: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }

@@ -3,7 +3,7 @@ import type { TargetDriver } from '../experiment/index.ts';
 import { maskSecrets, PerfGateError } from '../foundation/index.ts';
 import type { Side } from '../trial/index.ts';
 import { refuseAddress } from './address.ts';
-import { addressGuard } from './guarded-lookup.ts';
+import type { AddressGuard } from './guarded-lookup.ts';
 import { type Readiness, waitUntilReady } from './readiness.ts';
 import { lookAt } from './sighting.ts';
 import { joinPath, parseTargetUrl, urlLabel } from './target-url.ts';
@@ -13,6 +13,7 @@ export interface UrlTargetOptions {
   readonly side: Side;
   readonly url: string;
   readonly readiness: Readiness;
+  readonly guard: AddressGuard;
   /** Masked in every message. */
   readonly secrets: readonly string[];
   /** Sent with the readiness request, lower-case names: what opens a protected preview, for example. */
@@ -42,7 +43,7 @@ export function createUrlTarget(options: UrlTargetOptions): TargetDriver {
 async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal): Promise<URL> {
   refuseAddress(url);
   const { readiness, secrets, headers = {} } = options;
-  const agent = new Agent({ connect: { lookup: addressGuard.lookup } });
+  const agent = new Agent({ connect: { lookup: options.guard.lookup } });
   const label = urlLabel(url, secrets);
   const judge = createJudge(url, label, secrets);
   try {

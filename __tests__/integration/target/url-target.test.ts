@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import { createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
+import { addressGuard, createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
 import { createFolder, unstopped } from './toy-server.ts';
 
 const closing: (() => unknown)[] = [];
@@ -35,6 +35,7 @@ function aTarget(url: string, change: Partial<UrlTargetOptions> = {}) {
     side: 'baseline',
     url,
     readiness: { path: '/', timeoutMs: 20_000 },
+    guard: addressGuard,
     secrets: [],
     ...change,
   });

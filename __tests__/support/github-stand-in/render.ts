@@ -123,7 +123,7 @@ export function createRenderer(world: World, api: () => string, web: string): Re
         event: run.event,
         head_sha: run.headSha,
         head_branch: run.headBranch,
-        status: 'completed',
+        status: run.conclusion === null ? 'in_progress' : 'completed',
         conclusion: run.conclusion,
         html_url: page(known, `/actions/runs/${run.id}`),
         // Empty for runs of forks: GitHub's well-known trap.

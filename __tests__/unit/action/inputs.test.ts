@@ -95,6 +95,11 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   expect(problemsOf({ ...right, ...change })).toEqual(expected);
 });
 
+test('what only refreshes a history needs nothing to measure', () => {
+  expect(problemsOf({ token: 't', mode: 'refresh' })).toEqual([]);
+  expect(problemsOf({ token: 't', mode: 'baseline' })).toEqual(['scenario', 'url']);
+});
+
 test('all problems are told at once', () => {
   expect(problemsOf({ mode: 'x', repeat: '0' })).toEqual([
     'mode',
