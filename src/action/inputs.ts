@@ -8,6 +8,7 @@ import {
   parseDuration,
   type Policy,
 } from '../scenario/index.ts';
+import type { Readiness } from '../target/index.ts';
 
 /** What the run is for, as the workflow says it. */
 export const MODES = ['auto', 'baseline', 'pull-request', 'refresh', 'release'] as const;
@@ -25,7 +26,7 @@ export interface ActionInputs {
   readonly baselineRef: string;
   readonly baselineStart: string;
   readonly install: string;
-  readonly readiness: { readonly path: string; readonly timeoutMs: number };
+  readonly readiness: Readiness;
   readonly deployments: DeploymentInputs;
   /** Sent with every request to the targets, lower-case names: what opens a protected deployment. The values are secret. */
   readonly headers: Readonly<Record<string, string>>;
@@ -80,6 +81,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     readiness: {
       path: text('readiness-path') || '/',
       timeoutMs: parseDuration(text('readiness-timeout') || '60s') ?? 0,
+      // Nobody looks on who would tell the front's answer from the deployment's.
+      wantsSuccess: true,
     },
     deployments: readDeployments(reader),
     headers: readHeaders(lines('headers'), object),

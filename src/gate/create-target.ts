@@ -5,10 +5,11 @@ import {
   createProcessTarget,
   createRefTarget,
   createUrlTarget,
+  type Readiness,
   refuseReadinessPath,
 } from '../target/index.ts';
 import type { Side } from '../trial/index.ts';
-import type { Readiness, TargetSource } from './gate.ts';
+import type { TargetSource } from './gate.ts';
 
 /** What every kind of target needs besides its source. */
 export interface TargetContext {

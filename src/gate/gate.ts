@@ -2,6 +2,7 @@ import type { ProgressListener } from '../experiment/index.ts';
 import type { HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
+import type { Readiness } from '../target/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
 import type { EarlierRuns } from './earlier-attempts.ts';
 import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
@@ -51,13 +52,6 @@ export type BaselineSource =
       /** What makes a baseline where there is none; empty where this very run is stored as one. */
       readonly makesBaseline: string;
     };
-
-/** How long to wait for a started target, and where to ask. */
-export interface Readiness {
-  /** Path that must answer with a status below 500 before load begins. */
-  readonly path: string;
-  readonly timeoutMs: number;
-}
 
 /** Everything that one invocation of the gate needs. */
 export interface GateRequest {

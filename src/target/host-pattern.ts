@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-const PATTERN = /^(\[[0-9a-f:.]+\]|[a-z0-9*]([a-z0-9*.-]*[a-z0-9*])?)(?::(\d{1,5}|\*))?$/i;
+const PATTERN = /^(\[[0-9a-f:.]+\]|[a-z0-9*](?:[a-z0-9*.-]*[a-z0-9*])?)(?::(\d{1,5}|\*))?$/i;
 
 /**
  * Whether a text is a pattern of hosts: a name in which `*` stands for any part of one label, or an address, perhaps with
@@ -19,12 +19,13 @@ export function isHostPattern(text: string): boolean {
 export function matchesHostPattern(url: URL, pattern: string): boolean {
   const [, host = '', port] = PATTERN.exec(pattern) ?? [];
   const isPort = port === '*' || (port ?? '') === url.port || isDefault(url, port);
-  const form = host.replaceAll('.', '\\.').replaceAll('*', '[a-z0-9-]*').replaceAll(/[[\]]/g, '\\$&');
-  const written = host.startsWith('[') ? host.toLowerCase() === url.hostname : matches(form, url.hostname);
-  return isPort && written;
+  const isWritten = host.startsWith('[') ? host.toLowerCase() === url.hostname : fits(url.hostname, host);
+  return isPort && isWritten;
 }
 
-function matches(form: string, hostname: string): boolean {
+/** A star is any part of one label, so that no dot gets through. */
+function fits(hostname: string, pattern: string): boolean {
+  const form = pattern.replaceAll('.', '\\.').replaceAll('*', '[a-z0-9-]*');
   return new RegExp(`^${form}$`, 'i').test(hostname);
 }
 

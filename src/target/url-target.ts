@@ -45,7 +45,7 @@ async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal
   const { readiness, secrets, headers = {} } = options;
   const agent = new Agent({ connect: { lookup: options.guard.lookup } });
   const label = urlLabel(url, secrets);
-  const judge = createJudge(url, label, secrets);
+  const judge = createJudge(url, label, options);
   try {
     const waited = await waitUntilReady({
       attempt: async (remainingMs) =>
@@ -61,7 +61,7 @@ async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal
     throw new PerfGateError(
       'TARGET_NOT_READY',
       `${label} was not ready within ${readiness.timeoutMs} ms; last seen: ${maskSecrets(waited.reason, secrets)}`,
-      `Open ${readiness.path} there yourself; if the target only needs longer, raise the readiness limit.`,
+      `Open ${readiness.path} there yourself. If the target only needs longer, raise the readiness limit; if nothing is at that path, name another for readiness.`,
     );
   } finally {
     await agent.destroy();
