@@ -1,4 +1,5 @@
 import type { Problem } from '../foundation/index.ts';
+import { parseDuration } from '../scenario/index.ts';
 
 /** Names an input that is wrong, says how, and what would be right. */
 export type Objection = (input: string, message: string, hint: string) => void;
@@ -11,6 +12,8 @@ export interface InputReader {
   /** One of the words; null where nothing, or nothing right, was given. */
   readonly word: <T extends string>(input: string, words: readonly T[]) => T | null;
   readonly line: (input: string, otherwise: string, maxLength: number) => string;
+  /** In milliseconds. */
+  readonly duration: (input: string, otherwise: string) => number;
   readonly object: Objection;
   readonly problems: readonly Problem[];
 }
@@ -41,6 +44,11 @@ export function createInputReader(getInput: (name: string) => string): InputRead
       if (/\p{Cc}/u.test(value) || value.length > maxLength)
         object(input, 'is not one line of text', `Use at most ${maxLength} characters and no line break.`);
       return value;
+    },
+    duration: (input, otherwise) => {
+      const ms = parseDuration(text(input) || otherwise);
+      if (ms === null) object(input, 'is not a duration', 'Write it like 10m, or 0s.');
+      return ms ?? 0;
     },
     object,
     problems,

@@ -30,6 +30,8 @@ export interface ActionInputs {
   readonly deployments: DeploymentInputs;
   /** Sent with every request to the targets, lower-case names: what opens a protected deployment. The values are secret. */
   readonly headers: Readonly<Record<string, string>>;
+  /** How long to wait for other runs that load the same host; 0 takes no turns. */
+  readonly waitForHostMs: number;
   readonly mode: Mode;
   /** Pull requests without this label are not measured; empty for all. */
   readonly label: string;
@@ -69,7 +71,7 @@ const KNOWN_CREATORS = 'vercel[bot]\nnetlify[bot]';
  */
 export function readInputs(getInput: (name: string) => string): ActionInputs {
   const reader = createInputReader(getInput);
-  const { text, lines, word, line, object, problems } = reader;
+  const { text, lines, word, line, duration, object, problems } = reader;
   const inputs: ActionInputs = {
     scenarios: lines('scenario'),
     url: text('url'),
@@ -86,6 +88,7 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     },
     deployments: readDeployments(reader),
     headers: readHeaders(lines('headers'), object),
+    waitForHostMs: duration('wait-for-host', '30m'),
     mode: word('mode', MODES) ?? 'auto',
     label: line('label', '', 100),
     repeat: Number(text('repeat') || '1'),
@@ -111,10 +114,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
   return inputs;
 }
 
-function readDeployments({ text, lines, word, line, object }: InputReader): DeploymentInputs {
+function readDeployments({ lines, word, line, duration }: InputReader): DeploymentInputs {
   const creators = lines('deployment-creators');
-  const waitMs = parseDuration(text('wait-for-deployment') || '10m');
-  if (waitMs === null) object('wait-for-deployment', 'is not a duration', 'Write it like 10m, or 0s.');
   return {
     allowedHosts: lines('allowed-hosts'),
     creators: (creators.length === 0 ? KNOWN_CREATORS.split('\n') : creators).map((each) =>
@@ -123,7 +124,7 @@ function readDeployments({ text, lines, word, line, object }: InputReader): Depl
     environment: line('environment', '', 255),
     baselineEnvironment: line('baseline-environment', '', 255),
     allowsProduction: word('allow-production-load', ['true', 'false']) === 'true',
-    waitMs: waitMs ?? 0,
+    waitMs: duration('wait-for-deployment', '10m'),
     onMissing: word('on-missing-deployment', ON_MISSING_DEPLOYMENT) ?? 'block',
   };
 }

@@ -1,5 +1,6 @@
 import { type ArtifactStore, createArtifactStore } from '../baseline/index.ts';
 import {
+  type ArtifactSource,
   createArtifactSource,
   findPullRequestOfSha,
   type GitHubContext,
@@ -26,6 +27,7 @@ export interface Job {
   readonly repository: RepositoryName;
   readonly octokit: Octokit;
   readonly store: ArtifactStore;
+  readonly artifacts: ArtifactSource;
   readonly workspace: string;
   /** Name of the check run, the configuration's name included where it is not the default. */
   readonly checkName: string;
@@ -42,9 +44,10 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
   const { owner, repo, workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
   const repository = { owner, repo };
   const octokit = services.createOctokit(inputs.token, context.apiUrl, (message) => core.info(message));
+  const artifacts = createArtifactSource(octokit, repository);
   const store = createArtifactStore({
     client: services.artifactClient,
-    source: createArtifactSource(octokit, repository),
+    source: artifacts,
     key: { workflowPath, configuration: inputs.name },
     run: {
       runId,
@@ -66,6 +69,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     repository,
     octokit,
     store,
+    artifacts,
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
     checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
     nonce: services.newNonce(),

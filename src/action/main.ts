@@ -17,6 +17,7 @@ import { endUnmeasured } from './end-unmeasured.ts';
 import { fail } from './fail.ts';
 import { findCandidate, type FoundCandidate } from './find-candidate.ts';
 import type { Mode } from './inputs.ts';
+import { withHosts } from './lease-hosts.ts';
 import { type Env, type Job, openJob, planJob } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
@@ -92,14 +93,11 @@ async function gate(
   job.core.info(baseline.note);
   const earlier = await readEarlier(job, plan);
   const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
-  const results: GateResult[] = [];
-  for (let index = 0; index < plan.repeat && !job.services.signal.aborted; index++) {
-    if (plan.repeat > 1) job.core.info(`Measurement ${index + 1} of ${plan.repeat}`);
-    const seed = plan.repeat === 1 ? request.seed : `${request.seed}/${index}`;
-    results.push(
-      await job.services.runGate({ ...request, seed, earlier, baseline: baseline.source, foundHosts }),
-    );
-  }
+  const { source } = baseline;
+  const targets = [request.candidate, ...(source.kind === 'target' ? [source.target] : [])];
+  const results = await withHosts(job, targets, () =>
+    repeatGate(job, plan, { ...request, earlier, baseline: source, foundHosts }),
+  );
   const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
   if (told === undefined)
     throw new PerfGateError(
@@ -112,6 +110,20 @@ async function gate(
   await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);
   job.services.setExitCode(told.decision.exitCode);
+}
+
+async function repeatGate(
+  { core, services }: Job,
+  { repeat }: GatePlan,
+  request: GateRequest,
+): Promise<readonly GateResult[]> {
+  const results: GateResult[] = [];
+  for (let index = 0; index < repeat && !services.signal.aborted; index++) {
+    if (repeat > 1) core.info(`Measurement ${index + 1} of ${repeat}`);
+    const seed = repeat === 1 ? request.seed : `${request.seed}/${index}`;
+    results.push(await services.runGate({ ...request, seed }));
+  }
+  return results;
 }
 
 /**
