@@ -17,6 +17,11 @@ export interface DeploymentWords {
   readonly by?: Identity;
 }
 
+/** A token of a workflow that may read deployments too. */
+export function tokenForDeployments({ standIn }: GitHubSession): string {
+  return standIn.addToken('deployments-token', ACTIONS_BOT, { deployments: 'read' });
+}
+
 /** Adds a deployment to the repository of a session. */
 export function deploy({ standIn, shop }: GitHubSession, words: DeploymentWords): Deployment {
   const { sha, environment = 'Preview', production = false, creator = PREVIEW_BOT, url = '' } = words;

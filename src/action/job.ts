@@ -4,7 +4,7 @@ import {
   createArtifactSource,
   findPullRequestOfSha,
   type GitHubContext,
-  mergeBase,
+  isOnBranch,
   type Octokit,
   readDefaultBranch,
   readGitHubContext,
@@ -95,8 +95,7 @@ export async function planJob(job: Job, mode: Exclude<Mode, 'refresh'>): Promise
   const defaultBranch = context.defaultBranch ?? (await readDefaultBranch(octokit, repository));
   const isDeployment = context.eventName === 'deployment_status';
   const isOnDefaultBranch =
-    isDeployment &&
-    (await mergeBase(octokit, repository, defaultBranch, context.headSha)) === context.headSha;
+    isDeployment && (await isOnBranch(octokit, repository, defaultBranch, context.headSha));
   const mayHavePullRequest =
     context.pullRequest === null && context.headRef !== defaultBranch && !isOnDefaultBranch;
   const foundPullRequest: Situation['foundPullRequest'] = mayHavePullRequest

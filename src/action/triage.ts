@@ -1,5 +1,5 @@
 import { PerfGateError } from '../foundation/index.ts';
-import { findPullRequestOfSha, isHeadOfBranch, mergeBase, readDefaultBranch } from '../github/index.ts';
+import { findPullRequestOfSha, isHeadOfBranch, isOnBranch, readDefaultBranch } from '../github/index.ts';
 import { isOfEnvironment } from './deployment-trust.ts';
 import type { Job } from './job.ts';
 
@@ -68,5 +68,5 @@ async function triageDeployment(job: Job): Promise<Triage> {
 
 async function isOnDefaultBranch({ context, octokit, repository }: Job): Promise<boolean> {
   const branch = context.defaultBranch ?? (await readDefaultBranch(octokit, repository));
-  return (await mergeBase(octokit, repository, branch, context.headSha)) === context.headSha;
+  return await isOnBranch(octokit, repository, branch, context.headSha);
 }

@@ -94,21 +94,35 @@ export async function listCommits(
 }
 
 /**
- * Shas that a branch has and a commit is not built on, at most `maxCommits` of them; null where the two have no commit in
- * common, so that it is built on none.
+ * Whether a commit is on a branch.
+ * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
+ */
+export async function isOnBranch(
+  octokit: Octokit,
+  repository: RepositoryName,
+  branch: string,
+  sha: string,
+): Promise<boolean> {
+  const beyond = await listCommitsSince(octokit, repository, branch, sha, 1);
+  return beyond !== null && beyond.length === 0;
+}
+
+/**
+ * Shas that `head` is built on and `base` is not (each a branch or sha), at most `maxCommits` of them; null where the two
+ * have no commit in common.
  * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
  */
 export async function listCommitsSince(
   octokit: Octokit,
   repository: RepositoryName,
-  sha: string,
-  branch: string,
+  base: string,
+  head: string,
   maxCommits: number,
 ): Promise<readonly string[] | null> {
   return await withPermission('contents: read', async () => {
     const shas: string[] = [];
     for (let page = 1; ; page++) {
-      const commits = await compare(octokit, { ...repository, basehead: `${sha}...${branch}`, page });
+      const commits = await compare(octokit, { ...repository, basehead: `${base}...${head}`, page });
       if (commits === null) return null;
       shas.push(...commits);
       if (commits.length < COMPARED_AT_ONCE || shas.length >= maxCommits) return shas.slice(0, maxCommits);

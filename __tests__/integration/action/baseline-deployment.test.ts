@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { deploy } from '../../support/action-deployments.ts';
+import { deploy, tokenForDeployments } from '../../support/action-deployments.ts';
 import { recordingGate, storeHistory } from '../../support/action-history.ts';
 import { runActionJob } from '../../support/action-job.ts';
 import { openWorkspace, pullRequestEvent } from '../../support/action-workspace.ts';
@@ -22,6 +22,7 @@ async function beside(session: GitHubSession, inputs: Inputs = {}) {
       scenario: 'perf.yml',
       url: PREVIEW,
       'baseline-url': 'auto',
+      token: tokenForDeployments(session),
       'allowed-hosts': 'shop-*-acme.example\nstaging.acme.example',
       ...inputs,
     },
@@ -92,6 +93,7 @@ test('an older commit of main is better than none, and how far it is stands ther
       scenario: 'perf.yml',
       url: PREVIEW,
       'baseline-url': 'auto',
+      token: tokenForDeployments(session),
       'allowed-hosts': 'shop-*-acme.example',
     },
     services: { runGate: gate.runGate },

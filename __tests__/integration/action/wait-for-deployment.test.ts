@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createServices } from '../../../src/action/services.ts';
-import { deploy, type DeploymentWords, tell } from '../../support/action-deployments.ts';
+import { deploy, type DeploymentWords, tell, tokenForDeployments } from '../../support/action-deployments.ts';
 import { recordingGate } from '../../support/action-history.ts';
 import { runActionJob } from '../../support/action-job.ts';
 import { openWorkspace, pullRequestEvent } from '../../support/action-workspace.ts';
@@ -20,7 +20,13 @@ async function waitIn(session: GitHubSession, inputs: Inputs, later: (pause: num
     run: session.standIn.world.addRun(session.shop, { headSha: session.headSha, event: 'pull_request' }),
     event: pullRequestEvent(session),
     workspace: workspace.directory,
-    inputs: { scenario: 'perf.yml', url: 'auto', 'allowed-hosts': 'shop-*-acme.example', ...inputs },
+    inputs: {
+      scenario: 'perf.yml',
+      url: 'auto',
+      'allowed-hosts': 'shop-*-acme.example',
+      token: tokenForDeployments(session),
+      ...inputs,
+    },
     services: {
       runGate: gate.runGate,
       clock: { ...clock, nowMs: () => passedMs },
@@ -35,13 +41,13 @@ async function waitIn(session: GitHubSession, inputs: Inputs, later: (pause: num
   return { end, measured, pauses, log: end.log.join('\n'), checks: session.shop.checkRuns };
 }
 
-const URL = 'https://shop-a1b2-acme.example';
+const PREVIEW = 'https://shop-a1b2-acme.example';
 
 test('a preview that stands already is measured at once', async () => {
   await using session = await openGitHubSession();
-  deploy(session, { sha: session.headSha, url: URL });
+  deploy(session, { sha: session.headSha, url: PREVIEW });
   const { measured, pauses } = await waitIn(session, {});
-  expect([measured, pauses]).toEqual([[URL], []]);
+  expect([measured, pauses]).toEqual([[PREVIEW], []]);
 });
 
 test('a preview that is built meanwhile is waited for with growing pauses, under a check in progress', async () => {
@@ -52,9 +58,9 @@ test('a preview that is built meanwhile is waited for with growing pauses, under
     const [deployment] = session.shop.deployments;
     if (pause === 2) deploy(session, { sha: session.headSha, states: ['queued'] });
     if (pause === 4 && deployment !== undefined) tell(session.standIn, deployment, 'in_progress', '');
-    if (pause === 7 && deployment !== undefined) tell(session.standIn, deployment, 'success', URL);
+    if (pause === 7 && deployment !== undefined) tell(session.standIn, deployment, 'success', PREVIEW);
   });
-  expect(measured).toEqual([URL]);
+  expect(measured).toEqual([PREVIEW]);
   expect(pauses).toEqual([5000, 7500, 11_250, 16_875, 25_312.5, 30_000, 30_000]);
   expect(new Set(states)).toEqual(new Set(['in_progress']));
   const said = log.split('\n').filter((line) => line.includes('Waiting for the deployment'));
@@ -96,7 +102,7 @@ test('a deployment that failed is not let through by that', async () => {
 test('of two deployments of the commit the later one counts, and what is not served any more does not', async () => {
   await using session = await openGitHubSession();
   const again = 'https://shop-c3d4-acme.example';
-  deploy(session, { sha: session.headSha, url: URL, states: ['success', 'inactive'] });
+  deploy(session, { sha: session.headSha, url: PREVIEW, states: ['success', 'inactive'] });
   deploy(session, { sha: session.headSha, url: again });
   expect((await waitIn(session, {})).measured).toEqual([again]);
   deploy(session, { sha: session.headSha, states: ['inactive'] });
@@ -108,7 +114,7 @@ test.each<[string, Partial<DeploymentWords>, RegExp]>([
   ['to another environment', { environment: 'Docs' }, /none fits `environment`, only Docs/],
 ])('a deployment %s is not waited for', async (_, words, why) => {
   await using session = await openGitHubSession();
-  deploy(session, { sha: session.headSha, url: URL, ...words });
+  deploy(session, { sha: session.headSha, url: PREVIEW, ...words });
   const { measured, checks } = await waitIn(session, {
     environment: 'Preview*',
     'wait-for-deployment': '0s',
@@ -119,12 +125,12 @@ test.each<[string, Partial<DeploymentWords>, RegExp]>([
 
 test('of several environments the workflow has to name one', async () => {
   await using session = await openGitHubSession();
-  deploy(session, { sha: session.headSha, url: URL, environment: 'Preview – shop' });
-  deploy(session, { sha: session.headSha, url: URL, environment: 'Preview – docs' });
+  deploy(session, { sha: session.headSha, url: PREVIEW, environment: 'Preview – shop' });
+  deploy(session, { sha: session.headSha, url: PREVIEW, environment: 'Preview – docs' });
   const { end, log } = await waitIn(session, {});
   expect(end.exitCode).toBe(2);
   expect(log).toContain('Preview – docs, Preview – shop');
-  expect((await waitIn(session, { environment: '*shop' })).measured).toEqual([URL]);
+  expect((await waitIn(session, { environment: '*shop' })).measured).toEqual([PREVIEW]);
 });
 
 test('the address of the deployment that was waited for is judged as well', async () => {
@@ -137,8 +143,7 @@ test('the address of the deployment that was waited for is judged as well', asyn
 
 test('without `deployments: read` the missing line is named', async () => {
   await using session = await openGitHubSession();
-  session.standIn.deny('deployments');
-  const { end, checks, log } = await waitIn(session, {});
+  const { end, checks, log } = await waitIn(session, { token: session.standIn.token });
   expect(end.exitCode).toBe(3);
   expect(log).toContain('`deployments: read`');
   expect(checks).toMatchObject([{ conclusion: 'action_required' }]);
