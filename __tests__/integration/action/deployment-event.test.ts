@@ -161,3 +161,28 @@ test('a host that was found may not lead to a private address, an address that w
   const written = await onStatus(session, workspace);
   expect([...(written.asked[0]?.foundHosts ?? [])]).toEqual([]);
 });
+
+test('to a found name that leads to a private address nothing is sent at all', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  let requests = 0;
+  workspace.onRequest = () => {
+    requests += 1;
+  };
+  const url = workspace.url.replace('127.0.0.1', 'localhost');
+  const end = await runActionJob(session, {
+    run: session.standIn.world.addRun(session.shop, { headSha: session.headSha, event: 'deployment_status' }),
+    event: deploymentEvent(deploy(session, { sha: session.headSha, url })),
+    workspace: workspace.directory,
+    ref: '',
+    inputs: {
+      scenario: 'perf.yml',
+      url: 'auto',
+      'allowed-hosts': 'localhost:*',
+      headers: 'x-bypass: opensesame',
+    },
+  });
+  expect([end.exitCode, requests]).toEqual([2, 0]);
+  expect(end.log.join('\n')).toMatch(/localhost leads to (127\.0\.0\.1|::1), a private address/);
+  expect(session.shop.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+});
