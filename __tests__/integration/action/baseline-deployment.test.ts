@@ -8,7 +8,7 @@ import { person } from '../../support/github-stand-in/index.ts';
 
 type Inputs = Readonly<Record<string, string>>;
 
-const PREVIEW = 'https://shop-new-acme.example';
+const PREVIEW = 'https://shop-new-acme.preview.example';
 
 /** What the pull request, which left main at its first commit, is measured beside. */
 async function beside(session: GitHubSession, inputs: Inputs = {}) {
@@ -23,7 +23,7 @@ async function beside(session: GitHubSession, inputs: Inputs = {}) {
       url: PREVIEW,
       'baseline-url': 'auto',
       token: tokenForDeployments(session),
-      'allowed-hosts': 'shop-*-acme.example\nstaging.acme.example',
+      'allowed-hosts': 'shop-*-acme.preview.example\nstaging.acme.example',
       ...inputs,
     },
     services: { runGate: gate.runGate },
@@ -37,7 +37,7 @@ async function beside(session: GitHubSession, inputs: Inputs = {}) {
 
 /** Previews that each keep an address of their own, as Vercel's do. */
 function ownAddress(name: string): string {
-  return `https://shop-${name}-acme.example`;
+  return `https://shop-${name}-acme.preview.example`;
 }
 
 test('the merge base’s own deployment is taken, though GitHub calls it inactive and main has newer ones', async () => {
@@ -48,7 +48,7 @@ test('the merge base’s own deployment is taken, though GitHub calls it inactiv
   deploy(session, { sha: session.headSha, url: PREVIEW });
   const { url, log, foundHosts } = await beside(session);
   expect(url).toBe(ownAddress('first'));
-  expect(foundHosts).toEqual(['shop-first-acme.example']);
+  expect(foundHosts).toEqual(['shop-first-acme.preview.example']);
   expect(log).toMatch(/deployment \d+ \(Preview\) of [0-9a-f]{12}, the merge base with main\./);
 });
 
@@ -94,7 +94,7 @@ test('an older commit of main is better than none, and how far it is stands ther
       url: PREVIEW,
       'baseline-url': 'auto',
       token: tokenForDeployments(session),
-      'allowed-hosts': 'shop-*-acme.example',
+      'allowed-hosts': 'shop-*-acme.preview.example',
     },
     services: { runGate: gate.runGate },
   });

@@ -23,7 +23,7 @@ async function waitIn(session: GitHubSession, inputs: Inputs, later: (pause: num
     inputs: {
       scenario: 'perf.yml',
       url: 'auto',
-      'allowed-hosts': 'shop-*-acme.example',
+      'allowed-hosts': 'shop-*-acme.preview.example',
       token: tokenForDeployments(session),
       ...inputs,
     },
@@ -41,7 +41,7 @@ async function waitIn(session: GitHubSession, inputs: Inputs, later: (pause: num
   return { end, measured, pauses, log: end.log.join('\n'), checks: session.shop.checkRuns };
 }
 
-const PREVIEW = 'https://shop-a1b2-acme.example';
+const PREVIEW = 'https://shop-a1b2-acme.preview.example';
 
 test('a preview that stands already is measured at once', async () => {
   await using session = await openGitHubSession();
@@ -101,7 +101,7 @@ test('a deployment that failed is not let through by that', async () => {
 
 test('of two deployments of the commit the later one counts, and what is not served any more does not', async () => {
   await using session = await openGitHubSession();
-  const again = 'https://shop-c3d4-acme.example';
+  const again = 'https://shop-c3d4-acme.preview.example';
   deploy(session, { sha: session.headSha, url: PREVIEW, states: ['success', 'inactive'] });
   deploy(session, { sha: session.headSha, url: again });
   expect((await waitIn(session, {})).measured).toEqual([again]);

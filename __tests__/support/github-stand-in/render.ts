@@ -171,6 +171,7 @@ export function createRenderer(world: World, api: () => string, web: string): Re
         id: status.id,
         state: status.state,
         environment_url: status.environmentUrl,
+        target_url: status.environmentUrl,
         creator: user(status.creator),
       }),
   };
