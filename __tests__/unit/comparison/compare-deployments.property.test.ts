@@ -93,7 +93,7 @@ describe('twenty metrics of an unchanged lone candidate are hardly ever red', ()
   test.each(['log-normal', 't3', 'bursts', 'autocorrelated'])('%s', (law) => {
     const noise = law === 'autocorrelated' ? autocorrelated(20) : independent(law, 20);
     const share = redShare(law, 60, noise, TWENTY);
-    expect(share).toBeLessThanOrEqual(0.04);
+    expect(share).toBeLessThanOrEqual(0.02);
   });
 });
 
@@ -105,6 +105,8 @@ describe('a slowdown of both gated times among four metrics is found in at least
     { spread: 0.085, factor: 2, canMeasureAgain: false },
   ])('$factor times at a spread of $spread, measured again: $canMeasureAgain', (words) => {
     const given = { ...TWENTY, ...words, metrics: 4, slower: 2 };
-    expect(redShare(JSON.stringify(words), 30, independent('normal', 4), given)).toBeGreaterThanOrEqual(0.9);
+    // The true shares lie between 93 and 100 %: scripts/calibrate has them from thousands of gates.
+    const share = redShare(JSON.stringify(words), 100, independent('normal', 4), given);
+    expect(share).toBeGreaterThanOrEqual(0.9);
   });
 });
