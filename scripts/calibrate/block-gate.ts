@@ -3,13 +3,14 @@ import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
 import type { Comparison } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
-import { marginsOf, policyOf, scaleOf } from '../../src/comparison/scale.ts';
+import { readingRules } from '../../src/comparison/reading-rules.ts';
+import { scaleOf } from '../../src/comparison/scale.ts';
 import { claimOf } from '../../src/comparison/side-by-side-checks.ts';
 import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
 import type { Plan } from '../../src/experiment/index.ts';
 import type { Policy } from '../../src/scenario/index.ts';
 import { robustDeviation } from '../../src/statistics/index.ts';
-import { isTime, type Run } from '../../src/trial/index.ts';
+import { isTime, type Pilot, type Run } from '../../src/trial/index.ts';
 import {
   type Decision,
   decideVerdict,
@@ -24,6 +25,8 @@ export interface SimulatedGate {
   readonly members: readonly FamilyMember[];
   readonly policy: Policy;
   readonly freshInstances: boolean;
+  /** What was chosen before the first block under `tolerance: auto`; null where nothing was. */
+  readonly pilot: Pilot | null;
   /** False to measure all blocks whatever is decided. */
   readonly mayStopEarly: boolean;
 }
@@ -109,11 +112,11 @@ function progressAfter(blocks: number, comparisons: readonly Comparison[]): Prog
 }
 
 /** A run without trials that has the gate's design: what the claim rests on. */
-function designOf({ policy, freshInstances }: SimulatedGate): Run {
+function designOf({ policy, freshInstances, pilot }: SimulatedGate): Run {
   return aRunOfBlocks([], {
     policy,
     instances: freshInstances ? policy.maxBlocks : 1,
-    run: { design: { assignment: 'alternating', interference: null, reason: '' } },
+    run: { pilot, design: { assignment: 'alternating', interference: null, reason: '' } },
   });
 }
 
@@ -126,22 +129,12 @@ class MetricReader {
   readonly #shifts: number[] = [];
 
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
-    const claim = claimOf(run, policy.maxBlocks);
-    const own = policyOf(policy, member.endpoint, member.metric);
-    const noiseFloor = own.noiseFloor === 'auto' ? claim.automaticNoiseFloor : own.noiseFloor;
     this.#member = member;
-    this.#rules = {
-      margins: marginsOf(
-        member.metric,
-        own,
-        { noiseFloor, passing: own.tolerance },
-        isTime(member.metric.kind) ? LEVEL_MS : null,
-      ),
-      bets: policy.signOnly ? 'signs' : 'mixture',
-      mayPass: claim.mayPass,
-      beta: policy.beta,
-      proof: members.length / policy.alpha,
-    };
+    this.#rules = readingRules(run, member, {
+      claim: claimOf(run, policy.maxBlocks),
+      reference: isTime(member.metric.kind) ? LEVEL_MS : null,
+      gated: members.length,
+    });
     this.#gathered = new BlockEvidence(member.metric, this.#rules);
   }
 

@@ -5,7 +5,6 @@
  * --write (into docs/ in place of perf-gate-out/calibration/).
  * Exits 1 when a bound is broken beyond its own sampling error.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,11 +12,12 @@ import { NOT_MEASURED, type Section } from './bound.ts';
 import { CHAPTERS, STUDIES, studyOf } from './catalogue.ts';
 import { codeOf, Ledger } from './ledger.ts';
 import { realHistories } from './real/real-histories.ts';
-import { type Calibration, renderMarkdown, renderText } from './render.ts';
+import { type Calibration, renderText } from './render.ts';
 import { runTasks } from './run-tasks.ts';
 import type { Study } from './study.ts';
 import { sumTallies, type Tally } from './tally.ts';
 import type { Task } from './worker.ts';
+import { writeCalibration } from './write.ts';
 
 const { values } = parseArgs({
   options: {
@@ -93,14 +93,9 @@ const result: Calibration = {
   experiments: studies.reduce((sum, { id }) => sum + (tallyOf(id).experiments ?? 0), 0),
   sections: [...chapters.map((chapter) => asked(chapter.describe(tallyOf))), ...real.sections],
   skipped: real.skipped,
+  counts: Object.fromEntries(studies.map(({ id }) => [id, tallyOf(id)])),
 };
 console.log(renderText(result));
-const folder = values.write ? 'docs' : FOLDER;
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'calibration.md'), renderMarkdown(result));
-writeFileSync(
-  join(folder, 'calibration.json'),
-  `${JSON.stringify({ schema: 'perf-gate.calibration/1', ...result }, null, 2)}\n`,
-);
-console.log(`\nwritten to ${join(folder, 'calibration.md')}`);
+const written = writeCalibration(result, values.write ? 'docs' : FOLDER);
+console.log(`\nwritten to ${written}`);
 if (result.sections.some(({ bounds }) => bounds.some(({ holds }) => !holds))) process.exitCode = 1;

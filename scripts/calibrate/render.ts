@@ -1,4 +1,8 @@
+import type { Tally } from './tally.ts';
 import { type Bound, NOT_MEASURED, type Section, type Table } from './bound.ts';
+
+/** Folder of the plots, from where the text stands. */
+export const PLOTS = 'images/calibration';
 
 /** Everything that docs/calibration.md says. */
 export interface Calibration {
@@ -11,6 +15,8 @@ export interface Calibration {
   readonly sections: readonly Section[];
   /** What was not done, and why. */
   readonly skipped: readonly string[];
+  /** What the experiments of each study came to: every share above is made of these. */
+  readonly counts: Readonly<Record<string, Tally>>;
 }
 
 export function renderMarkdown({ command, date, code, experiments, sections, skipped }: Calibration): string {
@@ -49,8 +55,13 @@ export function wordOf({ found, holds, met }: Bound): string {
   return holds ? 'within its error' : '**broken**';
 }
 
-function renderSection({ title, text, tables }: Section): readonly string[] {
-  return [`## ${title}`, ...text, ...tables.map((table) => `**${table.title}**\n\n${renderTable(table)}`)];
+function renderSection({ title, text, tables, plots }: Section): readonly string[] {
+  return [
+    `## ${title}`,
+    ...text,
+    ...plots.map(({ name, caption }) => `![${caption}](${PLOTS}/${name}.svg)\n\n*${caption}*`),
+    ...tables.map((table) => `**${table.title}**\n\n${renderTable(table)}`),
+  ];
 }
 
 function renderTable({ columns, rows }: Table): string {

@@ -4,16 +4,17 @@ import { robustDeviation } from '../statistics/index.ts';
 import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
-import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
+import { readBlocks, type Reading } from './block-reading.ts';
 import { longerBlocks, standingOfBlocks } from './block-standing.ts';
 import type { EvidencePoint, Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
-import { type Margins, marginsOf, policyOf, scaleOf } from './scale.ts';
+import { readingRules } from './reading-rules.ts';
+import { type Margins, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
-import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { claimOf, pairingWarnings } from './side-by-side-checks.ts';
 import { continueAttempts } from './continue-attempts.ts';
 
 /**
@@ -38,9 +39,11 @@ function compareMember(
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length);
-  const margins = blockMargins(run, member, claim, referenceOf(run, member, baseline));
-  const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
-  const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
+  const family: Family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
+  const reference = referenceOf(run, member, baseline);
+  const rules = readingRules(run, member, { claim, reference, gated: family.gated });
+  const { margins } = rules;
+  const reading = readBlocks(member, pairs, rules);
   const { evidence, centre } = reading;
   const spread = robustDeviation(shifts);
   const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
@@ -87,22 +90,10 @@ function compareMember(
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
   if (!gated) return compared;
-  const rules = { level: family.alpha / family.gated, deployment: run.deployment };
-  return continueAttempts(compared, run.earlier, rules);
-}
-
-/** What may pass was chosen before the first block, or is as configured. */
-function blockMargins(
-  { policy, pilot }: Run,
-  { endpoint, metric }: FamilyMember,
-  { automaticNoiseFloor }: Claim,
-  reference: number | null,
-): Margins {
-  const own = policyOf(policy, endpoint, metric);
-  const noiseFloor = own.noiseFloor === 'auto' ? automaticNoiseFloor : own.noiseFloor;
-  const chosen = pilot?.metrics.find((each) => each.endpoint === endpoint && each.metric === metric.name);
-  const passing = own.passTolerance === 'auto' ? (chosen?.tolerance ?? own.tolerance) : own.tolerance;
-  return marginsOf(metric, own, { noiseFloor, passing }, reference);
+  return continueAttempts(compared, run.earlier, {
+    level: family.alpha / family.gated,
+    deployment: run.deployment,
+  });
 }
 
 /** The errors of the run's own family. */
@@ -110,10 +101,6 @@ interface Family {
   readonly alpha: number;
   readonly beta: number;
   readonly gated: number;
-}
-
-function rulesOf(run: Run, { alpha, beta, gated }: Family): Pick<ReadingRules, 'bets' | 'beta' | 'proof'> {
-  return { bets: run.policy.signOnly ? 'signs' : 'mixture', beta, proof: gated / alpha };
 }
 
 function needsOf(

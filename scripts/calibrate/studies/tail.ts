@@ -91,6 +91,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
         }),
       },
     ],
+    plots: [],
     bounds: SETTINGS.filter(({ slowdown }) => slowdown > 0).map((each) => {
       const tally = tallyOf(idOf(each));
       return atLeast(`the slowest 5 % of requests 20 % slower, ${each.blocks} blocks: seen by p99`, 0.9, {
