@@ -1,4 +1,4 @@
-import { type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { mergeHistograms, quantileMs } from '../histogram/index.ts';
 import { type ConfidencePoint, confidencePath, dependentConfidencePath } from '../statistics/index.ts';
 import { isTime, type Run, type Side, SIDES, type TimeKind } from '../trial/index.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
@@ -178,14 +178,9 @@ function trendDistribution(
     {
       side,
       count: merged.count,
-      p50Ms: milliseconds(merged, 0.5),
-      p95Ms: milliseconds(merged, 0.95),
+      p50Ms: quantileMs(merged, 0.5),
+      p95Ms: quantileMs(merged, 0.95),
       distribution: distributionOf(merged),
     },
   ];
-}
-
-function milliseconds(histogram: Histogram, quantile: number): number | null {
-  const us = quantileUs(histogram, quantile);
-  return us === null ? null : us / 1000;
 }
