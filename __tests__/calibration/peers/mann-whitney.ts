@@ -1,3 +1,4 @@
+import { errorFunction } from 'simple-statistics';
 import { midRanks } from '../../../src/statistics/dispersion.ts';
 
 /**
@@ -35,14 +36,9 @@ export function exceedsKayenta(
   return lower > tolerance * Math.abs(middle);
 }
 
-/** Standard normal distribution function (Abramowitz and Stegun 7.1.26, error below 1.5e-7). */
+/** Standard normal distribution function, with an error below 1e-6. */
 function normalBelow(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * x);
-  const series =
-    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
-  const half = (1 - series * Math.exp(-x * x)) / 2;
-  return z >= 0 ? 0.5 + half : 0.5 - half;
+  return (1 + errorFunction(z / Math.SQRT2)) / 2;
 }
 
 function normalQuantile(probability: number): number {
