@@ -24,6 +24,8 @@ export interface ReplicateChange {
   readonly name: string;
   /** Null without a value on both sides, and where it is not finite. */
   readonly change: number | null;
+  /** Whether it alone is worse than the tolerance; false where nothing is known. */
+  readonly isBeyondTolerance: boolean;
 }
 
 /** The interval of the change as it was known after a block; null ends are unbounded. */
@@ -91,23 +93,30 @@ function isOf(
 }
 
 function blockChanges(
-  { metric }: Comparison,
+  comparison: Comparison,
   blocks: readonly PairedBlock[],
   pairs: readonly Pair[],
 ): readonly ReplicateChange[] {
   const shifts = new Map(pairs.map(({ block, shift }) => [block, shift]));
-  return blocks.map(({ block }) => ({
-    name: blockName(block),
-    change: changeOf(metric, shifts.get(block) ?? null),
-  }));
+  return blocks.map(({ block }) => replicateChange(comparison, blockName(block), shifts.get(block) ?? null));
 }
 
-function deploymentChanges({ metric, baseline, replicates }: Comparison): readonly ReplicateChange[] {
+function deploymentChanges(comparison: Comparison): readonly ReplicateChange[] {
+  const { metric, baseline, replicates } = comparison;
   return replicates.map((replicate) => {
     const value = replicate.candidate ?? replicate.baseline;
     const shift = value === null || baseline === null ? null : shiftOf(metric, baseline, value);
-    return { name: replicate.name, change: changeOf(metric, shift) };
+    return replicateChange(comparison, replicate.name, shift);
   });
+}
+
+function replicateChange(
+  { metric, margins }: Comparison,
+  name: string,
+  shift: number | null,
+): ReplicateChange {
+  const change = changeOf(metric, shift);
+  return { name, change, isBeyondTolerance: change !== null && shift !== null && shift > margins.tolerance };
 }
 
 /** θ as a change for people: relative, or the difference of shares; as measured, no sign turned. */
