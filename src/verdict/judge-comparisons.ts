@@ -11,16 +11,10 @@ import {
 } from '../statistics/index.ts';
 import type { Grounds, JudgedComparison, Severity, Verdict } from './decision.ts';
 import { type ErrorLevels, groundsOf } from './grounds.ts';
-import {
-  type Calibration,
-  calibrate,
-  type FamilyCalibration,
-  type HistoryReplay,
-  NO_REPLAY,
-} from './replay.ts';
+import { type Calibration, calibrate, type FamilyCalibration, type HistoryReplay } from './replay.ts';
 
-/** The statements of the evidence that a family is tested on. */
-type Statement = 'slower' | 'faster';
+/** The statements that a family is tested on. */
+type FamilyStatement = keyof FamilyCalibration;
 
 /**
  * Decides every comparison by where its interval lies against the two margins:
@@ -46,10 +40,9 @@ type Statement = 'slower' | 'faster';
 export function judgeComparisons(
   comparisons: readonly Comparison[],
   policy: Policy,
-  replay: HistoryReplay = NO_REPLAY,
+  calibration: FamilyCalibration | null = null,
 ): readonly JudgedComparison[] {
   const families = [comparisons.filter(isTested), comparisons.filter((comparison) => !isTested(comparison))];
-  const calibration = calibrateFamily(comparisons, policy, replay);
   const judged = new Map(families.flatMap((family) => judgeFamily(family, policy, calibration)));
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
 }
@@ -80,7 +73,7 @@ function judgeFamily(
     const members = usable.filter(({ evidence }) => evidence.kind === kind);
     const slower = correctFamily(members, 'slower', policy);
     const faster = correctFamily(members, 'faster', policy);
-    const usual = (direction: Statement): Calibration | null =>
+    const usual = (direction: FamilyStatement): Calibration | null =>
       calibration !== null && calibration[direction].probability > policy.alpha
         ? calibration[direction]
         : null;
@@ -107,7 +100,7 @@ const LARGE_FAMILY = 20;
  */
 function correctFamily(
   members: readonly Comparison[],
-  statement: Statement,
+  statement: FamilyStatement,
   { alpha }: Policy,
 ): readonly Hierarchical[] {
   const tests = members.map(({ scenario, endpoint, weight, evidence }) => ({
