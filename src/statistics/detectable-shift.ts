@@ -36,10 +36,10 @@ export function detectableShift(blocks: number, threshold: number, power: Power 
   return Math.exp(upper * (1 - row.share) + lower * row.share);
 }
 
-/** The smallest number of blocks that finds a shift of this size with probability `power`; null beyond the table. */
-export function blocksToDetect(shift: number, threshold: number, power: Power = 0.8): number | null {
+/** The smallest number of blocks that finds a shift of this size with 80 %; null beyond the table. */
+export function blocksToDetect(shift: number, threshold: number): number | null {
   for (let blocks = at(POWER_TABLE_BLOCKS, 0); blocks <= MOST_TABLE_BLOCKS; blocks++) {
-    const detectable = detectableShift(blocks, threshold, power);
+    const detectable = detectableShift(blocks, threshold);
     if (detectable !== null && detectable <= shift) return blocks;
   }
   return null;
