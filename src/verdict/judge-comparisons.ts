@@ -123,7 +123,7 @@ function correctFamily(
  */
 function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration | null): JudgedComparison {
   const { confirmation } = comparison;
-  const { slower, faster, acceptable, beyondTolerance, withinTolerance } = grounds;
+  const { slower, faster, acceptable } = grounds;
   const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
   const unconfirmed = needs === '' ? null : slower.holds ? 'worse' : faster.holds ? 'better' : null;
   const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
@@ -136,13 +136,7 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
   });
   if (unconfirmed === 'worse')
     return as('inconclusive', 'none', `suspected to be worse; to confirm it needs ${needs}`);
-  if (slower.holds) {
-    if (beyondTolerance.holds)
-      return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
-    if (withinTolerance.holds)
-      return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
-    return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
-  }
+  if (slower.holds) return as('regression', ...severityOf(grounds));
   if (faster.holds && unconfirmed === null) return as('improvement', 'none', 'surely better');
   const better = unconfirmed === null ? '' : `; it seems better, and to confirm that it needs ${needs}`;
   const { margins } = comparison;
@@ -156,6 +150,15 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
     );
   }
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
+}
+
+/** How bad a regression is, and the words for it. */
+function severityOf({ beyondTolerance, withinTolerance }: Grounds): readonly [Severity, string] {
+  if (beyondTolerance.holds)
+    return ['beyond-tolerance', 'surely worse, and surely by more than the tolerance'];
+  if (withinTolerance.holds)
+    return ['within-tolerance', 'surely worse, and surely by less than the tolerance'];
+  return ['undetermined', 'surely worse; whether by more than the tolerance is not known'];
 }
 
 /** Comparisons without usable evidence: what is absent is invalid, what is too little is inconclusive. */
