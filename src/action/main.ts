@@ -82,10 +82,9 @@ async function gate(
 }
 
 /** What earlier attempts of this workflow run left. Where GitHub does not tell, that is said and the gate goes on. */
-async function readEarlier({ store, tell, context }: Job): Promise<EarlierRuns> {
+async function readEarlier({ store, tell }: Job): Promise<EarlierRuns> {
   const found = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
-  if (found !== null) return found;
-  return { runs: [], missing: [`the ${context.runAttempt - 1} earlier attempts could not be read`] };
+  return found ?? { runs: [], missing: ['what earlier attempts showed could not be read'] };
 }
 
 function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): GateRequest {

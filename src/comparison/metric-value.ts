@@ -1,5 +1,5 @@
 import { assertNever } from '../foundation/index.ts';
-import { emptyHistogram, type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { emptyHistogram, type Histogram, mergeHistograms, quantileMs } from '../histogram/index.ts';
 import {
   ALL_ENDPOINTS,
   type EndpointMeasurement,
@@ -56,8 +56,8 @@ export function metricValue(measurement: Measurement, endpoint: string, metric: 
     case 'response-time':
     case 'trend': {
       const histogram = durationsOf(measurement, endpoint, kind);
-      const quantile = quantileUs(histogram, kind.quantile);
-      return quantile === null ? null : { value: quantile / 1000, requests: histogram.count };
+      const value = quantileMs(histogram, kind.quantile);
+      return value === null ? null : { value, requests: histogram.count };
     }
     case 'share':
       return shareValue(endpointsOf(measurement, endpoint), kind.of);

@@ -1,4 +1,4 @@
-import { type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { type Histogram, mergeHistograms, quantileMs } from '../histogram/index.ts';
 import { kindOf } from '../scenario/index.ts';
 import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type {
@@ -122,8 +122,7 @@ class SideOfRun {
     const histograms: readonly Histogram[] = this.trials.flatMap((trial) =>
       trial.trends.filter(isOf(metric, endpoint)).map(({ histogram }) => histogram),
     );
-    const us = quantileUs(mergeHistograms(histograms), quantile);
-    return us === null ? null : us / 1000;
+    return quantileMs(mergeHistograms(histograms), quantile);
   }
 
   /** Counters whose endpoint is the name and a kind, by kind, in the order of the kinds. */

@@ -23,7 +23,8 @@ import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompar
  * statement there is no evidence, and the verdict is invalid.
  */
 export function decideVerdict(given: Case): Decision {
-  const comparisons = judgeComparisons(given.comparisons, given.policy, given.replay);
+  const calibration = calibrateFamily(given.comparisons, given.policy, given.replay);
+  const comparisons = judgeComparisons(given.comparisons, given.policy, calibration);
   const thresholds = given.runs.flatMap((run) => judgeThresholds(run));
   const statements = statementsOf(given, comparisons, thresholds);
   const verdict =
@@ -51,7 +52,7 @@ export function decideVerdict(given: Case): Decision {
     gate: given.gate,
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
-    calibration: calibrateFamily(given.comparisons, given.policy, given.replay),
+    calibration,
     discoveries: discover(given.comparisons),
     reasons: reasonsOf(statements),
     warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],

@@ -103,7 +103,4 @@ export const consistencySchema = z
     examples: [{ path: '/orders/{{ acknowledged }}', expect: { status: 200 } }],
   });
 
-export type JourneyDocument = z.output<typeof journeySchema>;
-export type LoginDocument = z.output<typeof loginSchema>;
-export type IsolationDocument = z.output<typeof isolationSchema>;
 export type ConsistencyDocument = z.output<typeof consistencySchema>;

@@ -153,5 +153,3 @@ export const stepsSchema = z
   .min(1)
   .max(MOST_STEPS)
   .meta({ id: 'steps', description: 'Steps in order.', examples: [[{ path: '/' }]] });
-
-export type PollDocument = z.output<typeof pollSchema>;
