@@ -140,6 +140,8 @@ export interface PretendedTargetOptions {
   readonly failingRenewal?: number;
   readonly startError?: Error;
   readonly died?: () => string | null;
+  /** What it says when it is asked after the load; null and by default that it serves. */
+  readonly silent?: () => string | null;
 }
 
 /** A target driver that keeps the port's contract and starts nothing. */
@@ -171,6 +173,11 @@ export function pretendTarget(options: PretendedTargetOptions): PretendedTarget 
     health: () => {
       const detail = options.died?.() ?? null;
       return detail === null ? { kind: 'serving' } : { kind: 'died', detail };
+    },
+    ask: () => {
+      calls.push('ask');
+      const detail = options.silent?.() ?? options.died?.() ?? null;
+      return Promise.resolve(detail === null ? { kind: 'serving' } : { kind: 'died', detail });
     },
     describe: () => ({ side, label: side, instances, output: '' }),
     stop: () => {

@@ -91,6 +91,12 @@ export interface TargetDriver {
   lastStartMs(): number;
   /** What the driver knows without sending anything: whether the process still runs. */
   health(): TargetHealth;
+  /**
+   * Asks whether it still answers, with whatever status; it must have been ready. What a URL's process does nobody can
+   * watch, and a process may hang. Takes a few seconds where nothing answers; never rejects because of what the target
+   * does, and knows nothing against it when `signal` aborts.
+   */
+  ask(signal: AbortSignal): Promise<TargetHealth>;
   describe(): SideDescription;
   /** Stops everything that was started, whatever its state; never throws. */
   stop(): Promise<void>;

@@ -60,6 +60,7 @@ class Conductor {
       this.#interference = await this.#bench.probe();
       this.#plan = this.#bench.plan(this.#interference);
       stop = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
+      await this.#lookAgain(stop);
       await this.#verify();
       for (const detail of await this.#sides.tearDown(onProgress))
         this.#note('teardown-failed', null, detail);
@@ -194,6 +195,18 @@ class Conductor {
     for (const side of silent)
       this.#note('side-died', side, 'not one request was answered in three blocks', block);
     return died.length + silent.length > 0;
+  }
+
+  /**
+   * Whoever dies late leaves few errors behind, which thresholds may allow and blocks may tolerate: so every side is asked
+   * once more after the last block. A side whose renewal failed has been told of already, and the others' were stopped too.
+   */
+  async #lookAgain(stop: string): Promise<void> {
+    if (stop === NOT_UP_AGAIN) return;
+    const silent = await this.#sides.silent(this.#request.signal);
+    const known = this.#incidents.flatMap(({ kind, side }) => (kind === 'side-died' ? [side] : []));
+    for (const { side, detail } of silent)
+      if (!known.includes(side)) this.#note('side-died', side, detail);
   }
 
   #note(kind: Incident['kind'], side: Incident['side'], detail: string, block = this.#lastBlock()): void {

@@ -99,5 +99,5 @@ export function textOf(value: string | string[] | undefined): string {
 
 /** Whether an answer came that makes sense, whatever it said. */
 export function answeredWell(ending: string): boolean {
-  return ending === 'ok' || ending === 'status' || ending === 'expectation';
+  return ending === 'ok' || ending === 'status' || ending === 'expectation' || ending === 'redirect';
 }
