@@ -205,8 +205,7 @@ class Conductor {
     if (stop === NOT_UP_AGAIN) return;
     const silent = await this.#sides.silent(this.#request.signal);
     const known = this.#incidents.flatMap(({ kind, side }) => (kind === 'side-died' ? [side] : []));
-    for (const { side, detail } of silent)
-      if (!known.includes(side)) this.#note('side-died', side, detail);
+    for (const { side, detail } of silent) if (!known.includes(side)) this.#note('side-died', side, detail);
   }
 
   #note(kind: Incident['kind'], side: Incident['side'], detail: string, block = this.#lastBlock()): void {

@@ -72,6 +72,71 @@ describe('a candidate that does not serve what earlier deployments served', () =
   });
 });
 
+describe('what is said of a load that nobody carries', () => {
+  const lone: Partial<Case> = { comparisons: [], baseline: 'not-wanted' };
+  const REFUSED: Did = { times: timesAround(70, 300), failed: { connect: 150, reset: 10 } };
+  const both = 'both sides did not answer 6400 of 18400 arrivals';
+
+  test.each([
+    [
+      'times out',
+      alone(OVERRUN),
+      'saturated',
+      'the target does not carry the offered load (1120 timeout); lower',
+    ],
+    [
+      'drops',
+      alone({ ...OVERRUN, failed: {}, dropped: 160 }),
+      'saturated',
+      '(1120 dropped); lower the rate to about',
+    ],
+    [
+      'refuses',
+      alone(REFUSED),
+      'connections-fail',
+      'the target did not answer 1120 of 3220 arrivals, most for errors of the connection (1050 connect, 70 reset): see',
+    ],
+    ['refuses on both sides', beside(REFUSED, REFUSED), 'connections-fail', both],
+    ['fails', alone(FAILING), 'nothing-succeeded', 'no request succeeded on any side (3220 status)'],
+  ] as const)('names how the target %s', (_how, run, code, message) => {
+    const [reason] = decided(run, run.trials.length === 7 ? lone : {}).reasons;
+    expect(reason?.code).toBe(code);
+    expect(reason?.message).toContain(message);
+  });
+
+  test('a side that died is not told to be asked less', () => {
+    const run = alone(REFUSED);
+    const died = { kind: 'side-died', side: 'candidate', block: 6, detail: 'nothing answers' } as const;
+    const { verdict, reasons } = decided({ ...run, incidents: [died] }, lone);
+    expect([verdict, reasons.map(({ code }) => code)]).toEqual(['regression', ['candidate-died']]);
+  });
+});
+
+describe('a target that answers most requests with errors', () => {
+  const MOSTLY: Did = { times: timesAround(70, 100), failed: { status: 360 } };
+  const times = parseThreshold('http_req_duration', 'p(95)<5000');
+  const words = { run: { thresholds: [times] } };
+
+  test.each([
+    ['alone', alone(MOSTLY, 'candidate', 0, words)],
+    ['on both sides', beside(MOSTLY, MOSTLY, words)],
+  ])('%s is not measured by the few that succeed', (_who, run) => {
+    const decision = decided(run, run.trials.length === 7 ? { comparisons: [], baseline: 'not-wanted' } : {});
+    expect([decision.verdict, decision.exitCode, decision.reasons[0]?.code]).toEqual([
+      'invalid',
+      3,
+      'mostly-failed',
+    ]);
+  });
+
+  test('may do so where the scenario says how many may fail, and is worse where the other side does not', () => {
+    const allowed = parseThreshold('http_req_failed', 'rate<0.9');
+    const run = alone(MOSTLY, 'candidate', 0, { run: { thresholds: [times, allowed] } });
+    expect(decided(run, { comparisons: [], baseline: 'not-wanted' }).verdict).toBe('pass');
+    expect(decided(beside(OK, MOSTLY, words)).verdict).toBe('regression');
+  });
+});
+
 describe('thresholds of an invalid run', () => {
   const failed = parseThreshold('http_req_failed', 'rate<0.01');
   const words: RunWords = { policy: { onInvalid: 'warn' }, run: { thresholds: [failed] } };
