@@ -8,7 +8,7 @@ import { lookAt } from './sighting.ts';
 const LOOKS = 3;
 const PAUSE_MS = 400;
 /** After the load is over: whatever does not answer within this hangs. */
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 10_000;
 
 /** Whom to ask, and how. */
 export interface Question {
@@ -23,7 +23,7 @@ export interface Question {
 
 /**
  * Asks a target that was ready once whether it still answers, with whatever status: an error is an answer. Tries a few
- * times, at most fifteen seconds in all; never rejects because of what the target does.
+ * times, at most ten seconds in all; never rejects because of what the target does.
  */
 export async function stillAnswers(question: Question): Promise<TargetHealth> {
   const { url, dispatcher, headers, secrets, signal } = question;
