@@ -8,6 +8,7 @@ import {
 } from '../../scenario/index.ts';
 import { createCheck } from '../http/expectation.ts';
 import { parseJson } from '../http/json-value.ts';
+import { IterationEnded } from '../user/iteration-ended.ts';
 import { drawThinkTimeMs } from './draw-think-time.ts';
 import { exchangeStep } from './exchange-step.ts';
 import { meetsCondition } from './meets-condition.ts';
@@ -89,12 +90,21 @@ async function runPoll(step: PollStep, visit: Visit): Promise<boolean> {
     if (isDone) side.beyond?.trend('poll_duration', name, side.time.nowMs() - beganMs);
     return isDone;
   };
-  for (;;) {
-    const answer = await exchangeStep(step, visit);
-    if (answer.ending !== 'ok') return finish(false);
-    if (done?.bodyFault(answer.body, answer.head) === '') return finish(true);
-    if (step.failWhen.length > 0 && failed?.bodyFault(answer.body, answer.head) === '') return finish(false);
-    if (side.time.nowMs() - beganMs + step.everyMs > step.timeoutMs) return finish(false);
-    await side.time.sleep(step.everyMs, user.leaving);
+  try {
+    for (;;) {
+      const answer = await exchangeStep(step, visit);
+      if (answer.ending !== 'ok') return finish(false);
+      if (done?.bodyFault(answer.body, answer.head) === '') return finish(true);
+      if (step.failWhen.length > 0 && failed?.bodyFault(answer.body, answer.head) === '')
+        return finish(false);
+      if (side.time.nowMs() - beganMs + step.everyMs > step.timeoutMs) return finish(false);
+      await side.time.sleep(step.everyMs, user.leaving);
+    }
+  } catch (error) {
+    if (!(error instanceof IterationEnded)) throw error;
+    // Cut off by us before its time was up: neither done nor late, and not forgotten.
+    side.beyond?.count('interrupted_polls', name);
+    side.beyond?.addRate('poll_completed', name, 0, 0);
+    throw error;
   }
 }
