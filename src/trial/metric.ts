@@ -98,6 +98,9 @@ export function rateMetric(metric: string): Metric {
 const UNWANTED: ReadonlySet<string> = new Set([
   'dropped_iterations',
   'interrupted_iterations',
+  'interrupted_polls',
+  'isolation_unchecked',
+  'iterations_not_begun',
   'redirects',
   'ws_closed',
   'ws_failed',

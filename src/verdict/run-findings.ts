@@ -61,7 +61,23 @@ export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[
 
 /** What a run lacks in one of its parts though the whole was served. */
 function partFindings(run: Run, usual: Usual): readonly Finding[] {
-  return [...mostlyFailed(run), ...unansweredMessages(run), ...neverDone(run, usual.did)];
+  return [...notBegun(run), ...mostlyFailed(run), ...unansweredMessages(run), ...neverDone(run, usual.did)];
+}
+
+/** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */
+function notBegun(run: Run): readonly Finding[] {
+  return sidesOf(run).flatMap((side) => {
+    const counters = validTrials(run, side).flatMap((trial) => trial.counters);
+    const cutOff = counters.filter(({ metric, count }) => metric === 'iterations_not_begun' && count > 0);
+    const advice = 'raise its max-duration, or ask for fewer';
+    return cutOff.map(({ endpoint, count }) =>
+      incomplete(
+        run,
+        'load-cut-off',
+        `${count} iterations of ${endpoint} were not begun in time on the ${side}; ${advice}`,
+      ),
+    );
+  });
 }
 
 /** Whether nothing speaks against the run as a whole: only such a run may serve as a baseline. */

@@ -43,7 +43,8 @@ export class FlowSockets {
     const { lane } = this.#load;
     if (lane === null) return null;
     if (this.#known?.lane !== lane) {
-      const tally = new FlowTally(lane, this.prepared.flow.name, this.#outstandingIn(lane));
+      const { flow, replyPaths } = this.prepared;
+      const tally = new FlowTally(lane, flow.name, this.#outstandingIn(lane), replyPaths.length > 0);
       this.#known = { lane, tally };
     }
     return this.#known.tally;

@@ -23,7 +23,8 @@ export class FlowTally {
   #replies: Share | undefined;
   #latency: Recorder | undefined;
 
-  constructor(lane: Lane, name: string, outstanding: Outstanding) {
+  /** `awaitsReplies`: whether a message expects one; then none of none is told where none was sent. */
+  constructor(lane: Lane, name: string, outstanding: Outstanding, awaitsReplies: boolean) {
     const { beyond } = lane.tally;
     this.#lane = lane;
     this.#name = name;
@@ -32,6 +33,7 @@ export class FlowTally {
     this.#bytesSent = beyond.counterOf('ws_bytes_sent', name);
     this.#received = beyond.counterOf('ws_msgs_received', name);
     this.#bytesReceived = beyond.counterOf('ws_bytes_received', name);
+    if (awaitsReplies) this.#replyShare();
   }
 
   /** The place of an intended time in the window. */
