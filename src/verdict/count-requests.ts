@@ -5,6 +5,7 @@ import {
   OUTCOMES,
   type Outcome,
   type Run,
+  SIDES,
   type Side,
   type Trial,
 } from '../trial/index.ts';
@@ -23,6 +24,11 @@ export interface RequestCount {
 
 /** Ways to fail for which no load need be to blame: the target was not there, or broke off. */
 const CONNECTION_ERRORS: readonly Outcome[] = ['dns', 'connect', 'tls', 'reset', 'protocol'];
+
+/** The sides that were measured. */
+export function sidesOf(run: Run): readonly Side[] {
+  return SIDES.filter((side) => run.trials.some((trial) => trial.side === side));
+}
 
 /** The trials of a side that may be judged. */
 export function validTrials(run: Run, side: Side): readonly Trial[] {

@@ -1,18 +1,19 @@
 import { type Comparison, TOLERATED_SHARE } from '../comparison/index.ts';
-import { roundedPercent, type ThresholdMetric } from '../scenario/index.ts';
-import { ALL_ENDPOINTS, ERROR_SHARE, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
+import { roundedPercent } from '../scenario/index.ts';
+import { ALL_ENDPOINTS, ERROR_SHARE, type Run, type Trial } from '../trial/index.ts';
 import {
   connectionErrors,
   countRequests,
   failureWords,
   type RequestCount,
+  sidesOf,
   sumOf,
   validTrials,
 } from './count-requests.ts';
-import { type Finding, incomplete, invalid, regression } from './finding.ts';
-import { type EarlierShare, neverDone } from './never-done.ts';
+import { type Finding, invalid, regression } from './finding.ts';
+import type { EarlierShare } from './never-done.ts';
+import { partFindings } from './part-findings.ts';
 import { hasAnswered, isServed } from './served.ts';
-import { unansweredMessages } from './unanswered-messages.ts';
 
 /** A side that answers less than this share of its arrivals is saturated. */
 const SATURATED = 0.95;
@@ -56,28 +57,7 @@ export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[
   const empty = run.trials.length === 0 && known.length > 0;
   const whole = empty ? known : [...known, ...measurementFindings(run, usual)];
   // Where the whole has nothing behind it, or is red already, the parts say nothing more.
-  return whole.length > 0 ? whole : partFindings(run, usual);
-}
-
-/** What a run lacks in one of its parts though the whole was served. */
-function partFindings(run: Run, usual: Usual): readonly Finding[] {
-  return [...notBegun(run), ...mostlyFailed(run), ...unansweredMessages(run), ...neverDone(run, usual.did)];
-}
-
-/** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */
-function notBegun(run: Run): readonly Finding[] {
-  return sidesOf(run).flatMap((side) => {
-    const counters = validTrials(run, side).flatMap((trial) => trial.counters);
-    const cutOff = counters.filter(({ metric, count }) => metric === 'iterations_not_begun' && count > 0);
-    const advice = 'raise its max-duration, or ask for fewer';
-    return cutOff.map(({ endpoint, count }) =>
-      incomplete(
-        run,
-        'load-cut-off',
-        `${count} iterations of ${endpoint} were not begun in time on the ${side}; ${advice}`,
-      ),
-    );
-  });
+  return whole.length > 0 ? whole : partFindings(run, usual.did);
 }
 
 /** Whether nothing speaks against the run as a whole: only such a run may serve as a baseline. */
@@ -145,10 +125,6 @@ function requestFindings(run: Run, usual: Usual): readonly Finding[] {
   return died ? [] : saturationFindings(run, counts, lone ? usual.answered : null);
 }
 
-function sidesOf(run: Run): readonly Side[] {
-  return SIDES.filter((side) => run.trials.some((trial) => trial.side === side));
-}
-
 function failingMessage(before: number): string {
   return `no request of the candidate succeeded, and ${roundedPercent(before)} of those of earlier deployments did`;
 }
@@ -190,24 +166,6 @@ function notCarried(counts: readonly RequestCount[]): readonly [code: string, me
       : 'lower the rate';
   const who = counts.length === 1 ? 'the target does' : 'both sides do';
   return ['saturated', `${who} not carry the offered load (${how}); ${advice}`];
-}
-
-/** Thresholds by which a scenario says itself how much may fail. */
-const SPEAK_OF_FAILURE: ReadonlySet<ThresholdMetric> = new Set([
-  'http_req_failed',
-  'availability',
-  'checks',
-  'iterations_completed',
-]);
-
-/** Response times are those of the successes: where most requests fail, they are no measure of the target. */
-function mostlyFailed(run: Run): readonly Finding[] {
-  const counts = sidesOf(run).map((side) => countRequests(validTrials(run, side)));
-  const isMostly = counts.every(({ sent, ok }) => sent > 0 && 2 * ok < sent);
-  if (!isMostly || run.thresholds.some(({ metric }) => SPEAK_OF_FAILURE.has(metric))) return [];
-  const who = counts.length === 1 ? 'most requests fail' : 'most requests fail on both sides';
-  const advice = 'a threshold on http_req_failed says how many may';
-  return [incomplete(run, 'mostly-failed', `${who} (${failureWords(counts)}); ${advice}`)];
 }
 
 function carriesRequests(trials: readonly Trial[]): boolean {

@@ -112,31 +112,6 @@ describe('what is said of a load that nobody carries', () => {
   });
 });
 
-describe('a target that answers most requests with errors', () => {
-  const MOSTLY: Did = { times: timesAround(70, 100), failed: { status: 360 } };
-  const times = parseThreshold('http_req_duration', 'p(95)<5000');
-  const words = { run: { thresholds: [times] } };
-
-  test.each([
-    ['alone', alone(MOSTLY, 'candidate', 0, words)],
-    ['on both sides', beside(MOSTLY, MOSTLY, words)],
-  ])('%s is not measured by the few that succeed', (_who, run) => {
-    const decision = decided(run, run.trials.length === 7 ? { comparisons: [], baseline: 'not-wanted' } : {});
-    expect([decision.verdict, decision.exitCode, decision.reasons[0]?.code]).toEqual([
-      'invalid',
-      3,
-      'mostly-failed',
-    ]);
-  });
-
-  test('may do so where the scenario says how many may fail, and is worse where the other side does not', () => {
-    const allowed = parseThreshold('http_req_failed', 'rate<0.9');
-    const run = alone(MOSTLY, 'candidate', 0, { run: { thresholds: [times, allowed] } });
-    expect(decided(run, { comparisons: [], baseline: 'not-wanted' }).verdict).toBe('pass');
-    expect(decided(beside(OK, MOSTLY, words)).verdict).toBe('regression');
-  });
-});
-
 describe('thresholds of an invalid run', () => {
   const failed = parseThreshold('http_req_failed', 'rate<0.01');
   const words: RunWords = { policy: { onInvalid: 'warn' }, run: { thresholds: [failed] } };

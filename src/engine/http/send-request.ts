@@ -151,6 +151,7 @@ class RequestFlight implements Flight {
     const { redirects, check } = this.#request;
     const next = redirects > 0 ? nextHop(this.#hop, status, head, this.#route.origin) : null;
     if (next !== null && this.#hops < redirects) {
+      this.#request.watch?.(this.#received, true);
       if (this.#route.budget.take()) this.#follow(next, endMs);
       else this.abort(new LoadStopped('the request budget is exhausted'));
       return;
@@ -160,6 +161,7 @@ class RequestFlight implements Flight {
       next === null
         ? judgeAnswer(check, this.#received)
         : { outcome: 'redirect' as const, detail: `more than ${redirects} redirects` };
+    this.#request.watch?.(this.#received, true);
     this.#hasEnded = true;
     this.#connection.release(endMs);
     this.#report(outcome, detail, endMs);
@@ -186,8 +188,8 @@ class RequestFlight implements Flight {
   }
 
   #newAttempt(): Attempt {
-    const { check, headers } = this.#request;
-    const keepsBody = check.needsBody || headers['accept-encoding'] !== undefined;
+    const { check, headers, watch } = this.#request;
+    const keepsBody = check.needsBody || watch !== null || headers['accept-encoding'] !== undefined;
     return new Attempt(this, this.#route.clock, keepsBody);
   }
 
@@ -200,6 +202,7 @@ class RequestFlight implements Flight {
       return;
     }
     this.#hasEnded = true;
+    if (this.#received.status !== 0) this.#request.watch?.(this.#received, false);
     // Whatever was under way on this connection is in an unknown state: it serves no other request.
     this.#connection.discard(error);
     this.#report(failure, error.message, endMs);

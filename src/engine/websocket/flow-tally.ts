@@ -1,6 +1,7 @@
 import type { Recorder } from '../../histogram/index.ts';
 import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import type { Count, Share } from '../window/beyond-tally.ts';
+import type { Ownership } from '../journey/isolation-check.ts';
 import type { Lane } from '../window/lane.ts';
 import type { Outstanding } from './outstanding.ts';
 
@@ -101,9 +102,10 @@ export class FlowTally {
     add(this.#bytesReceived, bytes);
   }
 
-  /** A message that shows an owner came: its receiver's own, or not. The share is the scenario's, as for answers. */
-  isolated(isOwn: boolean): void {
-    this.#lane.tally.beyond.rate('isolation', ALL_ENDPOINTS, isOwn);
+  /** Whose data something that came shows to its receiver. The share is the scenario's, as for answers. */
+  shows(ownership: Ownership): void {
+    if (ownership === 'own' || ownership === 'foreign')
+      this.#lane.tally.beyond.rate('isolation', ALL_ENDPOINTS, ownership === 'own');
   }
 
   replied({ intendedMs, atMs }: Asked, nowMs: number): void {

@@ -148,7 +148,7 @@ export class WebSocketRunner implements FlowRunner {
       sockets,
       flow,
       script,
-      isIsolated: isolation === null ? null : (text) => isolation(text, lookup),
+      ownershipOf: isolation === null ? null : (texts) => isolation(texts, lookup),
       random: random.fork('back-off'),
       upgrade: this.#upgradeOf(prepared, lookup, side.url, user),
       takeAttempt,

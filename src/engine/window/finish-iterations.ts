@@ -52,9 +52,10 @@ export async function finishIterations(
     load.begin({ url: load.url, tally, startMs, landing });
     return { load, tally };
   });
+  const ended = new AbortController();
   try {
-    const idle = Promise.all(loads.map((load) => load.idle()));
-    if (graceMs > 0 && !signal.aborted) await Promise.race([idle, waitFor(graceMs, signal)]);
+    const idle = Promise.all(loads.map((load) => load.idle())).finally(() => ended.abort());
+    if (graceMs > 0) await waitFor(graceMs, AbortSignal.any([signal, ended.signal]));
     for (const load of loads) load.end();
     landing.cutOff(new LoadStopped('the load is over'));
     await landing.untilEmpty();
@@ -78,15 +79,14 @@ function finished(load: SideLoad, tally: SideTally): FinishedIterations {
   };
 }
 
-/** Resolves when the time is over or the signal aborts. */
+/** Resolves when the time is over or the signal aborts, and leaves no timer behind. */
 function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const finish = (): void => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
       resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish);
+    });
   });
 }
