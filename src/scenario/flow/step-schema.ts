@@ -36,7 +36,8 @@ const pollSchema = z
       default: '500ms',
     }).prefault('500ms'),
     timeout: duration(1, {
-      description: 'After this long the job counts as not completed.',
+      description:
+        'After this long the job counts as not completed. Jobs under way when the load ends have all of it.',
       example: '60s',
       default: '60s',
     }).prefault('60s'),
