@@ -17,8 +17,8 @@ interface Attempts {
 /** Something that is tried again and again, and must be done now and then. */
 interface Undertaking {
   readonly name: string;
-  /** Of the attempts, the name and what was not done: `not one of the 35 attempts to connect to chat succeeded`. */
-  readonly words: readonly [attempts: string, undone: string];
+  /** What was not done, of so many attempts: `not one of the 35 attempts to connect to chat succeeded`. */
+  readonly words: (tried: number) => string;
   /** The metric whose comparison says how often it is done. */
   readonly metric: string;
   /** So often it must have been tried before it says anything that it was never done. */
@@ -42,10 +42,10 @@ export function neverDone(run: Run, earlier: EarlierShare): readonly Finding[] {
     const { name, words, metric, least } = undertaking;
     const { tried, done, how } = undertaking.in(candidate);
     if (tried < least || done > 0) return [];
-    const what = `not one of the ${tried} ${words[0]} ${name} ${words[1]}${how === '' ? '' : ` (${how})`}`;
+    const what = `${words(tried)}${how === '' ? '' : ` (${how})`}`;
     const other = undertaking.in(baseline);
     if (other.done > 0) {
-      const message = `on the candidate ${what}; on the baseline ${other.done} of ${other.tried} did`;
+      const message = `on the candidate ${what}; on the baseline ${other.done} did`;
       return [regression(run, 'candidate-fails', message)];
     }
     const isWorse = isThere && baseline.length === 0 && (earlier(name, metric) ?? 0) > 0;
@@ -57,6 +57,7 @@ export function neverDone(run: Run, earlier: EarlierShare): readonly Finding[] {
 
 function undertakingsOf(trials: readonly Trial[]): readonly Undertaking[] {
   const rates = trials.flatMap((trial) => trial.rates);
+  const trends = trials.flatMap((trial) => trial.trends);
   const namesOf = (metric: string): readonly string[] =>
     namesIn(rates.filter((rate) => rate.metric === metric));
   const sockets = namesOf('ws_connected');
@@ -65,16 +66,18 @@ function undertakingsOf(trials: readonly Trial[]): readonly Undertaking[] {
     ...namesIn(trials.flatMap((trial) => trial.endpoints)).map(requestsTo),
     ...journeys.map(iterationsOf),
     ...namesOf('poll_completed').map(jobsOf),
-    ...sockets.map(connectionsTo),
+    ...sockets.flatMap((name) => [connectionsTo(name), sessionsOf(name)]),
     ...namesOf('ws_replies').flatMap((name) => [messagesOf(name), repliesTo(name)]),
     ...namesOf('ws_delivered').map(broadcastsOf),
+    ...namesOf('ws_pongs').map(pingsTo),
+    ...namesIn(trends.filter(({ metric }) => metric === 'ws_latency')).map(pushesOf),
   ];
 }
 
 function requestsTo(name: string): Undertaking {
   return {
     name,
-    words: ['requests to', 'succeeded'],
+    words: (tried) => `not one of the ${tried} requests to ${name} succeeded`,
     metric: 'error_share',
     least: LEAST_REQUESTS,
     in: (trials) => {
@@ -87,7 +90,7 @@ function requestsTo(name: string): Undertaking {
 function iterationsOf(name: string): Undertaking {
   return {
     name,
-    words: ['iterations of', 'was completed'],
+    words: (tried) => `not one of the ${tried} iterations of ${name} was completed`,
     metric: 'iterations_completed',
     least: 1,
     in: (trials) => {
@@ -105,7 +108,7 @@ function iterationsOf(name: string): Undertaking {
 function jobsOf(name: string): Undertaking {
   return {
     name,
-    words: ['jobs of', 'was done'],
+    words: (tried) => `not one of the ${tried} jobs of ${name} was done`,
     metric: 'poll_completed',
     least: 1,
     in: (trials) => {
@@ -124,7 +127,7 @@ function jobsOf(name: string): Undertaking {
 function connectionsTo(name: string): Undertaking {
   return {
     name,
-    words: ['attempts to connect to', 'succeeded'],
+    words: (tried) => `not one of the ${tried} attempts to connect to ${name} succeeded`,
     metric: 'ws_connected',
     least: 1,
     in: (trials) => {
@@ -141,11 +144,22 @@ function connectionsTo(name: string): Undertaking {
   };
 }
 
+/** Sessions that we ended are not among them: they did what they could. */
+function sessionsOf(name: string): Undertaking {
+  return {
+    name,
+    words: (tried) => `not one of the ${tried} sessions of ${name} was held to its end`,
+    metric: 'iterations_completed',
+    least: 1,
+    in: (trials) => shareIn(trials, 'iterations_completed', name),
+  };
+}
+
 /** A server that ends every session before its first message is due is asked nothing. */
 function messagesOf(name: string): Undertaking {
   return {
     name,
-    words: ['sessions of', 'had a message due that expects a reply'],
+    words: (tried) => `not one of the ${tried} sessions of ${name} had a message due that expects a reply`,
     metric: 'ws_replies',
     least: 1,
     in: (trials) => {
@@ -159,7 +173,7 @@ function messagesOf(name: string): Undertaking {
 function repliesTo(name: string): Undertaking {
   return {
     name,
-    words: ['messages of', 'got its reply in time'],
+    words: (tried) => `not one of the ${tried} messages of ${name} got its reply in time`,
     metric: 'ws_replies',
     least: 1,
     in: (trials) => shareIn(trials, 'ws_replies', name),
@@ -169,10 +183,36 @@ function repliesTo(name: string): Undertaking {
 function broadcastsOf(name: string): Undertaking {
   return {
     name,
-    words: ['copies of broadcasts of', 'arrived in time'],
+    words: (tried) => `not one of the ${tried} copies of broadcasts of ${name} arrived in time`,
     metric: 'ws_delivered',
     least: 1,
     in: (trials) => shareIn(trials, 'ws_delivered', name),
+  };
+}
+
+function pingsTo(name: string): Undertaking {
+  return {
+    name,
+    words: (tried) => `not one of the ${tried} pings to ${name} was answered before the next`,
+    metric: 'ws_pongs',
+    least: 1,
+    in: (trials) => shareIn(trials, 'ws_pongs', name),
+  };
+}
+
+/** Who names the place of a time in what a server pushes expects it to push something. */
+function pushesOf(name: string): Undertaking {
+  return {
+    name,
+    words: (tried) =>
+      `not one message that says when it was sent came over ${name} in ${tried} s of open connections`,
+    metric: 'ws_latency',
+    least: 1,
+    in: (trials) => {
+      const own = trials.flatMap(({ trends }) => trends.filter((trend) => isOf(trend, 'ws_latency', name)));
+      const tried = Math.round(counterOf(trials, 'ws_open_seconds', name));
+      return { tried, done: sumOf(own, ({ histogram }) => histogram.count), how: '' };
+    },
   };
 }
 

@@ -115,7 +115,7 @@ function requestFindings(run: Run, usual: Usual): readonly Finding[] {
   const lone = sides.length === 1;
   if (counts.every(({ ok }) => ok === 0)) {
     const before = usual.errors === null ? 0 : 1 - usual.errors;
-    const how = failureWords(counts);
+    const how = failureWords(counts) || 'not one was sent';
     return lone && before > run.policy.errorTolerance && hasAnswered(run, 'candidate')
       ? [regression(run, 'candidate-fails', `${failingMessage(before)} (${how})`)]
       : [invalid(run, 'target', 'nothing-succeeded', `no request succeeded on any side (${how})`)];

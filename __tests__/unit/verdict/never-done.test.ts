@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { type BeyondRequests, NOTHING_BEYOND, type Run } from '../../../src/trial/index.ts';
 import { decided, decidedByHistory } from '../../support/decided.ts';
 import {
@@ -85,6 +86,24 @@ const UNDONE: readonly (readonly [string, SideOfBlock, string])[] = [
     'not one of the 35 sessions of chat had a message due that expects a reply',
   ],
   [
+    'a session',
+    served(beyond({ ws_connected: ['chat', 5, 5], iterations_completed: ['chat', 0, 3] })),
+    'not one of the 21 sessions of chat was held to its end',
+  ],
+  [
+    'a pong',
+    served(beyond({ ws_pongs: ['chat', 0, 3] })),
+    'not one of the 21 pings to chat was answered before the next',
+  ],
+  [
+    'a push',
+    served({
+      ...beyond({}, { ws_open_seconds: ['chat', 35] }),
+      trends: [{ metric: 'ws_latency', endpoint: 'chat', histogram: histogramFromValues([]) }],
+    }),
+    'not one message that says when it was sent came over chat in 245 s of open connections',
+  ],
+  [
     'a broadcast',
     served(beyond({ ws_connected: ['chat', 5, 5], ws_delivered: ['chat', 0, 20] })),
     'not one of the 140 copies of broadcasts of chat arrived in time',
@@ -112,7 +131,7 @@ test('what one side alone never does is a regression of the candidate, and no fa
   expect(reasons[0]).toMatchObject({
     code: 'candidate-fails',
     message:
-      'on the candidate not one of the 60 iterations of order was completed (60 failed); on the baseline 60 of 60 did',
+      'on the candidate not one of the 60 iterations of order was completed (60 failed); on the baseline 60 did',
   });
   expect(decided(beside(fails, works)).verdict).toBe('pass');
 });

@@ -68,6 +68,33 @@ describe('a target that answers most requests with errors', () => {
   });
 });
 
+describe('a journey of which most iterations fail without a request that does', () => {
+  const doing = (passed: number, total: number): SideOfBlock => ({
+    ...asking(OK),
+    trial: { rates: [{ metric: 'iterations_completed', endpoint: 'order', passed, total }] },
+  });
+
+  test.each([
+    ['alone', alone(doing(3, 7)), 'only 21 of 49 iterations of order were completed; a threshold on'],
+    ['on both sides', beside(doing(3, 7), doing(3, 7)), 'only 60 of 140 iterations of order were completed'],
+  ])('lets nothing pass %s', (_who, run, message) => {
+    const { verdict, reasons } = decide(run);
+    expect([verdict, reasons[0]?.code]).toEqual(['invalid', 'mostly-failed']);
+    expect(reasons[0]?.message).toContain(message);
+  });
+
+  test('is a regression where the other side does it, and no matter where the scenario says how many may fail', () => {
+    const { verdict, reasons } = decide(beside(doing(7, 7), doing(3, 7)));
+    expect([verdict, reasons[0]?.message]).toEqual([
+      'regression',
+      'on the candidate only 60 of 140 iterations of order were completed; on the baseline 140 of 140',
+    ]);
+    expect(decide(beside(doing(3, 7), doing(7, 7))).verdict).toBe('pass');
+    const enough = parseThreshold('iterations_completed', 'rate>0.3');
+    expect(decide(alone(doing(3, 7), { run: { thresholds: [enough] } })).verdict).toBe('pass');
+  });
+});
+
 test('answers that nobody could search for the data of others let nothing pass', () => {
   const { verdict, exitCode, reasons } = decide(
     alone(counting('isolation_unchecked', { encoded: 1, 'too long': 2 })),

@@ -55,12 +55,16 @@ async function runGroup(step: Extract<Step, { kind: 'group' }>, visit: Visit): P
   return isDone;
 }
 
-/** Something that is no list has no items: the loop is passed over. */
+/**
+ * Nothing, and a list without items, is passed over. What is something and no list fails the iteration: the loop would
+ * otherwise ask for nothing, and be quick and well for that.
+ */
 async function runForEach(step: Extract<Step, { kind: 'for-each' }>, visit: Visit): Promise<boolean> {
   const { scope } = visit;
   const text = renderTemplate(compileTemplate(step.list), scope.lookup);
-  const list = parseJson(text)?.value;
-  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  const list = text === '' ? [] : parseJson(text)?.value;
+  if (!Array.isArray(list)) return false;
+  const items: readonly unknown[] = list;
   for (const item of items.slice(0, step.atMost)) {
     scope.setItem(step.item, item);
     if (!(await runSteps(step.steps, visit))) return false;
