@@ -411,6 +411,16 @@ test('a candidate alone is measured through its whole load in thirty blocks', as
   expect(new Set(run.trials.map(({ side }) => side))).toEqual(new Set(['candidate']));
 });
 
+test.each(['', ', max-duration: 20m'])(
+  'a batch is begun whatever its limit: { vus: 7, iterations: 130%s }',
+  async (limit) => {
+    const scenario = scenarioOf(`load: { vus: 7, iterations: 130${limit} }`);
+    const { run, stop } = await experiment({ scenario, targets: [{ side: 'candidate' }] });
+    expect([run.trials.length, stop]).toEqual([1, 'all 1 blocks are measured']);
+    expect(run.incidents).toEqual([]);
+  },
+);
+
 test('a load too short for a verdict is said before it is measured', async () => {
   const scenario = scenarioOf('load: { rate: 130, duration: 8s, warm-up: 0s }');
   const { events } = await experiment({ scenario });
