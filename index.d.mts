@@ -594,7 +594,7 @@ export type Step = {
     /** Most turns; 100 where nothing is said. */
     readonly "at-most"?: number;
   };
-  /** Runs `steps` once for each item of a captured JSON list. */
+  /** Runs `steps` once for each item of a captured JSON list; what is something else fails the iteration. */
   readonly "for-each"?: string;
   /** Name of the item within `for-each`. */
   readonly as?: string;

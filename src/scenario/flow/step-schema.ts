@@ -106,7 +106,8 @@ const flatShape = {
     example: 3,
   }).optional(),
   'for-each': listTemplate({
-    description: 'Runs `steps` once for each item of a captured JSON list.',
+    description:
+      'Runs `steps` once for each item of a captured JSON list; what is something else fails the iteration.',
     example: '{{ items }}',
   }).optional(),
   as: line({
