@@ -23,7 +23,7 @@ async function loopOver(items: string): Promise<Measurement> {
     },
   ];
   const driver = aDriver(aJourneyScenario(steps, anOpenExecutor()));
-  const [measurement] = await driver.measure(arrivalsAt([0], 100), { candidate: url }, unstopped);
+  const [measurement] = await driver.measure(arrivalsAt([0], 700), { candidate: url }, unstopped);
   if (!measurement) throw new Error('nothing measured');
   return measurement;
 }

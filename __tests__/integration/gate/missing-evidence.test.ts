@@ -83,7 +83,7 @@ test('a server that is gone when the load begins is not told to be asked less', 
   const decision = await judged(url, `${LIST}\n${SHORT}\n${LENIENT}`, { onProgress });
   expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
   const messages = decision.reasons.map(({ message }) => message).join('\n');
-  expect(messages).toContain('no request succeeded on any side (80 connect)');
+  expect(messages).toMatch(/no request succeeded on any side \(\d+ connect\)/);
   expect(messages).not.toContain('lower the rate');
 }, 60_000);
 
