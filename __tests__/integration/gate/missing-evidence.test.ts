@@ -164,10 +164,13 @@ describe('nothing passes of which there is no evidence:', () => {
     ],
     [
       'answers too long to be searched for the data of others',
-      often(2, (response) => void response.writeHead(500).end(`{"of":"me"}${'x'.repeat(1_200_000)}`)),
-      `journeys: [{ name: look, steps: [{ name: me, path: /me, expect: { status: [200, 500] } }] }]
-isolation: { belongs-to: me, pattern: '"of":"([^"]+)"|lamp' }
-load: { vus: 3, duration: 2s, warm-up: 0s }\nthresholds: { isolation: rate<0.5 }`,
+      ({ url = '' }, response) => {
+        const own = JSON.stringify({ of: url.replace(/.*=/, '') });
+        response.end(url.includes('2') ? own + 'x'.repeat(1_200_000) : own);
+      },
+      `journeys: [{ name: look, steps: [{ name: me, path: "/me?of={{ user.number }}" }] }]
+isolation: { belongs-to: "{{ user.number }}", pattern: '"of":"([^"]+)"' }
+load: { vus: 3, duration: 2s, warm-up: 0s }`,
       'isolation-unchecked',
     ],
   ])(
