@@ -114,6 +114,6 @@ function someFlowsOf(text: string): ScenarioReport['flows'] {
     ],
     journeys: [{ ...subject, completed: half, interrupted: 7, p50Ms: 130, p95Ms: 333.3 }],
     checks: [{ ...subject, passed: half }],
-    polls: [{ ...subject, completed: half, p50Ms: 130, p95Ms: 333.3 }],
+    polls: [{ ...subject, completed: half, interrupted: 7, p50Ms: 130, p95Ms: 333.3 }],
   };
 }

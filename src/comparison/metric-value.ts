@@ -16,7 +16,8 @@ export interface MetricValue {
 
 /** Answers that came, whatever they said. */
 export function answered(endpoint: EndpointMeasurement): number {
-  return endpoint.outcomes.ok + endpoint.outcomes.status + endpoint.outcomes.expectation;
+  const { ok, status, expectation, redirect } = endpoint.outcomes;
+  return ok + status + expectation + redirect;
 }
 
 /** The measurements of one endpoint, or of all of them for `*`. */

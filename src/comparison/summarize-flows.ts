@@ -76,6 +76,7 @@ function poll(name: string, of: SideOfRun): PollSummary {
     name,
     side: of.side,
     completed: of.share('poll_completed', name),
+    interrupted: of.count('interrupted_polls', name),
     p50Ms: of.quantile('poll_duration', name, 0.5),
     p95Ms: of.quantile('poll_duration', name, 0.95),
   };

@@ -63,6 +63,7 @@ const CHECK: readonly Measure<Summaries<'checks'>>[] = [
 
 const POLL: readonly Measure<Summaries<'polls'>>[] = [
   { title: 'done in time', cell: ({ completed }) => share(completed) },
+  { title: 'cut off', cell: ({ interrupted }) => count(interrupted) },
   { title: 'waited p50', cell: ({ p50Ms }) => time(p50Ms) },
   { title: 'waited p95', cell: ({ p95Ms }) => time(p95Ms) },
 ];

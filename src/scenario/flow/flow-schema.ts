@@ -65,13 +65,13 @@ export const isolationSchema = z
     }),
     pattern: regex({
       description:
-        'Regular expression for owners in answers and messages: its first group, or the whole match, must be `belongs-to`. What matches nowhere proves nothing and is not counted.',
+        'Regular expression for owners in answers and messages: its first group, or the whole match, must be `belongs-to`. Bodies are searched, and heads line by line (`name: value`). What matches nowhere proves nothing and is not counted.',
       example: 'tenant-([a-z0-9]+)',
     }),
   })
   .meta({
     description:
-      "Checks that no answer, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`.",
+      "Checks that no answer to a user, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`.",
     examples: [{ 'belongs-to': '{{ user.id }}', pattern: 'tenant-([a-z0-9]+)' }],
   });
 
