@@ -79,7 +79,7 @@ export function aReportWith(text: string): Report {
           class: text,
         },
         incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail: text }],
-        baselines: [{ runId: text, sha: text, ref: text, startedAt: text, url: text }],
+        baselines: [{ runId: text, sha: text, ref: text, startedAt: text, url: text, away: null }],
       }),
       aScenarioReport({ scenario: text, source: text }),
     ],

@@ -64,7 +64,9 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       source: '',
       stop: 'decided from run files',
       baselineRuns: own,
-      baselines: own.map(({ provenance, deployment }) => baselineProvenance(provenance, deployment, '')),
+      baselines: own.map(({ provenance, deployment }) =>
+        baselineProvenance(provenance, deployment, { url: '', away: null }),
+      ),
     };
   });
   return {

@@ -3,7 +3,7 @@ import type { TargetDriver, TargetHealth } from '../experiment/index.ts';
 import { maskSecrets, PerfGateError } from '../foundation/index.ts';
 import type { Side } from '../trial/index.ts';
 import { refuseAddress } from './address.ts';
-import { addressGuard } from './guarded-lookup.ts';
+import type { AddressGuard } from './guarded-lookup.ts';
 import { type Readiness, waitUntilReady } from './readiness.ts';
 import { lookAt } from './sighting.ts';
 import { stillAnswers } from './still-answers.ts';
@@ -14,6 +14,7 @@ export interface UrlTargetOptions {
   readonly side: Side;
   readonly url: string;
   readonly readiness: Readiness;
+  readonly guard: AddressGuard;
   /** Masked in every message. */
   readonly secrets: readonly string[];
   /** Sent with the readiness request, lower-case names: what opens a protected preview, for example. */
@@ -43,10 +44,10 @@ export function createUrlTarget(options: UrlTargetOptions): TargetDriver {
 
 async function askUrl(
   url: URL,
-  { readiness, secrets, headers = {} }: UrlTargetOptions,
+  { readiness, guard, secrets, headers = {} }: UrlTargetOptions,
   signal: AbortSignal,
 ): Promise<TargetHealth> {
-  const agent = createAgent();
+  const agent = createAgent(guard);
   try {
     const asked = joinPath(url, readiness.path);
     return await stillAnswers({ url: asked, dispatcher: agent, headers, secrets, signal });
@@ -55,16 +56,16 @@ async function askUrl(
   }
 }
 
-function createAgent(): Agent {
-  return new Agent({ connect: { lookup: addressGuard.lookup } });
+function createAgent(guard: AddressGuard): Agent {
+  return new Agent({ connect: { lookup: guard.lookup } });
 }
 
 async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal): Promise<URL> {
   refuseAddress(url);
   const { readiness, secrets, headers = {} } = options;
-  const agent = createAgent();
+  const agent = createAgent(options.guard);
   const label = urlLabel(url, secrets);
-  const judge = createJudge(url, label, secrets);
+  const judge = createJudge(url, label, options);
   try {
     const waited = await waitUntilReady({
       attempt: async (remainingMs) =>
@@ -80,7 +81,7 @@ async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal
     throw new PerfGateError(
       'TARGET_NOT_READY',
       `${label} was not ready within ${readiness.timeoutMs} ms; last seen: ${maskSecrets(waited.reason, secrets)}`,
-      `Open ${readiness.path} there yourself; if the target only needs longer, raise the readiness limit.`,
+      `Open ${readiness.path} there yourself. If the target only needs longer, raise the readiness limit; if nothing is at that path, name another for readiness.`,
     );
   } finally {
     await agent.destroy();

@@ -39,7 +39,7 @@ function aServer(listener: RequestListener): Server {
 async function judged(url: string, scenario: string, change: Partial<GateRequest> = {}): Promise<Decision> {
   const text = `name: evidence\nallow-writes: true\n${scenario}\n`;
   const request = aGateRequest(parseScenario(text, 'evidence.yml', {}), { kind: 'url', url });
-  const readiness = { path: '/ready', timeoutMs: 2000 };
+  const readiness = { path: '/ready', timeoutMs: 2000, wantsSuccess: false };
   const { decision } = await runGate({ ...request, readiness, ...change });
   return decision;
 }

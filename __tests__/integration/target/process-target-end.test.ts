@@ -172,7 +172,7 @@ describe('stopping', () => {
       join(folder.path, 'careless.mjs'),
       `import { createProcessTarget } from ${JSON.stringify(room)};
 const target = createProcessTarget({ side: 'candidate', command: 'node server.cjs; true', directory: '.', env: process.env,
-  readiness: { path: '/', timeoutMs: 20000 }, secrets: [], label: '', clock: { nowMs: () => 0, wallTimeMs: () => 0 } });
+  readiness: { path: '/', timeoutMs: 20000, wantsSuccess: false }, secrets: [], label: '', clock: { nowMs: () => 0, wallTimeMs: () => 0 } });
 const url = await target.start(new AbortController().signal);
 process.stdout.write(await (await fetch(url)).text(), () => process.exit(0));`,
     );

@@ -55,6 +55,7 @@ async function plan(args: Arguments, io: Io): Promise<number> {
     seed: args.text('seed') ?? randomUUID(),
     toolVersion: TOOL_VERSION,
     signal: io.signal,
+    foundHosts: new Set(),
     onProgress: progress.listener,
   });
   progress.finish();
