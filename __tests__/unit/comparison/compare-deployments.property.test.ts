@@ -1,10 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { compareDeployments } from '../../../src/comparison/index.ts';
-import { createRandom, type Random } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { aDeploymentOf } from '../../support/drawn-deployments.ts';
-import { drawNormal } from '../../support/measured-runs.ts';
 
 /** Hundreds of whole gates are judged; a busy machine takes its time. */
 jest.setTimeout(180_000);

@@ -25,7 +25,7 @@ type Setting = (typeof SETTINGS)[number];
 export const studies: readonly Study[] = SETTINGS.map((setting) => ({
   id: idOf(setting),
   quick: 2,
-  full: 60,
+  full: 20,
   batch: 1,
   experiment: (random, count) => {
     const { law, noiseFloor, slowdown } = setting;

@@ -26,7 +26,7 @@ const SETTINGS = [
 export const studies: readonly Study[] = SETTINGS.map(({ blocks, slowdown }) => ({
   id: idOf({ blocks, slowdown }),
   quick: 40,
-  full: 2_000,
+  full: 1_000,
   batch: 20,
   experiment: (random, count) => {
     const policy = policyWith({ quantiles: [0.5, 0.95, 0.99] });

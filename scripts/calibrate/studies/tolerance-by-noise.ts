@@ -29,8 +29,8 @@ export const studies: readonly Study[] = SETTINGS.flatMap((setting) =>
     return {
       id: idOf(setting, kind),
       quick: 60,
-      full: 10_000,
-      batch: 100,
+      full: 2_000,
+      batch: 50,
       experiment: (random, count) => {
         const plain = gateOf(DEFAULT_FAMILY, { passTolerance: 'auto' });
         const pilot = choose(plain, setting, random.fork('pilot'));
