@@ -1,7 +1,7 @@
 import type { Pair } from '../../src/comparison/block-pairs.ts';
 import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
-import type { Comparison } from '../../src/comparison/index.ts';
+import type { Comparison, Replicate } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
 import { readingRules } from '../../src/comparison/reading-rules.ts';
 import { scaleOf } from '../../src/comparison/scale.ts';
@@ -57,7 +57,8 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
   for (let block = 0; ; block++) {
     // Before the first look nothing is asked, so nothing needs to be read.
     const comparisons = block < FIRST_LOOK ? [] : readers.map((reader) => reader.comparison());
-    if (firstRed === null && isRed(judgeComparisons(comparisons, policy))) firstRed = block;
+    if (firstRed === null && mayBeRed(comparisons, policy) && isRed(judgeComparisons(comparisons, policy)))
+      firstRed = block;
     if (nextBlock(plan, progressAfter(block, comparisons), policy, family).kind === 'stop') {
       const pairs = readers.map((reader) => reader.pairs);
       return { decision: decide(comparisons, policy), blocks: block, firstRed, pairs };
@@ -79,6 +80,11 @@ export function decide(comparisons: readonly Comparison[], policy: Policy): Deci
     gate: 'pull-request',
     policy,
   });
+}
+
+/** No rule for a family rejects what no single test would reject: whoever is below that need not be judged. */
+function mayBeRed(comparisons: readonly Comparison[], { alpha }: Policy): boolean {
+  return comparisons.some(({ evidence }) => evidence.slower >= 1 / alpha);
 }
 
 function isRed(judged: readonly JudgedComparison[]): boolean {
@@ -127,6 +133,7 @@ class MetricReader {
   readonly #gathered: BlockEvidence;
   readonly #pairs: Pair[] = [];
   readonly #shifts: number[] = [];
+  readonly #replicates: Replicate[] = [];
 
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
     this.#member = member;
@@ -145,6 +152,7 @@ class MetricReader {
   add(pair: Pair): void {
     this.#pairs.push(pair);
     this.#shifts.push(pair.shift);
+    this.#replicates.push({ name: '', baseline: null, candidate: null, shift: pair.shift });
     this.#gathered.add(pair);
   }
 
@@ -173,7 +181,7 @@ class MetricReader {
       confirmation: { kind: 'not-needed' },
       attempt: null,
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
-      replicates: this.#shifts.map((shift) => ({ name: '', baseline: null, candidate: null, shift })),
+      replicates: this.#replicates,
       spread: robustDeviation(this.#shifts),
       minimumDetectableEffect: { ratio: null, power: 0.8 },
       wouldSettle: '',

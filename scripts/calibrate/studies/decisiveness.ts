@@ -35,7 +35,7 @@ export const studies: readonly Study[] = [...PROMISED, ...NOISY].flatMap((settin
     return {
       id: idOf(setting, kind),
       quick: promised ? 300 : 60,
-      full: promised ? 10_000 : 2_000,
+      full: promised ? 10_000 : 1_000,
       batch: 150,
       experiment: (random, count) => {
         const gate = gateOf(DEFAULT_FAMILY, { tolerance: setting.tolerance });

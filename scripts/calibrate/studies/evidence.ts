@@ -17,7 +17,7 @@ const LONG = 200;
 const exceedance: readonly Study[] = COVERED.map((law) => ({
   id: `evidence/ever/${law.name}`,
   quick: 1_000,
-  full: 20_000,
+  full: 10_000,
   batch: 500,
   experiment: (random, count) => {
     const next = law.blocks(1, random);

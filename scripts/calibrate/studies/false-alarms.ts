@@ -14,8 +14,8 @@ const ALLOWED = 0.005;
 export const studies: readonly Study[] = NOISE_LAWS.map((law) => ({
   id: `false-alarms/${law.name}`,
   quick: law.covered ? 400 : 100,
-  full: law.covered ? 10_000 : 2_000,
-  batch: 100,
+  full: law.covered ? 10_000 : 1_000,
+  batch: 50,
   experiment: (random, count) => {
     const gate = { ...gateOf(scalarFamily(METRICS)), freshInstances: law.freshInstances };
     const drawn = { law, deviation: DEVIATION, shiftOf: () => 0 };

@@ -72,7 +72,7 @@ export const studies: readonly Study[] = LAWS.flatMap((law) =>
     (shift): Study => ({
       id: idOf(law.name, shift),
       quick: 60,
-      full: 2_000,
+      full: 1_000,
       batch: 30,
       experiment: (random, count) => {
         sideBySide(law, Math.log1p(shift), random, count);

@@ -82,7 +82,7 @@ export const studies: readonly Study[] = [...SETTINGS, ...CURVE].map((each) => {
   return {
     id: `power/${id}`,
     quick: required === null ? 60 : 300,
-    full: required === null ? 2_000 : 10_000,
+    full: required === null ? 1_000 : 10_000,
     batch: 200,
     experiment: (random, count) => {
       const gate = gateOf(members);

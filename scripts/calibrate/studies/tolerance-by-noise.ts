@@ -12,7 +12,7 @@ import { medianBlock, type Tally } from '../tally.ts';
 import { countOutcome } from './false-alarms.ts';
 import { share } from './decisiveness.ts';
 
-const DEVIATIONS = [0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2] as const;
+const DEVIATIONS = [0.04, 0.06, 0.08, 0.1, 0.15] as const;
 const LAWS = ['t5', 'normal', 'bursts'] as const;
 const SETTINGS = LAWS.flatMap((law) => DEVIATIONS.map((deviation) => ({ law, deviation })));
 const KINDS = ['same', 'slower'] as const;
@@ -29,7 +29,7 @@ export const studies: readonly Study[] = SETTINGS.flatMap((setting) =>
     return {
       id: idOf(setting, kind),
       quick: 60,
-      full: 2_000,
+      full: 1_000,
       batch: 50,
       experiment: (random, count) => {
         const plain = gateOf(DEFAULT_FAMILY, { passTolerance: 'auto' });

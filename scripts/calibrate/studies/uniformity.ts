@@ -58,7 +58,7 @@ export const studies: readonly Study[] = CASES.map(({ source, law }) => ({
   id: idOf(source, law),
   quick: 500,
   full: 10_000,
-  batch: 250,
+  batch: 500,
   experiment: (random, count) => {
     count.add(placeOf(source.draw(law, random)));
   },
