@@ -98,6 +98,7 @@ const result: Calibration = {
   date: new Date().toISOString().slice(0, 10),
   code: codeOf(),
   experiments: studies.reduce((sum, { id }) => sum + (tallyOf(id).experiments ?? 0), 0),
+  planned: studies.reduce((sum, { quick, full }) => sum + (values.full || values.report ? full : quick), 0),
   sections: [...chapters.map((chapter) => asked(chapter.describe(tallyOf))), ...real.sections],
   skipped: real.skipped,
   counts: Object.fromEntries(studies.map(({ id }) => [id, tallyOf(id)])),

@@ -163,16 +163,14 @@ function plotOf(tallyOf: (id: string) => Tally): Plot {
         label: String,
       },
     },
-    [
-      ...DEPLOYMENT_LAWS.map((law, group) => ({
-        name: law.words,
-        group,
-        dash: group % 2,
-        points: cumulated(tallyOf(idOf(at(SOURCES, 0), law)), 'p', PLACES / 10).map(
-          ([place, seen]) => [place / PLACES, seen] as const,
-        ),
-      })),
-    ],
+    DEPLOYMENT_LAWS.map((law, group) => ({
+      name: law.words,
+      group,
+      dash: group % 2,
+      points: cumulated(tallyOf(idOf(at(SOURCES, 0), law)), 'p', PLACES / 10).map(
+        ([place, seen]) => [place / PLACES, seen] as const,
+      ),
+    })),
     [],
     [
       [0, 0],
