@@ -8,7 +8,6 @@ import {
   type RequestCount,
   sidesOf,
   sumOf,
-  validTrials,
 } from './count-requests.ts';
 import { type Finding, invalid, regression } from './finding.ts';
 import type { EarlierShare } from './never-done.ts';
@@ -111,7 +110,7 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
 /** Whether the load was carried by nobody, or not by the candidate. */
 function requestFindings(run: Run, usual: Usual): readonly Finding[] {
   const sides = sidesOf(run);
-  const counts = sides.map((side) => countRequests(validTrials(run, side)));
+  const counts = sides.map((side) => countRequests(run, side));
   const lone = sides.length === 1;
   if (counts.every(({ ok }) => ok === 0)) {
     const before = usual.errors === null ? 0 : 1 - usual.errors;
