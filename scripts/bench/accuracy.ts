@@ -57,6 +57,7 @@ function constantLoad(server: Server, { perSecond, seconds }: Load) {
     random: createRandom('accuracy'),
     userAgentVersion: '0',
     onLive: () => {},
+    onWarning: () => {},
   });
   const { signal } = new AbortController();
   const urls = { candidate: new URL(server.url) };

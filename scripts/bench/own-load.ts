@@ -97,6 +97,7 @@ async function run(url: URL, model: string, amount: number, seconds: number): Pr
     random,
     userAgentVersion: '0',
     onLive: () => {},
+    onWarning: () => {},
   });
   const { signal } = new AbortController();
   // Closed models are compared with others that have no warm-up, processor time from the very start.

@@ -60,6 +60,7 @@ const driver = createLoadDriver({
   userAgentVersion: packageJson.version,
   guard: addressGuard,
   onLive: () => {},
+  onWarning: () => {},
 });
 const url = new URL(server.url);
 await measure({ durationMs: rampMs, fromUsers: 0, toUsers: users });

@@ -54,6 +54,7 @@ const driver = createLoadDriver({
   userAgentVersion: packageJson.version,
   guard: addressGuard,
   onLive: () => {},
+  onWarning: () => {},
 });
 const url = new URL(server.url);
 const ramp = await measure({ durationMs: wanted.rampMs, fromUsers: 0, toUsers: wanted.connections });

@@ -47,6 +47,8 @@ export interface LoadDriverOptions {
   readonly guard: AddressGuard;
   /** Called about once a second while a window runs, and at its end. Must not throw. */
   readonly onLive: (samples: readonly LiveSample[]) => void;
+  /** Told at once what makes the load something else than it was meant to be, in one line. Must not throw. */
+  readonly onWarning: (message: string) => void;
 }
 
 /**
@@ -109,6 +111,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       clock,
       random: this.#users,
       preparation: this.#preparation,
+      warn: options.onWarning,
     });
     this.#messages = new RequestBudget(scenario.limits.messageBudget);
     this.#webSockets = this.#createWebSocketRunner();

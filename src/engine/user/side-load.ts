@@ -11,7 +11,11 @@ import { LoadTime } from './load-time.ts';
 import { Population } from './population.ts';
 import { User } from './user.ts';
 
-/** After a connection that could not be made a user of a closed load waits this long: it would only spin otherwise. */
+/**
+ * After a connection that could not be made, and after an iteration that asked for nothing (a hook that failed, a
+ * condition that did not hold), a user of a closed load waits this long: it would only spin otherwise, and in the latter
+ * case leave nobody else a turn.
+ */
 const FUTILE_WAIT_MS = 100;
 const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
 
@@ -121,7 +125,7 @@ export class SideLoad {
     const most = mostUsers(executor);
     const habitat = {
       iterate: (user: User, number: number, flow: number) =>
-        this.#iterate({
+        this.#iterateWithRest({
           user,
           number,
           turn: number * most + user.number,
@@ -175,6 +179,7 @@ export class SideLoad {
     const lagMs = clock.nowMs() - intendedMs;
     const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs, lagMs };
     lane.tally.send(arrival);
+    user.asked++;
     const answer = await new Promise<Answer>((resolve) => {
       lane.landing.take((landed) =>
         start(lane.url, request, (ended, trace) => {
@@ -197,6 +202,14 @@ export class SideLoad {
 
   get lane(): Lane | null {
     return this.#lane;
+  }
+
+  async #iterateWithRest(iteration: Iteration): Promise<void> {
+    const { user, flow } = iteration;
+    const [askedBefore, beganMs] = [user.asked, this.time.nowMs()];
+    await this.#iterate(iteration);
+    if (user.asked > askedBefore || at(this.options.flows, flow).kind === 'websocket') return;
+    await this.time.sleep(FUTILE_WAIT_MS - (this.time.nowMs() - beganMs), user.leaving);
   }
 
   async #iterate(iteration: Iteration): Promise<void> {

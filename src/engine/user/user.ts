@@ -14,6 +14,8 @@ export class User {
   readonly values = new Map<string, string>();
   readonly #leaving = new AbortController();
   isLoggedIn = false;
+  /** Requests that it has sent. */
+  asked = 0;
 
   constructor(executor: string, number: number, random: Random) {
     this.id = `${executor}/${number}`;
