@@ -1,8 +1,8 @@
 import { gatedCountOf } from '../comparison/index.ts';
 import { createLoadDriver, systemClock } from '../engine/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
-import { createRandom, maskSecrets } from '../foundation/index.ts';
-import { plainText, shorten } from '../report/index.ts';
+import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
+import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
 import { addressGuard } from '../target/index.ts';
 import { strictestPolicy } from '../verdict/index.ts';
