@@ -18,17 +18,19 @@ export class Population {
   readonly #executor: Executor;
   readonly #mix: readonly number[];
   readonly #random: Random;
+  readonly #traces: Random;
   readonly #users: User[] = [];
   readonly #lives = new Set<Promise<void>>();
   #taken = 0;
   #whenDone: () => void = () => {};
   #hasBegun = false;
 
-  constructor(habitat: Habitat, executor: Executor, mix: readonly number[], random: Random) {
+  constructor(habitat: Habitat, executor: Executor, mix: readonly number[], random: Random, traces: Random) {
     this.#habitat = habitat;
     this.#executor = executor;
     this.#mix = mix;
     this.#random = random;
+    this.#traces = traces;
   }
 
   /** Users at work, those that still finish a request not counted. */
@@ -65,7 +67,7 @@ export class Population {
   }
 
   #add(): void {
-    const user = new User(this.#executor.name, this.#users.length, this.#random);
+    const user = new User(this.#executor.name, this.#users.length, this.#random, this.#traces);
     this.#users.push(user);
     const life: Promise<void> = this.#live(user)
       .catch((error: unknown) => {

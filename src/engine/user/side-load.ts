@@ -3,6 +3,7 @@ import { type Executor, type Flow, mixOf, mostUsers } from '../../scenario/index
 import type { Side } from '../../trial/index.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
+import { drawTraceContext } from '../http/trace-context.ts';
 import type { BeyondTally } from '../window/beyond-tally.ts';
 import { recordChecks } from '../window/record-checks.ts';
 import type { Lane, StartRequest } from '../window/lane.ts';
@@ -55,6 +56,8 @@ interface SideLoadOptions {
   readonly endpoints: ReadonlyMap<string, number>;
   /** The users' chance: the same on both sides. */
   readonly random: Random;
+  /** Where trace ids come from: a stream of this side's own. */
+  readonly traces: Random;
   readonly start: StartRequest;
   readonly runner: FlowRunner;
   remainingBudget(): number;
@@ -120,7 +123,7 @@ export class SideLoad {
   population(index: number): Population {
     const known = this.#populations.get(index);
     if (known) return known;
-    const { flows, executors, random } = this.options;
+    const { flows, executors, random, traces } = this.options;
     const executor = at(executors, index);
     const most = mostUsers(executor);
     const habitat = {
@@ -135,7 +138,7 @@ export class SideLoad {
         }),
       fail: (error: unknown) => this.options.fail(error),
     };
-    const created = new Population(habitat, executor, mixOf(flows, executor), random);
+    const created = new Population(habitat, executor, mixOf(flows, executor), random, traces);
     this.#populations.set(index, created);
     return created;
   }
@@ -145,8 +148,8 @@ export class SideLoad {
    * executor on both sides together.
    */
   arrive(executor: number, flow: number, number: number, intendedMs: number): void {
-    const { executors, random } = this.options;
-    const user = new User(at(executors, executor).name, number, random);
+    const { executors, random, traces } = this.options;
+    const user = new User(at(executors, executor).name, number, random, traces);
     const visitors = this.#visitors.get(executor) ?? new Set();
     this.#visitors.set(executor, visitors);
     visitors.add(user);
@@ -180,9 +183,10 @@ export class SideLoad {
     const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs, lagMs };
     lane.tally.send(arrival);
     user.asked++;
+    const trace = drawTraceContext(user.traces);
     const answer = await new Promise<Answer>((resolve) => {
       lane.landing.take((landed) =>
-        start(lane.url, request, (ended, trace) => {
+        start(lane.url, request, trace, (ended) => {
           landed(() => {
             lane.tally.end(arrival, ended, trace.traceId);
             recordChecks(lane.tally.beyond, request, ended);
