@@ -151,7 +151,7 @@ function shareAlternatives({ above, upper }: ShareBounds) {
   ];
 }
 
-function readShare(raw: unknown, { above, upper, isUpperIn }: ShareBounds): Reading<number> {
+function readShare(raw: unknown, bounds: ShareBounds): Reading<number> {
   if (typeof raw !== 'number' && typeof raw !== 'string') {
     return faultOf(
       `must be a share, not ${describe(raw)}`,
@@ -175,9 +175,17 @@ function readShare(raw: unknown, { above, upper, isUpperIn }: ShareBounds): Read
       `Write "${asPercent}" or ${parsePercent(asPercent) ?? raw / 100}.`,
     );
   }
-  const fits = (above ? value > 0 : value >= 0) && (isUpperIn ? value <= upper : value < upper);
-  const range = `${above ? 'greater than 0 %' : 'at least 0 %'} and ${isUpperIn ? 'at most' : 'below'} ${formatPercent(upper)}`;
-  return fits ? valueOf(value) : faultOf(`must be ${range}, not ${raw}`, 'Write a percentage like 5 %.');
+  return isWithin(value, bounds)
+    ? valueOf(value)
+    : faultOf(`must be ${rangeOf(bounds)}, not ${raw}`, 'Write a percentage like 5 %.');
+}
+
+function isWithin(share: number, { above, upper, isUpperIn }: ShareBounds): boolean {
+  return (above ? share > 0 : share >= 0) && (isUpperIn ? share <= upper : share < upper);
+}
+
+function rangeOf({ above, upper, isUpperIn }: ShareBounds): string {
+  return `${above ? 'greater than 0 %' : 'at least 0 %'} and ${isUpperIn ? 'at most' : 'below'} ${formatPercent(upper)}`;
 }
 
 function readRate(raw: unknown, allowsZero: boolean): Reading<number> {

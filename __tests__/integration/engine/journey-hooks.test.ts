@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Condition, Hooks, RequestChange, Step } from '../../../src/scenario/index.ts';
+import { readHooks } from '../../../src/scenario/module/read-hooks.ts';
 import {
   aJourneyScenario,
   aStep,
@@ -56,9 +57,9 @@ test.each([
   },
 );
 
-/** What a module without types may hold: hooks that give back promises. */
-function giving(promise: () => Promise<unknown>): () => void {
-  return promise;
+/** What a module without types may hold, read as one is: a hook that gives back a promise. */
+function giving(hook: keyof Hooks, promise: () => Promise<unknown>): Hooks {
+  return readHooks({ [hook]: promise }).hooks;
 }
 
 const PROMISES = [
@@ -72,7 +73,7 @@ test.each(
     PROMISES.map((each) => ({ hook, ...each })),
   ),
 )('$hook whose promise $what fails its iteration by its name', async ({ hook, promise }) => {
-  const { measurement, log, warnings } = await run({ [hook]: giving(promise) });
+  const { measurement, log, warnings } = await run(giving(hook, promise));
   expect(counterOf(measurement, 'hook_failures', `journey ${hook}`)).toBe(6);
   expect(rateOf(measurement, 'iterations_completed')).toBe('0/6');
   expect(log.requests.length).toBe(hook === 'afterIteration' ? 6 : 0);
@@ -80,7 +81,7 @@ test.each(
 });
 
 test.each(PROMISES)('afterResponse whose promise $what has something against the answer', async (each) => {
-  const { measurement } = await run({ afterResponse: giving(each.promise) });
+  const { measurement } = await run(giving('afterResponse', each.promise));
   expect(endpointOf([measurement], { endpoint: 'a' }).outcomes).toMatchObject({ expectation: 6 });
   expect(counterOf(measurement, 'hook_failures', 'journey afterResponse')).toBe(6);
   expect(rateOf(measurement, 'iterations_completed')).toBe('0/6');
