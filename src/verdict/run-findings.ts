@@ -51,7 +51,9 @@ export function usualOf(comparisons: readonly Comparison[], scenario: string): U
  * is not called slower than earlier ones: it may not be there.
  */
 export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[] {
-  const known = [...incidentFindings(run), ...validityFindings(run)];
+  const incidents = incidentFindings(run);
+  const told = new Set(incidents.map(({ reason }) => reason.message));
+  const known = [...incidents, ...validityFindings(run).filter(({ reason }) => !told.has(reason.message))];
   // A run that says itself why it is invalid needs no second reason for being empty.
   const empty = run.trials.length === 0 && known.length > 0;
   const whole = empty ? known : [...known, ...measurementFindings(run, usual)];
