@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide, decideByBlocks, type SimulatedGate } from '../../scripts/calibrate/block-gate.ts';
-import { drawBlocks, policyWith, scalarFamily } from '../../scripts/calibrate/families.ts';
+import { drawBlocks, gateOf, scalarFamily } from '../../scripts/calibrate/families.ts';
 import { NOISE_LAWS, noiseLaw } from '../../scripts/calibrate/noise.ts';
 import { runBatch } from '../../scripts/calibrate/study.ts';
 import { studyOf } from '../../scripts/calibrate/catalogue.ts';
@@ -30,8 +30,7 @@ describe('a simulated gate', () => {
     const law = noiseLaw(name);
     for (let number = 0; number < 4; number++) {
       const gate = {
-        members: scalarFamily(3),
-        policy: policyWith({}),
+        ...gateOf(scalarFamily(3)),
         freshInstances: law.freshInstances,
         mayStopEarly: number % 2 === 0,
       };

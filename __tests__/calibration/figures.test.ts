@@ -1,11 +1,17 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { atLeast, atMost } from '../../scripts/calibrate/bound.ts';
 import { clopperPearson } from '../../scripts/calibrate/clopper-pearson.ts';
 import { Ledger } from '../../scripts/calibrate/ledger.ts';
+import { kolmogorovTail, placeOf, uniformityOf } from '../../scripts/calibrate/kolmogorov.ts';
+import { dotPlot, linePlot, renderPlot, SHARE_AXIS } from '../../scripts/calibrate/plots/plot.ts';
+import { cumulated } from '../../scripts/calibrate/plots/steps.ts';
+import { shuffle } from '../../scripts/calibrate/shuffle.ts';
 import { countBy, medianBlock } from '../../scripts/calibrate/tally.ts';
+import { createRandom } from '../../src/foundation/index.ts';
 
 test.each([
   [0, 299, 0, 0.01226],
@@ -25,6 +31,24 @@ test('a bound is broken only beyond its sampling error, and not kept by what was
   ]);
   expect(atLeast('', 0.95, { count: 0, of: 0 })).toMatchObject({ holds: false, met: false });
 });
+
+test.each([
+  [['--only', 'no such study'], 'no study has an id that holds no such study'],
+  [['--report', '--only', 'power/errors'], 'not measured: power/errors'],
+])(
+  'what was asked for and not measured is no success: %j',
+  (options, told) => {
+    const folder = mkdtempSync(join(tmpdir(), 'calibrate-'));
+    try {
+      const main = join(import.meta.dirname, '../../scripts/calibrate/main.ts');
+      const ended = spawnSync(process.execPath, [main, ...options], { cwd: folder, encoding: 'utf8' });
+      expect([ended.status, `${ended.stdout}${ended.stderr}`]).toEqual([1, expect.stringContaining(told)]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  60_000,
+);
 
 test('blocks are counted from their names', () => {
   const tally = { experiments: 7, 'red:9': 2, 'red:11': 1, 'red:40': 1 };
@@ -49,4 +73,83 @@ test('a ledger goes on where it stopped, without a line that was cut off and wit
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+// Critical values as printed in tables of Kolmogorov's law.
+test.each([
+  [1.2238, 0.1],
+  [1.3581, 0.05],
+  [1.6276, 0.01],
+])('a distance of %d has the probability %d', (x, probability) => {
+  expect(kolmogorovTail(x)).toBeCloseTo(probability, 4);
+});
+
+describe('p-values in two hundredths', () => {
+  const tallyOf = (values: readonly number[]): Record<string, number> => {
+    const tally: Record<string, number> = { experiments: values.length };
+    for (const p of values) tally[placeOf(p)] = (tally[placeOf(p)] ?? 0) + 1;
+    return tally;
+  };
+
+  test('that are uniform lie nowhere far off', () => {
+    const found = uniformityOf(tallyOf(Array.from({ length: 1300 }, (_, index) => (index + 0.5) / 1300)));
+    expect(found.distance).toBeLessThan(0.001);
+    expect([found.p, found.atMost.one, found.atMost.five]).toEqual([1, 13, 65]);
+  });
+
+  test('that are too small do so upwards, too large ones only the other way', () => {
+    const squares = Array.from({ length: 1300 }, (_, index) => ((index + 0.5) / 1300) ** 2);
+    const small = uniformityOf(tallyOf(squares));
+    expect(small.above).toBeCloseTo(0.25, 2);
+    expect(small.pAbove).toBeLessThan(1e-9);
+    const large = uniformityOf(tallyOf(squares.map((p) => 1 - p)));
+    expect([large.distance, large.above]).toEqual([expect.closeTo(0.25, 2), expect.closeTo(0, 2)]);
+    expect([large.p < 1e-9, large.pAbove > 0.9]).toEqual([true, true]);
+  });
+
+  test('of zero and of one have a place', () => {
+    expect([placeOf(0), placeOf(1)]).toEqual(['p:1', 'p:200']);
+  });
+});
+
+test('shares add up place by place', () => {
+  expect(cumulated({ experiments: 4, 'red:1': 1, 'red:3': 2 }, 'red', 3)).toEqual([
+    [0, 0],
+    [1, 0.25],
+    [2, 0.25],
+    [3, 0.75],
+  ]);
+});
+
+test('an order is made of the same values', () => {
+  const values = [1, 2, 3, 5, 8, 13, 21];
+  const shuffled = shuffle(values, createRandom('order'));
+  expect(shuffled).not.toEqual(values);
+  expect(shuffled.toSorted((a, b) => a - b)).toEqual(values);
+});
+
+describe('a plot', () => {
+  const x = { name: 'slowdown', ...SHARE_AXIS };
+  const plots = [
+    linePlot(
+      { name: 'curve', caption: 'found <b>' },
+      { x, y: x },
+      [{ name: 'SD 3 %', points: [[0, 0.13]] }],
+      [0.9],
+    ),
+    dotPlot(
+      { name: 'dots', caption: 'red' },
+      x,
+      ['no change'],
+      [{ name: 'bursts', marks: [{ series: 0, at: 0.13, lower: 0.07, upper: 0.33 }] }],
+    ),
+  ];
+
+  test('is a picture by itself, the same every time, its caption escaped', () => {
+    const [curve, dots] = plots.map(renderPlot);
+    expect(curve).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 760 330".*<\/svg>\n$/su);
+    expect(curve).toContain('<title>found &lt;b&gt;</title>');
+    expect([curve, dots].map((svg) => /SD 3 %|bursts/u.test(svg ?? ''))).toEqual([true, true]);
+    expect(plots.map(renderPlot)).toEqual([curve, dots]);
+  });
 });

@@ -1,15 +1,16 @@
 import type { Pair } from '../../src/comparison/block-pairs.ts';
 import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
-import type { Comparison } from '../../src/comparison/index.ts';
+import type { Comparison, Replicate } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
-import { marginsOf, policyOf, scaleOf } from '../../src/comparison/scale.ts';
+import { readingRules } from '../../src/comparison/reading-rules.ts';
+import { scaleOf } from '../../src/comparison/scale.ts';
 import { claimOf } from '../../src/comparison/side-by-side-checks.ts';
 import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
 import type { Plan } from '../../src/experiment/index.ts';
 import type { Policy } from '../../src/scenario/index.ts';
 import { robustDeviation } from '../../src/statistics/index.ts';
-import { isTime, type Run } from '../../src/trial/index.ts';
+import { isTime, type Pilot, type Run } from '../../src/trial/index.ts';
 import {
   type Decision,
   decideVerdict,
@@ -24,6 +25,8 @@ export interface SimulatedGate {
   readonly members: readonly FamilyMember[];
   readonly policy: Policy;
   readonly freshInstances: boolean;
+  /** What was chosen before the first block under `tolerance: auto`; null where nothing was. */
+  readonly pilot: Pilot | null;
   /** False to measure all blocks whatever is decided. */
   readonly mayStopEarly: boolean;
 }
@@ -54,7 +57,8 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
   for (let block = 0; ; block++) {
     // Before the first look nothing is asked, so nothing needs to be read.
     const comparisons = block < FIRST_LOOK ? [] : readers.map((reader) => reader.comparison());
-    if (firstRed === null && isRed(judgeComparisons(comparisons, policy))) firstRed = block;
+    if (firstRed === null && mayBeRed(comparisons, policy) && isRed(judgeComparisons(comparisons, policy)))
+      firstRed = block;
     if (nextBlock(plan, progressAfter(block, comparisons), policy, family).kind === 'stop') {
       const pairs = readers.map((reader) => reader.pairs);
       return { decision: decide(comparisons, policy), blocks: block, firstRed, pairs };
@@ -76,6 +80,11 @@ export function decide(comparisons: readonly Comparison[], policy: Policy): Deci
     gate: 'pull-request',
     policy,
   });
+}
+
+/** No rule for a family rejects what no single test would reject: whoever is below that need not be judged. */
+function mayBeRed(comparisons: readonly Comparison[], { alpha }: Policy): boolean {
+  return comparisons.some(({ evidence }) => evidence.slower >= 1 / alpha);
 }
 
 function isRed(judged: readonly JudgedComparison[]): boolean {
@@ -109,11 +118,11 @@ function progressAfter(blocks: number, comparisons: readonly Comparison[]): Prog
 }
 
 /** A run without trials that has the gate's design: what the claim rests on. */
-function designOf({ policy, freshInstances }: SimulatedGate): Run {
+function designOf({ policy, freshInstances, pilot }: SimulatedGate): Run {
   return aRunOfBlocks([], {
     policy,
     instances: freshInstances ? policy.maxBlocks : 1,
-    run: { design: { assignment: 'alternating', interference: null, reason: '' } },
+    run: { pilot, design: { assignment: 'alternating', interference: null, reason: '' } },
   });
 }
 
@@ -124,24 +133,15 @@ class MetricReader {
   readonly #gathered: BlockEvidence;
   readonly #pairs: Pair[] = [];
   readonly #shifts: number[] = [];
+  readonly #replicates: Replicate[] = [];
 
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
-    const claim = claimOf(run, policy.maxBlocks);
-    const own = policyOf(policy, member.endpoint, member.metric);
-    const noiseFloor = own.noiseFloor === 'auto' ? claim.automaticNoiseFloor : own.noiseFloor;
     this.#member = member;
-    this.#rules = {
-      margins: marginsOf(
-        member.metric,
-        own,
-        { noiseFloor, passing: own.tolerance },
-        isTime(member.metric.kind) ? LEVEL_MS : null,
-      ),
-      bets: policy.signOnly ? 'signs' : 'mixture',
-      mayPass: claim.mayPass,
-      beta: policy.beta,
-      proof: members.length / policy.alpha,
-    };
+    this.#rules = readingRules(run, member, {
+      claim: claimOf(run, policy.maxBlocks),
+      reference: isTime(member.metric.kind) ? LEVEL_MS : null,
+      gated: members.length,
+    });
     this.#gathered = new BlockEvidence(member.metric, this.#rules);
   }
 
@@ -152,6 +152,7 @@ class MetricReader {
   add(pair: Pair): void {
     this.#pairs.push(pair);
     this.#shifts.push(pair.shift);
+    this.#replicates.push({ name: '', baseline: null, candidate: null, shift: pair.shift });
     this.#gathered.add(pair);
   }
 
@@ -180,7 +181,7 @@ class MetricReader {
       confirmation: { kind: 'not-needed' },
       attempt: null,
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
-      replicates: this.#shifts.map((shift) => ({ name: '', baseline: null, candidate: null, shift })),
+      replicates: this.#replicates,
       spread: robustDeviation(this.#shifts),
       minimumDetectableEffect: { ratio: null, power: 0.8 },
       wouldSettle: '',

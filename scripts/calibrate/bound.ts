@@ -1,3 +1,4 @@
+import type { Plot } from './plots/plot.ts';
 import { clopperPearson, type Share } from './clopper-pearson.ts';
 
 /** What a figure is held to. */
@@ -23,6 +24,7 @@ export interface Section {
   /** The setting of its figures, in whole sentences. */
   readonly text: readonly string[];
   readonly tables: readonly Table[];
+  readonly plots: readonly Plot[];
   readonly bounds: readonly Bound[];
 }
 

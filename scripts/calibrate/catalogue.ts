@@ -4,9 +4,12 @@ import * as decisiveness from './studies/decisiveness.ts';
 import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
 import * as history from './studies/history.ts';
+import * as peeking from './studies/peeking.ts';
 import * as peers from './studies/peers.ts';
 import * as power from './studies/power.ts';
 import * as tail from './studies/tail.ts';
+import * as toleranceByNoise from './studies/tolerance-by-noise.ts';
+import * as uniformity from './studies/uniformity.ts';
 import type { Tally } from './tally.ts';
 
 /** Studies that are told together. */
@@ -19,10 +22,13 @@ export interface Chapter {
 export const CHAPTERS: readonly Chapter[] = [
   falseAlarms,
   decisiveness,
+  toleranceByNoise,
   power,
   tail,
   history,
+  uniformity,
   evidence,
+  peeking,
   peers,
 ];
 

@@ -37,6 +37,11 @@ export const DEFAULT_FAMILY: readonly FamilyMember[] = [
   COMPLETED_SHARE,
 ].map((metric) => ({ endpoint: ALL_ENDPOINTS, metric, gated: true }));
 
+/** A gate in fresh instances that may stop early, nothing chosen before it. */
+export function gateOf(members: readonly FamilyMember[], policy: Partial<Policy> = {}): SimulatedGate {
+  return { members, policy: policyWith(policy), freshInstances: true, pilot: null, mayStopEarly: true };
+}
+
 /** A policy with what a study cares about replaced. */
 export function policyWith(replaced: Partial<Policy>): Policy {
   return { ...DEFAULT_POLICY, ...replaced };

@@ -35,7 +35,8 @@ export function decideByHistory(
 
 const REQUESTS = 9000;
 
-function deploymentOf(members: readonly FamilyMember[], levels: Levels, id: string): Deployment {
+/** One deployment that measured those levels. */
+export function deploymentOf(members: readonly FamilyMember[], levels: Levels, id: string): Deployment {
   return {
     id,
     scenario: 'simulated',

@@ -10,11 +10,18 @@ const DECIDING = [
   'src/comparison',
   'src/verdict',
   'src/experiment/next-block.ts',
+  'src/experiment/pilot.ts',
   'src/scenario/policy.ts',
 ];
-const DRAWING = ['noise.ts', 'block-gate.ts', 'families.ts', 'history-gate.ts'].map(
-  (file) => `scripts/calibrate/${file}`,
-);
+const DRAWING = [
+  'noise.ts',
+  'deployment-laws.ts',
+  'block-gate.ts',
+  'families.ts',
+  'history-gate.ts',
+  'pilot-run.ts',
+  'shuffle.ts',
+].map((file) => `scripts/calibrate/${file}`);
 
 /** One batch that was run. */
 export interface Entry {

@@ -3,9 +3,8 @@
  * `npm run calibrate -- --full` (hours of one core, resumable: run it again to go on). Options: --workers N, --only TEXT
  * (studies whose id holds it), --report (only tell what the ledger has), --data FOLDER (real histories; skipped without),
  * --write (into docs/ in place of perf-gate-out/calibration/).
- * Exits 1 when a bound is broken beyond its own sampling error.
+ * Exits 1 when a bound is broken beyond its own sampling error, or a study that was asked for has no experiment.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,11 +12,12 @@ import { NOT_MEASURED, type Section } from './bound.ts';
 import { CHAPTERS, STUDIES, studyOf } from './catalogue.ts';
 import { codeOf, Ledger } from './ledger.ts';
 import { realHistories } from './real/real-histories.ts';
-import { type Calibration, renderMarkdown, renderText } from './render.ts';
+import { type Calibration, renderText } from './render.ts';
 import { runTasks } from './run-tasks.ts';
 import type { Study } from './study.ts';
 import { sumTallies, type Tally } from './tally.ts';
 import type { Task } from './worker.ts';
+import { writeCalibration } from './write.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,13 @@ async function complete(studies: readonly Study[]): Promise<(id: string) => Tall
   const ledger = new Ledger(join(FOLDER, 'ledger.jsonl'), codeOf());
   if (ledger.foreign > 0)
     console.error(`${ledger.foreign} batches in ${ledger.path} are of other code: left aside`);
-  const tasks = studies.flatMap((study) => tasksOf(study, study.full));
+  // Each study a little further, in turns: a run that is broken off has told something of all of them.
+  const tasks = studies
+    .flatMap((study) =>
+      tasksOf(study, study.full).map((task) => ({ task, part: (task.batch * study.batch) / study.full })),
+    )
+    .toSorted((a, b) => a.part - b.part)
+    .map(({ task }) => task);
   const missing = tasks.filter(
     ({ study, batch }) => !ledger.has({ study, batch, size: studyOf(study).batch }),
   );
@@ -83,6 +89,7 @@ function asked(section: Section): Section {
 }
 
 const studies = STUDIES.filter(({ id }) => id.includes(values.only));
+if (studies.length === 0) throw new TypeError(`no study has an id that holds ${values.only}`);
 const tallyOf = values.full || values.report ? await complete(studies) : await sample(studies);
 const real = realHistories(values.data);
 const chapters = CHAPTERS.filter((chapter) => chapter.studies.some((study) => studies.includes(study)));
@@ -91,16 +98,15 @@ const result: Calibration = {
   date: new Date().toISOString().slice(0, 10),
   code: codeOf(),
   experiments: studies.reduce((sum, { id }) => sum + (tallyOf(id).experiments ?? 0), 0),
+  planned: studies.reduce((sum, { quick, full }) => sum + (values.full || values.report ? full : quick), 0),
   sections: [...chapters.map((chapter) => asked(chapter.describe(tallyOf))), ...real.sections],
   skipped: real.skipped,
+  counts: Object.fromEntries(studies.map(({ id }) => [id, tallyOf(id)])),
 };
 console.log(renderText(result));
-const folder = values.write ? 'docs' : FOLDER;
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'calibration.md'), renderMarkdown(result));
-writeFileSync(
-  join(folder, 'calibration.json'),
-  `${JSON.stringify({ schema: 'perf-gate.calibration/1', ...result }, null, 2)}\n`,
-);
-console.log(`\nwritten to ${join(folder, 'calibration.md')}`);
-if (result.sections.some(({ bounds }) => bounds.some(({ holds }) => !holds))) process.exitCode = 1;
+const written = writeCalibration(result, values.write ? 'docs' : FOLDER);
+console.log(`\nwritten to ${written}`);
+const unmeasured = studies.filter(({ id }) => tallyOf(id).experiments === undefined);
+if (unmeasured.length > 0) console.log(`not measured: ${unmeasured.map(({ id }) => id).join(', ')}`);
+if (unmeasured.length > 0 || result.sections.some(({ bounds }) => bounds.some(({ holds }) => !holds)))
+  process.exitCode = 1;

@@ -2,7 +2,13 @@ import { createRandom } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import { combinations, familyPermutation } from '../statistics/index.ts';
 import type { EarlierAttempt } from '../trial/index.ts';
-import { beyondRange, type Direction, farthestBaselines } from './beyond-range.ts';
+import {
+  beyondRange,
+  type Direction,
+  type Distance,
+  type Straying,
+  strayingBaselines,
+} from './beyond-range.ts';
 import type { Comparison, Confirmation } from './comparison.ts';
 import type { Deployment } from './deployment.ts';
 import { judgeableBaselines, standingOfDeployments } from './deployment-standing.ts';
@@ -15,8 +21,8 @@ import { historyNoiseFloor, type TestedSeries, testFamily } from './test-family.
 
 /** Baselines needed before a lone candidate far outside all of them may be called changed. */
 const LEAST_BASELINES_FOR_RANGE = 10;
-/** How many times as far as any baseline strays from its fellows a lone candidate must lie. */
-const FARTHER_ALONE = 3;
+/** How many times as far out as the five baselines that stray farthest, on average, a lone candidate must lie. */
+const FARTHER_ALONE = 4.5;
 
 /** What the comparison must know besides the deployments. */
 export interface DeploymentContext {
@@ -41,7 +47,7 @@ export function compareDeployments(
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates)).map(judgeableBaselines);
   const gated = series.filter(({ template }) => template.gated);
   const permuted = familyProbabilities(gated, policy);
-  const farthest = farthestBaselines(gated);
+  const straying = strayingBaselines(gated);
   const gatedCount = Math.max(1, gated.length + otherGated);
   const rules = { level: policy.alpha / gatedCount, deployment: candidates[0]?.id ?? '' };
   const compared = testFamily(series, policy).map((each) =>
@@ -49,7 +55,7 @@ export function compareDeployments(
       policy,
       gatedCount,
       familyProbability: permuted.get(each.series) ?? null,
-      farthest: farthest.get(each.series.template.metric.unit) ?? null,
+      straying: straying.get(each.series.template.metric.unit) ?? null,
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
@@ -92,8 +98,8 @@ interface Context {
   readonly policy: Policy;
   readonly gatedCount: number;
   readonly familyProbability: Directions | null;
-  /** How far baselines stray from their fellows, in widths of their range; null where that says nothing. */
-  readonly farthest: number | null;
+  /** How far baselines stray from their fellows; null where that says nothing. */
+  readonly straying: Straying | null;
   readonly scenario: string;
 }
 
@@ -113,31 +119,41 @@ const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second
 /**
  * Whether the change that the candidate seems to show may be called one. A lone candidate's tail probabilities are too
  * small on real, heavy-tailed data, so it needs a second deployment that shows the same, or to lie outside the whole
- * range of at least ten baselines by more than that range's own width, and three times as far as any baseline of the
- * family strays from its fellows. Two candidates are taken for one that was measured again because it looked changed: on
- * average the outlier that it may be would still decide, so each must show it alone, and lie farther out than any
- * baseline. The same rule holds in both directions: a false improvement makes a new level, against which nothing is old.
+ * range of at least ten baselines by more than that range's own width, and four and a half times as far as the
+ * baselines of the family that stray farthest from their fellows. Two candidates are taken for one that was measured again because it
+ * looked changed: on average the outlier that it may be would still decide, so each must show it alone, and lie farther
+ * out than any baseline. The same rule holds in both directions: a false improvement makes a new level, against which
+ * nothing is old.
  */
 function confirmationOf(series: MetricSeries, test: DeploymentTest, context: Context): Confirmation {
-  const { familyProbability, policy, gatedCount, farthest } = context;
+  const { familyProbability, policy, gatedCount, straying } = context;
   const direction = test.shift !== null && test.shift < 0 ? 'faster' : 'slower';
   const confirmedIf = (holds: boolean, needs: string): Confirmation =>
     holds ? { kind: 'confirmed' } : { kind: 'suspected', needs };
   if (series.candidate.length < 2)
     return confirmedIf(
       series.baseline.length >= LEAST_BASELINES_FOR_RANGE &&
-        lieBeyond(series, direction, Math.max(1, FARTHER_ALONE * (farthest ?? 0))),
+        lieBeyond(
+          series,
+          direction,
+          ({ widths, deviations }) => widths > 1 && deviations > FARTHER_ALONE * (straying?.far ?? 0),
+        ),
       'a second, fresh deployment of the candidate',
     );
   const each =
     test.each.every((alone) => alone[direction] <= policy.alpha / gatedCount) &&
-    (farthest === null || lieBeyond(series, direction, Math.max(0, farthest)));
+    (straying === null ||
+      lieBeyond(series, direction, ({ deviations }) => deviations > Math.max(0, straying.farthest)));
   if (familyProbability === null) return confirmedIf(each, MEASURE_ANEW);
   const together = familyProbability[direction] <= policy.alpha;
   return confirmedIf(together && (each || series.candidate.length > 2), MEASURE_ANEW);
 }
 
-/** Whether all candidates lie beyond the range of the baselines by more than so many of its widths. */
-function lieBeyond({ baseline, candidate }: MetricSeries, direction: Direction, widths: number): boolean {
-  return candidate.every((value) => beyondRange(value, baseline, direction) > widths);
+/** Whether all candidates lie so far beyond the range of the baselines. */
+function lieBeyond(
+  { baseline, candidate }: MetricSeries,
+  direction: Direction,
+  isFar: (distance: Distance) => boolean,
+): boolean {
+  return candidate.every((value) => isFar(beyondRange(value, baseline, direction)));
 }

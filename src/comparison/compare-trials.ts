@@ -1,19 +1,26 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
-import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
+import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
-import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
+import { readBlocks, type Reading } from './block-reading.ts';
 import { longerBlocks, standingOfBlocks } from './block-standing.ts';
-import type { EvidencePoint, Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
+import type {
+  EvidencePoint,
+  Comparison,
+  MinimumDetectableEffect,
+  Replicate,
+  Standing,
+} from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
-import { type Margins, marginsOf, policyOf, scaleOf } from './scale.ts';
+import { readingRules } from './reading-rules.ts';
+import { type Margins, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
-import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { claimOf, pairingWarnings } from './side-by-side-checks.ts';
 import { continueAttempts } from './continue-attempts.ts';
 
 /**
@@ -38,9 +45,11 @@ function compareMember(
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length);
-  const margins = blockMargins(run, member, claim, referenceOf(run, member, baseline));
-  const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
-  const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
+  const family: Family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
+  const reference = referenceOf(run, member, baseline);
+  const rules = readingRules(run, member, { claim, reference, gated: family.gated });
+  const { margins } = rules;
+  const reading = readBlocks(member, pairs, rules);
   const { evidence, centre } = reading;
   const spread = robustDeviation(shifts);
   const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
@@ -67,42 +76,19 @@ function compareMember(
       course: courseOf(pairs, reading),
     },
     confirmation: { kind: 'not-needed' },
-    attempt:
-      gated && standing.kind === 'judged'
-        ? { endpoint, metric: metric.name, kind: 'e', ...reading.carried, isConfirmed: true }
-        : null,
+    attempt: attemptOf(member, standing, reading),
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
     minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needsOf(run, reading, {
-      spread,
-      margins,
-      blocks: shifts.length,
-      blockMs: blockMsOf(run),
-      counts,
-      family,
-      ...claim,
-    }),
+    wouldSettle: needsOf(run, reading, { spread, margins, counts, family, blocks: shifts.length, ...claim }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
   if (!gated) return compared;
-  const rules = { level: family.alpha / family.gated, deployment: run.deployment };
-  return continueAttempts(compared, run.earlier, rules);
-}
-
-/** What may pass was chosen before the first block, or is as configured. */
-function blockMargins(
-  { policy, pilot }: Run,
-  { endpoint, metric }: FamilyMember,
-  { automaticNoiseFloor }: Claim,
-  reference: number | null,
-): Margins {
-  const own = policyOf(policy, endpoint, metric);
-  const noiseFloor = own.noiseFloor === 'auto' ? automaticNoiseFloor : own.noiseFloor;
-  const chosen = pilot?.metrics.find((each) => each.endpoint === endpoint && each.metric === metric.name);
-  const passing = own.passTolerance === 'auto' ? (chosen?.tolerance ?? own.tolerance) : own.tolerance;
-  return marginsOf(metric, own, { noiseFloor, passing }, reference);
+  return continueAttempts(compared, run.earlier, {
+    level: family.alpha / family.gated,
+    deployment: run.deployment,
+  });
 }
 
 /** The errors of the run's own family. */
@@ -112,17 +98,22 @@ interface Family {
   readonly gated: number;
 }
 
-function rulesOf(run: Run, { alpha, beta, gated }: Family): Pick<ReadingRules, 'bets' | 'beta' | 'proof'> {
-  return { bets: run.policy.signOnly ? 'signs' : 'mixture', beta, proof: gated / alpha };
-}
-
 function needsOf(
   run: Run,
   { centre, dependence }: Reading,
-  known: Omit<Parameters<typeof blockNeeds>[0], 'shift'>,
+  known: Omit<Parameters<typeof blockNeeds>[0], 'shift' | 'blockMs'>,
 ): string {
   if (dependence !== '') return longerBlocks(run);
-  return centre === null ? '' : blockNeeds({ shift: centre, ...known });
+  return centre === null ? '' : blockNeeds({ shift: centre, blockMs: blockMsOf(run), ...known });
+}
+
+function attemptOf(
+  { endpoint, metric, gated }: FamilyMember,
+  standing: Standing,
+  { carried }: Reading,
+): AttemptEvidence | null {
+  if (!gated || standing.kind !== 'judged') return null;
+  return { endpoint, metric: metric.name, kind: 'e', ...carried, isConfirmed: true };
 }
 
 /**

@@ -117,9 +117,10 @@ function needs(series: MetricSeries, known: Described): string {
   if (confirmation.kind === 'suspected' && test.slower <= policy.alpha) return confirmation.needs;
   if (test.acceptable <= policy.beta || test.degrees <= 0 || test.shift === null) return '';
   // The width that a further candidate deployment still leaves is at least the baselines' own uncertainty.
+  const reach = studentTQuantile(1 - policy.beta, test.degrees);
   for (let candidates = series.candidate.length + 1; candidates <= 20; candidates++) {
     const error = test.deviation * Math.sqrt(1 / candidates + 1 / test.effectiveBaselines);
-    if (test.shift + studentTQuantile(1 - policy.beta, test.degrees) * error < known.margins.passing) {
+    if (test.shift + reach * error < known.margins.passing) {
       const more = candidates - series.candidate.length;
       return `about ${more} more candidate ${more === 1 ? 'deployment' : 'deployments'}, or a second side`;
     }

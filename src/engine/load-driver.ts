@@ -1,4 +1,10 @@
-import type { LiveSample, LoadDriver, LoadWindow, RateOfSide, StepResult } from '../experiment/index.ts';
+import type {
+  FinishedIterations,
+  LoadDriver,
+  LoadWindow,
+  RateOfSide,
+  StepResult,
+} from '../experiment/index.ts';
 import { at, type Clock, type Random } from '../foundation/index.ts';
 import {
   endpointNames,
@@ -11,12 +17,10 @@ import {
   mixOf,
   requestsOfSteps,
   type RequestTemplate,
-  type Scenario,
 } from '../scenario/index.ts';
 import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
-import type { AddressGuard } from './http/connections.ts';
 import { Deadlines } from './http/deadlines.ts';
 import {
   type Preparation,
@@ -29,25 +33,14 @@ import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
+import type { LoadDriverOptions } from './load-driver-options.ts';
 import { type FlowRunner, SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
 import { Waker } from './waker.ts';
+import { finishIterations } from './window/finish-iterations.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
-
-export interface LoadDriverOptions {
-  readonly scenario: Scenario;
-  readonly clock: Clock;
-  /** Where trace ids come from, and the users' chance. */
-  readonly random: Random;
-  /** Stands in the User-Agent. */
-  readonly userAgentVersion: string;
-  /** Asked for each connection, so that load never follows a name to where it must not go. */
-  readonly guard: AddressGuard;
-  /** Called about once a second while a window runs, and at its end. Must not throw. */
-  readonly onLive: (samples: readonly LiveSample[]) => void;
-}
 
 /**
  * Creates the load generator. An open load never waits for an answer before the next intended start; a closed one is
@@ -64,12 +57,15 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly executors: readonly Executor[];
   readonly flows: readonly Flow[];
   readonly endpoints: readonly string[];
-  readonly onLive: (samples: readonly LiveSample[]) => void;
+  readonly onLive: LoadDriverOptions['onLive'];
   readonly #options: LoadDriverOptions;
   readonly #budget: RequestBudget;
   readonly #preparation: Preparation;
   readonly #endpointIndex: ReadonlyMap<string, number>;
   readonly #traces: Random;
+  /** By executor: which arrival gets which trace depends on no other executor. */
+  readonly #arrivalTraces: readonly Random[];
+  readonly #stepTraces: Random;
   readonly #users: Random;
   readonly #journeys: JourneyRunner;
   readonly #messages: RequestBudget;
@@ -79,6 +75,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #deadlines: Deadlines;
   readonly #sides = new Map<Side, SideLoad>();
   readonly #arrivals: number[];
+  #sidesSoFar = 0;
   #bug: { readonly error: unknown } | null = null;
 
   constructor(options: LoadDriverOptions) {
@@ -101,6 +98,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
       deadlines: this.#deadlines,
     });
     this.#traces = random.fork('trace-ids');
+    this.#arrivalTraces = this.executors.map((_, index) => this.#traces.fork(`executor-${index}`));
+    this.#stepTraces = this.#traces.fork('steps');
     this.#users = random.fork('users');
     this.#arrivals = this.executors.map(() => 0);
     this.#journeys = new JourneyRunner({
@@ -109,6 +108,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       clock,
       random: this.#users,
       preparation: this.#preparation,
+      warn: options.onWarning,
     });
     this.#messages = new RequestBudget(scenario.limits.messageBudget);
     this.#webSockets = this.#createWebSocketRunner();
@@ -135,7 +135,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
     if (signal.aborted) return refuse('stopped before it was sent');
     if (this.#budget.remaining === 0) return refuse('the request budget is exhausted');
     const { promise, resolve } = Promise.withResolvers<StepResult>();
-    const flight = this.start(url, this.#prepareOne(template, url), ({ ending, status, detail }) => {
+    const trace = drawTraceContext(this.#stepTraces);
+    const flight = this.start(url, this.#prepareOne(template, url), trace, ({ ending, status, detail }) => {
       resolve({ ok: ending === 'ok', status, detail });
     });
     const stop = (): void => flight.abort(new LoadStopped('stopped'));
@@ -143,19 +144,32 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return promise.finally(() => signal.removeEventListener('abort', stop));
   }
 
+  async finish(
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    graceMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly FinishedIterations[]> {
+    const going = this.#sidesAt(urls).filter(({ isOver }) => !isOver);
+    const finished = await finishIterations(this, going, graceMs, signal);
+    if (this.#bug) throw this.#bug.error;
+    return finished;
+  }
+
+  #sidesAt(urls: Readonly<Partial<Record<Side, URL>>>): readonly SideLoad[] {
+    return [...this.#sides.values()].filter(({ side, url }) => urls[side]?.href === url.href);
+  }
+
   async verify(
     urls: Readonly<Partial<Record<Side, URL>>>,
     signal: AbortSignal,
   ): Promise<readonly RateOfSide[]> {
-    const sides = [...this.#sides.values()].filter(({ side }) => urls[side] !== undefined);
-    for (const side of sides) side.end();
     const { consistency } = this.#options.scenario;
-    if (consistency === null) return [];
+    const isOver = (): boolean => signal.aborted || this.#budget.remaining === 0;
     const rates: RateOfSide[] = [];
-    for (const side of sides) {
-      const values = this.#journeys.acknowledged(side);
+    if (consistency === null) return rates;
+    for (const side of this.#sidesAt(urls)) {
       const ask = (request: RequestTemplate): Promise<StepResult> => this.send(request, side.url, signal);
-      const isOver = (): boolean => signal.aborted || this.#budget.remaining === 0;
+      const values = this.#journeys.acknowledged(side);
       const found = await verifyAcknowledged(consistency.request, values, ask, isOver);
       rates.push({ side: side.side, metric: 'consistency', endpoint: ALL_ENDPOINTS, ...found });
     }
@@ -187,14 +201,18 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return number;
   }
 
+  drawTrace(executor: number): TraceContext {
+    return drawTraceContext(at(this.#arrivalTraces, executor));
+  }
+
   start = (
     url: URL,
     request: PreparedRequest,
-    onEnd: (answer: Answer, trace: TraceContext) => void,
+    { traceparent }: TraceContext,
+    onEnd: (answer: Answer) => void,
   ): Flight => {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
-    const trace = drawTraceContext(this.#traces);
-    return sendRequest(request, trace.traceparent, this.#routes.to(url), (answer) => onEnd(answer, trace));
+    return sendRequest(request, traceparent, this.#routes.to(url), onEnd);
   };
 
   /** Requests; none when the messages of WebSockets are used up, because then the load is over too. */
@@ -205,7 +223,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
 
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad {
     const known = this.#sides.get(side);
-    const load = known?.url.href === url.href ? known : this.#newSide(side, url);
+    const load = known?.url.href === url.href && !known.isOver ? known : this.#newSide(side, url);
     load.onExhausted = onExhausted;
     return load;
   }
@@ -243,7 +261,6 @@ class EngineLoadDriver implements LoadDriver, Sender {
       isolation: scenario.isolation,
       guard,
       userAgent: userAgent(userAgentVersion),
-      drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
       lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
@@ -265,6 +282,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       requests: this.prepare(url),
       endpoints: this.#endpointIndex,
       random: this.#users,
+      traces: this.#traces.fork(`${side}-${this.#sidesSoFar++}`),
       start: this.start,
       runner: this.#runner,
       remainingBudget: () => this.#budget.remaining,

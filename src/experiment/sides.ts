@@ -1,10 +1,18 @@
-import { maskSecrets, PerfGateError } from '../foundation/index.ts';
+import { maskSecrets, PerfGateError, shorten } from '../foundation/index.ts';
 import type { RequestTemplate, Scenario } from '../scenario/index.ts';
 import type { Side, SideDescription } from '../trial/index.ts';
 import type { LoadDriver, ProgressListener, StepResult, TargetDriver } from './ports.ts';
 
 /** How long the tear-down may take after a stop signal, in milliseconds. */
 const TEARDOWN_LIMIT_MS = 5000;
+
+/** A side that does not serve any more, and what is known of it. */
+interface Death {
+  readonly side: Side;
+  readonly detail: string;
+}
+/** Characters of the longest detail of a failed request: an answer that is none may be quoted in it. */
+const LONGEST_DETAIL = 160;
 
 /** The systems under test of one experiment: brought up together, renewed together, stopped whatever happens. */
 export class Sides {
@@ -96,18 +104,32 @@ export class Sides {
     return failures;
   }
 
-  /** Sends one request; what went wrong may quote what was expected, and so a secret. */
+  /**
+   * Sends one request; what went wrong may quote what was expected, or what came, and so a secret. It is masked before it is cut:
+   * half a secret would not be found any more.
+   */
   async #send(request: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult> {
     const result = await this.#load.send(request, url, signal);
-    return { ...result, detail: maskSecrets(result.detail, this.#scenario.secrets) };
+    const detail = maskSecrets(result.detail, this.#scenario.secrets);
+    return { ...result, detail: shorten(detail, LONGEST_DETAIL) };
   }
 
   /** Sides whose process has died, with what is known of it. */
-  died(): readonly { readonly side: Side; readonly detail: string }[] {
+  died(): readonly Death[] {
     return this.#targets.flatMap((target) => {
       const health = target.health();
       return health.kind === 'died' ? [{ side: target.side, detail: health.detail }] : [];
     });
+  }
+
+  /** Sides of which nothing answers any more, with what is known of it. */
+  async silent(signal: AbortSignal): Promise<readonly Death[]> {
+    const asked = await Promise.all(
+      this.#targets.map(async (target) => ({ side: target.side, health: await target.ask(signal) })),
+    );
+    return asked.flatMap(({ side, health }) =>
+      health.kind === 'died' ? [{ side, detail: health.detail }] : [],
+    );
   }
 
   describe(): readonly SideDescription[] {

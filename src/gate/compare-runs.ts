@@ -40,7 +40,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     return first === undefined || before === undefined
       ? []
       : compareWithRuns(before, own, first.policy, {
-          earlier: own[0]?.earlier ?? [],
+          earlier: first.earlier,
           otherGated: otherGatedOf(candidates, scenario),
         });
   });

@@ -1,7 +1,6 @@
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type EarlierAttempt, MEASUREMENT_VERSION, type Provenance, type Run } from '../trial/index.ts';
-import type { Decision } from '../verdict/index.ts';
-import { isSound } from '../verdict/index.ts';
+import { type Decision, isSound } from '../verdict/index.ts';
 import type { GateRequest } from './gate.ts';
 
 /** Earlier attempts at the same commit, as far as they could be read. */

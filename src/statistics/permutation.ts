@@ -28,19 +28,21 @@ export function familyPermutation(metrics: readonly LabelledValues[], random: Ra
   if (first === undefined) return [];
   const total = first.baseline.length + first.candidate.length;
   const chosen = first.candidate.length;
-  const pooled = metrics.map(({ baseline, candidate }) => [...baseline, ...candidate]);
+  const pooled = metrics.map(({ baseline, candidate }) => pooledSeries([...baseline, ...candidate]));
   const observedLabels = Array.from({ length: chosen }, (_, index) => first.baseline.length + index);
-  const observed = pooled.map((values) => studentizedShift(values, observedLabels));
-  const exceeded = metrics.map(() => 0);
+  const observed = pooled.map((series) => studentizedShift(series, observedLabels));
+  // Equal statistics differ in the last bit by the order of summation.
+  const least = observed.map((statistic) =>
+    Number.isFinite(statistic) ? statistic - 1e-9 * Math.max(1, Math.abs(statistic)) : statistic,
+  );
+  const exceeded = new Float64Array(metrics.length);
   let labellings = 0;
   const count = (labels: readonly number[]): void => {
     labellings++;
-    const greatest = Math.max(...pooled.map((values) => studentizedShift(values, labels)));
-    for (const [index, statistic] of observed.entries()) {
-      // Equal statistics differ in the last bit by the order of summation.
-      if (greatest >= statistic - 1e-9 * Math.max(1, Math.abs(statistic)))
-        exceeded[index] = at(exceeded, index) + 1;
-    }
+    let greatest = -Infinity;
+    for (const series of pooled) greatest = Math.max(greatest, studentizedShift(series, labels));
+    for (let index = 0; index < least.length; index++)
+      if (greatest >= at(least, index)) exceeded[index] = at(exceeded, index) + 1;
   };
   const exact = combinations(total, chosen) <= EXACT_LIMIT;
   if (exact) forEachCombination(total, chosen, count);
@@ -48,27 +50,35 @@ export function familyPermutation(metrics: readonly LabelledValues[], random: Ra
     count(observedLabels);
     for (let draw = 0; draw < SAMPLED; draw++) count(drawLabels(total, chosen, random));
   }
-  return exceeded.map((times) => times / labellings);
+  return Array.from(exceeded, (times) => times / labellings);
 }
 
+/** A series around its mean, with its sum of squares: a labelling then costs as many steps as it labels. */
+interface PooledSeries {
+  readonly centred: Float64Array;
+  readonly squares: number;
+}
+
+function pooledSeries(values: readonly number[]): PooledSeries {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const centred = Float64Array.from(values, (value) => value - mean);
+  return { centred, squares: centred.reduce((sum, value) => sum + value * value, 0) };
+}
+
+/** What is left of squares by rounding, as a part of them. */
+const ROUNDING = 1e-14;
+
 /** (mean of the labelled − mean of the others) / pooled standard error; 0 for a constant series. */
-function studentizedShift(values: readonly number[], labels: readonly number[]): number {
-  const labelled = new Set(labels);
-  let sumIn = 0;
-  let sumOut = 0;
-  for (const [index, value] of values.entries()) {
-    if (labelled.has(index)) sumIn += value;
-    else sumOut += value;
-  }
+function studentizedShift({ centred, squares }: PooledSeries, labels: readonly number[]): number {
+  let sum = 0;
+  for (const label of labels) sum += at(centred, label);
   const inside = labels.length;
-  const outside = values.length - inside;
-  const [meanIn, meanOut] = [sumIn / inside, sumOut / outside];
-  let squares = 0;
-  for (const [index, value] of values.entries())
-    squares += (value - (labelled.has(index) ? meanIn : meanOut)) ** 2;
-  const shift = meanIn - meanOut;
-  if (squares === 0) return shift === 0 ? 0 : Math.sign(shift) * Infinity;
-  return shift / Math.sqrt((squares / (values.length - 2)) * (1 / inside + 1 / outside));
+  const outside = centred.length - inside;
+  // The sum of all is zero, so the others' is the opposite.
+  const shift = sum / inside + sum / outside;
+  const within = squares - (sum * sum) / inside - (sum * sum) / outside;
+  if (within <= ROUNDING * squares) return shift === 0 ? 0 : Math.sign(shift) * Infinity;
+  return shift / Math.sqrt((within / (centred.length - 2)) * (1 / inside + 1 / outside));
 }
 
 function forEachCombination(total: number, chosen: number, visit: (labels: readonly number[]) => void): void {

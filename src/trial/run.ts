@@ -19,6 +19,11 @@ export interface Provenance {
   readonly startedAt: string;
 }
 
+/** The provenance of a run that was started by hand, outside any checkout. `startedAt` is ISO 8601, UTC. */
+export function provenanceByHand(startedAt: string): Provenance {
+  return { repository: '', sha: '', ref: '', runId: '', runAttempt: 1, job: '', event: '', startedAt };
+}
+
 /** The machine that measured. Only `class` decides comparability; the processor model is a covariate. */
 export interface Environment {
   readonly class: string;
@@ -62,9 +67,12 @@ export interface SideDescription {
   readonly output: string;
 }
 
+/** How a block divides its load between the sides. */
+export const DESIGN_ASSIGNMENTS = ['simultaneous', 'alternating', 'candidate-only'] as const;
+
 /** How blocks were filled, and why. */
 export interface Design {
-  readonly assignment: 'simultaneous' | 'alternating' | 'candidate-only';
+  readonly assignment: (typeof DESIGN_ASSIGNMENTS)[number];
   /** Both together against each alone: 1 is no interference; null when it was not probed, or nothing answered. */
   readonly interference: number | null;
   readonly reason: string;

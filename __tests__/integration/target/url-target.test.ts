@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { addressGuard, createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
 import { createFolder, unstopped } from './toy-server.ts';
 
@@ -193,4 +193,65 @@ test('a stop signal ends the wait', async () => {
   const start = aTarget(await aServer(statuses(503))).start(stop.signal);
   setTimeout(() => stop.abort(), 100);
   await expect(start).rejects.toMatchObject({ code: 'INTERRUPTED' });
+});
+
+describe('asked after the load', () => {
+  test.each([200, 404, 500, 503])('a server that answers with %d still serves', async (status) => {
+    const target = aTarget(await aServer(statuses(200, status)));
+    await target.start(unstopped);
+    expect(await target.ask(unstopped)).toEqual({ kind: 'serving' });
+  });
+
+  test('a server that is gone has died, and it is said what was seen', async () => {
+    const server = createServer(statuses(200));
+    const target = aTarget(await listen(server), {
+      readiness: { path: '/up', timeoutMs: 5_000, wantsSuccess: false },
+    });
+    await target.start(unstopped);
+    server.close();
+    server.closeAllConnections();
+    const health = await target.ask(unstopped);
+    expect(health).toEqual({
+      kind: 'died',
+      detail: expect.stringMatching(/^after the load nothing answered at \/up any more: .*ECONNREFUSED/),
+    });
+  });
+
+  test('a server that breaks every connection has died, one that does so once has not', async () => {
+    let broken = Infinity;
+    const base = await aServer((request, response) => {
+      if (broken-- > 0) response.end();
+      else request.socket.resetAndDestroy();
+    });
+    const target = aTarget(base);
+    await target.start(unstopped);
+    broken = 0;
+    expect((await target.ask(unstopped)).kind).toBe('died');
+    let looks = 0;
+    const flaky = aTarget(
+      await aServer((request, response) => {
+        if (++looks === 2) request.socket.resetAndDestroy();
+        else response.end();
+      }),
+    );
+    await flaky.start(unstopped);
+    expect(await flaky.ask(unstopped)).toEqual({ kind: 'serving' });
+    expect(looks).toBe(3);
+  });
+
+  test('a server that hangs has died, and a stop signal ends the asking', async () => {
+    let isHanging = false;
+    const base = await aServer((_request, response) => void (isHanging || response.end()));
+    const target = aTarget(base);
+    await target.start(unstopped);
+    isHanging = true;
+    const stop = new AbortController();
+    const stopped = target.ask(stop.signal);
+    setTimeout(() => stop.abort(), 130);
+    expect(await stopped).toEqual({ kind: 'serving' });
+    expect(await target.ask(unstopped)).toEqual({
+      kind: 'died',
+      detail: 'after the load nothing answered at / any more: no answer within 10000 ms',
+    });
+  }, 30_000);
 });

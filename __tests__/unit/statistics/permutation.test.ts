@@ -25,6 +25,34 @@ test('never gives zero, also where the labellings are sampled', () => {
   expect(p).toBeLessThan(0.001);
 });
 
+test('sides that do not vary and differ are as far apart as can be, with a p all the same', () => {
+  expect(familyPermutation([{ baseline: [3, 3, 3, 3], candidate: [5, 5] }], random)).toEqual([1 / 15]);
+});
+
+test('is what the definition says, labelling by labelling', () => {
+  const draw = createRandom('definition');
+  const values = Array.from({ length: 9 }, () => 1e6 + draw.next());
+  const statistic = (labelled: readonly number[]): number => {
+    const [inside, outside] = [true, false].map((is) =>
+      values.filter((_, index) => labelled.includes(index) === is),
+    );
+    const mean = (part: readonly number[]): number =>
+      part.reduce((sum, value) => sum + value, 0) / part.length;
+    const squares = (part: readonly number[]): number =>
+      part.reduce((sum, value) => sum + (value - mean(part)) ** 2, 0);
+    const [a, b] = [inside ?? [], outside ?? []];
+    return (mean(a) - mean(b)) / Math.sqrt(((squares(a) + squares(b)) / 7) * (1 / a.length + 1 / b.length));
+  };
+  const pairs = Array.from({ length: 9 }, (_, first) =>
+    Array.from({ length: 8 - first }, (__, next) => [first, first + 1 + next]),
+  ).flat();
+  const observed = statistic([7, 8]);
+  const share = pairs.filter((pair) => statistic(pair) >= observed - 1e-7).length / pairs.length;
+  expect(familyPermutation([{ baseline: values.slice(0, 7), candidate: values.slice(7) }], random)).toEqual([
+    share,
+  ]);
+});
+
 test('a constant series shows nothing', () => {
   expect(familyPermutation([{ baseline: [3, 3, 3, 3], candidate: [3, 3] }], random)).toEqual([1]);
 });

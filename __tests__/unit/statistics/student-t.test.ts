@@ -15,6 +15,16 @@ test.each([
   expect(studentTUpperTail(expected, degrees)).toBeCloseTo(1 - probability, 5);
 });
 
+test.each([0.5, 0.500001, 0.8, 0.95, 0.9995, 1 - 1e-7, 1 - 1e-12])(
+  'the %d quantile has that tail',
+  (probability) => {
+    for (const degrees of [0.3, 1, 2.5, 9, 130, 1009]) {
+      const tail = studentTUpperTail(studentTQuantile(probability, degrees), degrees);
+      expect(Math.abs(tail / (1 - probability) - 1)).toBeLessThan(1e-7);
+    }
+  },
+);
+
 test('is symmetric around zero', () => {
   expect(studentTUpperTail(0, 7)).toBeCloseTo(0.5, 12);
   expect(studentTQuantile(0.1, 7)).toBeCloseTo(-studentTQuantile(0.9, 7), 9);

@@ -273,6 +273,12 @@ test.each(['trends', 'rates', 'counters'] as const)(
   },
 );
 
+test('a file of before redirects were counted as errors has none of them', () => {
+  const before = TEXT.replaceAll('"redirect":0,', '');
+  expect(before).not.toContain('redirect"');
+  expect(decodeRun(before, 'run.json')).toEqual(aRun());
+});
+
 test('a pilot is kept as it was, and a file of before pilots chose nothing', () => {
   const metric = {
     endpoint: '*',
@@ -283,6 +289,16 @@ test('a pilot is kept as it was, and a file of before pilots chose nothing', () 
   };
   const run = aRun({ pilot: { blocks: 12, metrics: [metric] } });
   expect(decodeRun(encodeRun(run), 'run.json')).toEqual(run);
+  const endpoints = Array.from({ length: 1000 }, (_, index) => `GET /${index}`);
+  const many = endpoints.flatMap((endpoint) =>
+    ['response_time_p50', 'response_time_p95', 'error_share'].map((name) => ({
+      ...metric,
+      endpoint,
+      metric: name,
+    })),
+  );
+  const large = aRun({ pilot: { blocks: 12, metrics: many } });
+  expect(decodeRun(encodeRun(large), 'run.json').pilot).toEqual(large.pilot);
   const { pilot, ...before } = JSON.parse(TEXT) as Record<string, unknown>;
   expect(pilot).toBeNull();
   expect(decodeRun(JSON.stringify(before), 'run.json').pilot).toBeNull();

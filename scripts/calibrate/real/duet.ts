@@ -6,7 +6,8 @@ import { at, createRandom, type Random } from '../../../src/foundation/index.ts'
 import { robustDeviation } from '../../../src/statistics/index.ts';
 import { type Section, showRate } from '../bound.ts';
 import { decideByBlocks } from '../block-gate.ts';
-import { policyWith, scalarFamily } from '../families.ts';
+import { gateOf, scalarFamily } from '../families.ts';
+import { shuffle } from '../shuffle.ts';
 import { readRows } from './read-rows.ts';
 
 const ORDERS = 1_000;
@@ -60,6 +61,7 @@ export function duet(folder: string): Section {
         ]),
       },
     ],
+    plots: [],
     bounds: [],
   };
 }
@@ -70,10 +72,9 @@ function readInOrders(
 ): { readonly red: number; readonly pass: number; readonly peeked: number } {
   let [red, pass, peeked] = [0, 0, 0];
   const members = scalarFamily(1);
-  const policy = policyWith({ maxBlocks: differences.length });
   for (let order = 0; order < ORDERS; order++) {
     const shuffled = shuffle(differences, random);
-    const gate = { members, policy, freshInstances: true, mayStopEarly: true };
+    const gate = gateOf(members, { maxBlocks: differences.length });
     const { decision } = decideByBlocks(gate, (block) =>
       members.map(({ metric }) =>
         pairOfValues(
@@ -89,13 +90,4 @@ function readInOrders(
     peeked += Number(firstPeek(shuffled) !== null);
   }
   return { red, pass, peeked };
-}
-
-function shuffle(values: readonly number[], random: Random): readonly number[] {
-  const shuffled = [...values];
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const other = Math.floor(random.next() * (last + 1));
-    [shuffled[last], shuffled[other]] = [at(shuffled, other), at(shuffled, last)];
-  }
-  return shuffled;
 }

@@ -1,8 +1,10 @@
 import { isTime } from '../../../src/trial/index.ts';
 import { atLeast, type Bound, type Section, showRate } from '../bound.ts';
 import { decideByBlocks } from '../block-gate.ts';
-import { DEFAULT_FAMILY, drawBlocks, policyWith } from '../families.ts';
+import { DEFAULT_FAMILY, drawBlocks, gateOf } from '../families.ts';
 import { noiseLaw } from '../noise.ts';
+import { linePlot, type Plot, SHARE_AXIS } from '../plots/plot.ts';
+import { cumulated } from '../plots/steps.ts';
 import type { Study } from '../study.ts';
 import { medianBlock, type Tally } from '../tally.ts';
 import { countOutcome } from './false-alarms.ts';
@@ -33,15 +35,10 @@ export const studies: readonly Study[] = [...PROMISED, ...NOISY].flatMap((settin
     return {
       id: idOf(setting, kind),
       quick: promised ? 300 : 60,
-      full: promised ? 10_000 : 2_000,
+      full: promised ? 10_000 : 1_000,
       batch: 150,
       experiment: (random, count) => {
-        const gate = {
-          members: DEFAULT_FAMILY,
-          policy: policyWith({ tolerance: setting.tolerance }),
-          freshInstances: true,
-          mayStopEarly: true,
-        };
+        const gate = gateOf(DEFAULT_FAMILY, { tolerance: setting.tolerance });
         const slowed = kind === 'slower' ? Math.log1p(setting.slowdown) : 0;
         const drawn = {
           law: noiseLaw('t5'),
@@ -96,6 +93,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
       'At higher noise each tolerance is tried with a slowdown of twice as much: a tolerance is honest where both shares are at least 95 %.',
     ],
     tables: [table('At the default tolerance', PROMISED), table('At higher noise', NOISY)],
+    plots: [timePlot(found)],
     bounds: PROMISED.flatMap((setting): readonly Bound[] => [
       atLeast(
         `default family, block SD ${100 * setting.deviation} %, no change: pass within 40 blocks`,
@@ -109,6 +107,36 @@ export function describe(tallyOf: (id: string) => Tally): Section {
       ),
     ]),
   };
+}
+
+function timePlot(found: (setting: Setting, kind: (typeof KINDS)[number]) => Tally): Plot {
+  return linePlot(
+    {
+      name: 'time-to-decision',
+      caption:
+        'By which block the default family has stopped without a change (solid), and has called one +10 % a regression (dashed).',
+    },
+    {
+      x: { name: 'blocks', min: 0, max: 40, ticks: [0, 8, 16, 24, 32, 40], label: String },
+      y: { name: 'share of gates', ...SHARE_AXIS },
+    },
+    PROMISED.flatMap((setting, group) => [
+      {
+        name: `SD ${100 * setting.deviation} %, no change: decided`,
+        points: cumulated(found(setting, 'same'), 'stop', 40),
+        group,
+        steps: true,
+      },
+      {
+        name: `SD ${100 * setting.deviation} %, +10 %: red`,
+        points: cumulated(found(setting, 'slower'), 'red', 40),
+        group,
+        dash: 1,
+        steps: true,
+      },
+    ]),
+    [WANTED],
+  );
 }
 
 export function share(tally: Tally, name: string): { readonly count: number; readonly of: number } {

@@ -1,7 +1,7 @@
 import { confidenceSequence, EProcess } from '../../../src/statistics/index.ts';
 import { atLeast, atMost, type Section, showRate } from '../bound.ts';
 import { decideByBlocks } from '../block-gate.ts';
-import { drawBlocks, policyWith, scalarFamily } from '../families.ts';
+import { drawBlocks, gateOf, policyWith, scalarFamily } from '../families.ts';
 import { NOISE_LAWS, type NoiseLaw, noiseLaw } from '../noise.ts';
 import type { Study } from '../study.ts';
 import type { Tally } from '../tally.ts';
@@ -17,7 +17,7 @@ const LONG = 200;
 const exceedance: readonly Study[] = COVERED.map((law) => ({
   id: `evidence/ever/${law.name}`,
   quick: 1_000,
-  full: 20_000,
+  full: 10_000,
   batch: 500,
   experiment: (random, count) => {
     const next = law.blocks(1, random);
@@ -37,12 +37,7 @@ const coverage: readonly Study[] = COVERED.map((law) => ({
   batch: 100,
   experiment: (random, count) => {
     const shift = Math.log1p(0.03);
-    const gate = {
-      members: scalarFamily(1),
-      policy: policyWith({}),
-      freshInstances: true,
-      mayStopEarly: true,
-    };
+    const gate = gateOf(scalarFamily(1));
     const drawn = { law, deviation: 0.03, shiftOf: () => shift };
     const { pairs } = decideByBlocks(gate, drawBlocks(gate, drawn, random));
     const shifts = (pairs[0] ?? []).map((pair) => pair.shift);
@@ -62,12 +57,7 @@ const atTolerance: readonly Study[] = AT_TOLERANCE.map(({ law, deviation, id }) 
   full: 10_000,
   batch: 200,
   experiment: (random, count) => {
-    const gate = {
-      members: scalarFamily(1),
-      policy: policyWith({}),
-      freshInstances: true,
-      mayStopEarly: true,
-    };
+    const gate = gateOf(scalarFamily(1));
     const drawn = { law: noiseLaw(law), deviation, shiftOf: () => Math.log1p(gate.policy.tolerance) };
     const { decision } = decideByBlocks(gate, drawBlocks(gate, drawn, random));
     count.add(decision.verdict);
@@ -122,6 +112,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
         ]),
       },
     ],
+    plots: [],
     bounds: [
       ...ever
         .filter(isSymmetric)

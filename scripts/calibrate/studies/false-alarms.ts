@@ -1,6 +1,8 @@
 import { atMost, type Section, showRate } from '../bound.ts';
+import { clopperPearson } from '../clopper-pearson.ts';
+import { dotPlot, percentLabel, type Plot } from '../plots/plot.ts';
 import { decideByBlocks, type GateOutcome } from '../block-gate.ts';
-import { drawBlocks, policyWith, scalarFamily } from '../families.ts';
+import { drawBlocks, gateOf, scalarFamily } from '../families.ts';
 import { NOISE_LAWS, type NoiseLaw } from '../noise.ts';
 import type { Study } from '../study.ts';
 import { type Counter, medianBlock, type Tally } from '../tally.ts';
@@ -12,15 +14,10 @@ const ALLOWED = 0.005;
 export const studies: readonly Study[] = NOISE_LAWS.map((law) => ({
   id: `false-alarms/${law.name}`,
   quick: law.covered ? 400 : 100,
-  full: law.covered ? 10_000 : 2_000,
-  batch: 100,
+  full: law.covered ? 10_000 : 1_000,
+  batch: 50,
   experiment: (random, count) => {
-    const gate = {
-      members: scalarFamily(METRICS),
-      policy: policyWith({}),
-      freshInstances: law.freshInstances,
-      mayStopEarly: true,
-    };
+    const gate = { ...gateOf(scalarFamily(METRICS)), freshInstances: law.freshInstances };
     const drawn = { law, deviation: DEVIATION, shiftOf: () => 0 };
     countOutcome(count, decideByBlocks(gate, drawBlocks(gate, drawn, random)));
   },
@@ -49,10 +46,34 @@ export function describe(tallyOf: (id: string) => Tally): Section {
       table('Noise that the method covers', true),
       table('Noise that it does not cover, at its real rate', false),
     ],
+    plots: [plotOf(rows.filter(({ law }) => law.covered))],
     bounds: rows
       .filter(({ law }) => law.covered)
       .map(({ law, tally }) => atMost(`red without a change, ${law.words}`, ALLOWED, redOf(tally))),
   };
+}
+
+function plotOf(rows: readonly { readonly law: NoiseLaw; readonly tally: Tally }[]): Plot {
+  return dotPlot(
+    {
+      name: 'false-alarms',
+      caption: `Red without a change, side by side, ${METRICS} gated numbers: the share of gates with its 95 % interval, and what is allowed.`,
+    },
+    {
+      name: 'gates that are red',
+      min: 0,
+      max: 0.01,
+      ticks: [0, 0.0025, 0.005, 0.0075, 0.01],
+      label: percentLabel,
+    },
+    ['red'],
+    rows.map(({ law, tally }) => {
+      const { count, of } = redOf(tally);
+      const { share: at, lower, upper } = clopperPearson(count, of);
+      return { name: law.words, marks: [{ series: 0, at, lower, upper }] };
+    }),
+    [ALLOWED],
+  );
 }
 
 function redOf(tally: Tally): { readonly count: number; readonly of: number } {

@@ -1,49 +1,14 @@
-import type { Random } from '../../../src/foundation/index.ts';
 import { atLeast, atMost, type Bound, type Section, showRate } from '../bound.ts';
+import { DEPLOYMENT_LAWS, drawLevels } from '../deployment-laws.ts';
 import { DEFAULT_FAMILY, policyWith, scalarFamily } from '../families.ts';
 import { decideByHistory, type HistoryOutcome, type Levels } from '../history-gate.ts';
-import { autoregressive, bimodal, bursts, logNormal, normal, studentT } from '../noise.ts';
+import { linePlot, percentLabel, type Plot, SHARE_AXIS } from '../plots/plot.ts';
 import type { Study } from '../study.ts';
 import type { Counter, Tally } from '../tally.ts';
 import { share } from './decisiveness.ts';
 
-/** Levels of one metric's deployments, one after the other; deviation 1. */
-type Deployments = (random: Random) => () => number;
-
-const LAWS: readonly { readonly name: string; readonly words: string; readonly deployments: Deployments }[] =
-  [
-    { name: 'normal', words: 'normal', deployments: (random) => () => normal(random) },
-    {
-      name: 't5',
-      words: 'Student t, 5 degrees of freedom',
-      deployments: (random) => () => studentT(5)(random),
-    },
-    {
-      name: 't3',
-      words: 'Student t, 3 degrees of freedom',
-      deployments: (random) => () => studentT(3)(random),
-    },
-    { name: 'log-normal', words: 'log-normal (shape 1)', deployments: (random) => () => logNormal(random) },
-    { name: 'bimodal', words: 'one of two modes', deployments: (random) => () => bimodal(random) },
-    {
-      name: 'bursts',
-      words: '20 % of the deployments at tenfold SD',
-      deployments: (random) => () => bursts(random),
-    },
-    {
-      name: 'ar-0.3',
-      words: 'normal, autocorrelated 0.3',
-      deployments: (random) => autoregressive(0.3, random),
-    },
-    {
-      name: 'ar-0.6',
-      words: 'normal, autocorrelated 0.6',
-      deployments: (random) => autoregressive(0.6, random),
-    },
-  ];
-
 const METRICS = 20;
-const SAME = LAWS.flatMap((law) =>
+const SAME = DEPLOYMENT_LAWS.flatMap((law) =>
   [10, 30].flatMap((baselines) =>
     [0.03, 0.085].map((deviation) => ({
       law,
@@ -55,29 +20,48 @@ const SAME = LAWS.flatMap((law) =>
 );
 
 /** The same of the family that a scenario has by default: fewer numbers, so less is known of how they stray. */
-const SAME_BY_DEFAULT = LAWS.map((law) => ({
+const SAME_BY_DEFAULT = DEPLOYMENT_LAWS.map((law) => ({
   law,
   baselines: 10,
   deviation: 0.03,
   id: `history/same-by-default/${law.name}`,
 }));
 
-/** One candidate of the default family against ten; `wanted` is the share to be found with or without confirmation. */
+/** What is slower of the default family: both times, as most slowdowns are, or p95 alone. */
+const SLOWED = [
+  { slow: 'both', words: 'p50 and p95' },
+  { slow: 'p95', words: 'p95 alone' },
+] as const;
+type Found = 'alone' | 'confirmed';
+
+/** One candidate of the default family against ten; `wanted` is what must find it in at least 90 %. */
 interface Change {
   readonly deviation: number;
   readonly slowdown: number;
-  readonly wanted: 'alone' | 'confirmed' | null;
+  readonly wanted: readonly Found[];
 }
 
-const CHANGES: readonly Change[] = [
-  { deviation: 0.03, slowdown: 0.1, wanted: null },
-  { deviation: 0.03, slowdown: 0.2, wanted: null },
-  { deviation: 0.03, slowdown: 0.3, wanted: 'confirmed' },
-  { deviation: 0.03, slowdown: 0.5, wanted: 'alone' },
-  { deviation: 0.085, slowdown: 0.3, wanted: null },
-  { deviation: 0.085, slowdown: 0.5, wanted: null },
-  { deviation: 0.085, slowdown: 1, wanted: 'confirmed' },
-];
+function changes(
+  deviation: number,
+  slowdowns: readonly number[],
+  wanted: Readonly<Record<number, readonly Found[]>>,
+): readonly Change[] {
+  return slowdowns.map((slowdown) => ({ deviation, slowdown, wanted: wanted[slowdown] ?? [] }));
+}
+
+const NORMAL = DEPLOYMENT_LAWS.filter(({ name }) => name === 'normal');
+
+export const CHANGES = SLOWED.flatMap(({ slow, words }) =>
+  [
+    ...changes(0.03, [0.1, 0.15, 0.2, 0.3, 0.4, 0.5], { 0.3: ['confirmed'], 0.5: ['alone'] }),
+    ...changes(0.085, [0.2, 0.3, 0.5, 0.7, 1, 1.5], { 1: ['alone', 'confirmed'] }),
+  ].map((change) => ({
+    ...change,
+    slow,
+    words,
+    id: `history/slower/${slow}/sd-${change.deviation}/plus-${change.slowdown}`,
+  })),
+);
 
 export const studies: readonly Study[] = [
   ...SAME_BY_DEFAULT.map(
@@ -87,7 +71,7 @@ export const studies: readonly Study[] = [
       full: 10_000,
       batch: 500,
       experiment: (random, count) => {
-        const next = seriesOf(law.deployments, deviation, DEFAULT_FAMILY.length, random);
+        const next = drawLevels(law, deviation, DEFAULT_FAMILY.length, random);
         const before = Array.from({ length: baselines }, next);
         countHistory(count, decideByHistory(DEFAULT_FAMILY, policyWith({}), before, next(), next));
       },
@@ -97,46 +81,34 @@ export const studies: readonly Study[] = [
     ({ law, baselines, deviation, id }): Study => ({
       id,
       quick: 250,
-      full: baselines === 10 ? 10_000 : 4_000,
+      full: 10_000,
       batch: 200,
       experiment: (random, count) => {
-        const next = seriesOf(law.deployments, deviation, METRICS, random);
+        const next = drawLevels(law, deviation, METRICS, random);
         const before = Array.from({ length: baselines }, next);
         countHistory(count, decideByHistory(scalarFamily(METRICS), policyWith({}), before, next(), next));
       },
     }),
   ),
-  ...CHANGES.map(
-    (change): Study => ({
-      id: idOf(change),
-      quick: 300,
-      full: 10_000,
-      batch: 500,
-      experiment: (random, count) => {
-        const next = seriesOf((own) => () => normal(own), change.deviation, DEFAULT_FAMILY.length, random);
-        const before = Array.from({ length: 10 }, next);
-        // The p95 alone is slower.
-        const slow = (): Levels =>
-          next().map((level, index) => (index === 1 ? level + Math.log1p(change.slowdown) : level));
-        countHistory(count, decideByHistory(DEFAULT_FAMILY, policyWith({}), before, slow(), slow));
-      },
-    }),
+  ...CHANGES.flatMap(({ id, deviation, slowdown, slow }) =>
+    NORMAL.map(
+      (law): Study => ({
+        id,
+        quick: 300,
+        full: 10_000,
+        batch: 500,
+        experiment: (random, count) => {
+          const next = drawLevels(law, deviation, DEFAULT_FAMILY.length, random);
+          const before = Array.from({ length: 10 }, next);
+          const isSlow = (index: number): boolean => index === 1 || (index === 0 && slow === 'both');
+          const slower = (): Levels =>
+            next().map((level, index) => level + (isSlow(index) ? Math.log1p(slowdown) : 0));
+          countHistory(count, decideByHistory(DEFAULT_FAMILY, policyWith({}), before, slower(), slower));
+        },
+      }),
+    ),
   ),
 ];
-
-function idOf({ deviation, slowdown }: Change): string {
-  return `history/slower/sd-${deviation}/plus-${slowdown}`;
-}
-
-function seriesOf(
-  deployments: Deployments,
-  deviation: number,
-  metrics: number,
-  random: Random,
-): () => Levels {
-  const streams = Array.from({ length: metrics }, (_, index) => deployments(random.fork(`metric ${index}`)));
-  return () => streams.map((stream) => deviation * stream());
-}
 
 function countHistory(count: Counter, { alone, confirmed }: HistoryOutcome): void {
   count.add(`alone:${alone.verdict}`);
@@ -150,19 +122,20 @@ export function describe(tallyOf: (id: string) => Tally): Section {
     text: [
       `No change: one candidate of ${METRICS} independent numbers against earlier deployments. Alone: the gate cannot start the candidate again. Confirmed: what the first deployment seems to show is measured again on a fresh one, as in start mode, and red is what both show. SD: of the level between deployments, except of the bursts, where it is that of the quiet ones.`,
       'The default family has two times and two shares. With so few numbers and ten baselines a law with rare far outliers cannot be told from a quiet one: these rates are shown, and confirmation is what keeps them down.',
-      'A slowdown: the p95 of the default family, one candidate against ten, normal deployments.',
+      'A slowdown: one candidate of the default family against ten, normal deployments, p50 and p95 independent.',
     ],
     tables: [
       sameTable(`Red without a change, ${METRICS} numbers`, SAME, tallyOf),
       sameTable('Red without a change, default family', SAME_BY_DEFAULT, tallyOf),
       {
         title: 'A slowdown',
-        columns: ['SD', 'slowdown', 'gates', 'red alone', 'red confirmed', 'wrongly pass'],
-        rows: CHANGES.map((change) => {
-          const tally = tallyOf(idOf(change));
+        columns: ['slower', 'SD', 'slowdown', 'gates', 'red alone', 'red confirmed', 'wrongly pass'],
+        rows: CHANGES.map(({ id, words, deviation, slowdown }) => {
+          const tally = tallyOf(id);
           return [
-            `${100 * change.deviation} %`,
-            `+${Math.round(100 * change.slowdown)} %`,
+            words,
+            `${100 * deviation} %`,
+            `+${Math.round(100 * slowdown)} %`,
             (tally.experiments ?? 0).toLocaleString('en-US'),
             showRate(share(tally, 'alone:regression')),
             showRate(share(tally, 'confirmed:regression')),
@@ -171,11 +144,40 @@ export function describe(tallyOf: (id: string) => Tally): Section {
         }),
       },
     ],
+    plots: [powerPlot(tallyOf)],
     bounds: [
       ...SAME.flatMap((each) => sameBounds(each, tallyOf(each.id))),
-      ...CHANGES.flatMap((change) => powerBounds(change, tallyOf(idOf(change)))),
+      ...CHANGES.flatMap((change) => powerBounds(change, tallyOf(change.id))),
     ],
   };
+}
+
+function powerPlot(tallyOf: (id: string) => Tally): Plot {
+  const of = (deviation: number, slow: string): readonly (typeof CHANGES)[number][] =>
+    CHANGES.filter((change) => change.deviation === deviation && change.slow === slow);
+  return linePlot(
+    {
+      name: 'history-power',
+      caption:
+        'How often a slower deployment is found against ten earlier ones, both times of the default family slower: alone (dashed), and measured again (solid).',
+    },
+    {
+      x: { name: 'slowdown', min: 0, max: 1.5, ticks: [0, 0.2, 0.3, 0.5, 0.7, 1, 1.5], label: percentLabel },
+      y: { name: 'found', ...SHARE_AXIS },
+    },
+    [0.03, 0.085].flatMap((deviation, group) =>
+      (['confirmed', 'alone'] as const).map((how, dash) => ({
+        name: `SD ${100 * deviation} %, ${how}`,
+        group,
+        dash,
+        points: of(deviation, 'both').map(({ id, slowdown }) => {
+          const { count, of: all } = share(tallyOf(id), `${how}:regression`);
+          return [slowdown, count / all] as const;
+        }),
+      })),
+    ),
+    [0.9],
+  );
 }
 
 function sameBounds({ law, baselines, deviation }: (typeof SAME)[number], tally: Tally): readonly Bound[] {
@@ -186,16 +188,15 @@ function sameBounds({ law, baselines, deviation }: (typeof SAME)[number], tally:
   ];
 }
 
-function powerBounds({ deviation, slowdown, wanted }: Change, tally: Tally): readonly Bound[] {
-  if (wanted === null) return [];
-  const how = wanted === 'alone' ? 'without confirmation' : 'with confirmation';
-  return [
+function powerBounds(change: (typeof CHANGES)[number], tally: Tally): readonly Bound[] {
+  const { words, deviation, slowdown, wanted } = change;
+  return wanted.map((found) =>
     atLeast(
-      `history, SD ${100 * deviation} %, +${Math.round(100 * slowdown)} %: red ${how}`,
+      `history, SD ${100 * deviation} %, ${words} +${Math.round(100 * slowdown)} %: red ${found === 'alone' ? 'without' : 'with'} confirmation`,
       0.9,
-      share(tally, `${wanted}:regression`),
+      share(tally, `${found}:regression`),
     ),
-  ];
+  );
 }
 
 function sameTable(

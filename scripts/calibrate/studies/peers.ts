@@ -8,7 +8,9 @@ import { pairOfValues } from '../../../src/comparison/block-pairs.ts';
 import { at, type Random } from '../../../src/foundation/index.ts';
 import { type Section, showRate } from '../bound.ts';
 import { decideByBlocks } from '../block-gate.ts';
-import { policyWith, scalarFamily } from '../families.ts';
+import { clopperPearson } from '../clopper-pearson.ts';
+import { dotPlot, type Plot, SHARE_AXIS } from '../plots/plot.ts';
+import { gateOf, policyWith, scalarFamily } from '../families.ts';
 import { decideByHistory } from '../history-gate.ts';
 import { autoregressive, bursts, logNormal, normal, studentT } from '../noise.ts';
 import type { Study } from '../study.ts';
@@ -70,7 +72,7 @@ export const studies: readonly Study[] = LAWS.flatMap((law) =>
     (shift): Study => ({
       id: idOf(law.name, shift),
       quick: 60,
-      full: 2_000,
+      full: 1_000,
       batch: 30,
       experiment: (random, count) => {
         sideBySide(law, Math.log1p(shift), random, count);
@@ -99,7 +101,7 @@ function sideBySide({ side }: Law, shift: number, random: Random, count: Counter
   const [all, others] = [baseline.flat(), candidate.flat()];
   const [blocks, otherBlocks] = [baseline.map(median), candidate.map(median)];
   const members = scalarFamily(1);
-  const gate = { members, policy: policyWith({}), freshInstances: true, mayStopEarly: true };
+  const gate = gateOf(members);
   const { decision } = decideByBlocks(gate, (block) =>
     members.map(({ metric }) =>
       pairOfValues(
@@ -147,6 +149,26 @@ function againstHistory({ side }: Law, shift: number, random: Random, count: Cou
   count.add('history-t', exceedsPrediction(before, candidate));
 }
 
+function plotOf(name: string, tallyOf: (id: string) => Tally): Plot {
+  const law = LAWS.find((each) => each.name === name);
+  return dotPlot(
+    {
+      name: `peers-${name}`,
+      caption: `What the rules say side by side of no change (a false alarm) and of +10 %, noise: ${law?.words ?? name}.`,
+    },
+    { name: 'share of experiments that alarm', ...SHARE_AXIS },
+    ['no change', '+10 %'],
+    SIDE_BY_SIDE.map(([key, words]) => ({
+      name: words,
+      marks: [0, 0.1].map((shift, series) => {
+        const { count, of } = share(tallyOf(idOf(name, shift)), key);
+        const { share: at, lower, upper } = clopperPearson(count, of);
+        return { series, at, lower, upper };
+      }),
+    })),
+  );
+}
+
 export function describe(tallyOf: (id: string) => Tally): Section {
   const tables = [
     { title: 'Side by side', rules: SIDE_BY_SIDE },
@@ -168,6 +190,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
       'Slow states are not covered by any of them, nor by this gate: what it says of them is that its blocks are no replicates.',
     ],
     tables,
+    plots: ['normal', 'bursts'].map((law) => plotOf(law, tallyOf)),
     bounds: [],
   };
 }

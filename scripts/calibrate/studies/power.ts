@@ -2,8 +2,9 @@ import type { FamilyMember } from '../../../src/comparison/family.ts';
 import { ERROR_SHARE } from '../../../src/trial/index.ts';
 import { atLeast, type Bound, blocksAtMost, type Section, showBlocks, showRate } from '../bound.ts';
 import { decideByBlocks } from '../block-gate.ts';
-import { DEFAULT_FAMILY, drawBlocks, policyWith, scalarFamily } from '../families.ts';
+import { DEFAULT_FAMILY, drawBlocks, gateOf, scalarFamily } from '../families.ts';
 import { noiseLaw } from '../noise.ts';
+import { linePlot, percentLabel, type Plot, SHARE_AXIS } from '../plots/plot.ts';
 import type { Study } from '../study.ts';
 import { countBy, medianBlock, type Tally } from '../tally.ts';
 import { countOutcome } from './false-alarms.ts';
@@ -81,10 +82,10 @@ export const studies: readonly Study[] = [...SETTINGS, ...CURVE].map((each) => {
   return {
     id: `power/${id}`,
     quick: required === null ? 60 : 300,
-    full: required === null ? 2_000 : 10_000,
+    full: required === null ? 1_000 : 10_000,
     batch: 200,
     experiment: (random, count) => {
-      const gate = { members, policy: policyWith({}), freshInstances: true, mayStopEarly: true };
+      const gate = gateOf(members);
       const drawn = {
         law: noiseLaw(law),
         deviation,
@@ -108,8 +109,33 @@ export function describe(tallyOf: (id: string) => Tally): Section {
       { title: 'One change', columns, rows: SETTINGS.map((each) => rowOf(each, found(each))) },
       { title: 'By noise and size', columns, rows: CURVE.map((each) => rowOf(each, found(each))) },
     ],
+    plots: [curvePlot(found)],
     bounds: SETTINGS.flatMap((each) => boundsOf(each, found(each))),
   };
+}
+
+function curvePlot(found: (each: Setting) => Tally): Plot {
+  const deviations = [...new Set(CURVE.map(({ deviation }) => deviation))];
+  return linePlot(
+    { name: 'power', caption: 'How often one number that is slower is found within 40 blocks, by block SD.' },
+    {
+      x: {
+        name: 'slowdown',
+        min: 0,
+        max: 0.2,
+        ticks: [0, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2],
+        label: percentLabel,
+      },
+      y: { name: 'found', ...SHARE_AXIS },
+    },
+    deviations.map((deviation) => ({
+      name: `SD ${100 * deviation} %`,
+      points: CURVE.filter((each) => each.deviation === deviation).map((each) => {
+        const tally = found(each);
+        return [each.slowdown, countBy(tally, 'red', each.by) / (tally.experiments ?? NaN)] as const;
+      }),
+    })),
+  );
 }
 
 function rowOf({ words, slowdown, by }: Setting, tally: Tally): readonly string[] {

@@ -26,7 +26,7 @@ const SETTINGS = [
 export const studies: readonly Study[] = SETTINGS.map(({ blocks, slowdown }) => ({
   id: idOf({ blocks, slowdown }),
   quick: 40,
-  full: 2_000,
+  full: 1_000,
   batch: 20,
   experiment: (random, count) => {
     const policy = policyWith({ quantiles: [0.5, 0.95, 0.99] });
@@ -91,6 +91,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
         }),
       },
     ],
+    plots: [],
     bounds: SETTINGS.filter(({ slowdown }) => slowdown > 0).map((each) => {
       const tally = tallyOf(idOf(each));
       return atLeast(`the slowest 5 % of requests 20 % slower, ${each.blocks} blocks: seen by p99`, 0.9, {

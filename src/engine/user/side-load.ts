@@ -3,6 +3,7 @@ import { type Executor, type Flow, mixOf, mostUsers } from '../../scenario/index
 import type { Side } from '../../trial/index.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
+import { drawTraceContext } from '../http/trace-context.ts';
 import type { BeyondTally } from '../window/beyond-tally.ts';
 import { recordChecks } from '../window/record-checks.ts';
 import type { Lane, StartRequest } from '../window/lane.ts';
@@ -11,7 +12,11 @@ import { LoadTime } from './load-time.ts';
 import { Population } from './population.ts';
 import { User } from './user.ts';
 
-/** After a connection that could not be made a user of a closed load waits this long: it would only spin otherwise. */
+/**
+ * After a connection that could not be made, and after an iteration that asked for nothing (a hook that failed, a
+ * condition that did not hold), a user of a closed load waits this long: it would only spin otherwise, and in the latter
+ * case leave nobody else a turn.
+ */
 const FUTILE_WAIT_MS = 100;
 const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
 
@@ -51,6 +56,8 @@ interface SideLoadOptions {
   readonly endpoints: ReadonlyMap<string, number>;
   /** The users' chance: the same on both sides. */
   readonly random: Random;
+  /** Where trace ids come from: a stream of this side's own. */
+  readonly traces: Random;
   readonly start: StartRequest;
   readonly runner: FlowRunner;
   remainingBudget(): number;
@@ -67,6 +74,11 @@ export class SideLoad {
   /** Users of open executors, each here for one iteration. */
   readonly #visitors = new Map<number, Set<User>>();
   #lane: Lane | null = null;
+  #isRetired = false;
+  #isOver = false;
+  /** Iterations under way, resting ones included. */
+  #iterating = 0;
+  #whenIdle: () => void = () => {};
   /** What is to be done when the budget is used up; the running window's. */
   onExhausted: () => void = () => {};
 
@@ -93,8 +105,39 @@ export class SideLoad {
     this.#lane = null;
   }
 
+  /** Lets nothing begin any more: users end what they are in the middle of, WebSockets close. */
+  retire(): void {
+    this.#isRetired = true;
+    for (const population of this.#populations.values()) population.retire();
+    this.time.retire();
+  }
+
+  /** Whether every iteration has ended for good: a side of which nothing more is to come. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Resolves when no iteration is under way. To be called once at a time, after `retire`. */
+  idle(): Promise<void> {
+    if (this.#iterating === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+    });
+  }
+
+  /** Iterations that were given out in batches and that nobody began, by executor. */
+  notBegun(): readonly { readonly executor: string; readonly iterations: number }[] {
+    return [...this.#populations]
+      .map(([index, { notBegun }]) => ({
+        executor: at(this.options.executors, index).name,
+        iterations: notBegun,
+      }))
+      .filter(({ iterations }) => iterations > 0);
+  }
+
   /** Ends every iteration for good. */
   end(): void {
+    this.#isOver = true;
     this.time.end();
     for (const population of this.#populations.values()) population.leave();
   }
@@ -116,22 +159,18 @@ export class SideLoad {
   population(index: number): Population {
     const known = this.#populations.get(index);
     if (known) return known;
-    const { flows, executors, random } = this.options;
+    const { flows, executors, random, traces } = this.options;
     const executor = at(executors, index);
     const most = mostUsers(executor);
     const habitat = {
-      iterate: (user: User, number: number, flow: number) =>
-        this.#iterate({
-          user,
-          number,
-          turn: number * most + user.number,
-          flow,
-          side: this,
-          intendedMs: null,
-        }),
+      iterate: (user: User, number: number, flow: number, onBegin: () => void) =>
+        this.#iterateWithRest(
+          { user, number, turn: number * most + user.number, flow, side: this, intendedMs: null },
+          onBegin,
+        ),
       fail: (error: unknown) => this.options.fail(error),
     };
-    const created = new Population(habitat, executor, mixOf(flows, executor), random);
+    const created = new Population(habitat, executor, mixOf(flows, executor), random, traces);
     this.#populations.set(index, created);
     return created;
   }
@@ -141,12 +180,12 @@ export class SideLoad {
    * executor on both sides together.
    */
   arrive(executor: number, flow: number, number: number, intendedMs: number): void {
-    const { executors, random } = this.options;
-    const user = new User(at(executors, executor).name, number, random);
+    const { executors, random, traces } = this.options;
+    const user = new User(at(executors, executor).name, number, random, traces);
     const visitors = this.#visitors.get(executor) ?? new Set();
     this.#visitors.set(executor, visitors);
     visitors.add(user);
-    this.#iterate({ user, number, turn: number, flow, side: this, intendedMs })
+    this.#iterate({ user, number, turn: number, flow, side: this, intendedMs }, () => {})
       .catch((error: unknown) => {
         if (!(error instanceof IterationEnded)) this.options.fail(error);
       })
@@ -175,9 +214,11 @@ export class SideLoad {
     const lagMs = clock.nowMs() - intendedMs;
     const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs, lagMs };
     lane.tally.send(arrival);
+    user.asked++;
+    const trace = drawTraceContext(user.traces);
     const answer = await new Promise<Answer>((resolve) => {
       lane.landing.take((landed) =>
-        start(lane.url, request, (ended, trace) => {
+        start(lane.url, request, trace, (ended) => {
           landed(() => {
             lane.tally.end(arrival, ended, trace.traceId);
             recordChecks(lane.tally.beyond, request, ended);
@@ -199,20 +240,44 @@ export class SideLoad {
     return this.#lane;
   }
 
-  async #iterate(iteration: Iteration): Promise<void> {
+  async #iterateWithRest(iteration: Iteration, onBegin: () => void): Promise<void> {
     const { user, flow } = iteration;
-    const { name, kind } = at(this.options.flows, flow);
+    const [askedBefore, beganMs] = [user.asked, this.time.nowMs()];
+    await this.#iterate(iteration, onBegin);
+    if (user.asked > askedBefore || at(this.options.flows, flow).kind === 'websocket') return;
+    await this.time.sleep(FUTILE_WAIT_MS - (this.time.nowMs() - beganMs), user.leaving);
+  }
+
+  async #iterate(iteration: Iteration, onBegin: () => void): Promise<void> {
+    const { user } = iteration;
     await this.time.sleep(0, user.leaving);
+    if (this.#isRetired) throw new IterationEnded();
+    onBegin();
+    this.#iterating++;
+    try {
+      await this.#runThrough(iteration);
+    } finally {
+      this.#iterating--;
+      if (this.#iterating === 0) this.#whenIdle();
+    }
+  }
+
+  /** Runs an iteration and counts how it ended. */
+  async #runThrough(iteration: Iteration): Promise<void> {
+    const { name, kind } = at(this.options.flows, iteration.flow);
+    const isFixed = at(this.options.requests, iteration.flow) !== null;
     const beganMs = this.time.nowMs();
     try {
-      const isFixed = at(this.options.requests, flow) !== null;
       const result = isFixed ? await this.#single(iteration) : await this.options.runner.run(iteration);
       this.beyond?.count('iterations', name);
       if (kind === 'request') return;
       this.beyond?.rate('iterations_completed', name, result === 'completed');
       if (result === 'completed') this.beyond?.trend('iteration_duration', name, this.time.nowMs() - beganMs);
     } catch (error) {
-      if (error instanceof IterationEnded) this.beyond?.count('interrupted_iterations', name);
+      if (!(error instanceof IterationEnded)) throw error;
+      this.beyond?.count('interrupted_iterations', name);
+      // None of none, where not one has ended: that there are iterations must be known.
+      if (kind !== 'request') this.beyond?.addRate('iterations_completed', name, 0, 0);
       throw error;
     }
   }

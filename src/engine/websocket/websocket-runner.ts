@@ -10,8 +10,10 @@ import {
 import type { AddressGuard } from '../http/connections.ts';
 import { joinPaths } from '../http/prepared-request.ts';
 import { certificateOptions } from '../http/tls-options.ts';
+import { drawTraceContext } from '../http/trace-context.ts';
 import { createIsolationCheck, type IsolationCheck } from '../journey/isolation-check.ts';
 import type { Lookup } from '../journey/scope.ts';
+import { IterationEnded } from '../user/iteration-ended.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import type { Waker } from '../waker.ts';
@@ -38,8 +40,6 @@ interface WebSocketRunnerOptions {
   /** Whose data messages may hold; null where nobody says. */
   readonly isolation: Isolation | null;
   readonly userAgent: string;
-  /** A traceparent header of its own for each upgrade request. */
-  readonly drawTraceparent: () => string;
   /** Takes one attempt to connect from the budget; false when none is left. */
   readonly takeAttempt: () => boolean;
   /** Takes one message from the budget; false when none is left. */
@@ -88,7 +88,7 @@ export class WebSocketRunner implements FlowRunner {
         : this.#createSession(iteration, prepared, lookup);
     const result = session === null ? 'failed' : await runFor(user, session, meantMs ?? nowMs);
     const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
-    if (result === 'failed') await side.time.sleep(waitMs, user.leaving);
+    if (result === 'failed') await side.time.sleep(waitMs, user.leaving).catch(passOverEnd);
     return result;
   }
 
@@ -147,7 +147,7 @@ export class WebSocketRunner implements FlowRunner {
       sockets,
       flow,
       script,
-      isIsolated: isolation === null ? null : (text) => isolation(text, lookup),
+      ownershipOf: isolation === null ? null : (texts) => isolation(texts, lookup),
       random: random.fork('back-off'),
       upgrade: this.#upgradeOf(prepared, lookup, side.url, user),
       takeAttempt,
@@ -166,7 +166,7 @@ export class WebSocketRunner implements FlowRunner {
 
   /** What a session asks for; each attempt has a trace of its own. */
   #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL, user: User): () => UpgradeRequest {
-    const { http, userAgent, drawTraceparent, guard } = this.#options;
+    const { http, userAgent, guard } = this.#options;
     const isSecure = target.protocol === 'https:';
     // A fragment never leaves a client: a number sign is meant as a sign.
     const path = renderTemplate(prepared.path, lookup, 'url').replaceAll('#', '%23');
@@ -186,7 +186,8 @@ export class WebSocketRunner implements FlowRunner {
     const { subprotocols } = prepared.flow;
     return () => ({
       url,
-      headers: { ...headers, traceparent: drawTraceparent() },
+      // A trace of its own for each attempt.
+      headers: { ...headers, traceparent: drawTraceContext(user.traces).traceparent },
       subprotocols,
       tls: { ...tls, session: this.#tlsSessions.get(user) ?? null },
       isProxied: http.proxy === 'environment',
@@ -200,6 +201,11 @@ export class WebSocketRunner implements FlowRunner {
     this.#context ??= createSecureContext(certificateOptions(this.#options.http.tls));
     return this.#context;
   }
+}
+
+/** A session that failed has failed, whoever leaves while waiting after it. */
+function passOverEnd(error: unknown): void {
+  if (!(error instanceof IterationEnded)) throw error;
 }
 
 /** Runs a session for as long as its user stays. */

@@ -1,4 +1,5 @@
-import { plainText, shorten } from './plain-text.ts';
+import { shorten } from '../../foundation/index.ts';
+import { plainText } from './plain-text.ts';
 
 /** How a piece of text is meant: reports that have colour use it, never without a symbol or a word beside it. */
 export type Tone = 'good' | 'bad' | 'warning' | 'muted';
@@ -56,7 +57,12 @@ export function joinPhrases(phrases: readonly Phrase[], separator: string): Phra
 export function capitalized(parts: Phrase): Phrase {
   const [first, ...rest] = parts;
   if (first?.kind !== 'text') return parts;
-  return [{ kind: 'text', text: first.text.slice(0, 1).toUpperCase() + first.text.slice(1) }, ...rest];
+  return [{ kind: 'text', text: withCapital(first.text) }, ...rest];
+}
+
+/** The text with a capital at its start. */
+export function withCapital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** The phrase as plain text, for terminals, titles and labels. */

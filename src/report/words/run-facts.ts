@@ -5,7 +5,7 @@ import type { Away, BaselineProvenance, Report, ScenarioReport } from '../report
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
 import { loadWords } from './load-words.ts';
-import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
+import { code, joinPhrases, type Phrase, phrase, withCapital } from '../text/phrase.ts';
 
 /** A named fact about how a scenario was measured. */
 export interface Fact {
@@ -22,7 +22,7 @@ export function runFacts(scenario: ScenarioReport): readonly Fact[] {
     { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
     { name: 'Load', value: phrase`${loadWords(scenario.load)}` },
     { name: 'Design', value: designWords(design) },
-    ...scenario.sides.map((side) => ({ name: titleCase(side.side), value: sideWords(side) })),
+    ...scenario.sides.map((side) => ({ name: withCapital(side.side), value: sideWords(side) })),
     { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },
     {
       name: 'Machine',
@@ -165,8 +165,4 @@ export function shortSha(sha: string): string {
 /** ISO 8601 as people read it: `2026-11-03 09:41 UTC`. */
 export function timeWords(iso: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d/u.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : iso;
-}
-
-function titleCase(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

@@ -44,7 +44,7 @@ const stageSchema = z
 const targetsSchema = z
   .strictObject({
     success: share(
-      { above: true, below: 1.000_001 },
+      { above: true, upper: 1, isUpperIn: true },
       {
         description: 'Share of a level that must succeed.',
         example: '99 %',
@@ -119,7 +119,8 @@ const closedShape = {
     example: 1000,
   }).optional(),
   'max-duration': duration(1000, {
-    description: 'Most time that the iterations may take.',
+    description:
+      'Most time that the iterations may take. Where some are not begun in it, the run is invalid.',
     example: '10m',
     default: '10m',
   }).optional(),

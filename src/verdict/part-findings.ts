@@ -1,0 +1,91 @@
+import type { ThresholdMetric } from '../scenario/index.ts';
+import { type Run, SIDES, type Side } from '../trial/index.ts';
+import { countRequests, failureWords, sidesOf, sumOf, waysInWords } from './count-requests.ts';
+import { type Finding, incomplete, regression } from './finding.ts';
+import { type EarlierShare, neverDone } from './never-done.ts';
+import { TrialSums } from './trial-sums.ts';
+import { unansweredMessages } from './unanswered-messages.ts';
+
+/** What both sides did, or the candidate alone; a side that was not measured did nothing. */
+export type SumsOfSides = Readonly<Record<Side, TrialSums>>;
+
+/** What a run lacks in one of its parts though the whole was served. */
+export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[] {
+  const sums = { baseline: new TrialSums(run, 'baseline'), candidate: new TrialSums(run, 'candidate') };
+  return [
+    ...notBegun(run, sums),
+    ...uncheckedAnswers(run, sums),
+    ...mostlyFailed(run),
+    ...mostlyUndone(run, sums),
+    ...unansweredMessages(run, sums),
+    ...neverDone(run, sums, earlier),
+  ];
+}
+
+/** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */
+function notBegun(run: Run, sums: SumsOfSides): readonly Finding[] {
+  const advice = 'raise its max-duration, or ask for fewer';
+  return SIDES.flatMap((side) =>
+    sums[side]
+      .counts('iterations_not_begun')
+      .filter(({ count }) => count > 0)
+      .map(({ endpoint, count }) => {
+        const what = `${count} iterations of ${endpoint} were not begun in time on the ${side}`;
+        return incomplete(run, 'load-cut-off', `${what}; ${advice}`);
+      }),
+  );
+}
+
+/** Answers that may hold another user's data: nobody could read them. */
+function uncheckedAnswers(run: Run, sums: SumsOfSides): readonly Finding[] {
+  const counts = SIDES.flatMap((side) => sums[side].counts('isolation_unchecked'));
+  const times = sumOf(counts, ({ count }) => count);
+  if (times === 0) return [];
+  const ways = [...new Set(counts.map(({ endpoint }) => endpoint))].map((way) => ({
+    way,
+    times: sumOf(counts, ({ endpoint, count }) => (endpoint === way ? count : 0)),
+  }));
+  const message = `${times} answers could not be searched for another user's data (${waysInWords(ways)}): ask for shorter ones, in a coding that is known`;
+  return [incomplete(run, 'isolation-unchecked', message)];
+}
+
+/** Thresholds by which a scenario says itself how much may fail. */
+const SPEAK_OF_FAILURE: ReadonlySet<ThresholdMetric> = new Set([
+  'http_req_failed',
+  'availability',
+  'checks',
+  'iterations_completed',
+]);
+
+function speaksOfFailure({ thresholds }: Run): boolean {
+  return thresholds.some(({ metric }) => SPEAK_OF_FAILURE.has(metric));
+}
+
+/** Response times are those of the successes: where most requests fail, they are no measure of the target. */
+function mostlyFailed(run: Run): readonly Finding[] {
+  const counts = sidesOf(run).map((side) => countRequests(run, side));
+  const isMostly = counts.every(({ sent, ok }) => sent > 0 && 2 * ok < sent);
+  if (!isMostly || speaksOfFailure(run)) return [];
+  const who = counts.length === 1 ? 'most requests fail' : 'most requests fail on both sides';
+  const advice = 'a threshold on http_req_failed says how many may';
+  return [incomplete(run, 'mostly-failed', `${who} (${failureWords(counts)}); ${advice}`)];
+}
+
+/** The same of iterations, which may fail without one request that does. Those that never succeed are told by `neverDone`. */
+function mostlyUndone(run: Run, sums: SumsOfSides): readonly Finding[] {
+  return sums.candidate.rated('iterations_completed').flatMap((name) => {
+    const [candidate, baseline] = [
+      sums.candidate.rate('iterations_completed', name),
+      sums.baseline.rate('iterations_completed', name),
+    ];
+    if (candidate.passed === 0 || 2 * candidate.passed >= candidate.total) return [];
+    const what = `only ${candidate.passed} of ${candidate.total} iterations of ${name} were completed`;
+    if (baseline.total > 0 && 2 * baseline.passed >= baseline.total) {
+      const message = `on the candidate ${what}; on the baseline ${baseline.passed} of ${baseline.total}`;
+      return [regression(run, 'candidate-fails', message)];
+    }
+    if (speaksOfFailure(run)) return [];
+    const advice = 'a threshold on iterations_completed says how many must be';
+    return [incomplete(run, 'mostly-failed', `${what}; ${advice}`)];
+  });
+}
