@@ -74,13 +74,14 @@ const wanted = {
   rampMs: (Number(values.connections) / Number(values.ramp)) * 1000,
 };
 
+const { connections } = wanted;
+
 const [machine, date] = [describeMachine(), new Date().toISOString()];
 const server = await startServer(target.script);
 pinThisProcess();
 
 const scenario = scenarioOf(target);
 const driver = benchDriver(scenario);
-const { connections } = wanted;
 const ramp = await measureUsers(driver, scenario, server.url, {
   durationMs: wanted.rampMs,
   fromUsers: 0,

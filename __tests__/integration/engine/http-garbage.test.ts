@@ -8,19 +8,22 @@ import type { Scenario } from '../../../src/scenario/index.ts';
 import type { EndpointMeasurement } from '../../../src/trial/index.ts';
 import { GARBAGE } from './garbage-servers.ts';
 import {
+  aDriver,
   afterwards,
   aRequest,
   aScenario,
   aWindow,
   cleanUp,
+  endpointOf,
   measure,
   serve,
   serveApart,
+  unstopped,
 } from './measuring.ts';
 
 cleanUp();
 
-/** Servers that are measured at once; each has a driver of its own. */
+/** Servers that are measured at once, each by a driver of its own, which then goes on to the next. */
 const AT_ONCE = 5;
 
 /** Highest resident memory while something is done, in MB above what it was before. */
@@ -41,11 +44,17 @@ test('servers that answer garbage, several at once: each request has an error of
   const urls = (JSON.parse(line.toString()) as number[]).map((port) => new URL(`http://127.0.0.1:${port}`));
   const scenario = aScenario({ requests: [aRequest({ timeoutMs: 1500 })] });
   const measured: EndpointMeasurement[] = [];
+  const lanes = Array.from({ length: AT_ONCE }, () => aDriver(scenario));
   const growthMb = await growthMbOf(async () => {
-    for (let first = 0; first < urls.length; first += AT_ONCE) {
-      const some = urls.slice(first, first + AT_ONCE);
-      measured.push(...(await Promise.all(some.map((url) => measure(url, aWindow(13, 1000), scenario)))));
-    }
+    await Promise.all(
+      lanes.map(async (driver, lane) => {
+        for (let index = lane; index < urls.length; index += AT_ONCE) {
+          const candidate = urls[index];
+          if (!candidate) throw new Error('no server');
+          measured[index] = endpointOf(await driver.measure(aWindow(13, 1000), { candidate }, unstopped));
+        }
+      }),
+    );
   });
   const found = measured.map(({ sent, outcomes }, index) => {
     const [name = '', kind = 'ok'] = GARBAGE[index] ?? [];
