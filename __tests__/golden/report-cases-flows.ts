@@ -46,6 +46,8 @@ const FLOWS: FlowSummaries = {
     side,
     completed: { passed: 1299, total: 1300, share: 1299 / 1300 },
     interrupted: side === 'candidate' ? 7 : 0,
+    hookFailures: side === 'candidate' ? [{ kind: 'beforeRequest', count: 13 }] : [],
+    namesNotSet: 0,
     p50Ms: 4130,
     p95Ms: 7333,
   })),

@@ -83,7 +83,7 @@ function hostileCase(): Report {
       reasons: [
         aReason({
           code: 'regression',
-          message: HOSTILE,
+          message: `the first, which the headline tells: ${HOSTILE}`,
           scenario: HOSTILE,
           endpoint: HOSTILE,
           metric: 'error_share',

@@ -5,6 +5,7 @@ import {
   type TargetSource,
 } from '../../src/gate/index.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
+import { provenanceByHand } from '../../src/trial/index.ts';
 
 /** What a gate is asked on a pull request nowhere in particular: one scenario, compared with nothing. */
 export function aGateRequest(
@@ -19,16 +20,7 @@ export function aGateRequest(
     earlier: FIRST_ATTEMPT,
     readiness: { path: '/', timeoutMs: 2000, wantsSuccess: false },
     gate: 'pull-request',
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: '2026-01-01T00:00:00.000Z',
-    },
+    provenance: provenanceByHand('2026-01-01T00:00:00.000Z'),
     environment: describeEnvironment(candidate, {}),
     seed: 'gate',
     toolVersion: '0.0.0',

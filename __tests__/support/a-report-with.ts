@@ -112,7 +112,17 @@ function someFlowsOf(text: string): ScenarioReport['flows'] {
         failures: [{ kind: text, count: 7 }],
       },
     ],
-    journeys: [{ ...subject, completed: half, interrupted: 7, p50Ms: 130, p95Ms: 333.3 }],
+    journeys: [
+      {
+        ...subject,
+        completed: half,
+        interrupted: 7,
+        hookFailures: [],
+        namesNotSet: 0,
+        p50Ms: 130,
+        p95Ms: 333.3,
+      },
+    ],
     checks: [{ ...subject, passed: half }],
     polls: [{ ...subject, completed: half, interrupted: 7, p50Ms: 130, p95Ms: 333.3 }],
   };

@@ -2,18 +2,28 @@ import { spawn } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ActionWorkspace } from './action-workspace.ts';
 import type { GitHubSession } from './github-session.ts';
 import type { WorkflowRun } from './github-stand-in/index.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
+const source = fileURLToPath(new URL('../../src/action/index.ts', import.meta.url));
 
 type Workspace = Pick<ActionWorkspace, 'directory' | 'url'>;
 
-/** The bundle alone in an empty folder, as the runner unpacks it, with the files that the runner gives to a step. */
-export async function openRunner(session: GitHubSession, workspace: Workspace) {
+/**
+ * The bundle alone in an empty folder, as the runner unpacks it, with the files that the runner gives to a step. `entry`:
+ * or the action's source, which needs no build.
+ */
+export async function openRunner(
+  session: GitHubSession,
+  workspace: Workspace,
+  entry: 'bundle' | 'source' = 'bundle',
+) {
   const folder = await mkdtemp(join(tmpdir(), 'perf-gate-bundle-'));
-  for (const name of ['index.js', 'package.json']) await copyFile(new URL(name, dist), join(folder, name));
+  const bundle = entry === 'bundle' ? ['index.js', 'package.json'] : [];
+  for (const name of bundle) await copyFile(new URL(name, dist), join(folder, name));
   const step = async (run: WorkflowRun, event: unknown, more: Readonly<Record<string, string>> = {}) => {
     const files = { GITHUB_OUTPUT: 'output', GITHUB_STATE: 'state', GITHUB_STEP_SUMMARY: 'summary' };
     const paths = Object.fromEntries(
@@ -22,7 +32,7 @@ export async function openRunner(session: GitHubSession, workspace: Workspace) {
     for (const path of Object.values(paths)) await writeFile(path, '', { flag: 'a' });
     const eventPath = join(folder, `${run.id}-event.json`);
     await writeFile(eventPath, JSON.stringify(event));
-    const child = spawn(process.execPath, [join(folder, 'index.js')], {
+    const child = spawn(process.execPath, [entry === 'bundle' ? join(folder, 'index.js') : source], {
       cwd: workspace.directory,
       env: {
         PATH: process.env['PATH'],

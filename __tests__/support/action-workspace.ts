@@ -36,11 +36,11 @@ export async function openWorkspace(delayMs = 3): Promise<ActionWorkspace> {
   await writeFile(join(directory, 'perf.yml'), SHORT_SCENARIO);
   await writeFile(join(directory, 'server.mjs'), SERVER);
   await writeFile(join(directory, 'DELAY_MS'), String(delayMs));
-  const workspace = {
+  const workspace: ActionWorkspace & { url: string } = {
     directory,
     url: '',
     delayMs,
-    onRequest: (_: IncomingMessage): void => {},
+    onRequest: () => {},
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

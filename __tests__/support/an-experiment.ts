@@ -1,6 +1,8 @@
 import { type Experiment, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
+import { provenanceByHand } from '../../src/trial/index.ts';
+import { aRun } from './a-run.ts';
 import {
   type Answering,
   collectProgress,
@@ -93,28 +95,9 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
     clock,
     seed: setting.seed ?? 'seed',
     deployment: 'deployment',
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: '2026-01-01T00:00:00.000Z',
-    },
+    provenance: provenanceByHand('2026-01-01T00:00:00.000Z'),
     earlier: [],
-    environment: {
-      class: 'test',
-      os: 'linux',
-      architecture: 'x64',
-      runnerLabel: '',
-      region: '',
-      targetKind: 'process',
-      cpuModel: '',
-      cpuCount: 2,
-      nodeVersion: 'v24.0.0',
-    },
+    environment: aRun().environment,
     signal: setting.signal ?? new AbortController().signal,
     onProgress: progress.listener,
   });

@@ -3,15 +3,13 @@
  * when a bound is broken.
  */
 import { parseArgs } from 'node:util';
-import { createLoadDriver, systemClock } from '../../src/engine/index.ts';
-import { createRandom } from '../../src/foundation/index.ts';
 import { type Histogram, quantileUs } from '../../src/histogram/index.ts';
-import { addressGuard } from '../../src/target/index.ts';
 import type { Measurement } from '../../src/trial/index.ts';
 import type { LoadWindow } from '../../src/experiment/index.ts';
 import { scenarioOf, windowOf } from './own-load.ts';
 import { pinThisProcess, type Server, startServer } from './pinned.ts';
 import { type BenchResult, type Bound, describeMachine, digits, publish, type Table } from './result.ts';
+import { benchDriver, measureOne } from './under-load.ts';
 
 const { values } = parseArgs({
   options: { rate: { type: 'string', default: '2000' }, seconds: { type: 'string', default: '15' } },
@@ -50,21 +48,8 @@ function constantLoad(server: Server, { perSecond, seconds }: Load) {
     phases: [{ durationMs, fromPerSecond: perSecond, toPerSecond: perSecond }],
     maxInFlight: 10_000,
   });
-  const driver = createLoadDriver({
-    scenario,
-    guard: addressGuard,
-    clock: systemClock,
-    random: createRandom('accuracy'),
-    userAgentVersion: '0',
-    onLive: () => {},
-  });
-  const { signal } = new AbortController();
-  const urls = { candidate: new URL(server.url) };
-  const measure = async (window: LoadWindow): Promise<Measurement> => {
-    const [measurement] = await driver.measure(window, urls, signal);
-    if (!measurement) throw new TypeError('nothing was measured');
-    return measurement;
-  };
+  const driver = benchDriver(scenario, 'accuracy');
+  const measure = (window: LoadWindow): Promise<Measurement> => measureOne(driver, window, server.url);
   return { measure, window: (ms: number) => windowOf(scenario, ms), close: () => driver.close() };
 }
 

@@ -1,5 +1,6 @@
 /** A side-by-side run in memory, as the gate holds it, without a load: for benches of what comes after. */
 import type { Random } from '../../src/foundation/index.ts';
+import { describeEnvironment } from '../../src/gate/index.ts';
 import { createRecorder, emptyHistogram, type Histogram } from '../../src/histogram/index.ts';
 import { DEFAULT_POLICY } from '../../src/scenario/index.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type EndpointMeasurement,
   MEASUREMENT_VERSION,
   NOTHING_BEYOND,
+  provenanceByHand,
   type Run,
   type Side,
   SIDES,
@@ -35,27 +37,8 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
     scenario: 'great',
     loadHash: '00ff00ff00ff00ff',
     measurementVersion: MEASUREMENT_VERSION,
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: '2026-03-01T08:00:00.000Z',
-    },
-    environment: {
-      class: 'bench',
-      os: 'linux',
-      architecture: 'x64',
-      runnerLabel: '',
-      region: '',
-      targetKind: 'process',
-      cpuModel: '',
-      cpuCount: 2,
-      nodeVersion: process.version,
-    },
+    provenance: provenanceByHand('2026-03-01T08:00:00.000Z'),
+    environment: describeEnvironment({ kind: 'url', url: '' }, {}),
     pilot: null,
     deployment: 'bench',
     seed: 'bench',

@@ -2,13 +2,12 @@
  * The product's own load driver as a process: `own-load.ts URL MODEL AMOUNT SECONDS`, where a model is `open` (requests
  * per second), `users` or `saturate` (users or connections). Prints what it did as JSON.
  */
-import { createLoadDriver, systemClock } from '../../src/engine/index.ts';
 import { createRandom } from '../../src/foundation/index.ts';
 import { type Histogram, maxUs, milliseconds, quantileMs } from '../../src/histogram/index.ts';
 import { type Executor, flowsOf, mixOf, parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import { createSchedule, scheduleUsers } from '../../src/schedule/index.ts';
-import { addressGuard } from '../../src/target/index.ts';
 import type { LoadWindow } from '../../src/experiment/index.ts';
+import { benchDriver, measureOne } from './under-load.ts';
 
 export interface OwnLoad {
   readonly planned: number;
@@ -84,26 +83,17 @@ export function scenarioOf(executor: Executor): Scenario {
   return { ...scenario, load: { ...scenario.load, executors: [executor] } };
 }
 
-async function run(url: URL, model: string, amount: number, seconds: number): Promise<OwnLoad> {
+async function run(url: string, model: string, amount: number, seconds: number): Promise<OwnLoad> {
   const load = LOADS[model];
   if (load === undefined) throw new TypeError(`no model ${model}`);
   const scenario = scenarioOf(load(amount, seconds * 1000));
-  const random = createRandom('bench');
-  const driver = createLoadDriver({
-    scenario,
-    guard: addressGuard,
-    clock: systemClock,
-    random,
-    userAgentVersion: '0',
-    onLive: () => {},
-  });
-  const { signal } = new AbortController();
+  const driver = benchDriver(scenario);
   // Closed models are compared with others that have no warm-up, processor time from the very start.
-  if (model === 'open') await driver.measure(windowOf(scenario, WARM_UP_MS), { candidate: url }, signal);
-  const [measurement] = await driver.measure(windowOf(scenario, seconds * 1000), { candidate: url }, signal);
+  if (model === 'open') await measureOne(driver, windowOf(scenario, WARM_UP_MS), url);
+  const measurement = await measureOne(driver, windowOf(scenario, seconds * 1000), url);
   await driver.close();
-  const [endpoint] = measurement?.endpoints ?? [];
-  if (!measurement || !endpoint) throw new TypeError('nothing was measured');
+  const [endpoint] = measurement.endpoints;
+  if (!endpoint) throw new TypeError('nothing was measured');
   return {
     planned: endpoint.planned,
     sent: endpoint.sent,
@@ -120,5 +110,5 @@ async function run(url: URL, model: string, amount: number, seconds: number): Pr
 
 if (import.meta.main) {
   const [url = '', model = '', amount = '', seconds = ''] = process.argv.slice(2);
-  console.log(JSON.stringify(await run(new URL(url), model, Number(amount), Number(seconds))));
+  console.log(JSON.stringify(await run(url, model, Number(amount), Number(seconds))));
 }

@@ -4,18 +4,13 @@
  * (users that come per second). Exits 1 when a request fails or is lost.
  */
 import { parseArgs } from 'node:util';
-import packageJson from '../../package.json' with { type: 'json' };
-import { createLoadDriver, systemClock } from '../../src/engine/index.ts';
-import type { LoadWindow } from '../../src/experiment/index.ts';
-import { at, createRandom } from '../../src/foundation/index.ts';
 import { mergeHistograms } from '../../src/histogram/index.ts';
-import { parseScenario, type UserPhase } from '../../src/scenario/index.ts';
-import { scheduleUsers } from '../../src/schedule/index.ts';
-import { addressGuard } from '../../src/target/index.ts';
+import { parseScenario } from '../../src/scenario/index.ts';
 import type { Measurement } from '../../src/trial/index.ts';
 import { type Quantiles, quantilesOf } from './own-load.ts';
-import { pinThisProcess, type Server, startServer } from './pinned.ts';
+import { pinThisProcess, startServer } from './pinned.ts';
 import { type BenchResult, describeMachine, digits, publish, whole } from './result.ts';
+import { benchDriver, type Cost, costOf, measureUsers } from './under-load.ts';
 
 const { values } = parseArgs({
   options: {
@@ -53,75 +48,19 @@ const scenario = parseScenario(SCENARIO, 'bench', {});
 const [machine, date] = [describeMachine(), new Date().toISOString()];
 const server = await startServer('shop.ts');
 pinThisProcess();
-const driver = createLoadDriver({
-  scenario,
-  clock: systemClock,
-  random: createRandom('bench'),
-  userAgentVersion: packageJson.version,
-  guard: addressGuard,
-  onLive: () => {},
-});
-const url = new URL(server.url);
-await measure({ durationMs: rampMs, fromUsers: 0, toUsers: users });
-const before = await usage(server);
-const held = await measure({ durationMs: holdMs, fromUsers: users, toUsers: users });
-const after = await usage(server);
+const driver = benchDriver(scenario);
+await measureUsers(driver, scenario, server.url, { durationMs: rampMs, fromUsers: 0, toUsers: users });
+const held = await costOf(server, () =>
+  measureUsers(driver, scenario, server.url, { durationMs: holdMs, fromUsers: users, toUsers: users }),
+);
 await driver.close();
 await server.stop();
-publish(resultOf(held));
+publish(resultOf(held.result, held.cost));
 
-async function measure(phase: UserPhase): Promise<Measurement> {
-  const executor = at(scenario.load.executors, 0);
-  if (executor.model !== 'closed') throw new TypeError('no users');
-  const nothing = {
-    atMs: new Float64Array(),
-    flow: new Uint16Array(),
-    executor: new Uint8Array(),
-    side: new Uint8Array(),
-  };
-  const window: LoadWindow = {
-    ...nothing,
-    users: scheduleUsers([{ ...executor, executor: 'ramping-vus', phases: [phase] }], {
-      fromMs: 0,
-      toMs: phase.durationMs,
-    }),
-    durationMs: phase.durationMs,
-    sides: ['candidate'],
-  };
-  const [measurement] = await driver.measure(window, { candidate: url }, new AbortController().signal);
-  if (!measurement) throw new TypeError('nothing was measured');
-  return measurement;
-}
-
-interface Usage {
-  readonly atMs: number;
-  readonly own: NodeJS.CpuUsage;
-  readonly server: NodeJS.CpuUsage;
-  readonly serverRssBytes: number;
-}
-
-async function usage(target: Server): Promise<Usage> {
-  const answer = JSON.parse(await target.ask('usage')) as { cpu: NodeJS.CpuUsage; rssBytes: number };
-  return {
-    atMs: systemClock.nowMs(),
-    own: process.cpuUsage(),
-    server: answer.cpu,
-    serverRssBytes: answer.rssBytes,
-  };
-}
-
-function cores(from: NodeJS.CpuUsage, to: NodeJS.CpuUsage): number {
-  return (to.user + to.system - from.user - from.system) / 1000 / (after.atMs - before.atMs);
-}
-
-function resultOf({
-  endpoints,
-  trends,
-  counters,
-  timeline,
-  generator,
-  durationMs,
-}: Measurement): BenchResult {
+function resultOf(
+  { endpoints, trends, counters, timeline, generator, durationMs }: Measurement,
+  { cpuCores, rssBytes }: Cost,
+): BenchResult {
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const sent = sum(endpoints.map((endpoint) => endpoint.sent));
   const raw = {
@@ -138,8 +77,8 @@ function resultOf({
     ),
     lagMs: quantilesOf(generator.lag),
     lost: generator.lost,
-    cpuCores: { generator: cores(before.own, after.own), shop: cores(before.server, after.server) },
-    rssBytes: { generator: process.memoryUsage.rss(), shop: after.serverRssBytes },
+    cpuCores,
+    rssBytes,
   };
   const times = (name: string, { p50, p95, p99, max }: Quantiles): readonly string[] => [
     name,
@@ -166,10 +105,10 @@ function resultOf({
             whole(raw.mostUsers),
             whole((sent * 1000) / durationMs),
             whole((raw.iterations * 1000) / durationMs),
-            digits(raw.cpuCores.generator, 2),
-            digits(raw.rssBytes.generator / 1e6, 0),
+            digits(cpuCores.generator, 2),
+            digits(rssBytes.generator / 1e6, 0),
           ],
-          ['shop', '', '', '', digits(raw.cpuCores.shop, 2), digits(raw.rssBytes.shop / 1e6, 0)],
+          ['shop', '', '', '', digits(cpuCores.server, 2), digits(rssBytes.server / 1e6, 0)],
         ],
       },
       {

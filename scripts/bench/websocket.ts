@@ -1,32 +1,25 @@
 /**
- * How many WebSockets and messages the load engine carries on one core, beside an echo server on another:
- * `npm run bench:websocket`. Options: --connections, --rate (messages per second, all connections), --seconds (how long
- * they are held), --ramp (connections opened per second), --broadcasts (of the messages, how many per second go to
- * everybody). Exits 1 when a connection or a reply is lost.
+ * How many WebSockets and messages the load engine carries on one core, beside a target on another: `npm run
+ * bench:websocket`. Options: --target (`shop`, the chat of the demo; or `echo`, a server that does nothing but send back), --connections,
+ * --rate (messages per second, all connections), --seconds (how long they are held), --ramp (connections opened per second),
+ * --broadcasts (of the messages, how many per second go to everybody). Exits 1 when a connection or a reply is lost, or the
+ * load is not what was wanted.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLoadDriver, systemClock } from '../../src/engine/index.ts';
-import type { LoadWindow } from '../../src/experiment/index.ts';
-import { createRandom } from '../../src/foundation/index.ts';
+import { systemClock } from '../../src/engine/index.ts';
 import { type Histogram, mergeHistograms } from '../../src/histogram/index.ts';
-import {
-  parseScenario,
-  type Scenario,
-  type ScriptedMessage,
-  type UserPhase,
-} from '../../src/scenario/index.ts';
-import { scheduleUsers } from '../../src/schedule/index.ts';
-import { addressGuard } from '../../src/target/index.ts';
+import { parseScenario, type Scenario, type ScriptedMessage } from '../../src/scenario/index.ts';
 import type { Measurement } from '../../src/trial/index.ts';
-import packageJson from '../../package.json' with { type: 'json' };
 import { type Quantiles, quantilesOf } from './own-load.ts';
-import { pinThisProcess, type Server, startServer } from './pinned.ts';
+import { pinThisProcess, startServer } from './pinned.ts';
 import { type BenchResult, describeMachine, digits, publish, whole } from './result.ts';
+import { benchDriver, costOf, measureUsers } from './under-load.ts';
 
 const { values } = parseArgs({
   options: {
+    target: { type: 'string', default: 'shop' },
     connections: { type: 'string', default: '2000' },
     rate: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '60' },
@@ -34,6 +27,45 @@ const { values } = parseArgs({
     broadcasts: { type: 'string', default: '0' },
   },
 });
+
+/** What a target of the bench is: how it is started, asked, and told that a message is for everybody. */
+interface Target {
+  readonly bench: string;
+  readonly title: string;
+  readonly script: string;
+  readonly path: string;
+  readonly forAll: string;
+  /** Where an answer says when the target sent it; null where it does not. */
+  readonly sentAt: string | null;
+  /** What it does with a message. */
+  readonly does: string;
+}
+
+const TARGETS: Readonly<Record<string, Target>> = {
+  shop: {
+    bench: 'websocket',
+    title: 'WebSockets of the demo',
+    script: 'shop.ts',
+    path: '/ws',
+    forAll: '"broadcast":true',
+    sentAt: '$.sentAt',
+    does: 'The demo’s shop, on a core of its own, reads each as JSON and sends it back with its own time',
+  },
+  echo: {
+    bench: 'websocket-echo',
+    title: 'WebSockets of a server that only echoes',
+    script: 'websocket-server.ts',
+    path: '/',
+    forAll: '"to":"all"',
+    sentAt: null,
+    does: 'The server, on a core of its own, sends each back as it is',
+  },
+};
+/** Of the connections and of the messages per second that are wanted: less is another load. */
+const LEAST_SHARE = 0.99;
+
+const target = TARGETS[values.target];
+if (target === undefined) throw new TypeError(`--target is ${Object.keys(TARGETS).join(' or ')}`);
 const wanted = {
   connections: Number(values.connections),
   messagesPerSecond: Number(values.rate),
@@ -43,53 +75,32 @@ const wanted = {
 };
 
 const [machine, date] = [describeMachine(), new Date().toISOString()];
-const server = await startServer('websocket-server.ts');
+const server = await startServer(target.script);
 pinThisProcess();
 
-const scenario = scenarioOf(wanted);
-const driver = createLoadDriver({
-  scenario,
-  clock: systemClock,
-  random: createRandom('bench'),
-  userAgentVersion: packageJson.version,
-  guard: addressGuard,
-  onLive: () => {},
+const scenario = scenarioOf(target);
+const driver = benchDriver(scenario);
+const { connections } = wanted;
+const ramp = await measureUsers(driver, scenario, server.url, {
+  durationMs: wanted.rampMs,
+  fromUsers: 0,
+  toUsers: connections,
 });
-const url = new URL(server.url);
-const ramp = await measure({ durationMs: wanted.rampMs, fromUsers: 0, toUsers: wanted.connections });
-const before = await usage(server);
-const held = await measure({
-  durationMs: wanted.holdMs,
-  fromUsers: wanted.connections,
-  toUsers: wanted.connections,
-});
-const after = await usage(server);
+const { result: held, cost } = await costOf(server, () =>
+  measureUsers(driver, scenario, server.url, {
+    durationMs: wanted.holdMs,
+    fromUsers: connections,
+    toUsers: connections,
+  }),
+);
 const startedClosing = systemClock.nowMs();
 await driver.close();
 const closeMs = systemClock.nowMs() - startedClosing;
 await server.stop();
-publish(resultOf());
+publish(resultOf(target));
 
-async function measure(phase: UserPhase): Promise<Measurement> {
-  const [executor] = scenario.load.executors;
-  if (executor?.model !== 'closed') throw new Error('no users');
-  const users = scheduleUsers([{ ...executor, executor: 'ramping-vus', phases: [phase] }], {
-    fromMs: 0,
-    toMs: phase.durationMs,
-  });
-  const nothing = {
-    atMs: new Float64Array(),
-    flow: new Uint16Array(),
-    executor: new Uint8Array(),
-    side: new Uint8Array(),
-  };
-  const window: LoadWindow = { ...nothing, users, durationMs: phase.durationMs, sides: ['candidate'] };
-  const [measurement] = await driver.measure(window, { candidate: url }, new AbortController().signal);
-  if (!measurement) throw new Error('nothing was measured');
-  return measurement;
-}
-
-function scenarioOf({ connections, messagesPerSecond, broadcastsPerSecond }: typeof wanted): Scenario {
+function scenarioOf({ path, forAll, sentAt }: Target): Scenario {
+  const { messagesPerSecond, broadcastsPerSecond } = wanted;
   const base = parseScenario(
     'name: bench\nrequests: [{ path: / }]\nload: { rate: 50, duration: 60s }\n',
     'bench',
@@ -110,7 +121,7 @@ function scenarioOf({ connections, messagesPerSecond, broadcastsPerSecond }: typ
           {
             ...message,
             name: 'tell',
-            text: '{"copy":"{{ message.id }}","to":"all","text":"hello"}',
+            text: `{"copy":"{{ message.id }}",${forAll},"text":"hello"}`,
             perSecond: broadcastsPerSecond / connections,
             isBroadcast: true,
           },
@@ -125,13 +136,13 @@ function scenarioOf({ connections, messagesPerSecond, broadcastsPerSecond }: typ
         name: 'bench',
         weight: 1,
         primary: true,
-        path: '/',
+        path,
         headers: {},
         subprotocols: [],
         connectTimeoutMs: 10_000,
         holdMs: null,
         messages,
-        sentAt: null,
+        sentAt,
         broadcastId: broadcastsPerSecond > 0 ? '$.copy' : null,
         pingMs: null,
         reconnection: { attempts: 5, backOffMs: 500, maxMs: 10_000 },
@@ -144,23 +155,6 @@ function scenarioOf({ connections, messagesPerSecond, broadcastsPerSecond }: typ
         { model: 'closed', executor: 'ramping-vus', name: 'bench', startMs: 0, flows: null, phases: [] },
       ],
     },
-  };
-}
-
-interface Usage {
-  readonly atMs: number;
-  readonly own: NodeJS.CpuUsage;
-  readonly server: NodeJS.CpuUsage;
-  readonly serverRssBytes: number;
-}
-
-async function usage(target: Server): Promise<Usage> {
-  const answer = JSON.parse(await target.ask('usage')) as { cpu: NodeJS.CpuUsage; rssBytes: number };
-  return {
-    atMs: systemClock.nowMs(),
-    own: process.cpuUsage(),
-    server: answer.cpu,
-    serverRssBytes: answer.rssBytes,
   };
 }
 
@@ -190,11 +184,7 @@ function perSecond(measurement: Measurement, metric: string): number {
   return (count * 1000) / measurement.durationMs;
 }
 
-function cpuShare(a: NodeJS.CpuUsage, b: NodeJS.CpuUsage): number {
-  return (b.user + b.system - a.user - a.system) / 1000 / (after.atMs - before.atMs);
-}
-
-function resultOf(): BenchResult {
+function resultOf({ bench, title, does, sentAt }: Target): BenchResult {
   const raw = {
     wanted,
     connections: perSecond(held, 'ws_open_seconds'),
@@ -203,13 +193,13 @@ function resultOf(): BenchResult {
     sentPerSecond: perSecond(held, 'ws_msgs_sent'),
     receivedPerSecond: perSecond(held, 'ws_msgs_received'),
     roundTripMs: trend([held], 'ws_round_trip'),
+    latencyMs: trend([held], 'ws_latency'),
     replies: share([held], 'ws_replies'),
     fanOutMs: trend([held], 'ws_fan_out'),
     delivered: share([held], 'ws_delivered'),
     lagMs: quantilesOf(held.generator.lag),
     lost: held.generator.lost,
-    cpuCores: { generator: cpuShare(before.own, after.own), server: cpuShare(before.server, after.server) },
-    rssBytes: { generator: process.memoryUsage.rss(), server: after.serverRssBytes },
+    ...cost,
     closeMs,
   };
   const times = (name: string, { p50, p95, p99, max }: Quantiles): readonly string[] => [
@@ -218,29 +208,31 @@ function resultOf(): BenchResult {
   ];
   const hasBroadcasts = wanted.broadcastsPerSecond > 0;
   return {
-    bench: 'websocket',
-    title: 'WebSockets',
+    bench,
+    title,
     method: [
-      `${whole(wanted.connections)} connections are opened in ${digits(wanted.rampMs / 1000, 1)} s and held for ${wanted.holdMs / 1000} s; ${whole(wanted.messagesPerSecond)} messages per second go out over all of them together, ${whole(wanted.broadcastsPerSecond)} of those to everybody. The server, on a core of its own, sends each back.`,
+      `${whole(wanted.connections)} connections are opened in ${digits(wanted.rampMs / 1000, 1)} s and held for ${wanted.holdMs / 1000} s; ${whole(wanted.messagesPerSecond)} messages per second go out over all of them together, ${whole(wanted.broadcastsPerSecond)} of those to everybody. ${does}.`,
       'Times count from the intended moment; processor time and memory are those of the whole processes while the connections are held.',
     ],
-    command: `npm run bench:websocket -- --connections ${values.connections} --rate ${values.rate} --seconds ${values.seconds} --ramp ${values.ramp} --broadcasts ${values.broadcasts}`,
+    command: `npm run bench:websocket -- --target ${values.target} --connections ${values.connections} --rate ${values.rate} --seconds ${values.seconds} --ramp ${values.ramp} --broadcasts ${values.broadcasts}`,
     date,
     machine,
     versions: { node: process.version, ws: installedVersion('ws') },
     tables: [
       {
         title: 'What was carried',
-        columns: ['', 'per second', 'cores', 'resident MB'],
+        columns: ['', 'connections', 'messages per second', 'cores', 'resident MB'],
         rows: [
           [
             'generator',
+            digits(raw.connections, 0),
             `${whole(raw.sentPerSecond)} sent`,
             digits(raw.cpuCores.generator, 2),
             megabytes(raw.rssBytes.generator),
           ],
           [
-            'server',
+            values.target,
+            '',
             `${whole(raw.receivedPerSecond)} sent back`,
             digits(raw.cpuCores.server, 2),
             megabytes(raw.rssBytes.server),
@@ -253,12 +245,15 @@ function resultOf(): BenchResult {
         rows: [
           times('connecting', raw.connectMs),
           times('round trip', raw.roundTripMs),
+          ...(sentAt === null ? [] : [times('from the target to here', raw.latencyMs)]),
           ...(hasBroadcasts ? [times('fan-out', raw.fanOutMs)] : []),
           times("the generator's lag", raw.lagMs),
         ],
       },
     ],
     bounds: [
+      enough('connections at once', raw.connections, wanted.connections),
+      enough('messages per second', raw.sentPerSecond, wanted.messagesPerSecond),
       bound('every attempt to connect succeeds', raw.connected),
       bound('every message gets its reply', raw.replies),
       ...(hasBroadcasts ? [bound('every broadcast reaches everybody', raw.delivered)] : []),
@@ -267,6 +262,10 @@ function resultOf(): BenchResult {
     skipped: [],
     raw,
   };
+}
+
+function enough(what: string, found: number, of: number): BenchResult['bounds'][number] {
+  return { name: `${whole(of)} ${what}`, found: digits(found, 0), holds: found >= LEAST_SHARE * of };
 }
 
 function bound(name: string, found: number | null): BenchResult['bounds'][number] {

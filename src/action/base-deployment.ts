@@ -131,7 +131,7 @@ function statusesOf({ octokit, repository }: Job, { id }: ListedDeployment) {
  * as soon as another one comes to its environment, also where each keeps an address of its own.
  */
 function servingStatus(statuses: readonly DeploymentStatus[]): DeploymentStatus | null {
-  const [last] = statuses.filter(({ state }) => state !== 'inactive');
+  const last = statuses.find(({ state }) => state !== 'inactive');
   return last?.state === 'success' ? last : null;
 }
 

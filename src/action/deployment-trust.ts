@@ -34,21 +34,26 @@ export function deploymentObjection(
       hint: 'Add the login to `deployment-creators` if its deployments may choose where load is sent.',
     };
   if (url === '') return { message: 'it does not say where it is', hint: 'Give its address as `url`.' };
-  const parsed = URL.parse(url);
-  const isWeb = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
-  if (parsed === null || !isWeb || parsed.username !== '' || parsed.password !== '')
-    return { message: 'its address is none that load could be sent to', hint: 'Give its address as `url`.' };
-  if (!allowedHosts.some((pattern) => matchesHostPattern(parsed, pattern)))
-    return {
-      message: `its host ${parsed.host} is not among \`allowed-hosts\``,
-      hint: 'Add a pattern of the hosts of your deployments, like `shop-*-acme.vercel.app`.',
-    };
+  const elsewhere = addressObjection(url, allowedHosts);
+  if (elsewhere !== null) return elsewhere;
   if (!allowsProduction && (isProduction || /^prod(uction)?\b/i.test(environment)))
     return {
       message: `its environment ${environment} is production`,
       hint: 'Set `allow-production-load: true` if load may disturb it.',
     };
   return null;
+}
+
+function addressObjection(url: string, allowedHosts: readonly string[]): DeploymentObjection | null {
+  const parsed = URL.parse(url);
+  const isWeb = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
+  if (parsed === null || !isWeb || parsed.username !== '' || parsed.password !== '')
+    return { message: 'its address is none that load could be sent to', hint: 'Give its address as `url`.' };
+  if (allowedHosts.some((pattern) => matchesHostPattern(parsed, pattern))) return null;
+  return {
+    message: `its host ${parsed.host} is not among \`allowed-hosts\``,
+    hint: 'Add a pattern of the hosts of your deployments, like `shop-*-acme.vercel.app`.',
+  };
 }
 
 /** The error of a deployment that load was to be sent to and may not be; `what` names it. */

@@ -126,16 +126,20 @@ async function holderBefore(name: string, own: number | null, options: LeaseOpti
   const { source, runId, client, clock } = options;
   let first: StoredArtifact | null = null;
   for await (const artifact of source.list(name)) {
-    const isOld = clock.wallTimeMs() - Date.parse(artifact.createdAt) > LONGEST_JOB_MS;
-    if (artifact.isExpired || isOld || !artifact.isFromThisRepository || artifact.runId === 0) continue;
+    if (!mayHold(artifact, clock)) continue;
     if (artifact.runId === runId) {
       if (own === null && (await isLeftOver(artifact, options))) await releaseLease(name, client);
-      continue;
+    } else if (artifact.id < Math.min(own ?? Infinity, first?.id ?? Infinity)) {
+      if ((await source.readRun(artifact.runId)).isRunning) first = artifact;
     }
-    const isBefore = (own === null || artifact.id < own) && (first === null || artifact.id < first.id);
-    if (isBefore && (await source.readRun(artifact.runId)).isRunning) first = artifact;
   }
   return first?.runId ?? null;
+}
+
+/** Whether a lease counts, if its run is still under way. */
+function mayHold(artifact: StoredArtifact, clock: Clock): boolean {
+  const isOld = clock.wallTimeMs() - Date.parse(artifact.createdAt) > LONGEST_JOB_MS;
+  return !artifact.isExpired && !isOld && artifact.isFromThisRepository && artifact.runId !== 0;
 }
 
 /** Whether a lease of this run is of an attempt that has ended. */

@@ -4,10 +4,19 @@ import type { Objection } from './input-reader.ts';
 
 const MAX_REPEAT = 30;
 
+/** What must hold of an input; else what is wrong with it, and what would be right. */
+type Rule = readonly [holds: boolean, input: string, message: string, hint: string];
+
 /** Rules over several inputs, and over single ones whose form is more than a word. */
 export function checkTogether(inputs: ActionInputs, object: Objection): void {
+  for (const [holds, input, message, hint] of [...targetRules(inputs), ...otherRules(inputs)])
+    if (!holds) object(input, message, hint);
+}
+
+/** Rules about what is measured. */
+function targetRules(inputs: ActionInputs): readonly Rule[] {
   const measuresNothing = inputs.mode === 'refresh';
-  const rules: readonly (readonly [boolean, string, string, string])[] = [
+  return [
     [
       measuresNothing || inputs.scenarios.length > 0,
       'scenario',
@@ -56,6 +65,12 @@ export function checkTogether(inputs: ActionInputs, object: Objection): void {
       'needs `start`',
       'Give `start` too.',
     ],
+  ];
+}
+
+/** Rules about how, and what else. */
+function otherRules(inputs: ActionInputs): readonly Rule[] {
+  return [
     [
       inputs.readiness.path.startsWith('/'),
       'readiness-path',
@@ -78,7 +93,6 @@ export function checkTogether(inputs: ActionInputs, object: Objection): void {
     [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
     [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],
   ];
-  for (const [holds, input, message, hint] of rules) if (!holds) object(input, message, hint);
 }
 
 function isAddressOrWord(text: string): boolean {

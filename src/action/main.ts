@@ -127,12 +127,12 @@ async function repeatGate(
 }
 
 /**
- * What earlier attempts at the commit left: those of this workflow run, and those of others, unless the run is one of a
- * schedule, which is to look afresh. Where GitHub does not tell, that is said and the gate goes on.
+ * What earlier attempts at the commit left: those of this workflow run, and those of others, unless the run is of main or
+ * of a schedule, which look afresh. Where GitHub does not tell, that is said and the gate goes on.
  */
 async function readEarlier({ store, tell, context }: Job, plan: GatePlan): Promise<EarlierRuns> {
   const own = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
-  const isAfresh = plan.onlyStore || context.eventName === 'schedule';
+  const isAfresh = plan.gate === 'main' || context.eventName === 'schedule';
   const others = isAfresh
     ? FIRST_ATTEMPT
     : await attempt(tell, 'Earlier runs at this commit cannot be continued', () => store.downloadOtherRuns());

@@ -40,12 +40,16 @@ export interface WebSocketSummary {
   readonly failures: readonly KindCount[];
 }
 
-/** What users did of one journey on one side. */
+/** What users did of one journey on one side; of any other flow, what kept its iterations from being done. */
 export interface JourneySummary {
   readonly name: string;
   readonly side: Side;
   readonly completed: ShareOf;
   readonly interrupted: number;
+  /** By the name of the hook. */
+  readonly hookFailures: readonly KindCount[];
+  /** Iterations that a name without a value ended. */
+  readonly namesNotSet: number;
   /** Of the completed ones. */
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;

@@ -1,5 +1,5 @@
 import { type Histogram, mergeHistograms, quantileMs } from '../histogram/index.ts';
-import { kindOf } from '../scenario/index.ts';
+import { kindOf, withoutKind } from '../scenario/index.ts';
 import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type {
   CheckSummary,
@@ -21,11 +21,11 @@ export function summarizeFlows(run: Run): FlowSummaries {
   const each = <T>(names: readonly string[], summarize: (name: string, side: SideOfRun) => T): readonly T[] =>
     names.flatMap((name) => sides.map((side) => summarize(name, side)));
   const rates = valid.flatMap((trial) => trial.rates);
-  const webSockets = namesOf(
-    valid.flatMap((trial) => trial.counters),
-    'ws_msgs_sent',
-  );
-  const journeys = namesOf(rates, 'iterations_completed').filter((name) => !webSockets.includes(name));
+  const counters = valid.flatMap((trial) => trial.counters);
+  const webSockets = namesOf(counters, 'ws_msgs_sent');
+  const iterated = namesOf(rates, 'iterations_completed').filter((name) => !webSockets.includes(name));
+  const failed = namesOf(counters, 'hook_failures').map((entry) => withoutKind('hook_failures', entry));
+  const journeys = [...new Set([...iterated, ...failed, ...namesOf(counters, 'names_not_set')])];
   return {
     webSockets: each(webSockets, webSocket),
     journeys: each(journeys, journey),
@@ -62,6 +62,8 @@ function journey(name: string, of: SideOfRun): JourneySummary {
     side: of.side,
     completed: of.share('iterations_completed', name),
     interrupted: of.count('interrupted_iterations', name),
+    hookFailures: of.kinds('hook_failures', name),
+    namesNotSet: of.count('names_not_set', name),
     p50Ms: of.quantile('iteration_duration', name, 0.5),
     p95Ms: of.quantile('iteration_duration', name, 0.95),
   };

@@ -8,6 +8,7 @@ import {
   type TargetSource,
 } from '../gate/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
+import { provenanceByHand } from '../trial/index.ts';
 import type { Verdict } from '../verdict/index.ts';
 import { DEMO_SCENARIO } from './demo-scenario.ts';
 import type { Fault } from './shop/faults.ts';
@@ -53,16 +54,7 @@ export async function runDemo(request: DemoRequest): Promise<GateResult> {
     readiness: { path: '/health', timeoutMs: 20_000, wantsSuccess: false },
     foundHosts: new Set(),
     gate: 'pull-request',
-    provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
-      runId: '',
-      runAttempt: 1,
-      job: '',
-      event: '',
-      startedAt: new Date().toISOString(),
-    },
+    provenance: provenanceByHand(new Date().toISOString()),
     environment: describeEnvironment(candidate, request.env),
     seed: request.seed ?? randomUUID(),
     toolVersion: request.toolVersion,

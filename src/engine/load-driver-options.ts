@@ -15,4 +15,6 @@ export interface LoadDriverOptions {
   readonly guard: AddressGuard;
   /** Called about once a second while a window runs, and at its end. Must not throw. */
   readonly onLive: (samples: readonly LiveSample[]) => void;
+  /** Told at once what makes the load something else than it was meant to be, in one line. Must not throw. */
+  readonly onWarning: (message: string) => void;
 }

@@ -1,6 +1,5 @@
 import type {
   FinishedIterations,
-  LiveSample,
   LoadDriver,
   LoadWindow,
   RateOfSide,
@@ -58,12 +57,15 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly executors: readonly Executor[];
   readonly flows: readonly Flow[];
   readonly endpoints: readonly string[];
-  readonly onLive: (samples: readonly LiveSample[]) => void;
+  readonly onLive: LoadDriverOptions['onLive'];
   readonly #options: LoadDriverOptions;
   readonly #budget: RequestBudget;
   readonly #preparation: Preparation;
   readonly #endpointIndex: ReadonlyMap<string, number>;
   readonly #traces: Random;
+  /** By executor: which arrival gets which trace depends on no other executor. */
+  readonly #arrivalTraces: readonly Random[];
+  readonly #stepTraces: Random;
   readonly #users: Random;
   readonly #journeys: JourneyRunner;
   readonly #messages: RequestBudget;
@@ -73,6 +75,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #deadlines: Deadlines;
   readonly #sides = new Map<Side, SideLoad>();
   readonly #arrivals: number[];
+  #sidesSoFar = 0;
   #bug: { readonly error: unknown } | null = null;
 
   constructor(options: LoadDriverOptions) {
@@ -95,6 +98,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
       deadlines: this.#deadlines,
     });
     this.#traces = random.fork('trace-ids');
+    this.#arrivalTraces = this.executors.map((_, index) => this.#traces.fork(`executor-${index}`));
+    this.#stepTraces = this.#traces.fork('steps');
     this.#users = random.fork('users');
     this.#arrivals = this.executors.map(() => 0);
     this.#journeys = new JourneyRunner({
@@ -103,6 +108,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       clock,
       random: this.#users,
       preparation: this.#preparation,
+      warn: options.onWarning,
     });
     this.#messages = new RequestBudget(scenario.limits.messageBudget);
     this.#webSockets = this.#createWebSocketRunner();
@@ -129,7 +135,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
     if (signal.aborted) return refuse('stopped before it was sent');
     if (this.#budget.remaining === 0) return refuse('the request budget is exhausted');
     const { promise, resolve } = Promise.withResolvers<StepResult>();
-    const flight = this.start(url, this.#prepareOne(template, url), ({ ending, status, detail }) => {
+    const trace = drawTraceContext(this.#stepTraces);
+    const flight = this.start(url, this.#prepareOne(template, url), trace, ({ ending, status, detail }) => {
       resolve({ ok: ending === 'ok', status, detail });
     });
     const stop = (): void => flight.abort(new LoadStopped('stopped'));
@@ -194,14 +201,18 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return number;
   }
 
+  drawTrace(executor: number): TraceContext {
+    return drawTraceContext(at(this.#arrivalTraces, executor));
+  }
+
   start = (
     url: URL,
     request: PreparedRequest,
-    onEnd: (answer: Answer, trace: TraceContext) => void,
+    { traceparent }: TraceContext,
+    onEnd: (answer: Answer) => void,
   ): Flight => {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
-    const trace = drawTraceContext(this.#traces);
-    return sendRequest(request, trace.traceparent, this.#routes.to(url), (answer) => onEnd(answer, trace));
+    return sendRequest(request, traceparent, this.#routes.to(url), onEnd);
   };
 
   /** Requests; none when the messages of WebSockets are used up, because then the load is over too. */
@@ -250,7 +261,6 @@ class EngineLoadDriver implements LoadDriver, Sender {
       isolation: scenario.isolation,
       guard,
       userAgent: userAgent(userAgentVersion),
-      drawTraceparent: () => drawTraceContext(this.#traces).traceparent,
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
       lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
@@ -272,6 +282,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       requests: this.prepare(url),
       endpoints: this.#endpointIndex,
       random: this.#users,
+      traces: this.#traces.fork(`${side}-${this.#sidesSoFar++}`),
       start: this.start,
       runner: this.#runner,
       remainingBudget: () => this.#budget.remaining,

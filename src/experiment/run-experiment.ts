@@ -220,8 +220,8 @@ class Conductor {
   async #lookAgain(stop: string): Promise<void> {
     if (stop === NOT_UP_AGAIN) return;
     const silent = await this.#sides.silent(this.#request.signal);
-    const known = this.#incidents.filter(isDeath).map(({ side }) => side);
-    for (const { side, detail } of silent) if (!known.includes(side)) this.#note('side-died', side, detail);
+    const known = new Set(this.#incidents.filter(isDeath).map(({ side }) => side));
+    for (const { side, detail } of silent) if (!known.has(side)) this.#note('side-died', side, detail);
   }
 
   #note(kind: Incident['kind'], side: Incident['side'], detail: string, block = this.#lastBlock()): void {

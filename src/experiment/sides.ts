@@ -1,4 +1,4 @@
-import { maskSecrets, PerfGateError } from '../foundation/index.ts';
+import { maskSecrets, PerfGateError, shorten } from '../foundation/index.ts';
 import type { RequestTemplate, Scenario } from '../scenario/index.ts';
 import type { Side, SideDescription } from '../trial/index.ts';
 import type { LoadDriver, ProgressListener, StepResult, TargetDriver } from './ports.ts';
@@ -11,6 +11,8 @@ interface Death {
   readonly side: Side;
   readonly detail: string;
 }
+/** Characters of the longest detail of a failed request: an answer that is none may be quoted in it. */
+const LONGEST_DETAIL = 160;
 
 /** The systems under test of one experiment: brought up together, renewed together, stopped whatever happens. */
 export class Sides {
@@ -102,10 +104,14 @@ export class Sides {
     return failures;
   }
 
-  /** Sends one request; what went wrong may quote what was expected, and so a secret. */
+  /**
+   * Sends one request; what went wrong may quote what was expected, or what came, and so a secret. It is masked before it is cut:
+   * half a secret would not be found any more.
+   */
   async #send(request: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult> {
     const result = await this.#load.send(request, url, signal);
-    return { ...result, detail: maskSecrets(result.detail, this.#scenario.secrets) };
+    const detail = maskSecrets(result.detail, this.#scenario.secrets);
+    return { ...result, detail: shorten(detail, LONGEST_DETAIL) };
   }
 
   /** Sides whose process has died, with what is known of it. */

@@ -19,3 +19,4 @@ export { LEAST_SECRET_LENGTH, maskCutSecrets, maskSecrets, secretForms } from '.
 export { placeInText } from './place-in-text.ts';
 export { createRandom, drawNormal, type Random } from './random.ts';
 export { assertNever, at, groupBy } from './sequence.ts';
+export { shorten } from './shorten.ts';

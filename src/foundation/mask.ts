@@ -46,6 +46,7 @@ function formsOf(secret: string): readonly string[] {
     encodeURI(sound),
     // As hints propose a path: what is encoded already, or may stand there, is left.
     sound.replaceAll(/[^\u0021-\u007e]+/g, encodeURIComponent),
+    sound.replaceAll(/%(?![0-9A-Fa-f]{2})|[^\u0021-\u007e]+/g, encodeURIComponent),
     new URLSearchParams([['', sound]]).toString().slice(1),
   ];
   const inLowerCase = encoded.map((form) => form.replaceAll(/%../g, (byte) => byte.toLowerCase()));

@@ -1,7 +1,8 @@
 import { gatedCountOf } from '../comparison/index.ts';
 import { createLoadDriver, systemClock } from '../engine/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
-import { createRandom } from '../foundation/index.ts';
+import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
+import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
 import { guardPublicOnly } from '../target/index.ts';
 import { strictestPolicy } from '../verdict/index.ts';
@@ -9,6 +10,9 @@ import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
 import { continuedBy } from './earlier-attempts.ts';
 import type { GateRequest } from './gate.ts';
+
+/** Characters of the longest warning: what a hook throws may be a whole answer. */
+const LONGEST_WARNING = 300;
 
 /** What a request of a gate says of its experiments, whatever they are for. */
 type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'>;
@@ -29,6 +33,10 @@ export async function withExperiment<T>(
     guard: guardPublicOnly(asked.foundHosts),
     onLive: (samples) =>
       asked.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
+    onWarning: (text) => {
+      const message = plainText(maskSecrets(`${scenario.name}: ${text}`, scenario.secrets));
+      asked.onProgress({ kind: 'warning', message: shorten(message, LONGEST_WARNING) });
+    },
   });
   const startedMs = systemClock.nowMs();
   try {

@@ -48,7 +48,7 @@ export async function readScenarioFile(file: string, source: ScenarioSource): Pr
   const path = resolve(source.directory, file);
   const imported = await importScenario(path);
   if (imported.kind === 'exported')
-    return checkScenarioModule(imported.value, file, variables, readFile, access);
+    return checkScenarioModule(imported.value, text, file, variables, readFile, access);
   const { place, message, hint } = imported;
   // Named from where the scenario is named from.
   const where = place.file === path ? file : join(dirname(file), relative(dirname(path), place.file));

@@ -22,4 +22,5 @@ export { explainScenario } from './terminal/explain-scenario.ts';
 export { renderForesight } from './terminal/render-foresight.ts';
 export { renderTerminal } from './terminal/render-terminal.ts';
 export type { TerminalFormat } from './terminal/terminal-text.ts';
+export { plainText } from './text/plain-text.ts';
 export { headlineText } from './words/headline-text.ts';

@@ -14,7 +14,8 @@ import type { Problem } from '../foundation/index.ts';
 import { interpolate, type Substitution } from './interpolate.ts';
 import type { Reading } from './parse-tree.ts';
 import { formatPath, type Path } from './path.ts';
-import { isExact, resolvePlain } from './plain-scalar.ts';
+import { excessOf } from './excess.ts';
+import { inexactNumber, isExact, resolvePlain } from './plain-scalar.ts';
 import type { MapEntry, Place, ScalarNode, TreeNode } from './tree.ts';
 
 /** A value taken from a variable, and where it went. */
@@ -26,7 +27,8 @@ export interface PlacedSubstitution extends Substitution {
 
 /** What was made of the document's nodes. */
 export interface BuiltTree {
-  readonly root: TreeNode;
+  /** Null for a document that is too large or too deep: what is left of it would only seem to be faulty. */
+  readonly root: TreeNode | null;
   readonly problems: readonly Problem[];
   readonly broken: readonly Path[];
   readonly substitutions: readonly PlacedSubstitution[];
@@ -34,10 +36,6 @@ export interface BuiltTree {
 
 /** The kinds of node that a document holds. */
 type TreeSource = Alias | Scalar | YAMLMap | YAMLSeq;
-
-/** Most values of one document, aliases expanded: what a "billion laughs" file would exceed. */
-const MAX_NODES = 20_000;
-const MAX_DEPTH = 40;
 
 /** Filled while the tree is built, and never after. */
 interface Progress extends Reading {
@@ -47,7 +45,10 @@ interface Progress extends Reading {
   readonly substitutions: PlacedSubstitution[];
   /** Collections that are being built: an alias to one of them would never end. */
   readonly open: Set<Node>;
+  /** The alias that is being expanded, the outermost; null outside of one. */
+  alias: { readonly path: Path; readonly place: Place } | null;
   nodes: number;
+  isTooMuch: boolean;
 }
 
 /** Turns the parser's nodes into a tree with places, aliases expanded and variables filled in. */
@@ -59,21 +60,23 @@ export function buildTree(document: Document, root: Node, reading: Reading): Bui
     broken: [],
     substitutions: [],
     open: new Set(),
+    alias: null,
     nodes: 0,
+    isTooMuch: false,
   };
   const tree = build(toNode(root), [], { line: 1, column: 1 }, progress);
-  return { ...progress, root: tree };
+  return { ...progress, root: progress.isTooMuch ? null : tree };
 }
 
 function build(node: TreeSource | null, path: Path, fallback: Place, progress: Progress): TreeNode {
   const place = placeOf(node, fallback, progress);
   progress.nodes += 1;
-  if (progress.nodes > MAX_NODES || path.length > MAX_DEPTH) {
-    if (progress.nodes <= MAX_NODES + 1) {
-      fault(progress, path, place, 'the document is too large or too deep', 'Check aliases and nesting.');
-    }
+  const excess = excessOf(progress.nodes, path.length);
+  if (excess !== null) {
     // One report is enough; whatever follows is left out.
-    progress.nodes = MAX_NODES + 2;
+    const where = progress.alias ?? { path, place };
+    if (!progress.isTooMuch) fault(progress, where.path, where.place, excess, 'Check aliases and nesting.');
+    progress.isTooMuch = true;
     return emptyScalar(place);
   }
   if (isAlias(node)) return buildAlias(node, path, place, progress);
@@ -97,7 +100,11 @@ function buildAlias(alias: Alias, path: Path, place: Place, progress: Progress):
     fault(progress, path, place, 'the alias leads back to what it stands in', 'Write the value out instead.');
     return emptyScalar(place);
   }
-  return build(target, path, place, progress);
+  const outer = progress.alias;
+  progress.alias = outer ?? { path, place };
+  const tree = build(target, path, place, progress);
+  progress.alias = outer;
+  return tree;
 }
 
 function buildList(list: YAMLSeq, path: Path, place: Place, progress: Progress): TreeNode {
@@ -131,9 +138,8 @@ function buildScalar(scalar: Scalar, path: Path, place: Place, progress: Progres
   const value: unknown = scalar.value;
   if (typeof value === 'string') return buildText(scalar, value, path, place, progress);
   if (typeof value === 'number' && !isExact(value)) {
-    const shown = scalar.source ?? String(value);
-    const hint = `If it is an identifier, put quotes around it: "${shown}".`;
-    fault(progress, path, place, `the number ${shown} cannot be held exactly`, hint);
+    const { message, hint } = inexactNumber(scalar.source ?? String(value), '"');
+    fault(progress, path, place, message, hint);
     return emptyScalar(place);
   }
   const kept = typeof value === 'number' || typeof value === 'boolean' ? value : null;

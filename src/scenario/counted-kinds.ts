@@ -1,10 +1,11 @@
-/** What stands behind the name of a WebSocket in counters that are kept by kind: `chat 1006`, `chat status 401`. */
+/** What stands behind a name in counters that are kept by kind: `chat 1006`, `chat status 401`, `checkout beforeRequest`. */
 const KINDS: Readonly<Partial<Record<string, RegExp>>> = Object.freeze({
   ws_closed: /^\d{4}$/,
+  hook_failures: /^(?:beforeRequest|afterResponse|beforeIteration|afterIteration)$/,
   ws_failed: /^(?:dns|connect|tls|timeout|reset|protocol|login|status \d+)$/,
 });
 
-/** The kind that an entry of a counter counts for a WebSocket; null where it is no kind of this WebSocket. */
+/** The kind that an entry of a counter counts for a name; null where it is no kind of this name. */
 export function kindOf(metric: string, entry: string, name: string): string | null {
   const kind = entry.slice(name.length + 1);
   return entry === `${name} ${kind}` && KINDS[metric]?.test(kind) === true ? kind : null;

@@ -79,7 +79,7 @@ export function checkTree(
     masks,
   );
   if (value !== null && http !== null && problems.length === 0) {
-    const secrets = [...new Set([...secretsOf(parsed), ...Object.values(access)])];
+    const secrets = secretsOf(parsed, access);
     const parts = { source, secrets, data: data.sources, http: http.options, hooks };
     return { kind: 'valid', scenario: resolveScenario(value, parts, access) };
   }

@@ -95,6 +95,7 @@ function readRoot(document: Document, reading: Reading, problems: readonly Probl
   }
   const built = buildTree(document, document.contents, reading);
   const all = [...problems, ...built.problems];
+  if (built.root === null) return { ...built, root: null, problems: all };
   if (built.root.kind === 'map') return { ...built, root: built.root, problems: all };
   const { line, column } = built.root.place;
   const found = built.root.kind === 'list' ? 'a list' : 'a single value';
@@ -105,7 +106,7 @@ function readRoot(document: Document, reading: Reading, problems: readonly Probl
     `the file holds ${found} where a map of keys is needed`,
     'Write keys at the left edge, like `name: my scenario`.',
   );
-  return { ...NOTHING, problems: [...all, problem] };
+  return { ...built, root: null, problems: [...all, problem] };
 }
 
 function parseDeep(text: string, lineCounter: LineCounter): Document | null {

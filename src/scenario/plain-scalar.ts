@@ -10,6 +10,20 @@ export function resolvePlain(text: string): string | number | boolean | null {
   return text;
 }
 
+/** What to say of a number that is not exact, as it was written; `quote` is what would make it a text. */
+export function inexactNumber(
+  shown: string,
+  quote: string,
+): { readonly message: string; readonly hint: string } {
+  // Only what has digits alone may be meant as an identifier; `.inf`, `.nan` and 1e999 are meant as numbers.
+  return /^[-+]?\d+$/.test(shown)
+    ? {
+        message: `the number ${shown} cannot be held exactly`,
+        hint: `If it is an identifier, put quotes around it: ${quote}${shown}${quote}.`,
+      }
+    : { message: `${shown} is not a finite number`, hint: 'Write a number that ends, like 50 or 0.5.' };
+}
+
 /** Whether a number survived its way into a 64-bit float: a finite fraction, or an integer below 2^53. */
 export function isExact(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));

@@ -21,7 +21,7 @@ function marginShape(of: 'all' | 'named') {
   const standard = (value: string): { readonly default?: string } => (of === 'all' ? { default: value } : {});
   return {
     'noise-floor': shareOrAuto(
-      { above: false, below: 1 },
+      { above: false, upper: 1, isUpperIn: false },
       {
         description:
           'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared.',
@@ -30,7 +30,7 @@ function marginShape(of: 'all' | 'named') {
       },
     ).optional(),
     tolerance: shareOrAuto(
-      { above: true, below: 10 },
+      { above: true, upper: 10, isUpperIn: false },
       {
         description: `Slowdowns up to this share are acceptable; a pass means surely below it. \`auto\`: a pass means surely below the smallest of ${listed(TOLERANCE_STEPS)} that the blocks can decide at the noise measured before the first one; what blocks is still judged by ${formatPercent(D.tolerance)}.`,
         example: '5 %',
@@ -43,7 +43,7 @@ function marginShape(of: 'all' | 'named') {
       ...standard(formatDuration(D.minEffectMs)),
     }).optional(),
     'error-tolerance': share(
-      { above: true, below: 1 },
+      { above: true, upper: 1, isUpperIn: false },
       {
         description: 'Greatest acceptable difference of the share of errors, or of unanswered requests.',
         example: '0.5 %',

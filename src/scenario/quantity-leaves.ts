@@ -9,7 +9,7 @@ import {
   type Reading,
   valueOf,
 } from './leaf.ts';
-import { PERCENT_PATTERN, parsePercent } from './percent.ts';
+import { formatPercent, PERCENT_PATTERN, parsePercent } from './percent.ts';
 
 type Documentation = Omit<LeafDocumentation, 'type'>;
 
@@ -24,10 +24,12 @@ export function duration(minimumMs: number, documentation: Documentation) {
   );
 }
 
-/** What a share may be: above 0 or at least 0, and below a bound. */
+/** What a share may be: above 0 or at least 0, and below a bound or at most one. */
 interface ShareBounds {
   readonly above: boolean;
-  readonly below: number;
+  readonly upper: number;
+  /** Whether the upper bound itself is a good share. */
+  readonly isUpperIn: boolean;
 }
 
 /** A share written as a percentage or as a ratio. */
@@ -141,15 +143,15 @@ function durationHint(raw: string): string {
     : 'Write one like 500ms, 5s, 2m or 1m30s.';
 }
 
-function shareAlternatives({ above, below }: ShareBounds) {
+function shareAlternatives({ above, upper }: ShareBounds) {
   const lower = above ? { exclusiveMinimum: 0 } : { minimum: 0 };
   return [
-    { type: 'number', ...lower, exclusiveMaximum: Math.min(1, below) },
+    { type: 'number', ...lower, exclusiveMaximum: Math.min(1, upper) },
     { type: 'string', pattern: PERCENT_PATTERN.source },
   ];
 }
 
-function readShare(raw: unknown, { above, below }: ShareBounds): Reading<number> {
+function readShare(raw: unknown, bounds: ShareBounds): Reading<number> {
   if (typeof raw !== 'number' && typeof raw !== 'string') {
     return faultOf(
       `must be a share, not ${describe(raw)}`,
@@ -167,11 +169,23 @@ function readShare(raw: unknown, { above, below }: ShareBounds): Reading<number>
     );
   }
   if (typeof raw === 'number' && raw >= 1) {
-    return faultOf(`${raw} would be ${raw * 100} %`, `Write "${raw} %" or ${raw / 100}.`);
+    const asPercent = `${raw} %`;
+    return faultOf(
+      `${raw} would be ${formatPercent(raw)}`,
+      `Write "${asPercent}" or ${parsePercent(asPercent) ?? raw / 100}.`,
+    );
   }
-  const fits = (above ? value > 0 : value >= 0) && value < below;
-  const range = `${above ? 'greater than 0 %' : 'at least 0 %'} and below ${below * 100} %`;
-  return fits ? valueOf(value) : faultOf(`must be ${range}, not ${raw}`, 'Write a percentage like 5 %.');
+  return isWithin(value, bounds)
+    ? valueOf(value)
+    : faultOf(`must be ${rangeOf(bounds)}, not ${raw}`, 'Write a percentage like 5 %.');
+}
+
+function isWithin(share: number, { above, upper, isUpperIn }: ShareBounds): boolean {
+  return (above ? share > 0 : share >= 0) && (isUpperIn ? share <= upper : share < upper);
+}
+
+function rangeOf({ above, upper, isUpperIn }: ShareBounds): string {
+  return `${above ? 'greater than 0 %' : 'at least 0 %'} and ${isUpperIn ? 'at most' : 'below'} ${formatPercent(upper)}`;
 }
 
 function readRate(raw: unknown, allowsZero: boolean): Reading<number> {

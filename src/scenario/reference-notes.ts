@@ -93,8 +93,9 @@ export default defineScenario({
 
 \`beforeIteration(context)\` and \`afterResponse(response, context)\` may give back values by name, which templates use;
 \`provides\` names them. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
-\`afterIteration(context)\` ends a turn. Hooks are synchronous and must be quick: the generator waits for them. What a hook
-throws makes the request, or the iteration, an error. Secrets are taken by \`\${NAME}\` here too: only what comes from there is
+\`afterIteration(context)\` ends a turn. Hooks are synchronous and must be quick: the generator waits for them. What
+\`afterResponse\` throws makes the answer an error, what any other throws the iteration a failed one; so does a promise that is given
+back. The report counts them by the name of the hook (\`hook_failures\` in the run file), and the first of each is told at once. Secrets are taken by \`\${NAME}\` here too: only what comes from there is
 masked in reports, \`process.env\` is not.
 
 A module is code, and code sees the secrets of the job. In the Action it is run on \`push\`, \`schedule\`, \`workflow_dispatch\` and

@@ -103,12 +103,12 @@ function readPath(raw: unknown): Reading<string> {
   const { value } = reading;
   const url = /^https?:\/\/[^/]+(\/.*)?$/i.exec(value);
   if (url) {
-    const hint = `Write ${url[1] ?? '/'} here and give the rest with --url.`;
+    const hint = `Write ${encode(url[1] ?? '/')} here and give the rest with --url.`;
     return faultOf('is a whole URL; the scenario holds only the path', hint);
   }
   if (value.startsWith('//')) return faultOf('begins with //, which names another host', 'Begin with one /.');
   if (!value.startsWith('/'))
-    return faultOf(`must begin with /, not ${describe(value)}`, `Write /${value.trim()}.`);
+    return faultOf(`must begin with /, not ${describe(value)}`, `Write /${encode(value.trim())}.`);
   const read = readTemplate(value);
   // What is no template is told with all other templates, by the place of its names.
   if (read.kind === 'faults') return reading;
@@ -127,9 +127,9 @@ function readFixed(fixed: string, reading: Reading<string>, value: string): Read
     : faultOf('holds a space or another character that must be encoded', `Write ${encode(value)}.`);
 }
 
-/** The path with what must be encoded encoded, names of templates left as they are. */
+/** The path with what must be encoded encoded, names of templates and what is encoded already left as they are. */
 function encode(path: string): string {
-  return path.replaceAll(/\{\{[^{}]*\}\}|[^\u0021-\u007e]+/g, (piece) =>
+  return path.replaceAll(/\{\{[^{}]*\}\}|%(?![0-9A-Fa-f]{2})|[^\u0021-\u007e]+/g, (piece) =>
     // A lone surrogate cannot be encoded; it stands for nothing anyway.
     piece.startsWith('{{') ? piece : encodeURIComponent(piece.toWellFormed()),
   );

@@ -1,6 +1,7 @@
 import { LEAST_SECRET_LENGTH } from '../foundation/index.ts';
 import type { ParsedTree } from './parse-tree.ts';
 import type { Path } from './path.ts';
+import type { AccessHeaders } from './scenario.ts';
 
 /** Parts of a document that are sent to the target or expected of it. */
 const SENT_PARTS: ReadonlySet<string | number> = new Set([
@@ -34,13 +35,15 @@ const SENT_KEYS: ReadonlySet<string | number> = new Set([
 ]);
 
 /**
- * What variables brought into the parts that are sent to the target or expected from it. Rates, weights, names and the
+ * What variables brought into the parts that are sent to the target or expected from it, and what opens it. Rates, weights, names and the
  * policy are shown in every report; masking their digits there would make the report unreadable.
  */
-export function secretsOf({ substitutions }: Pick<ParsedTree, 'substitutions'>): readonly string[] {
-  const values = substitutions
-    .filter(({ path, value }) => isSent(path) && value.length >= LEAST_SECRET_LENGTH)
-    .map(({ value }) => value);
+export function secretsOf(
+  { substitutions }: Pick<ParsedTree, 'substitutions'>,
+  access: AccessHeaders,
+): readonly string[] {
+  const sent = substitutions.filter(({ path }) => isSent(path)).map(({ value }) => value);
+  const values = [...sent, ...Object.values(access)].filter(({ length }) => length >= LEAST_SECRET_LENGTH);
   return [...new Set(values)];
 }
 

@@ -82,14 +82,7 @@ export function createProcessTarget(options: ProcessTargetOptions): TargetDriver
     renew: (signal) => starter.start(signal),
     lastStartMs: () => startMs,
     health,
-    ask: async (signal) => {
-      const known = health();
-      if (known.kind === 'died' || served === null) return known;
-      const asked = await askInstance(served, options, signal);
-      const since = health();
-      // How it ended says more than that nothing answers.
-      return since.kind === 'died' ? since : asked;
-    },
+    ask: (signal) => askInstance(served, health, options, signal),
     describe: () => ({
       side,
       label: maskSecrets(options.label, secrets),
@@ -103,15 +96,21 @@ export function createProcessTarget(options: ProcessTargetOptions): TargetDriver
   };
 }
 
+/** Asks the instance that serves at `base`; how it ended says more than that nothing answers. */
 async function askInstance(
-  base: URL,
+  base: URL | null,
+  health: () => TargetHealth,
   { readiness, secrets }: ProcessTargetOptions,
   signal: AbortSignal,
 ): Promise<TargetHealth> {
+  const known = health();
+  if (known.kind === 'died' || base === null) return known;
   const agent = new Agent();
   try {
     const url = joinPath(base, readiness.path);
-    return await stillAnswers({ url, dispatcher: agent, headers: {}, secrets, signal });
+    const asked = await stillAnswers({ url, dispatcher: agent, headers: {}, secrets, signal });
+    const since = health();
+    return since.kind === 'died' ? since : asked;
   } finally {
     await agent.destroy();
   }

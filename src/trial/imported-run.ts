@@ -3,7 +3,7 @@ import { emptyHistogram, type Histogram, histogramFromValues } from '../histogra
 import { DEFAULT_POLICY } from '../scenario/index.ts';
 import { NOTHING_BEYOND } from './beyond-requests.ts';
 import type { RunDraft } from './csv-draft.ts';
-import { type Environment, MEASUREMENT_VERSION, type Run } from './run.ts';
+import { type Environment, MEASUREMENT_VERSION, provenanceByHand, type Run } from './run.ts';
 import { SIDES, type Side } from './side.ts';
 import { countOutcomes, type EndpointMeasurement, type Outcome, type Trial } from './trial.ts';
 
@@ -35,14 +35,9 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     loadHash: hashOf(loadOf(trials)),
     measurementVersion: MEASUREMENT_VERSION,
     provenance: {
-      repository: '',
-      sha: '',
-      ref: '',
+      ...provenanceByHand(new Date(originMs).toISOString()),
       runId: draft.name,
-      runAttempt: 1,
-      job: '',
       event: 'import',
-      startedAt: new Date(originMs).toISOString(),
     },
     environment: IMPORTED,
     deployment: draft.deployment,

@@ -19,6 +19,11 @@ export interface Provenance {
   readonly startedAt: string;
 }
 
+/** The provenance of a run that was started by hand, outside any checkout. `startedAt` is ISO 8601, UTC. */
+export function provenanceByHand(startedAt: string): Provenance {
+  return { repository: '', sha: '', ref: '', runId: '', runAttempt: 1, job: '', event: '', startedAt };
+}
+
 /** The machine that measured. Only `class` decides comparability; the processor model is a covariate. */
 export interface Environment {
   readonly class: string;

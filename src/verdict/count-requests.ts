@@ -1,7 +1,7 @@
-import { answered, endpointsOf } from '../comparison/index.ts';
+import { answered } from '../comparison/index.ts';
 import {
-  ALL_ENDPOINTS,
   countOutcomes,
+  type EndpointMeasurement,
   OUTCOMES,
   type Outcome,
   type Run,
@@ -35,9 +35,18 @@ export function validTrials(run: Run, side: Side): readonly Trial[] {
   return run.trials.filter((trial) => trial.side === side && trial.validity.kind === 'valid');
 }
 
-/** Counts requests, of one endpoint or of all. */
-export function countRequests(trials: readonly Trial[], endpoint = ALL_ENDPOINTS): RequestCount {
-  const parts = trials.flatMap((trial) => endpointsOf(trial, endpoint));
+/** Counts all requests of a side. */
+export function countRequests(run: Run, side: Side): RequestCount {
+  const trials = validTrials(run, side);
+  const seconds = sumOf(trials, ({ durationMs }) => durationMs) / 1000;
+  return countParts(
+    trials.flatMap(({ endpoints }) => endpoints),
+    seconds,
+  );
+}
+
+/** Counts what endpoints did in so many seconds. */
+export function countParts(parts: readonly EndpointMeasurement[], seconds: number): RequestCount {
   const outcomes = countOutcomes((outcome) => sumOf(parts, (part) => part.outcomes[outcome]));
   return {
     planned: sumOf(parts, (part) => part.planned),
@@ -46,7 +55,7 @@ export function countRequests(trials: readonly Trial[], endpoint = ALL_ENDPOINTS
     answered: sumOf(parts, answered),
     dropped: sumOf(parts, (part) => part.dropped),
     outcomes,
-    seconds: sumOf(trials, (trial) => trial.durationMs) / 1000,
+    seconds,
   };
 }
 

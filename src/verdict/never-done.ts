@@ -1,12 +1,13 @@
-import { kindOf } from '../scenario/index.ts';
-import type { Run, Trial } from '../trial/index.ts';
-import { countRequests, failureWords, sumOf, validTrials, waysInWords } from './count-requests.ts';
+import type { Run } from '../trial/index.ts';
+import { failureWords, waysInWords } from './count-requests.ts';
 import { type Finding, incomplete, regression } from './finding.ts';
+import type { SumsOfSides } from './part-findings.ts';
+import type { TrialSums } from './trial-sums.ts';
 
 /** An endpoint that was asked less often than this may have failed each time by chance. */
 const LEAST_REQUESTS = 3;
 
-/** What was tried of one thing in some trials, and how often it was done. */
+/** What was tried of one thing on one side, and how often it was done. */
 interface Attempts {
   readonly tried: number;
   readonly done: number;
@@ -23,7 +24,7 @@ interface Undertaking {
   readonly metric: string;
   /** So often it must have been tried before it says anything that it was never done. */
   readonly least: number;
-  readonly in: (trials: readonly Trial[]) => Attempts;
+  readonly in: (sums: TrialSums) => Attempts;
 }
 
 /** The share in which earlier deployments did something; null where nothing is known. */
@@ -34,9 +35,12 @@ export type EarlierShare = (endpoint: string, metric: string) => number | null;
  * there is nothing behind it, and nothing may pass. Where the other side did it, or earlier deployments, the change is
  * to blame; but a candidate that did nothing at all may not be there.
  */
-export function neverDone(run: Run, earlier: EarlierShare): readonly Finding[] {
-  const [baseline, candidate] = [validTrials(run, 'baseline'), validTrials(run, 'candidate')];
-  const undertakings = undertakingsOf(run.trials);
+export function neverDone(
+  run: Run,
+  { baseline, candidate }: SumsOfSides,
+  earlier: EarlierShare,
+): readonly Finding[] {
+  const undertakings = undertakingsOf(candidate);
   const isThere = undertakings.some((each) => each.in(candidate).done > 0);
   return undertakings.flatMap((undertaking) => {
     const { name, words, metric, least } = undertaking;
@@ -48,29 +52,25 @@ export function neverDone(run: Run, earlier: EarlierShare): readonly Finding[] {
       const message = `on the candidate ${what}; on the baseline ${other.done} did`;
       return [regression(run, 'candidate-fails', message)];
     }
-    const isWorse = isThere && baseline.length === 0 && (earlier(name, metric) ?? 0) > 0;
+    const isWorse = isThere && baseline.trials === 0 && (earlier(name, metric) ?? 0) > 0;
     return isWorse
       ? [regression(run, 'candidate-fails', `${what}, and of earlier deployments some did`)]
       : [incomplete(run, 'never-done', what)];
   });
 }
 
-function undertakingsOf(trials: readonly Trial[]): readonly Undertaking[] {
-  const rates = trials.flatMap((trial) => trial.rates);
-  const trends = trials.flatMap((trial) => trial.trends);
-  const namesOf = (metric: string): readonly string[] =>
-    namesIn(rates.filter((rate) => rate.metric === metric));
-  const sockets = namesOf('ws_connected');
-  const journeys = namesOf('iterations_completed').filter((name) => !sockets.includes(name));
+function undertakingsOf(sums: TrialSums): readonly Undertaking[] {
+  const sockets = sums.rated('ws_connected');
+  const journeys = sums.rated('iterations_completed').filter((name) => !sockets.includes(name));
   return [
-    ...namesIn(trials.flatMap((trial) => trial.endpoints)).map(requestsTo),
+    ...sums.endpoints().map(requestsTo),
     ...journeys.map(iterationsOf),
-    ...namesOf('poll_completed').map(jobsOf),
+    ...sums.rated('poll_completed').map(jobsOf),
     ...sockets.flatMap((name) => [connectionsTo(name), sessionsOf(name)]),
-    ...namesOf('ws_replies').flatMap((name) => [messagesOf(name), repliesTo(name)]),
-    ...namesOf('ws_delivered').map(broadcastsOf),
-    ...namesOf('ws_pongs').map(pingsTo),
-    ...namesIn(trends.filter(({ metric }) => metric === 'ws_latency')).map(pushesOf),
+    ...sums.rated('ws_replies').flatMap((name) => [messagesOf(name), repliesTo(name)]),
+    ...sums.rated('ws_delivered').map(broadcastsOf),
+    ...sums.rated('ws_pongs').map(pingsTo),
+    ...sums.trended('ws_latency').map(pushesOf),
   ];
 }
 
@@ -80,8 +80,8 @@ function requestsTo(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} requests to ${name} succeeded`,
     metric: 'error_share',
     least: LEAST_REQUESTS,
-    in: (trials) => {
-      const count = countRequests(trials, name);
+    in: (sums) => {
+      const count = sums.requests(name);
       return { tried: count.sent, done: count.ok, how: failureWords([count]) };
     },
   };
@@ -93,9 +93,9 @@ function iterationsOf(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} iterations of ${name} was completed`,
     metric: 'iterations_completed',
     least: 1,
-    in: (trials) => {
-      const { passed, total } = rateOf(trials, 'iterations_completed', name);
-      const cutOff = counterOf(trials, 'interrupted_iterations', name);
+    in: (sums) => {
+      const { passed, total } = sums.rate('iterations_completed', name);
+      const cutOff = sums.counter('interrupted_iterations', name);
       const how = waysInWords([
         { way: 'failed', times: total - passed },
         { way: 'cut off', times: cutOff },
@@ -111,9 +111,9 @@ function jobsOf(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} jobs of ${name} was done`,
     metric: 'poll_completed',
     least: 1,
-    in: (trials) => {
-      const { passed, total } = rateOf(trials, 'poll_completed', name);
-      const cutOff = counterOf(trials, 'interrupted_polls', name);
+    in: (sums) => {
+      const { passed, total } = sums.rate('poll_completed', name);
+      const cutOff = sums.counter('interrupted_polls', name);
       const how = waysInWords([
         { way: 'failed or late', times: total - passed },
         { way: 'cut off', times: cutOff },
@@ -130,16 +130,11 @@ function connectionsTo(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} attempts to connect to ${name} succeeded`,
     metric: 'ws_connected',
     least: 1,
-    in: (trials) => {
-      const { passed, total } = rateOf(trials, 'ws_connected', name);
-      const failed = trials.flatMap(({ counters }) =>
-        counters.filter(({ metric }) => metric === 'ws_failed'),
-      );
-      const kinds = [...new Set(failed.flatMap(({ endpoint }) => kindOf('ws_failed', endpoint, name) ?? []))];
-      const how = waysInWords(
-        kinds.map((kind) => ({ way: kind, times: counterOf(trials, 'ws_failed', `${name} ${kind}`) })),
-      );
-      return { tried: total, done: passed + counterOf(trials, 'ws_held', name), how };
+    in: (sums) => {
+      const { passed, total } = sums.rate('ws_connected', name);
+      const kinds = sums.kinds('ws_failed', name);
+      const how = waysInWords(kinds.map(({ kind, count }) => ({ way: kind, times: count })));
+      return { tried: total, done: passed + sums.counter('ws_held', name), how };
     },
   };
 }
@@ -151,7 +146,7 @@ function sessionsOf(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} sessions of ${name} was held to its end`,
     metric: 'iterations_completed',
     least: 1,
-    in: (trials) => shareIn(trials, 'iterations_completed', name),
+    in: (sums) => shareIn(sums, 'iterations_completed', name),
   };
 }
 
@@ -162,9 +157,9 @@ function messagesOf(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} sessions of ${name} had a message due that expects a reply`,
     metric: 'ws_replies',
     least: 1,
-    in: (trials) => {
-      const tried = counterOf(trials, 'ws_sessions', name);
-      const isAsked = rateOf(trials, 'ws_replies', name).total > 0;
+    in: (sums) => {
+      const tried = sums.counter('ws_sessions', name);
+      const isAsked = sums.rate('ws_replies', name).total > 0;
       return { tried, done: isAsked ? Math.max(1, tried) : 0, how: '' };
     },
   };
@@ -176,7 +171,7 @@ function repliesTo(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} messages of ${name} got its reply in time`,
     metric: 'ws_replies',
     least: 1,
-    in: (trials) => shareIn(trials, 'ws_replies', name),
+    in: (sums) => shareIn(sums, 'ws_replies', name),
   };
 }
 
@@ -186,7 +181,7 @@ function broadcastsOf(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} copies of broadcasts of ${name} arrived in time`,
     metric: 'ws_delivered',
     least: 1,
-    in: (trials) => shareIn(trials, 'ws_delivered', name),
+    in: (sums) => shareIn(sums, 'ws_delivered', name),
   };
 }
 
@@ -196,7 +191,7 @@ function pingsTo(name: string): Undertaking {
     words: (tried) => `not one of the ${tried} pings to ${name} was answered before the next`,
     metric: 'ws_pongs',
     least: 1,
-    in: (trials) => shareIn(trials, 'ws_pongs', name),
+    in: (sums) => shareIn(sums, 'ws_pongs', name),
   };
 }
 
@@ -208,43 +203,14 @@ function pushesOf(name: string): Undertaking {
       `not one message that says when it was sent came over ${name} in ${tried} s of open connections`,
     metric: 'ws_latency',
     least: 1,
-    in: (trials) => {
-      const own = trials.flatMap(({ trends }) => trends.filter((trend) => isOf(trend, 'ws_latency', name)));
-      const tried = Math.round(counterOf(trials, 'ws_open_seconds', name));
-      return { tried, done: sumOf(own, ({ histogram }) => histogram.count), how: '' };
+    in: (sums) => {
+      const tried = Math.round(sums.counter('ws_open_seconds', name));
+      return { tried, done: sums.durations('ws_latency', name), how: '' };
     },
   };
 }
 
-function shareIn(trials: readonly Trial[], metric: string, name: string): Attempts {
-  const { passed, total } = rateOf(trials, metric, name);
+function shareIn(sums: TrialSums, metric: string, name: string): Attempts {
+  const { passed, total } = sums.rate(metric, name);
   return { tried: total, done: passed, how: '' };
-}
-
-/** Passed and total of a rate over some trials. */
-export function rateOf(
-  trials: readonly Trial[],
-  metric: string,
-  name: string,
-): { readonly passed: number; readonly total: number } {
-  const own = trials.flatMap(({ rates }) => rates.filter((rate) => isOf(rate, metric, name)));
-  return { passed: sumOf(own, ({ passed }) => passed), total: sumOf(own, ({ total }) => total) };
-}
-
-function counterOf(trials: readonly Trial[], metric: string, name: string): number {
-  const own = trials.flatMap(({ counters }) => counters.filter((counter) => isOf(counter, metric, name)));
-  return sumOf(own, ({ count }) => count);
-}
-
-interface Named {
-  readonly metric: string;
-  readonly endpoint: string;
-}
-
-function isOf(entry: Named, metric: string, name: string): boolean {
-  return entry.metric === metric && entry.endpoint === name;
-}
-
-function namesIn(entries: readonly { readonly endpoint: string }[]): readonly string[] {
-  return [...new Set(entries.map(({ endpoint }) => endpoint))];
 }

@@ -1,51 +1,52 @@
 import type { ThresholdMetric } from '../scenario/index.ts';
-import type { Run, Side } from '../trial/index.ts';
-import { countRequests, failureWords, sidesOf, sumOf, validTrials, waysInWords } from './count-requests.ts';
+import { type Run, SIDES, type Side } from '../trial/index.ts';
+import { countRequests, failureWords, sidesOf, sumOf, waysInWords } from './count-requests.ts';
 import { type Finding, incomplete, regression } from './finding.ts';
-import { type EarlierShare, neverDone, rateOf } from './never-done.ts';
+import { type EarlierShare, neverDone } from './never-done.ts';
+import { TrialSums } from './trial-sums.ts';
 import { unansweredMessages } from './unanswered-messages.ts';
+
+/** What both sides did, or the candidate alone; a side that was not measured did nothing. */
+export type SumsOfSides = Readonly<Record<Side, TrialSums>>;
 
 /** What a run lacks in one of its parts though the whole was served. */
 export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[] {
+  const sums = { baseline: new TrialSums(run, 'baseline'), candidate: new TrialSums(run, 'candidate') };
   return [
-    ...notBegun(run),
-    ...uncheckedAnswers(run),
+    ...notBegun(run, sums),
+    ...uncheckedAnswers(run, sums),
     ...mostlyFailed(run),
-    ...mostlyUndone(run),
-    ...unansweredMessages(run),
-    ...neverDone(run, earlier),
+    ...mostlyUndone(run, sums),
+    ...unansweredMessages(run, sums),
+    ...neverDone(run, sums, earlier),
   ];
 }
 
+/** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */
+function notBegun(run: Run, sums: SumsOfSides): readonly Finding[] {
+  const advice = 'raise its max-duration, or ask for fewer';
+  return SIDES.flatMap((side) =>
+    sums[side]
+      .counts('iterations_not_begun')
+      .filter(({ count }) => count > 0)
+      .map(({ endpoint, count }) => {
+        const what = `${count} iterations of ${endpoint} were not begun in time on the ${side}`;
+        return incomplete(run, 'load-cut-off', `${what}; ${advice}`);
+      }),
+  );
+}
+
 /** Answers that may hold another user's data: nobody could read them. */
-function uncheckedAnswers(run: Run): readonly Finding[] {
-  const counters = sidesOf(run)
-    .flatMap((side) => validTrials(run, side))
-    .flatMap((trial) => trial.counters.filter(({ metric }) => metric === 'isolation_unchecked'));
-  const times = sumOf(counters, ({ count }) => count);
+function uncheckedAnswers(run: Run, sums: SumsOfSides): readonly Finding[] {
+  const counts = SIDES.flatMap((side) => sums[side].counts('isolation_unchecked'));
+  const times = sumOf(counts, ({ count }) => count);
   if (times === 0) return [];
-  const ways = [...new Set(counters.map(({ endpoint }) => endpoint))].map((way) => ({
+  const ways = [...new Set(counts.map(({ endpoint }) => endpoint))].map((way) => ({
     way,
-    times: sumOf(counters, ({ endpoint, count }) => (endpoint === way ? count : 0)),
+    times: sumOf(counts, ({ endpoint, count }) => (endpoint === way ? count : 0)),
   }));
   const message = `${times} answers could not be searched for another user's data (${waysInWords(ways)}): ask for shorter ones, in a coding that is known`;
   return [incomplete(run, 'isolation-unchecked', message)];
-}
-
-/** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */
-function notBegun(run: Run): readonly Finding[] {
-  return sidesOf(run).flatMap((side) => {
-    const counters = validTrials(run, side).flatMap((trial) => trial.counters);
-    const cutOff = counters.filter(({ metric, count }) => metric === 'iterations_not_begun' && count > 0);
-    const advice = 'raise its max-duration, or ask for fewer';
-    return cutOff.map(({ endpoint, count }) =>
-      incomplete(
-        run,
-        'load-cut-off',
-        `${count} iterations of ${endpoint} were not begun in time on the ${side}; ${advice}`,
-      ),
-    );
-  });
 }
 
 /** Thresholds by which a scenario says itself how much may fail. */
@@ -62,7 +63,7 @@ function speaksOfFailure({ thresholds }: Run): boolean {
 
 /** Response times are those of the successes: where most requests fail, they are no measure of the target. */
 function mostlyFailed(run: Run): readonly Finding[] {
-  const counts = sidesOf(run).map((side) => countRequests(validTrials(run, side)));
+  const counts = sidesOf(run).map((side) => countRequests(run, side));
   const isMostly = counts.every(({ sent, ok }) => sent > 0 && 2 * ok < sent);
   if (!isMostly || speaksOfFailure(run)) return [];
   const who = counts.length === 1 ? 'most requests fail' : 'most requests fail on both sides';
@@ -71,12 +72,12 @@ function mostlyFailed(run: Run): readonly Finding[] {
 }
 
 /** The same of iterations, which may fail without one request that does. Those that never succeed are told by `neverDone`. */
-function mostlyUndone(run: Run): readonly Finding[] {
-  const rates = run.trials.flatMap((trial) => trial.rates);
-  const own = rates.filter(({ metric }) => metric === 'iterations_completed');
-  return [...new Set(own.map(({ endpoint }) => endpoint))].flatMap((name) => {
-    const share = (side: Side) => rateOf(validTrials(run, side), 'iterations_completed', name);
-    const [candidate, baseline] = [share('candidate'), share('baseline')];
+function mostlyUndone(run: Run, sums: SumsOfSides): readonly Finding[] {
+  return sums.candidate.rated('iterations_completed').flatMap((name) => {
+    const [candidate, baseline] = [
+      sums.candidate.rate('iterations_completed', name),
+      sums.baseline.rate('iterations_completed', name),
+    ];
     if (candidate.passed === 0 || 2 * candidate.passed >= candidate.total) return [];
     const what = `only ${candidate.passed} of ${candidate.total} iterations of ${name} were completed`;
     if (baseline.total > 0 && 2 * baseline.passed >= baseline.total) {
@@ -84,8 +85,7 @@ function mostlyUndone(run: Run): readonly Finding[] {
       return [regression(run, 'candidate-fails', message)];
     }
     if (speaksOfFailure(run)) return [];
-    return [
-      incomplete(run, 'mostly-failed', `${what}; a threshold on iterations_completed says how many must be`),
-    ];
+    const advice = 'a threshold on iterations_completed says how many must be';
+    return [incomplete(run, 'mostly-failed', `${what}; ${advice}`)];
   });
 }

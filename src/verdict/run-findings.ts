@@ -8,7 +8,6 @@ import {
   type RequestCount,
   sidesOf,
   sumOf,
-  validTrials,
 } from './count-requests.ts';
 import { type Finding, invalid, regression } from './finding.ts';
 import type { EarlierShare } from './never-done.ts';
@@ -52,7 +51,9 @@ export function usualOf(comparisons: readonly Comparison[], scenario: string): U
  * is not called slower than earlier ones: it may not be there.
  */
 export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[] {
-  const known = [...incidentFindings(run), ...validityFindings(run)];
+  const incidents = incidentFindings(run);
+  const told = new Set(incidents.map(({ reason }) => reason.message));
+  const known = [...incidents, ...validityFindings(run).filter(({ reason }) => !told.has(reason.message))];
   // A run that says itself why it is invalid needs no second reason for being empty.
   const empty = run.trials.length === 0 && known.length > 0;
   const whole = empty ? known : [...known, ...measurementFindings(run, usual)];
@@ -111,7 +112,7 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
 /** Whether the load was carried by nobody, or not by the candidate. */
 function requestFindings(run: Run, usual: Usual): readonly Finding[] {
   const sides = sidesOf(run);
-  const counts = sides.map((side) => countRequests(validTrials(run, side)));
+  const counts = sides.map((side) => countRequests(run, side));
   const lone = sides.length === 1;
   if (counts.every(({ ok }) => ok === 0)) {
     const before = usual.errors === null ? 0 : 1 - usual.errors;

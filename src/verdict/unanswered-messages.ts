@@ -1,8 +1,7 @@
 import { roundedPercent } from '../scenario/index.ts';
 import { type Run, SIDES } from '../trial/index.ts';
-import { validTrials } from './count-requests.ts';
 import { type Finding, incomplete } from './finding.ts';
-import { rateOf } from './never-done.ts';
+import type { SumsOfSides } from './part-findings.ts';
 
 /** With less than this share of the answers that were expected, the load is not carried: as with requests. */
 const CARRIED = 0.95;
@@ -17,13 +16,12 @@ const EXPECTED = [
  * Replies and broadcasts that too often never came, on every side: a target that leaves messages without an answer carries
  * its load as little as one that leaves requests without. A threshold on the same metric says how much is enough.
  */
-export function unansweredMessages(run: Run): readonly Finding[] {
-  const sides = SIDES.map((side) => validTrials(run, side)).filter((trials) => trials.length > 0);
+export function unansweredMessages(run: Run, sums: SumsOfSides): readonly Finding[] {
+  const sides = SIDES.map((side) => sums[side]).filter(({ trials }) => trials > 0);
   return EXPECTED.flatMap(({ metric, words }) => {
     if (run.thresholds.some((threshold) => threshold.metric === metric)) return [];
-    const rates = run.trials.flatMap((trial) => trial.rates.filter((rate) => rate.metric === metric));
-    return [...new Set(rates.map(({ endpoint }) => endpoint))].flatMap((name) => {
-      const shares = sides.map((trials) => rateOf(trials, metric, name));
+    return sums.candidate.rated(metric).flatMap((name) => {
+      const shares = sides.map((side) => side.rate(metric, name));
       const isCarried = shares.some(({ passed, total }) => total === 0 || passed >= CARRIED * total);
       // What never came at all is told by `neverDone`.
       if (isCarried || shares.every(({ passed }) => passed === 0)) return [];

@@ -54,21 +54,27 @@ test('what a fork left under the same name is not continued by a run of ours', a
   expect(gate.asked[0]?.earlier).toEqual({ runs: [], missing: [] });
 }, 120_000);
 
-test('a scheduled run looks afresh', async () => {
-  await using session = await openGitHubSession();
-  await using workspace = await openWorkspace();
-  const [headSha = ''] = session.mainShas;
-  const onMain = async (event: string) => {
+test.each([
+  ['a scheduled run', 'schedule', 'release/1', 0],
+  ['a run of main', 'workflow_dispatch', 'main', 0],
+  ['a run of a release', 'workflow_dispatch', 'release/1', 1],
+])(
+  '%s goes on from as many runs as it should',
+  async (_, event, headBranch, expected) => {
+    await using session = await openGitHubSession();
+    await using workspace = await openWorkspace();
+    const [headSha = ''] = session.mainShas;
+    session.shop.branches.set('release/1', headSha);
+    const words = { event: PUSH_EVENT, inputs: { scenario: 'perf.yml', url: workspace.url } };
+    const runOf = (name: string) =>
+      session.standIn.world.addRun(session.shop, { headSha, headBranch, event: name });
+    await measure(session, workspace, { ...words, run: runOf('push') });
     const gate = recordingGate();
-    const run = session.standIn.world.addRun(session.shop, { headSha, event });
-    await measure(session, workspace, { run, event: PUSH_EVENT, services: { runGate: gate.runGate } });
-    return gate.asked[0]?.earlier.runs.length;
-  };
-  const run = session.standIn.world.addRun(session.shop, { headSha, event: 'push' });
-  await measure(session, workspace, { run, event: PUSH_EVENT });
-  expect(await onMain('schedule')).toBe(0);
-  expect(await onMain('workflow_dispatch')).toBe(1);
-}, 120_000);
+    await measure(session, workspace, { ...words, run: runOf(event), services: { runGate: gate.runGate } });
+    expect(gate.asked[0]?.earlier.runs).toHaveLength(expected);
+  },
+  120_000,
+);
 
 test('where the artifacts cannot be seen, that is said and the gate goes on', async () => {
   await using session = await openGitHubSession();

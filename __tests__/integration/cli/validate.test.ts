@@ -76,7 +76,7 @@ test('a TypeScript module is a scenario, wherever perf-gate itself is', async ()
 test.each([
   [
     MODULE.replace('rate: 13', "rate: '13'"),
-    'a.ts: load.rate: the text "13" is not a rate',
+    'a.ts:7:17: load.rate: the text "13" is not a rate',
     'a faulty document',
   ],
   ['export const a = 1;\n', 'a.ts: the module has no default export', 'nothing exported'],

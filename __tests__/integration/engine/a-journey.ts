@@ -45,6 +45,12 @@ export function someUsers(users: number, durationMs: number): Executor {
   return { model: 'closed', executor: 'constant-vus', name: 'users', startMs: 0, flows: null, phases };
 }
 
+/** Users who each begin a fixed number of iterations. */
+export function someTurns(users: number, iterations: number, maxDurationMs: number): Executor {
+  const frame = { name: 'users', startMs: 0, flows: null };
+  return { model: 'closed', executor: 'per-vu-iterations', ...frame, users, iterations, maxDurationMs };
+}
+
 /** A scenario of one journey, with what a test cares about replaced. */
 export function aJourneyScenario(
   steps: readonly Step[],

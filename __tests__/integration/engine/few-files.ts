@@ -16,6 +16,7 @@ const driver = createLoadDriver({
   userAgentVersion: '0',
   guard: addressGuard,
   onLive: () => {},
+  onWarning: () => {},
 });
 const atMs = Float64Array.from({ length: 130 }, (_, index) => index * 5);
 const window = {

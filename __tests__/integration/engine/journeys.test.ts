@@ -10,6 +10,7 @@ import {
   aUserWindow,
   counterOf,
   rateOf,
+  someTurns,
   someUsers,
   trendOf,
 } from './a-journey.ts';
@@ -60,17 +61,7 @@ async function runSteps(
   change: Parameters<typeof aJourneyScenario>[2] = {},
   iterations = 1,
 ): Promise<Measurement> {
-  const executor = {
-    model: 'closed' as const,
-    executor: 'per-vu-iterations' as const,
-    name: 'users',
-    startMs: 0,
-    flows: null,
-    users: 1,
-    iterations,
-    maxDurationMs: 7000,
-  };
-  const scenario = aJourneyScenario(steps, executor, change);
+  const scenario = aJourneyScenario(steps, someTurns(1, iterations, 7000), change);
   const [measurement] = await aDriver(scenario).measure(
     aUserWindow(scenario, 7000),
     { candidate: url },
@@ -147,17 +138,7 @@ test('each user logs in once, and keeps its cookie and its token', async () => {
     steps: [aStep({ name: 'login', path: '/login' }, { capture: { token: '$.token' } })],
   };
   const me = aStep({ name: 'me', path: '/me', headers: { 'x-token': '{{ token }}' } });
-  const executor = {
-    model: 'closed' as const,
-    executor: 'per-vu-iterations' as const,
-    name: 'users',
-    startMs: 0,
-    flows: null,
-    users: 3,
-    iterations: 7,
-    maxDurationMs: 7000,
-  };
-  const scenario = aJourneyScenario([me], executor, { login });
+  const scenario = aJourneyScenario([me], someTurns(3, 7, 7000), { login });
   await aDriver(scenario).measure(aUserWindow(scenario, 7000), { candidate: url }, unstopped);
   expect(paths(log).filter((path) => path === '/login').length).toBe(3);
   const seen = log.requests.filter(({ url: path }) => path === '/me');
@@ -379,17 +360,7 @@ test('each side has users of its own who do the same', async () => {
     },
   ];
   const steps = [aStep({ path: '/a?{{ key }}-{{ n }}-{{ row.a }}-{{ user.id }}' })];
-  const executor = {
-    model: 'closed' as const,
-    executor: 'per-vu-iterations' as const,
-    name: 'users',
-    startMs: 0,
-    flows: null,
-    users: 3,
-    iterations: 7,
-    maxDurationMs: 7000,
-  };
-  const scenario = aJourneyScenario(steps, executor, { data });
+  const scenario = aJourneyScenario(steps, someTurns(3, 7, 7000), { data });
   await aDriver(scenario).measure(
     aUserWindow(scenario, 7000, ['baseline', 'candidate']),
     { baseline: one.url, candidate: two.url },

@@ -115,6 +115,7 @@ export function aDriver(scenario: Scenario, change: Partial<LoadDriverOptions> =
     userAgentVersion: '0.7.0',
     guard: addressGuard,
     onLive: () => {},
+    onWarning: () => {},
     ...change,
   });
   afterwards(() => driver.close());

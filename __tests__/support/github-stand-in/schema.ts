@@ -27,9 +27,13 @@ function toJsonSchema(schema: Json): Json {
     else if (key === 'enum') translated[key] = member;
     else translated[key] = toJsonSchema(member);
   }
-  if (schema['nullable'] === true) return { anyOf: [translated, { type: 'null' }] };
+  return widened(translated, schema);
+}
+
+function widened(translated: Json, { nullable, default: otherwise }: JsonObject): Json {
+  if (nullable === true) return { anyOf: [translated, { type: 'null' }] };
   // An address that is not known is empty, by its own default, which is of no format.
-  return schema['default'] === '' ? { anyOf: [translated, { const: '' }] } : translated;
+  return otherwise === '' ? { anyOf: [translated, { const: '' }] } : translated;
 }
 
 /**

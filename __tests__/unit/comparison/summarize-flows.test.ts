@@ -40,6 +40,10 @@ function aTalk(change: Partial<Trial> = {}): Trial {
       'ws_failed: chat status 401': 1,
       'interrupted_iterations: checkout': 2,
       'interrupted_polls: job': 1,
+      'hook_failures: checkout beforeRequest': 1,
+      'hook_failures: checkout afterResponse': 3,
+      'hook_failures: GET /products beforeRequest': 7,
+      'names_not_set: checkout': 2,
       'iterations: GET /products': 333,
     }),
     ...change,
@@ -78,8 +82,24 @@ test('the judged trials of a side are one: counts added, rates per second of the
       side: 'candidate',
       completed: { passed: 24, total: 26, share: 24 / 26 },
       interrupted: 4,
+      hookFailures: [
+        { kind: 'afterResponse', count: 6 },
+        { kind: 'beforeRequest', count: 2 },
+      ],
+      namesNotSet: 4,
       p50Ms: expect.closeTo(130, 0),
       p95Ms: expect.closeTo(130, 0),
+    },
+    // A single request has no iterations that could be completed, yet its hook may fail.
+    {
+      name: 'GET /products',
+      side: 'candidate',
+      completed: { passed: 0, total: 0, share: null },
+      interrupted: 0,
+      hookFailures: [{ kind: 'beforeRequest', count: 14 }],
+      namesNotSet: 0,
+      p50Ms: null,
+      p95Ms: null,
     },
   ]);
   expect(checks).toEqual([

@@ -33,6 +33,7 @@ test('a plain secret has one form', () => {
 
 test('a secret that is encoded only where it must be is masked', () => {
   expect(maskSecrets('Write /a?k=s3c/+Val%20ue%.', ['s3c/+Val ue%'])).toBe('Write /a?k=***.');
+  expect(maskSecrets('Write /a?k=s3c/+Val%20ue%25.', ['s3c/+Val ue%'])).toBe('Write /a?k=***.');
 });
 
 test.each([

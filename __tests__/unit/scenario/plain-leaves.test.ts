@@ -37,7 +37,7 @@ test.each<Row>([
   ['a negative weight', request('weight: §-2'), 'requests[0].weight', 'not -2', 'good value is 1'],
   ['a weight in quotes', request('weight: §"2"'), 'requests[0].weight', 'not the text "2"', 'quotes: 2'],
   ['a weight in words', request('weight: §two'), 'requests[0].weight', 'must be a number', 'digits'],
-  ['an infinite weight', request('weight: §.inf'), 'requests[0].weight', 'held exactly', 'quotes'],
+  ['an infinite weight', request('weight: §.inf'), 'requests[0].weight', 'not a finite number', 'that ends'],
   ['a lower-case method', request('method: §get'), 'requests[0].method', 'one of GET', 'Did you mean GET?'],
   [
     'a foreign method',

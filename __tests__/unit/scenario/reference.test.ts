@@ -34,7 +34,7 @@ test('the load of several executors is one', () => {
 test('the module of the reference is a scenario', () => {
   const [, module = ''] = /defineScenario\((\{[^]*?\n\})\);/.exec(reference) ?? [];
   const exported: unknown = runInThisContext(`(${module})`);
-  expect(checkScenarioModule(exported, 'example.ts', {})).toMatchObject({ kind: 'valid' });
+  expect(checkScenarioModule(exported, '', 'example.ts', {})).toMatchObject({ kind: 'valid' });
 });
 
 test.each([

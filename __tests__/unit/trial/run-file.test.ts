@@ -273,6 +273,12 @@ test.each(['trends', 'rates', 'counters'] as const)(
   },
 );
 
+test('a file of before redirects were counted as errors has none of them', () => {
+  const before = TEXT.replaceAll('"redirect":0,', '');
+  expect(before).not.toContain('redirect"');
+  expect(decodeRun(before, 'run.json')).toEqual(aRun());
+});
+
 test('a pilot is kept as it was, and a file of before pilots chose nothing', () => {
   const metric = {
     endpoint: '*',

@@ -111,7 +111,7 @@ test.each([
 ])('iterations of a batch that the %s was to do and never began let nothing pass', (side, run) => {
   const { verdict, reasons } = decide(run);
   expect([verdict, reasons[0]?.code]).toEqual(['invalid', 'load-cut-off']);
-  expect(reasons[0]?.message).toContain(`7 iterations of batch were not begun in time on the ${side}`);
+  expect(reasons[0]?.message).toContain(`140 iterations of batch were not begun in time on the ${side}`);
 });
 
 test('a count of nothing is nothing', () => {

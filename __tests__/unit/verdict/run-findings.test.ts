@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseThreshold } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { type Case, decideVerdict, NO_REPLAY } from '../../../src/verdict/index.ts';
+import { runFindings } from '../../../src/verdict/run-findings.ts';
 import { decided, decidedByHistory } from '../../support/decided.ts';
 import {
   aPlaceInHistory,
@@ -168,4 +169,14 @@ describe('thresholds of an invalid run', () => {
       expect(decide({ ...run, thresholds: [{ ...failed, bound: 0.5 }] }).exitCode).toBe(0);
     },
   );
+});
+
+test('what the run and its incident both tell is one reason', () => {
+  const message = 'a stop signal ended the run before it was complete';
+  const run: Run = {
+    ...alone(OK),
+    incidents: [{ kind: 'interrupted', side: null, block: 6, detail: message }],
+    validity: { kind: 'invalid', reasons: [message, 'no disk'] },
+  };
+  expect(runFindings(run).map(({ reason }) => reason.message)).toEqual([message, 'no disk']);
 });

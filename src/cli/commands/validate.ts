@@ -46,7 +46,7 @@ async function validate(args: Arguments, io: Io): Promise<number> {
   }
   for (const scenario of scenarios) {
     io.stdout(`${scenario.source}: sound ("${scenario.name}", ${contents(scenario)})\n`);
-    if (args.flag('explain')) io.stdout(`\n${explainScenario(scenario)}\n`);
+    if (args.flag('explain')) io.stdout(`\n${explainScenario(scenario, io.columns)}\n`);
   }
   return EXIT_CODES.ok;
 }

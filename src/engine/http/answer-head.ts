@@ -1,6 +1,9 @@
 import { type Head, textOf } from './answer.ts';
 
-/** An answer that is none by RFC 9112; nothing after it on its connection can be trusted. */
+/**
+ * An answer that is none by RFC 9112; nothing after it on its connection can be trusted. What it quotes is whole, 16 KiB at
+ * most: only who knows the secrets may cut it.
+ */
 export class MalformedAnswer extends Error {
   override readonly name = 'MalformedAnswer';
 }
@@ -37,7 +40,7 @@ export function readHead(text: string, bytes: number): AnswerHead {
   // A line that begins with a blank continues the one before (5.2).
   const [first = '', ...lines] = text.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   const matched = STATUS_LINE.exec(first);
-  if (!matched) throw new MalformedAnswer(`not a status line: ${JSON.stringify(first.slice(0, 80))}`);
+  if (!matched) throw new MalformedAnswer(`not a status line: ${JSON.stringify(first)}`);
   const status = Number(matched[2]);
   const fields = new Map<string, string | string[]>();
   for (const line of lines) addField(fields, line);
@@ -61,7 +64,7 @@ function addField(fields: Map<string, string | string[]>, line: string): void {
   const name = line.slice(0, Math.max(0, colon));
   const value = line.slice(colon + 1).trim();
   if (!NAME.test(name) || FORBIDDEN.test(value)) {
-    throw new MalformedAnswer(`not a header: ${JSON.stringify(line.slice(0, 80))}`);
+    throw new MalformedAnswer(`not a header: ${JSON.stringify(line)}`);
   }
   const key = name.toLowerCase();
   const known = fields.get(key);

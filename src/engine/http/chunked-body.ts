@@ -52,8 +52,7 @@ export class ChunkedBody {
       this.#state = 'size';
     } else if (this.#state === 'size') {
       const size = /^([0-9a-f]{1,13})[ \t]*(?:;.*)?$/i.exec(line)?.[1];
-      if (size === undefined)
-        throw new MalformedAnswer(`not the size of a chunk: ${JSON.stringify(line.slice(0, 40))}`);
+      if (size === undefined) throw new MalformedAnswer(`not the size of a chunk: ${JSON.stringify(line)}`);
       this.#left = Number.parseInt(size, 16);
       this.#state = this.#left === 0 ? 'trailer' : 'data';
     } else if (line === '') this.#state = 'done';

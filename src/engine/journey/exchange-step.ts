@@ -1,9 +1,9 @@
-import type { PollStep, RequestStep } from '../../scenario/index.ts';
+import type { AfterResponse, PollStep, RequestChange, RequestStep } from '../../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import type { Head } from '../http/answer.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
-import { callHook, keepProvided } from './call-hook.ts';
+import { callHook, HookFailed, keepProvided } from './call-hook.ts';
 import { searchAnswer } from './isolation-check.ts';
 import { prepareCaptures, takeCaptures } from './take-captures.ts';
 import type { Visit } from './visit.ts';
@@ -68,8 +68,7 @@ function changedByHook(request: PreparedRequest, { hooks, hookContext }: Visit):
   const { name, method, path, headers } = request;
   const body = typeof request.body === 'string' ? request.body : null;
   const asked = { name, method, path, headers, body };
-  const change = callHook('beforeRequest', () => beforeRequest(asked, hookContext()));
-  if (!change) return request;
+  const change = callHook('beforeRequest', beforeRequest, [asked, hookContext()], readChange);
   const changed = change.body === undefined ? request.body : change.body;
   return {
     ...request,
@@ -78,6 +77,20 @@ function changedByHook(request: PreparedRequest, { hooks, hookContext }: Visit):
     body: changed,
     bodyBytes: typeof changed === 'string' ? Buffer.byteLength(changed) : (changed?.length ?? 0),
   };
+}
+
+/** What a hook puts in the place of parts of a request. Throws TypeError for what is no text: it could not be sent. */
+function readChange(given: RequestChange | undefined | void): RequestChange {
+  const change = { ...given, headers: { ...given?.headers } };
+  const texts: readonly (readonly [string, unknown])[] = [
+    ['path', change.path ?? ''],
+    ['body', change.body ?? ''],
+    ...Object.entries(change.headers),
+  ];
+  for (const [what, value] of texts) {
+    if (typeof value !== 'string') throw new TypeError(`${what} is given as ${typeof value}, not as text`);
+  }
+  return change;
 }
 
 /** An answer as hooks see it. */
@@ -94,12 +107,15 @@ function faultOfHook({ name, status, body, head, sentMs }: Received, visit: Visi
   const { hooks, hookContext, scope, clock } = visit;
   if (hooks.afterResponse === null) return '';
   const headers = Object.fromEntries(Object.entries(head).map(([key, value]) => [key, String(value)]));
+  const response = { name, status, headers, body, durationMs: clock.nowMs() - sentMs };
   try {
-    const response = { name, status, headers, body, durationMs: clock.nowMs() - sentMs };
-    keepProvided(hooks.afterResponse(response, hookContext()), scope.captured);
+    const keep = (provided: ReturnType<AfterResponse>): void => keepProvided(provided, scope.captured);
+    callHook('afterResponse', hooks.afterResponse, [response, hookContext()], keep);
     return '';
   } catch (error) {
     // Whatever the scenario's own code throws is what it has against the answer.
-    return `afterResponse: ${error instanceof Error ? error.message : String(error)}`;
+    if (!(error instanceof HookFailed)) throw error;
+    visit.hookFailed(error);
+    return error.message;
   }
 }

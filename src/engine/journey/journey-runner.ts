@@ -1,5 +1,6 @@
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import {
+  type BeforeIteration,
   type Flow,
   NameNotSet,
   type RequestTemplate,
@@ -25,6 +26,8 @@ interface JourneyRunnerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly preparation: Preparation;
+  /** Tells what somebody should know at once, in one line. */
+  readonly warn: (message: string) => void;
 }
 
 /** What is the same for all users of one side. */
@@ -46,6 +49,8 @@ export class JourneyRunner implements FlowRunner {
   readonly #isolation: IsolationCheck | null;
   readonly #sides = new WeakMap<SideLoad, SideState>();
   readonly #jars = new WeakMap<User, CookieJar>();
+  /** Hooks whose failure was told, by flow: once is enough. */
+  readonly #toldHooks = new Set<string>();
 
   constructor(options: JourneyRunnerOptions) {
     this.#options = options;
@@ -73,21 +78,36 @@ export class JourneyRunner implements FlowRunner {
 
   async #runFlow(visit: Visit, flow: number): Promise<boolean> {
     const { hooks, hookContext, scope } = visit;
-    callHook('beforeIteration', () => keepProvided(hooks.beforeIteration?.(hookContext()), scope.captured));
+    if (hooks.beforeIteration !== null) {
+      const keep = (provided: ReturnType<BeforeIteration>): void => keepProvided(provided, scope.captured);
+      callHook('beforeIteration', hooks.beforeIteration, [hookContext()], keep);
+    }
     return (await this.#logIn(visit)) && (await runSteps(this.#stepsOf(flow), visit));
   }
 
   /** Counts what makes an iteration fail without a fault of ours: a name without a value, or a hook that throws. */
-  async #perform({ side, flow }: Iteration, work: () => boolean | Promise<boolean>): Promise<boolean> {
-    const { name } = at(this.#options.flows, flow);
+  async #perform(iteration: Iteration, work: () => boolean | Promise<boolean>): Promise<boolean> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof NameNotSet) side.beyond?.count('names_not_set', name);
-      else if (error instanceof HookFailed) side.beyond?.count('hook_failures', `${name} ${error.hook}`);
+      if (error instanceof NameNotSet) iteration.side.beyond?.count('names_not_set', this.#nameOf(iteration));
+      else if (error instanceof HookFailed) this.#hookFailed(iteration, error);
       else throw error;
       return false;
     }
+  }
+
+  #hookFailed(iteration: Iteration, { hook, message }: HookFailed): void {
+    const name = this.#nameOf(iteration);
+    const entry = `${name} ${hook}`;
+    iteration.side.beyond?.count('hook_failures', entry);
+    if (this.#toldHooks.has(entry)) return;
+    this.#toldHooks.add(entry);
+    this.#options.warn(`the hook of ${name} failed: ${message}`);
+  }
+
+  #nameOf({ flow }: Iteration): string {
+    return at(this.#options.flows, flow).name;
   }
 
   /** What a side acknowledged: values for the consistency step. */
@@ -118,7 +138,7 @@ export class JourneyRunner implements FlowRunner {
   }
 
   #begin(iteration: Iteration): Visit {
-    const { user, number, side, flow } = iteration;
+    const { user, number, side } = iteration;
     let intended = iteration.intendedMs;
     const random = user.random.fork(`iteration-${number}`);
     const scope = this.#scopeOf(iteration);
@@ -139,11 +159,12 @@ export class JourneyRunner implements FlowRunner {
       hooks: this.#options.scenario.hooks,
       hookContext: () => ({
         side: side.side,
-        flow: at(this.#options.flows, flow).name,
+        flow: this.#nameOf(iteration),
         user: { id: user.id, number: user.number },
         iteration: number,
         values: scope.all(),
       }),
+      hookFailed: (failure) => this.#hookFailed(iteration, failure),
       acknowledge: (value) => this.#stateOf(side).acknowledgements.add(value),
     };
   }
@@ -220,6 +241,8 @@ export class JourneyRunner implements FlowRunner {
 
 /** The last word of the scenario's code, whatever came of the iteration. */
 function endIteration({ hooks, hookContext }: Visit): true {
-  callHook('afterIteration', () => hooks.afterIteration?.(hookContext()));
+  if (hooks.afterIteration !== null) {
+    callHook('afterIteration', hooks.afterIteration, [hookContext()], () => {});
+  }
   return true;
 }

@@ -3,6 +3,7 @@ import type { HookContext, Hooks, RequestTemplate } from '../../scenario/index.t
 import type { SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import type { CookieJar } from './cookie-jar.ts';
+import type { HookFailed } from './call-hook.ts';
 import type { FillableRequest } from './fill-request.ts';
 import type { IsolationCheck } from './isolation-check.ts';
 import type { Scope } from './scope.ts';
@@ -24,4 +25,6 @@ export interface Visit {
   readonly hooks: Hooks;
   /** What hooks are told of the iteration as it stands. */
   readonly hookContext: () => HookContext;
+  /** Counts a failure of a hook by its name. */
+  readonly hookFailed: (failure: HookFailed) => void;
 }

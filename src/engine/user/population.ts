@@ -21,6 +21,7 @@ export class Population {
   readonly #executor: Executor;
   readonly #mix: readonly number[];
   readonly #random: Random;
+  readonly #traces: Random;
   readonly #users: User[] = [];
   readonly #lives = new Set<Promise<void>>();
   #taken = 0;
@@ -29,11 +30,12 @@ export class Population {
   #whenDone: () => void = () => {};
   #hasBegun = false;
 
-  constructor(habitat: Habitat, executor: Executor, mix: readonly number[], random: Random) {
+  constructor(habitat: Habitat, executor: Executor, mix: readonly number[], random: Random, traces: Random) {
     this.#habitat = habitat;
     this.#executor = executor;
     this.#mix = mix;
     this.#random = random;
+    this.#traces = traces;
   }
 
   /** Users at work, those that still finish a request not counted. */
@@ -82,7 +84,7 @@ export class Population {
   }
 
   #add(): void {
-    const user = new User(this.#executor.name, this.#users.length, this.#random);
+    const user = new User(this.#executor.name, this.#users.length, this.#random, this.#traces);
     this.#users.push(user);
     const life: Promise<void> = this.#live(user)
       .catch((error: unknown) => {

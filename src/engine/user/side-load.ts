@@ -3,6 +3,7 @@ import { type Executor, type Flow, mixOf, mostUsers } from '../../scenario/index
 import type { Side } from '../../trial/index.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
+import { drawTraceContext } from '../http/trace-context.ts';
 import type { BeyondTally } from '../window/beyond-tally.ts';
 import { recordChecks } from '../window/record-checks.ts';
 import type { Lane, StartRequest } from '../window/lane.ts';
@@ -11,7 +12,11 @@ import { LoadTime } from './load-time.ts';
 import { Population } from './population.ts';
 import { User } from './user.ts';
 
-/** After a connection that could not be made a user of a closed load waits this long: it would only spin otherwise. */
+/**
+ * After a connection that could not be made, and after an iteration that asked for nothing (a hook that failed, a
+ * condition that did not hold), a user of a closed load waits this long: it would only spin otherwise, and in the latter
+ * case leave nobody else a turn.
+ */
 const FUTILE_WAIT_MS = 100;
 const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
 
@@ -51,6 +56,8 @@ interface SideLoadOptions {
   readonly endpoints: ReadonlyMap<string, number>;
   /** The users' chance: the same on both sides. */
   readonly random: Random;
+  /** Where trace ids come from: a stream of this side's own. */
+  readonly traces: Random;
   readonly start: StartRequest;
   readonly runner: FlowRunner;
   remainingBudget(): number;
@@ -152,18 +159,18 @@ export class SideLoad {
   population(index: number): Population {
     const known = this.#populations.get(index);
     if (known) return known;
-    const { flows, executors, random } = this.options;
+    const { flows, executors, random, traces } = this.options;
     const executor = at(executors, index);
     const most = mostUsers(executor);
     const habitat = {
       iterate: (user: User, number: number, flow: number, onBegin: () => void) =>
-        this.#iterate(
+        this.#iterateWithRest(
           { user, number, turn: number * most + user.number, flow, side: this, intendedMs: null },
           onBegin,
         ),
       fail: (error: unknown) => this.options.fail(error),
     };
-    const created = new Population(habitat, executor, mixOf(flows, executor), random);
+    const created = new Population(habitat, executor, mixOf(flows, executor), random, traces);
     this.#populations.set(index, created);
     return created;
   }
@@ -173,8 +180,8 @@ export class SideLoad {
    * executor on both sides together.
    */
   arrive(executor: number, flow: number, number: number, intendedMs: number): void {
-    const { executors, random } = this.options;
-    const user = new User(at(executors, executor).name, number, random);
+    const { executors, random, traces } = this.options;
+    const user = new User(at(executors, executor).name, number, random, traces);
     const visitors = this.#visitors.get(executor) ?? new Set();
     this.#visitors.set(executor, visitors);
     visitors.add(user);
@@ -207,9 +214,11 @@ export class SideLoad {
     const lagMs = clock.nowMs() - intendedMs;
     const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs, lagMs };
     lane.tally.send(arrival);
+    user.asked++;
+    const trace = drawTraceContext(user.traces);
     const answer = await new Promise<Answer>((resolve) => {
       lane.landing.take((landed) =>
-        start(lane.url, request, (ended, trace) => {
+        start(lane.url, request, trace, (ended) => {
           landed(() => {
             lane.tally.end(arrival, ended, trace.traceId);
             recordChecks(lane.tally.beyond, request, ended);
@@ -229,6 +238,14 @@ export class SideLoad {
 
   get lane(): Lane | null {
     return this.#lane;
+  }
+
+  async #iterateWithRest(iteration: Iteration, onBegin: () => void): Promise<void> {
+    const { user, flow } = iteration;
+    const [askedBefore, beganMs] = [user.asked, this.time.nowMs()];
+    await this.#iterate(iteration, onBegin);
+    if (user.asked > askedBefore || at(this.options.flows, flow).kind === 'websocket') return;
+    await this.time.sleep(FUTILE_WAIT_MS - (this.time.nowMs() - beganMs), user.leaving);
   }
 
   async #iterate(iteration: Iteration, onBegin: () => void): Promise<void> {

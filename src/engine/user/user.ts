@@ -10,15 +10,20 @@ export class User {
   /** From 0 within its executor. */
   readonly number: number;
   readonly random: Random;
+  /** Where the trace ids of its requests come from: they differ between the sides. */
+  readonly traces: Random;
   /** What its login captured; kept over its iterations. */
   readonly values = new Map<string, string>();
   readonly #leaving = new AbortController();
   isLoggedIn = false;
+  /** Requests that it has sent. */
+  asked = 0;
 
-  constructor(executor: string, number: number, random: Random) {
+  constructor(executor: string, number: number, random: Random, traces: Random) {
     this.id = `${executor}/${number}`;
     this.number = number;
     this.random = random.fork(this.id);
+    this.traces = traces.fork(this.id);
   }
 
   /** Aborted when it is to leave: it sends nothing more. */

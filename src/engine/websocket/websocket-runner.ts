@@ -10,6 +10,7 @@ import {
 import type { AddressGuard } from '../http/connections.ts';
 import { joinPaths } from '../http/prepared-request.ts';
 import { certificateOptions } from '../http/tls-options.ts';
+import { drawTraceContext } from '../http/trace-context.ts';
 import { createIsolationCheck, type IsolationCheck } from '../journey/isolation-check.ts';
 import type { Lookup } from '../journey/scope.ts';
 import { IterationEnded } from '../user/iteration-ended.ts';
@@ -39,8 +40,6 @@ interface WebSocketRunnerOptions {
   /** Whose data messages may hold; null where nobody says. */
   readonly isolation: Isolation | null;
   readonly userAgent: string;
-  /** A traceparent header of its own for each upgrade request. */
-  readonly drawTraceparent: () => string;
   /** Takes one attempt to connect from the budget; false when none is left. */
   readonly takeAttempt: () => boolean;
   /** Takes one message from the budget; false when none is left. */
@@ -167,7 +166,7 @@ export class WebSocketRunner implements FlowRunner {
 
   /** What a session asks for; each attempt has a trace of its own. */
   #upgradeOf(prepared: PreparedWebSocket, lookup: Lookup, target: URL, user: User): () => UpgradeRequest {
-    const { http, userAgent, drawTraceparent, guard } = this.#options;
+    const { http, userAgent, guard } = this.#options;
     const isSecure = target.protocol === 'https:';
     // A fragment never leaves a client: a number sign is meant as a sign.
     const path = renderTemplate(prepared.path, lookup, 'url').replaceAll('#', '%23');
@@ -187,7 +186,8 @@ export class WebSocketRunner implements FlowRunner {
     const { subprotocols } = prepared.flow;
     return () => ({
       url,
-      headers: { ...headers, traceparent: drawTraceparent() },
+      // A trace of its own for each attempt.
+      headers: { ...headers, traceparent: drawTraceContext(user.traces).traceparent },
       subprotocols,
       tls: { ...tls, session: this.#tlsSessions.get(user) ?? null },
       isProxied: http.proxy === 'environment',

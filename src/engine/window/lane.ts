@@ -18,5 +18,6 @@ export interface Lane {
 export type StartRequest = (
   url: URL,
   request: PreparedRequest,
-  onEnd: (answer: Answer, trace: TraceContext) => void,
+  trace: TraceContext,
+  onEnd: (answer: Answer) => void,
 ) => Flight;

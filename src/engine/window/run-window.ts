@@ -5,6 +5,7 @@ import type { Executor, Flow } from '../../scenario/index.ts';
 import { type Measurement, SIDES, type Side } from '../../trial/index.ts';
 import { LoadStopped } from '../http/classify-error.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
+import type { TraceContext } from '../http/trace-context.ts';
 import type { SideLoad } from '../user/side-load.ts';
 import type { Waker } from '../waker.ts';
 import { Landing } from './landing.ts';
@@ -41,6 +42,8 @@ export interface Sender {
   saturate(order: SaturationOrder): Promise<void>;
   /** Number of an arrival among all those of its executor so far. */
   countArrival(executor: number): number;
+  /** The trace of the executor's next arrival. */
+  drawTrace(executor: number): TraceContext;
 }
 
 /**
@@ -139,13 +142,15 @@ class WindowRun {
     const atMs = at(this.#window.atMs, index);
     const request = at(participant.requests, flow);
     const number = this.#sender.countArrival(executor);
+    // Drawn for every arrival, so that one that may not start takes no other one's trace.
+    const trace = this.#sender.drawTrace(executor);
     const intendedMs = this.#startMs + atMs;
     const lagMs = nowMs - intendedMs;
     const admission = this.#admit(participant, executor, lagMs);
     if (admission !== 'admitted') this.#refuse(participant, flow, atMs, admission);
     else if (request === null) participant.load.arrive(executor, flow, number, intendedMs);
     else
-      this.#send(participant, executor, request, {
+      this.#send(participant, executor, request, trace, {
         endpoint: flow,
         bodyBytes: request.bodyBytes,
         atMs,
@@ -177,12 +182,18 @@ class WindowRun {
     else tally.beyond.count('dropped_iterations', name);
   }
 
-  #send(participant: Participant, executor: number, request: PreparedRequest, arrival: Arrival): void {
+  #send(
+    participant: Participant,
+    executor: number,
+    request: PreparedRequest,
+    trace: TraceContext,
+    arrival: Arrival,
+  ): void {
     const { tally, inFlight, url } = participant;
     tally.send(arrival);
     inFlight[executor] = at(inFlight, executor) + 1;
     this.#landing.take((landed) =>
-      this.#sender.start(url, request, (answer, trace) => {
+      this.#sender.start(url, request, trace, (answer) => {
         inFlight[executor] = at(inFlight, executor) - 1;
         landed(() => {
           tally.end(arrival, answer, trace.traceId);

@@ -1,3 +1,4 @@
+import { shorten } from '../../foundation/index.ts';
 import type { EndpointSummary } from '../../comparison/index.ts';
 import type { JudgedComparison } from '../../verdict/index.ts';
 import { CSS_COLORS, type ChartOption } from '../charts/chart-option.ts';
@@ -8,7 +9,7 @@ import { timelineChart } from '../charts/timeline.ts';
 import { formatChange, formatInterval } from '../text/format-change.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
 import { phraseToText } from '../text/phrase.ts';
-import { plainText, shorten } from '../text/plain-text.ts';
+import { plainText } from '../text/plain-text.ts';
 import { endpointName, subject } from '../words/metric-words.ts';
 import { verdictMark } from '../words/verdict-words.ts';
 import { escapeHtml } from './escape-html.ts';

@@ -1,5 +1,6 @@
+import { shorten } from '../../foundation/index.ts';
 import type { Report } from '../report.ts';
-import { plainText, shorten } from '../text/plain-text.ts';
+import { plainText } from '../text/plain-text.ts';
 import { phraseToText, phrase } from '../text/phrase.ts';
 import { shortHeadline } from '../words/headline.ts';
 import { shortSha, timeWords } from '../words/run-facts.ts';

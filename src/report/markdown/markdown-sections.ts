@@ -6,6 +6,7 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
+import { errorSentences } from '../words/error-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { patternSentences } from '../words/pattern-words.ts';
@@ -45,6 +46,7 @@ export function pointSections(report: Report): readonly Section[] {
   return [
     listSection('what would settle the open questions', 3, 'Undecided', openQuestions(report.decision)),
     listSection('further reasons', 3, 'Also', furtherReasons(report.decision)),
+    listSection('the errors', 4, 'Errors', errorSentences(report.scenarios)),
     tableSection('the parts of the load', 5, patternTable(report.scenarios)),
     listSection('what the load showed', 3, 'The load showed', patternSentences(report.scenarios)),
     listSection('where the time went', 5, 'Where the time went', serverTimingSentences(report.scenarios)),

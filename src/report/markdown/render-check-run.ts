@@ -1,7 +1,8 @@
+import { shorten } from '../../foundation/index.ts';
 import { decides } from '../../verdict/index.ts';
 import type { Report } from '../report.ts';
 import { phraseToText, type Phrase } from '../text/phrase.ts';
-import { plainText, shorten } from '../text/plain-text.ts';
+import { plainText } from '../text/plain-text.ts';
 import { shortChange } from '../words/change-sentence.ts';
 import { shortHeadline } from '../words/headline.ts';
 import { thresholdName, thresholdValue } from '../words/threshold-words.ts';

@@ -1,8 +1,9 @@
 import type { EndpointSummary } from '../../comparison/index.ts';
-import { OUTCOMES, SIDES, type SlowRequest } from '../../trial/index.ts';
+import { SIDES, type SlowRequest } from '../../trial/index.ts';
 import { formatCount, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
 import { code, type Phrase, phrase } from '../text/phrase.ts';
+import { errorKinds } from '../words/error-words.ts';
 import { endpointName } from '../words/metric-words.ts';
 import { type ColumnOf, type Table, tableOf } from './table.ts';
 
@@ -14,7 +15,7 @@ export function endpointTable(summaries: readonly EndpointSummary[]): Table {
 const COLUMNS: readonly ColumnOf<EndpointSummary>[] = [
   { title: 'Side', align: 'left', cell: ({ side }) => phrase`${side}` },
   number('Sent', ({ sent, planned }) => phrase`${formatCount(sent)}${ofPlanned(sent, planned)}`),
-  number('Errors', errorsOf),
+  number('Errors', (summary) => phrase`${errorKinds(summary)}`),
   number('Throughput', ({ throughputPerSecond }) => quantity(throughputPerSecond, '1/s')),
   number('Mean', ({ meanMs }) => quantity(meanMs, 'ms')),
   number('p50', ({ p50Ms }) => quantity(p50Ms, 'ms')),
@@ -75,14 +76,6 @@ function quantity(value: number | null, unit: string): Phrase {
 
 function ofPlanned(sent: number, planned: number): string {
   return sent === planned ? '' : ` of ${formatCount(planned)}`;
-}
-
-function errorsOf({ outcomes, dropped }: EndpointSummary): Phrase {
-  const kinds = OUTCOMES.filter((outcome) => outcome !== 'ok' && outcomes[outcome] > 0).map(
-    (outcome) => `${formatCount(outcomes[outcome])} ${outcome}`,
-  );
-  if (dropped > 0) kinds.push(`${formatCount(dropped)} dropped`);
-  return phrase`${kinds.length === 0 ? 'none' : kinds.join(', ')}`;
 }
 
 function formatBytes(bytes: number): string {

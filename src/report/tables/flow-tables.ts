@@ -50,11 +50,13 @@ const WEB_SOCKET: readonly Measure<Summaries<'webSockets'>>[] = [
 ];
 
 const JOURNEY: readonly Measure<Summaries<'journeys'>>[] = [
-  { title: 'iterations', cell: ({ completed }) => formatCount(completed.total) },
+  { title: 'iterations', cell: ({ completed }) => count(completed.total) },
   { title: 'completed', cell: ({ completed }) => share(completed) },
   { title: 'duration p50', cell: ({ p50Ms }) => time(p50Ms) },
   { title: 'duration p95', cell: ({ p95Ms }) => time(p95Ms) },
   { title: 'interrupted', cell: ({ interrupted }) => count(interrupted) },
+  { title: 'failed by hooks', cell: ({ hookFailures }) => kinds(hookFailures) },
+  { title: 'failed by names not set', cell: ({ namesNotSet }) => count(namesNotSet) },
 ];
 
 const CHECK: readonly Measure<Summaries<'checks'>>[] = [

@@ -19,8 +19,12 @@ import {
   writesOf,
 } from '../../scenario/index.ts';
 import { formatNumber } from '../text/format-number.ts';
+import { phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
-import { renderLoadChart } from './load-chart.ts';
+import { pad } from '../text/text-width.ts';
+import { type LoadCurve, renderLoadChart } from './load-chart.ts';
+import { LEAST_COLUMNS } from './terminal-text.ts';
+import { type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 
 /** Most names that a line lists. */
 const MOST_NAMES = 8;
@@ -32,42 +36,58 @@ const COMPARED: Readonly<Record<Comparability, string>> = {
   thresholds: 'not at all, thresholds only: what is measured depends on how fast the target is',
 };
 
-/** Says what a scenario will do, without doing it: charts of the load over time, and what follows from it. */
-export function explainScenario(scenario: Scenario): string {
+/** A label, and what is said under it. */
+type Fact = readonly [label: string, text: string];
+
+/** Columns before every line, and those of the labels of facts. */
+const INDENT = 2;
+const LABEL = 12;
+
+/**
+ * Says what a scenario will do, without doing it: charts of the load over time, and what follows from it. Within `width`
+ * columns, at least 40, as far as names allow.
+ */
+export function explainScenario(scenario: Scenario, width: number): string {
   const { load } = scenario;
-  const charts = load.executors.map((executor) => executorChart(executor, load));
-  const lines = [...patternLines(load), ...factLines(scenario)];
-  return `${[...charts, ...sumCharts(load)].join('\n\n')}\n\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+  const format = { color: false, width: Math.max(LEAST_COLUMNS, width) };
+  const charts = load.executors.map((executor) => executorChart(executor, load, format));
+  const facts = [...patternFacts(load), ...factsOf(scenario)].flatMap(([label, text]) =>
+    wrapPhrase(phrase`${text}`, format, ' '.repeat(INDENT) + pad(label, LABEL), INDENT + LABEL),
+  );
+  return `${[...charts, ...sumCharts(load, format)].join('\n\n')}\n\n${facts.join('\n')}\n`;
 }
 
-function executorChart(executor: Executor, load: Load): string {
+function executorChart(executor: Executor, load: Load, format: TerminalFormat): string {
   const flows = executor.flows === null ? '' : `, runs ${listed(executor.flows)}`;
-  const chart = renderLoadChart({
+  const title = `${plainText(executor.name)}: ${executor.executor}, ${executor.model} model${flows}; each side gets`;
+  const curve = {
     durationMs: loadDurationMs(load),
     unit: unitWord(unitOf(executor)),
-    amountAt: (ms) => amountAt(executor, ms),
+    amountAt: (ms: number) => amountAt(executor, ms),
     parts: partsOf(executor, load),
-  });
-  return `  ${plainText(executor.name)}: ${executor.executor}, ${executor.model} model${flows}; each side gets\n${indented(chart)}`;
+  };
+  return titled(title, curve, format);
 }
 
-function sumCharts(load: Load): readonly string[] {
+function sumCharts(load: Load, format: TerminalFormat): readonly string[] {
   return totalAmounts(load).map(({ unit, amountAt: totalAt }) => {
-    const chart = renderLoadChart({
-      durationMs: loadDurationMs(load),
-      unit: unitWord(unit),
-      amountAt: totalAt,
-      parts: [],
-    });
-    return `  all together (${unit === 'users' ? 'users' : 'arrivals'})\n${indented(chart)}`;
+    const curve = { durationMs: loadDurationMs(load), unit: unitWord(unit), amountAt: totalAt, parts: [] };
+    return titled(`all together (${unit === 'users' ? 'users' : 'arrivals'})`, curve, format);
   });
+}
+
+function titled(title: string, curve: LoadCurve, format: TerminalFormat): string {
+  const indent = ' '.repeat(INDENT);
+  const chart = renderLoadChart(curve, format.width - INDENT).split('\n');
+  const lines = chart.map((line) => `${indent}${line}`.trimEnd());
+  return [...wrapPhrase(phrase`${title}`, format, indent, 2 * INDENT), ...lines].join('\n');
 }
 
 function unitWord(unit: ReturnType<typeof unitOf>): string {
   return unit === 'users' ? ' users' : '/s';
 }
 
-function patternLines({ pattern }: Load): readonly string[] {
+function patternFacts({ pattern }: Load): readonly Fact[] {
   if (pattern === null) return [];
   const { purpose } = PATTERN_CATALOGUE[pattern.name];
   const compressed =
@@ -79,10 +99,10 @@ function patternLines({ pattern }: Load): readonly string[] {
     targets === null || targets.p95Ms === null ? '' : ` and a p95 up to ${formatDuration(targets.p95Ms)}`;
   const wanted =
     targets === null ? '' : ` A level is carried with ${formatPercent(targets.success)} success${p95}.`;
-  return [`pattern     ${pattern.name}: ${purpose}${compressed}${wanted}`];
+  return [['pattern', `${pattern.name}: ${purpose}${compressed}${wanted}`]];
 }
 
-function factLines(scenario: Scenario): readonly string[] {
+function factsOf(scenario: Scenario): readonly Fact[] {
   const { load } = scenario;
   const hasOpen = load.executors.some(({ model }) => model === 'open');
   const models = [
@@ -90,14 +110,15 @@ function factLines(scenario: Scenario): readonly string[] {
     ...(isClosed(load) ? ['closed model: a slower target gets less load'] : []),
   ];
   return [
-    `model       ${models.join('; ')}`,
-    `compared    ${COMPARED[comparabilityOf(load)]}`,
-    `lasts       ${formatDuration(Math.round(loadDurationMs(load)))} at most, after a warm-up of ${formatDuration(load.warmUpMs)}`,
-    `requests    ${requestWords(scenario)}`,
-    `writes      ${writeWords(scenario)}`,
-    ...scenario.thresholds.map(
-      ({ text }, index) => `${index === 0 ? 'thresholds' : ' '.repeat(10)}  ${plainText(text)}`,
-    ),
+    ['model', models.join('; ')],
+    ['compared', COMPARED[comparabilityOf(load)]],
+    [
+      'lasts',
+      `${formatDuration(Math.round(loadDurationMs(load)))} at most, after a warm-up of ${formatDuration(load.warmUpMs)}`,
+    ],
+    ['requests', requestWords(scenario)],
+    ['writes', writeWords(scenario)],
+    ...scenario.thresholds.map(({ text }, index): Fact => [index === 0 ? 'thresholds' : '', plainText(text)]),
   ];
 }
 
@@ -123,11 +144,4 @@ function writeWords(scenario: Scenario): string {
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMES).map((name) => plainText(name));
   return `${shown.join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}`;
-}
-
-function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
-    .join('\n');
 }

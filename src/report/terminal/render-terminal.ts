@@ -7,6 +7,7 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, mark, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
+import { errorSentences } from '../words/error-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { loadWords } from '../words/load-words.ts';
@@ -33,6 +34,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
     tableLines(patternTable(report.scenarios), format),
+    listLines('Errors', errorSentences(report.scenarios), '·', format),
     listLines('The load showed', patternSentences(report.scenarios), '·', format),
     tableLines(webSocketTable(report.scenarios), format),
     tableLines(journeyTable(report.scenarios), format),

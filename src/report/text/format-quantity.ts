@@ -1,5 +1,6 @@
+import { shorten } from '../../foundation/index.ts';
 import { formatNumber } from './format-number.ts';
-import { plainText, shorten } from './plain-text.ts';
+import { plainText } from './plain-text.ts';
 
 /** Where a value is written: what it is multiplied with, and the word behind it. */
 interface Display {

@@ -1,4 +1,5 @@
-import { plainText, shorten } from './plain-text.ts';
+import { shorten } from '../../foundation/index.ts';
+import { plainText } from './plain-text.ts';
 
 /** How a piece of text is meant: reports that have colour use it, never without a symbol or a word beside it. */
 export type Tone = 'good' | 'bad' | 'warning' | 'muted';

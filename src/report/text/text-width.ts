@@ -1,4 +1,4 @@
-import { shorten } from './plain-text.ts';
+import { shorten } from '../../foundation/index.ts';
 
 /** East Asian wide characters and emoji, which take two columns of a terminal (Unicode Annex 11, the usual blocks). */
 const WIDE =

@@ -1,3 +1,4 @@
+import type { Incident } from '../../trial/index.ts';
 import { decides, type Decision, type Reason } from '../../verdict/index.ts';
 import { formatDetectable } from '../text/format-change.ts';
 import { formatCount } from '../text/format-number.ts';
@@ -34,9 +35,9 @@ export function openQuestions(decision: Decision): readonly Phrase[] {
  * whole, metrics that are missing or rest on too few requests. Each once.
  */
 export function furtherReasons(decision: Decision): readonly Phrase[] {
-  const messages = decision.reasons
-    .slice(1)
-    .filter((reason) => !isInTable(decision, reason))
+  const [first, ...rest] = decision.reasons;
+  const messages = rest
+    .filter((reason) => reason.message !== first?.message && !isInTable(decision, reason))
     .map(({ message }) => message);
   return limited([...new Set(messages)].map((message) => phrase`${message}`));
 }
@@ -54,9 +55,16 @@ function isInTable({ comparisons, thresholds }: Decision, { scenario, endpoint, 
   );
 }
 
-/** Everything that the reading depends on: a tolerance that was chosen, warnings of the decision, incidents of the runs. */
+/**
+ * Everything that the reading depends on: a tolerance that was chosen, warnings of the decision, incidents of the runs.
+ * A stop signal is the first reason already, and where it came stands with what was measured.
+ */
 export function cautions({ decision, scenarios }: Report): readonly Phrase[] {
-  const incidents = scenarios.flatMap((scenario) => scenario.incidents.map(incidentWords));
+  const isTold = ({ kind, detail }: Incident): boolean =>
+    kind === 'interrupted' && detail === decision.reasons[0]?.message;
+  const incidents = scenarios.flatMap((scenario) =>
+    scenario.incidents.filter((incident) => !isTold(incident)).map(incidentWords),
+  );
   return limited([
     ...chosenTolerances(decision),
     ...decision.warnings.map((warning) => phrase`${warning}`),

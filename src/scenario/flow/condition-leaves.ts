@@ -11,6 +11,7 @@ import { readFlag, readText, readWhole } from '../plain-leaves.ts';
 import { memberFault, readMembers } from '../read-members.ts';
 import { readRegex, readScalarText } from './flow-leaves.ts';
 import type { Condition } from './journey.ts';
+import { NAME_PATTERN, readTemplate } from './template.ts';
 
 type Documentation = Omit<LeafDocumentation, 'type'>;
 
@@ -154,5 +155,28 @@ function readTurns(raw: unknown): Reading<number> {
 
 /** The list that a `for-each` goes through: one value, filled in. */
 export function listTemplate(documentation: Documentation) {
-  return leaf(readText, { type: 'string' }, { ...documentation, type: 'template' });
+  return leaf(readList, { type: 'string' }, { ...documentation, type: 'template' });
+}
+
+function readList(raw: unknown): Reading<string> {
+  const reading = readText(raw);
+  if (reading.kind === 'faults') return reading;
+  const { value } = reading;
+  const read = readTemplate(value);
+  // What is no template is told with all other templates, by the place of its names.
+  if (read.kind === 'faults' || read.template.names.length > 0 || isJsonList(value)) return reading;
+  const isName = NAME_PATTERN.test(value.trim());
+  return faultOf(
+    `${describe(value)} is the same for everybody, and no JSON list`,
+    `Write the name of a captured list, like "{{ ${isName ? value.trim() : 'items'} }}".`,
+  );
+}
+
+function isJsonList(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }

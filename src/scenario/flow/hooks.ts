@@ -61,7 +61,7 @@ export type AfterIteration = (context: HookContext) => void;
 /**
  * Code of a scenario module that runs where YAML ends. Hooks are synchronous: the generator waits for them, so they must
  * be quick. `afterResponse` that throws makes the answer an error of the kind `expectation`; any other makes the iteration a
- * failed one, counted by the name of the hook.
+ * failed one. Both are counted by the name of the hook (`hook_failures`). A hook that gives back a promise fails as if it had thrown.
  */
 export interface Hooks {
   /** Names of the values that hooks provide, so that templates can be checked before anything is sent. */

@@ -26,7 +26,7 @@ const SIZE_PATTERN = /^(\d+(?:\.\d+)?) ?(B|kB|MB|GB|KiB|MiB|GiB)$/;
 function byteRange(documentation: Omit<LeafDocumentation, 'type'>) {
   const one = {
     anyOf: [
-      { type: 'integer', minimum: 1, maximum: MOST_BYTES },
+      { type: 'integer', minimum: 0, maximum: MOST_BYTES },
       { type: 'string', pattern: SIZE_PATTERN.source },
     ],
   };
@@ -56,10 +56,13 @@ function readSize(raw: unknown): Reading<number> {
   const match = typeof raw === 'string' ? SIZE_PATTERN.exec(raw) : null;
   const bytes = match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1) : raw;
   if (typeof bytes !== 'number') return faultOf(`${describe(raw)} is not a size`, sizeHint(raw));
-  const fits = Number.isInteger(bytes) && bytes >= 1 && bytes <= MOST_BYTES;
+  const fits = Number.isInteger(bytes) && bytes >= 0 && bytes <= MOST_BYTES;
   return fits
     ? valueOf(bytes)
-    : faultOf(`must be between 1 byte and 1 GiB, not ${String(raw)}`, 'Write a size like 100kB or 5MB.');
+    : faultOf(
+        `must be a whole number of bytes, at most 1 GiB, not ${String(raw)}`,
+        'Write a size like 100kB or 5MB.',
+      );
 }
 
 function sizeHint(raw: unknown): string {

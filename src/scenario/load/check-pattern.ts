@@ -155,11 +155,32 @@ function checkLengths(document: FormDocument, object: Object): void {
   );
   const shortest = shown.toSorted((a, b) => a.toMs - a.fromMs - (b.toMs - b.fromMs))[0];
   if (shortest === undefined || shortest.toMs - shortest.fromMs >= SHORTEST_PART_MS) return;
+  const key = name === 'breakpoint' ? 'level' : 'duration';
+  const lastsMs = shortest.toMs - shortest.fromMs;
+  const way = HAS_WAYS.has(name) ? ', the way to it taken off' : '';
   object(
-    [document.duration === undefined ? 'level' : 'duration'],
+    [key],
     'value',
-    `the part "${shortest.name}" would last ${formatDuration(Math.round(shortest.toMs - shortest.fromMs))}`,
-    `Lengthen it, or compress it less: each part needs ${formatDuration(SHORTEST_PART_MS)}.`,
+    `the part "${shortest.name}" would last ${formatDuration(Math.round(lastsMs))}${way}`,
+    `${enoughHint(settings, key, lastsMs)}: each part needs ${formatDuration(SHORTEST_PART_MS)}.`,
     ['duration', 'level', 'levels', 'compress', 'spike-at', 'spike-for'],
   );
+}
+
+/** Patterns whose parts begin with a way up or down, which shows nothing of them. */
+const HAS_WAYS: ReadonlySet<PatternSettings['name']> = new Set([
+  'progressive',
+  'breakpoint',
+  'stress',
+  'spike',
+]);
+
+/** How long would be enough. The parts of a spike have times of their own: only their author knows which to lengthen. */
+function enoughHint(settings: PatternSettings, key: 'level' | 'duration', lastsMs: number): string {
+  const { name, compress, levelMs, durationMs } = settings;
+  const less = compress > 1 ? ', or compress it less' : '';
+  if (name === 'spike') return `Lengthen it${less}`;
+  const enoughMs = ((key === 'level' ? levelMs : durationMs) * SHORTEST_PART_MS) / lastsMs;
+  // A tenth of a second upwards, so that what is proposed surely is enough.
+  return `Write \`${key}: ${formatDuration(Math.ceil(enoughMs / 100 + 1e-9) * 100)}\` or more${less}`;
 }

@@ -44,7 +44,7 @@ const stageSchema = z
 const targetsSchema = z
   .strictObject({
     success: share(
-      { above: true, below: 1.000_001 },
+      { above: true, upper: 1, isUpperIn: true },
       {
         description: 'Share of a level that must succeed.',
         example: '99 %',

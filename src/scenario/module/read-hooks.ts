@@ -3,10 +3,12 @@ import { nameFault } from '../flow/check-steps.ts';
 import type { Hooks } from '../flow/hooks.ts';
 import { NO_HOOKS } from '../flow/no-hooks.ts';
 import { describe } from '../leaf.ts';
+import type { Path } from '../path.ts';
 
 /** Something wrong with the hooks; `path` is within the document, like `hooks.beforeRequest`. */
 export interface HookFault {
-  readonly path: string;
+  readonly path: Path;
+  readonly of: 'key' | 'value';
   readonly message: string;
   readonly hint: string;
 }
@@ -25,7 +27,12 @@ export function readHooks(written: unknown): {
     return {
       hooks: NO_HOOKS,
       faults: [
-        { path: 'hooks', message: `must be a map of functions, not ${describe(written)}`, hint: HINT },
+        {
+          path: ['hooks'],
+          of: 'value',
+          message: `must be a map of functions, not ${describe(written)}`,
+          hint: HINT,
+        },
       ],
     };
   }
@@ -35,7 +42,8 @@ export function readHooks(written: unknown): {
     const member = members[name];
     if (member === undefined || typeof member === 'function') continue;
     faults.push({
-      path: `hooks.${name}`,
+      path: ['hooks', name],
+      of: 'value',
       message: `must be a function, not ${describe(member)}`,
       hint: HINT,
     });
@@ -48,7 +56,8 @@ function unknownHook(key: string): HookFault | null {
   if (KNOWN.some((known) => known === key)) return null;
   const meant = suggest(key, KNOWN);
   return {
-    path: `hooks.${key}`,
+    path: ['hooks', key],
+    of: 'key',
     message: 'is not a hook',
     hint: meant === null ? HINT : `Did you mean ${meant}?`,
   };
@@ -59,18 +68,19 @@ function providesFaults(provides: unknown): readonly HookFault[] {
   if (!Array.isArray(provides)) {
     return [
       {
-        path: 'hooks.provides',
+        path: ['hooks', 'provides'],
+        of: 'value',
         message: `must be a list of names, not ${describe(provides)}`,
         hint: "Write them like ['token'].",
       },
     ];
   }
   return (provides as unknown[]).flatMap((name, index): readonly HookFault[] => {
-    const path = `hooks.provides[${index}]`;
+    const at = { path: ['hooks', 'provides', index], of: 'value' as const };
     if (typeof name !== 'string')
-      return [{ path, message: `must be a name, not ${describe(name)}`, hint: "Write it like 'token'." }];
+      return [{ ...at, message: `must be a name, not ${describe(name)}`, hint: "Write it like 'token'." }];
     const fault = nameFault(name, []);
-    return fault === null ? [] : [{ path, ...fault }];
+    return fault === null ? [] : [{ ...at, ...fault }];
   });
 }
 

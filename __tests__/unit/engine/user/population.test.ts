@@ -39,7 +39,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 
 test('shared iterations are as many as declared, whoever does them', async () => {
   const habitat = aHabitat();
-  const population = new Population(habitat, anExecutor({}), [1], createRandom('p'));
+  const population = new Population(habitat, anExecutor({}), [1], createRandom('p'), createRandom('traces'));
   population.resize(3);
   await population.done();
   expect(habitat.done.length).toBe(13);
@@ -51,7 +51,7 @@ test('shared iterations are as many as declared, whoever does them', async () =>
 test('per user each does its own', async () => {
   const habitat = aHabitat();
   const executor = anExecutor({ executor: 'per-vu-iterations', iterations: 7 });
-  const population = new Population(habitat, executor, [1], createRandom('p'));
+  const population = new Population(habitat, executor, [1], createRandom('p'), createRandom('traces'));
   population.resize(3);
   await population.done();
   for (const user of [0, 1, 2]) {
@@ -61,7 +61,13 @@ test('per user each does its own', async () => {
 
 test('users come and go as the schedule says; the last to come is the first to go', async () => {
   const habitat = aHabitat();
-  const population = new Population(habitat, anExecutor(null), [1], createRandom('p'));
+  const population = new Population(
+    habitat,
+    anExecutor(null),
+    [1],
+    createRandom('p'),
+    createRandom('traces'),
+  );
   population.resize(7);
   await settle();
   population.resize(2);
@@ -82,7 +88,13 @@ test('users come and go as the schedule says; the last to come is the first to g
 test('what is no end of an iteration is a bug, and told', async () => {
   const habitat = aHabitat();
   const broken = { ...habitat, iterate: () => Promise.reject(new TypeError('a bug')) };
-  const population = new Population(broken, anExecutor({ users: 1 }), [1], createRandom('p'));
+  const population = new Population(
+    broken,
+    anExecutor({ users: 1 }),
+    [1],
+    createRandom('p'),
+    createRandom('traces'),
+  );
   population.resize(1);
   await population.done();
   expect(habitat.failures).toEqual([new TypeError('a bug')]);
@@ -92,7 +104,13 @@ test('each user draws its flows by weight, the same ones for the same seed', asy
   const flows = async (): Promise<readonly string[]> => {
     const habitat = aHabitat();
     const executor = anExecutor({ executor: 'per-vu-iterations', users: 2, iterations: 130 });
-    const population = new Population(habitat, executor, [1, 0, 3], createRandom('p'));
+    const population = new Population(
+      habitat,
+      executor,
+      [1, 0, 3],
+      createRandom('p'),
+      createRandom('traces'),
+    );
     population.resize(2);
     await population.done();
     return habitat.done;

@@ -89,6 +89,8 @@ test('journeys, checks and polls follow one another, a check as the share that h
     side: 'candidate',
     completed: { passed: 1299, total: 1300, share: 1299 / 1300 },
     interrupted: 0,
+    hookFailures: [{ kind: 'beforeRequest', count: 7 }],
+    namesNotSet: 13,
     p50Ms: 4130,
     p95Ms: 7333,
   };
@@ -115,6 +117,8 @@ test('journeys, checks and polls follow one another, a check as the share that h
     ['checkout', 'completed', '99.92 % of 1,300'],
     ['checkout', 'duration p50', '4.13 s'],
     ['checkout', 'duration p95', '7.33 s'],
+    ['checkout', 'failed by hooks', '7 × beforeRequest'],
+    ['checkout', 'failed by names not set', '13'],
     ['has a price', 'check passed', '99.23 % of 130'],
     ['job', 'done in time', '100 % of 7'],
     ['job', 'cut off', '3'],

@@ -2,8 +2,9 @@ import { expect, test } from '@jest/globals';
 import { explainScenario } from '../../../../src/report/index.ts';
 import { parseScenario } from '../../../../src/scenario/index.ts';
 
-function explained(text: string): string {
-  return explainScenario(parseScenario(`name: x\n${text}`, 'x.yml', {}));
+/** On so wide a terminal nothing is wrapped, unless a test wants it. */
+function explained(text: string, width = 300): string {
+  return explainScenario(parseScenario(`name: x\n${text}`, 'x.yml', {}), width);
 }
 
 /** The line with a label, without the label. */
@@ -89,6 +90,31 @@ thresholds: { http_req_failed: rate<0.1 }`;
   expect(fact(text, 'thresholds')).toBe('http_req_failed: rate<0.1');
   expect(explained(text)).toMatch(/\n {14}isolation: rate==1 \(implicit: /);
 });
+
+const PATTERNED = [
+  ...['steady', 'soak', 'volume', 'ramp', 'spike', 'stress'].map(
+    (name) => `pattern: ${name}, rate: 77.7, duration: 8h`,
+  ),
+  'pattern: progressive, users: 1300, duration: 8h, levels: 20',
+  'pattern: peak-hour, rate: 3333.3, duration: 2h',
+  'pattern: breakpoint, rate: 100, increment: 100, max: 5000, level: 1m, targets: { success: 99.5 %, p95: 300ms }',
+];
+
+test.each(PATTERNED.flatMap((load) => [80, 60, 40].map((width) => [load, width] as const)))(
+  'no line of { %s } is wider than %d columns, and the whole load is drawn',
+  (load, width) => {
+    const budget = 'limits: { requests: 100000000 }\ncompare: { max-duration: 20h }';
+    const lines = explained(`${REQUESTS}load: { ${load} }\n${budget}`, width).split('\n');
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    expect(lines.filter((line) => /┤/.test(line))).toHaveLength(6);
+    expect(lines.some((line) => /^ +0s +\d+h(?:\d+m)?$|^ +0s +50m$/.test(line))).toBe(true);
+    // Whatever is wrapped stands under what it goes on from.
+    for (const label of ['model', 'compared', 'requests'])
+      expect(lines.some((line) => line.startsWith(`  ${label.padEnd(12)}`))).toBe(true);
+    for (const line of lines.filter((each) => each.startsWith('   ') && !/[┤└]/.test(each)))
+      expect(line).toMatch(/^ {4,}\S/);
+  },
+);
 
 test('no line that is drawn is wider than its axis', () => {
   const text = explained(`${REQUESTS}load: { pattern: breakpoint, rate: 7 }`);

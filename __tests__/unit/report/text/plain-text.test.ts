@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { plainLines, plainText, shorten } from '../../../../src/report/text/plain-text.ts';
+import { plainLines, plainText } from '../../../../src/report/text/plain-text.ts';
 
 test.each([
   ['two\nlines\r\nand\ttabs', 'two lines and tabs', 'white space is one space'],
@@ -17,12 +17,4 @@ test('the output of a process keeps its lines and loses its colours', () => {
   expect(plainLines('\u001b[1;32mready\u001b[0m\r\n\tport 3000\u0007\n\n')).toBe(
     'ready\n    port 3000\uFFFD',
   );
-});
-
-test.each([
-  ['short', 10, 'short'],
-  ['GET /api/products/reviews', 13, 'GET /a…eviews'],
-  ['👩👩👩👩', 3, '👩…👩'],
-])('%j within %i characters is %j', (text, most, expected) => {
-  expect(shorten(text, most)).toBe(expected);
 });

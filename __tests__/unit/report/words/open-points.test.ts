@@ -7,6 +7,7 @@ import {
   aJudgedThreshold,
   aReason,
   aReport,
+  aScenarioReport,
 } from '../../../support/a-report.ts';
 
 const UNDECIDED = aJudgedComparison({ verdict: 'inconclusive', wouldSettle: 'about 22 more blocks' });
@@ -56,6 +57,21 @@ test('a metric that is missing is told though it has a row', () => {
     ],
   });
   expect(furtherReasons(decision).map(phraseToText)).toEqual(['the candidate has no value']);
+});
+
+test('a stop signal that the headline tells is told nowhere else, another incident is', () => {
+  const message = 'a stop signal ended the run before it was complete';
+  const interrupted = { kind: 'interrupted', side: null, block: 6, detail: message } as const;
+  const teardown = { kind: 'teardown-failed', side: null, block: 6, detail: 'status 500' } as const;
+  const decision = aDecision({
+    verdict: 'invalid',
+    reasons: [aReason({ message, scenario: 'a' }), aReason({ message, scenario: 'b' })],
+  });
+  const report = aReport({ decision, scenarios: [aScenarioReport({ incidents: [interrupted, teardown] })] });
+  expect(furtherReasons(decision)).toEqual([]);
+  expect(cautions(report).map(phraseToText)).toEqual(['a tear-down request failed in block 7: status 500']);
+  const other = aReport({ scenarios: [aScenarioReport({ incidents: [interrupted] })] });
+  expect(cautions(other).map(phraseToText)).toEqual([`a stop signal ended the run in block 7: ${message}`]);
 });
 
 test('a long list ends with how much more there is', () => {

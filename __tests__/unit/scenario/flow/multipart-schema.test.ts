@@ -5,6 +5,7 @@ const upload = (bytes: string): string =>
   `name: x\nallow-writes: true\nrequests: [{ path: /, method: POST, multipart: { files: [{ field: f, bytes: ${bytes} }] } }]\nload: { rate: 20, duration: 1m }\n`;
 
 test.each([
+  ['0B', 0, 0],
   ['1', 1, 1],
   ['1kB', 1000, 1000],
   ['1.5 MB', 1_500_000, 1_500_000],
@@ -27,9 +28,9 @@ test.each([
 });
 
 test.each([
-  ['0', 'between 1 byte and 1 GiB', '100kB'],
-  ['2GiB', 'between 1 byte and 1 GiB', '100kB'],
-  ['0.0001kB', 'between 1 byte and 1 GiB', '100kB'],
+  ['-1', 'whole number of bytes, at most 1 GiB', '100kB'],
+  ['2GiB', 'whole number of bytes, at most 1 GiB', '100kB'],
+  ['0.0001kB', 'whole number of bytes, at most 1 GiB', '100kB'],
   ['5 mb', 'is not a size', 'Write 5MB.'],
   ['10K', 'is not a size', 'Write 10kB.'],
   ['3 mib', 'is not a size', 'Write 3MiB.'],

@@ -32,7 +32,7 @@ const sound: ScenarioModule = {
 
 test('what the types accept, the parser accepts', () => {
   expect(defineScenario(sound)).toBe(sound);
-  expect(checkScenarioModule(sound, 'typed.ts', {})).toMatchObject({ kind: 'valid' });
+  expect(checkScenarioModule(sound, '', 'typed.ts', {})).toMatchObject({ kind: 'valid' });
 });
 
 test('what the types refuse, the parser refuses', () => {
@@ -54,7 +54,7 @@ test('what the types refuse, the parser refuses', () => {
     { ...base, hooks: { provides: [7], beforeIteration: () => ({ a: 5 }) } },
   ];
   for (const document of wrong) {
-    expect(checkScenarioModule(document, 'typed.ts', {})).toMatchObject({ kind: 'invalid' });
+    expect(checkScenarioModule(document, '', 'typed.ts', {})).toMatchObject({ kind: 'invalid' });
   }
 });
 
