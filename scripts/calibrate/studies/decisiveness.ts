@@ -63,6 +63,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
     columns: [
       'block SD',
       'tolerance',
+      'gates of each',
       'no change: pass',
       'red',
       'median blocks',
@@ -76,6 +77,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
       return [
         `${100 * setting.deviation} %`,
         `${100 * setting.tolerance} %`,
+        Math.min(same.experiments ?? 0, slower.experiments ?? 0).toLocaleString('en-US'),
         showRate(share(same, 'pass')),
         showRate(share(same, 'regression')),
         String(medianBlock(same, 'stop', same.experiments ?? 0) ?? '–'),

@@ -149,6 +149,14 @@ function againstHistory({ side }: Law, shift: number, random: Random, count: Cou
   count.add('history-t', exceedsPrediction(before, candidate));
 }
 
+/** The fewest experiments of any column. */
+function least(tallyOf: (id: string) => Tally): number {
+  const counts = LAWS.flatMap((law) =>
+    SHIFTS.map((shift) => tallyOf(idOf(law.name, shift)).experiments ?? 0),
+  );
+  return Math.min(...counts);
+}
+
 function plotOf(name: string, tallyOf: (id: string) => Tally): Plot {
   const law = LAWS.find((each) => each.name === name);
   return dotPlot(
@@ -186,7 +194,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
   return {
     title: 'Other rules on the same data',
     text: [
-      `One number. Side by side: ${BLOCKS} blocks of ${REQUESTS} requests a side, log-SD ${SPREAD} of a request, block SD ${100 * DEVIATION} % of the level (the median of ${REQUESTS} requests adds its own). Against the history: deployment SD ${100 * DEVIATION} %. The rules are written after the tools that use them (\`__tests__/calibration/peers/\`): github-action-benchmark's ratio, Bencher's t threshold, a test of all requests, criterion.rs' bootstrap, Kayenta's judge, tachometer's interval.`,
+      `${least(tallyOf).toLocaleString('en-US')} experiments or more in each column. One number. Side by side: ${BLOCKS} blocks of ${REQUESTS} requests a side, log-SD ${SPREAD} of a request, block SD ${100 * DEVIATION} % of the level (the median of ${REQUESTS} requests adds its own). Against the history: deployment SD ${100 * DEVIATION} %. The rules are written after the tools that use them (\`__tests__/calibration/peers/\`): github-action-benchmark's ratio, Bencher's t threshold, a test of all requests, criterion.rs' bootstrap, Kayenta's judge, tachometer's interval.`,
       'Slow states are not covered by any of them, nor by this gate: what it says of them is that its blocks are no replicates.',
     ],
     tables,

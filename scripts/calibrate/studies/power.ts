@@ -99,7 +99,15 @@ export const studies: readonly Study[] = [...SETTINGS, ...CURVE].map((each) => {
 
 export function describe(tallyOf: (id: string) => Tally): Section {
   const found = ({ id }: Setting): Tally => tallyOf(`power/${id}`);
-  const columns = ['what', 'slowdown', 'found by', 'found', 'regression at the end', 'median blocks to red'];
+  const columns = [
+    'what',
+    'slowdown',
+    'gates',
+    'found by',
+    'found',
+    'regression at the end',
+    'median blocks to red',
+  ];
   return {
     title: 'Power, side by side',
     text: [
@@ -143,6 +151,7 @@ function rowOf({ words, slowdown, by }: Setting, tally: Tally): readonly string[
   return [
     words,
     slowdown === 0 ? '–' : `+${Math.round(100 * slowdown)} %`,
+    of.toLocaleString('en-US'),
     `${by} blocks`,
     showRate({ count: countBy(tally, 'red', by), of }),
     showRate(share(tally, 'regression')),

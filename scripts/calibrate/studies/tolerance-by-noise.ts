@@ -77,6 +77,7 @@ export function describe(tallyOf: (id: string) => Tally): Section {
         columns: [
           'noise',
           'block SD',
+          'gates of each',
           'announced: median',
           '95 % at most',
           'no change: pass',
@@ -112,6 +113,7 @@ function rowOf({ law, deviation }: Setting, same: Tally, slower: Tally): readonl
   return [
     noiseLaw(law).words,
     `${100 * deviation} %`,
+    Math.min(of, slower.experiments ?? 0).toLocaleString('en-US'),
     announced(0.5),
     announced(0.95),
     showRate(share(same, 'pass')),
