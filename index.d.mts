@@ -163,11 +163,11 @@ export interface ScenarioDocument {
     /** Steps in order. */
     readonly steps: Steps;
   };
-  /** Checks that no answer, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`. */
+  /** Checks that no answer to a user, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`. */
   readonly isolation?: {
     /** Whose data the user may see; a template. */
     readonly "belongs-to": string;
-    /** Regular expression for owners in answers and messages: its first group, or the whole match, must be `belongs-to`. What matches nowhere proves nothing and is not counted. */
+    /** Regular expression for owners in answers and messages: its first group, or the whole match, must be `belongs-to`. Bodies are searched, and heads line by line (`name: value`). What matches nowhere proves nothing and is not counted. */
     readonly pattern: string;
   };
   /** Asks after the run whether what was acknowledged is really there. Adds the threshold `consistency: rate==1`. */
@@ -194,7 +194,7 @@ export interface ScenarioDocument {
   readonly http?: {
     /** Keeps connections alive, or opens one for each request. */
     readonly connections?: "reuse" | "fresh";
-    /** Most redirects that are followed, on the same origin only. 0 makes a redirect an answer like any other. */
+    /** Most redirects that are followed, on the same origin only; a redirect after the last of them is an error (`redirect`), where k6 would take it for a success. 0 makes a redirect an answer like any other. */
     readonly redirects?: number;
     /** Whether compressed answers are asked for; bytes are counted on the wire and after. */
     readonly compression?: boolean;
@@ -241,7 +241,7 @@ export interface ScenarioDocument {
     readonly "start-vus"?: number;
     /** Iterations of each side: of all its users together (`shared-iterations`), or of each (`per-vu-iterations`). */
     readonly iterations?: number;
-    /** Most time that the iterations may take. */
+    /** Most time that the iterations may take. Where some are not begun in it, the run is invalid. */
     readonly "max-duration"?: string;
     /** Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most. When `limits: {requests: …}` is used up, each connection may have sent two requests more. */
     readonly connections?: number;
@@ -307,7 +307,7 @@ export interface ScenarioDocument {
       readonly "start-vus"?: number;
       /** Iterations of each side: of all its users together (`shared-iterations`), or of each (`per-vu-iterations`). */
       readonly iterations?: number;
-      /** Most time that the iterations may take. */
+      /** Most time that the iterations may take. Where some are not begun in it, the run is invalid. */
       readonly "max-duration"?: string;
       /** Connections of each side that are kept busy with one request after the other (`saturate`): what the target can do at most. When `limits: {requests: …}` is used up, each connection may have sent two requests more. */
       readonly connections?: number;
@@ -594,7 +594,7 @@ export type Step = {
     /** Most turns; 100 where nothing is said. */
     readonly "at-most"?: number;
   };
-  /** Runs `steps` once for each item of a captured JSON list. */
+  /** Runs `steps` once for each item of a captured JSON list; what is something else fails the iteration. */
   readonly "for-each"?: string;
   /** Name of the item within `for-each`. */
   readonly as?: string;
@@ -612,7 +612,7 @@ export type Step = {
     readonly "fail-when"?: { readonly [name: string]: unknown };
     /** From one answer to the next request. */
     readonly every?: string;
-    /** After this long the job counts as not completed. */
+    /** After this long the job counts as not completed. Jobs under way when the load ends have all of it. */
     readonly timeout?: string;
   };
   /** Steps in order. */

@@ -22,6 +22,7 @@ const USED = {
   '/repos/{owner}/{repo}/check-runs/{check_run_id}': ['get', 'patch'],
   '/repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': ['get'],
   '/repos/{owner}/{repo}/commits': ['get'],
+  '/repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head': ['get'],
   '/repos/{owner}/{repo}/commits/{commit_sha}/pulls': ['get'],
   '/repos/{owner}/{repo}/commits/{ref}': ['get'],
   '/repos/{owner}/{repo}/commits/{ref}/check-runs': ['get'],

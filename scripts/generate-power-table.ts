@@ -2,7 +2,7 @@
 // that the e-process mixture finds by n blocks with each of some probabilities. Simulated from t noise with 5 degrees of
 // freedom (heavier tails than normal), seeded: the same file each time. Run: node scripts/generate-power-table.ts
 import { writeFileSync } from 'node:fs';
-import { createRandom, type Random } from '../src/foundation/index.ts';
+import { createRandom, drawNormal, type Random } from '../src/foundation/index.ts';
 import { evidenceAboveZero } from '../src/statistics/e-process.ts';
 
 const BLOCKS = [6, 8, 10, 12, 15, 20, 25, 30, 40, 60, 80];
@@ -14,13 +14,9 @@ const SHIFTS = Array.from({ length: 180 }, (_, index) => 0.03 * 1.04 ** index);
 /** 1.4826 × the median absolute deviation of Student's t with 5 degrees of freedom. */
 const ROBUST_DEVIATION_T5 = 1.4826 * 0.7266868;
 
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-}
-
 function t5(random: Random): number {
-  const chi = [1, 2, 3, 4, 5].reduce((sum) => sum + normal(random) ** 2, 0);
-  return normal(random) / Math.sqrt(chi / 5);
+  const chi = [1, 2, 3, 4, 5].reduce((sum) => sum + drawNormal(random) ** 2, 0);
+  return drawNormal(random) / Math.sqrt(chi / 5);
 }
 
 const noise = Array.from({ length: EXPERIMENTS }, (_, experiment) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,24 @@ test('a bound is broken only beyond its sampling error, and not kept by what was
   ]);
   expect(atLeast('', 0.95, { count: 0, of: 0 })).toMatchObject({ holds: false, met: false });
 });
+
+test.each([
+  [['--only', 'no such study'], 'no study has an id that holds no such study'],
+  [['--report', '--only', 'power/errors'], 'not measured: power/errors'],
+])(
+  'what was asked for and not measured is no success: %j',
+  (options, told) => {
+    const folder = mkdtempSync(join(tmpdir(), 'calibrate-'));
+    try {
+      const main = join(import.meta.dirname, '../../scripts/calibrate/main.ts');
+      const ended = spawnSync(process.execPath, [main, ...options], { cwd: folder, encoding: 'utf8' });
+      expect([ended.status, `${ended.stdout}${ended.stderr}`]).toEqual([1, expect.stringContaining(told)]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  60_000,
+);
 
 test('blocks are counted from their names', () => {
   const tally = { experiments: 7, 'red:9': 2, 'red:11': 1, 'red:40': 1 };

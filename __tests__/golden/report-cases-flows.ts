@@ -58,6 +58,7 @@ const FLOWS: FlowSummaries = {
     name: 'job done',
     side,
     completed: { passed: 130, total: 130, share: 1 },
+    interrupted: 0,
     p50Ms: 700,
     p95Ms: 1300,
   })),

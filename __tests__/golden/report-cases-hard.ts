@@ -112,7 +112,9 @@ function hostileCase(): Report {
         stop: HOSTILE,
         seed: HOSTILE,
         incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail: HOSTILE }],
-        baselines: [{ runId: HOSTILE, sha: HOSTILE, ref: HOSTILE, startedAt: HOSTILE, url: HOSTILE }],
+        baselines: [
+          { runId: HOSTILE, sha: HOSTILE, ref: HOSTILE, startedAt: HOSTILE, url: HOSTILE, away: null },
+        ],
       }),
     ],
     links: {

@@ -212,6 +212,7 @@ function historyCase(): Report {
           ref: 'refs/heads/main',
           startedAt: `2026-10-${String(10 + index)}T08:00:00.000Z`,
           url: `https://github.com/acme/shop/actions/runs/${8000 + index}`,
+          away: { ageMs: (14 - index) * 86_400_000, commits: 14 - index },
         })),
       }),
     ],

@@ -17,9 +17,9 @@ import { OPEN_CASES } from './report-cases-open.ts';
 
 const CASES = { ...PROVED_CASES, ...OPEN_CASES, ...HARD_CASES, ...FLOW_CASES };
 const FOLDER = join(import.meta.dirname, 'cases');
-/** The page is long: two whole ones, of which the second is the one that attacks. */
 /** Cases whose evidence is drawn in characters. */
 const EXPLAINED_CASES = new Set(['regression', 'inconclusive', 'history', 'hostile']);
+/** The page is long: two whole ones, of which the second is the one that attacks. */
 const HTML_CASES = new Set(['regression', 'hostile']);
 
 describe.each(Object.entries(CASES))('the report of the case %s', (name, build) => {

@@ -25,7 +25,12 @@ afterAll(async () => {
 });
 
 async function exampleOf(name: string): Promise<Scenario> {
-  const checked = await readScenarioFile(name, { directory: folder, variables: {}, isConfined: true });
+  const checked = await readScenarioFile(name, {
+    directory: folder,
+    variables: {},
+    access: {},
+    isConfined: true,
+  });
   if (checked.kind === 'invalid') throw new Error(checked.problems.map(({ message }) => message).join('\n'));
   return checked.scenario;
 }
@@ -36,7 +41,7 @@ test.each(EXAMPLES)('scenarios/%s runs against the demo shop without one error',
     aGateRequest(
       scenario,
       { kind: 'url', url: shop.url.origin },
-      { readiness: { path: '/health', timeoutMs: 5000 }, seed: randomUUID() },
+      { readiness: { path: '/health', timeoutMs: 5000, wantsSuccess: false }, seed: randomUUID() },
     ),
   );
   const trials = runs.flatMap((run) => run.trials);

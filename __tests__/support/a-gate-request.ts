@@ -17,7 +17,7 @@ export function aGateRequest(
     candidate,
     baseline: { kind: 'none' },
     earlier: FIRST_ATTEMPT,
-    readiness: { path: '/', timeoutMs: 2000 },
+    readiness: { path: '/', timeoutMs: 2000, wantsSuccess: false },
     gate: 'pull-request',
     provenance: {
       repository: '',
@@ -34,6 +34,7 @@ export function aGateRequest(
     toolVersion: '0.0.0',
     workflowRunUrl: '',
     signal: new AbortController().signal,
+    foundHosts: new Set(),
     onProgress: () => {},
     ...change,
   };

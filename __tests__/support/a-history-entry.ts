@@ -15,6 +15,7 @@ export interface EntryWords {
   readonly scenario: string;
   readonly deployment: string;
   readonly p95Ms: number;
+  readonly sha: string;
 }
 
 /** An entry of a history, with what a test cares about replaced. */
@@ -41,7 +42,12 @@ export function anEntry(words: Partial<EntryWords> = {}): HistoryEntry {
         },
       ],
     },
-    provenance: aProvenance({ runId, runAttempt, startedAt }),
+    provenance: aProvenance({
+      runId,
+      runAttempt,
+      startedAt,
+      ...(words.sha === undefined ? {} : { sha: words.sha }),
+    }),
     verdict: words.verdict ?? 'pass',
     level: words.level ?? { index: 0, accepted: true },
     url: `https://example.test/runs/${runId}`,

@@ -79,7 +79,7 @@ export function aReportWith(text: string): Report {
           class: text,
         },
         incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail: text }],
-        baselines: [{ runId: text, sha: text, ref: text, startedAt: text, url: text }],
+        baselines: [{ runId: text, sha: text, ref: text, startedAt: text, url: text, away: null }],
       }),
       aScenarioReport({ scenario: text, source: text }),
     ],
@@ -114,6 +114,6 @@ function someFlowsOf(text: string): ScenarioReport['flows'] {
     ],
     journeys: [{ ...subject, completed: half, interrupted: 7, p50Ms: 130, p95Ms: 333.3 }],
     checks: [{ ...subject, passed: half }],
-    polls: [{ ...subject, completed: half, p50Ms: 130, p95Ms: 333.3 }],
+    polls: [{ ...subject, completed: half, interrupted: 7, p50Ms: 130, p95Ms: 333.3 }],
   };
 }

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GitHubSession } from './github-session.ts';
@@ -10,6 +10,8 @@ export interface ActionWorkspace extends AsyncDisposable {
   readonly url: string;
   /** Milliseconds that the server waits before each answer. */
   delayMs: number;
+  /** Sees every request. */
+  onRequest: (request: IncomingMessage) => void;
 }
 
 /** Enough requests for the median to be judged, and no more. */
@@ -38,13 +40,15 @@ export async function openWorkspace(delayMs = 3): Promise<ActionWorkspace> {
     directory,
     url: '',
     delayMs,
+    onRequest: (_: IncomingMessage): void => {},
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
-  const server = createServer((_, response) => {
+  const server = createServer((request, response) => {
+    workspace.onRequest(request);
     setTimeout(() => response.end('ok'), workspace.delayMs);
   });
   workspace.url = await listen(server);

@@ -1,5 +1,5 @@
 import type { DistributionPoint, EndpointSummary, TimelinePoint } from '../../src/comparison/index.ts';
-import type { Outcome } from '../../src/trial/index.ts';
+import { countOutcomes, type Outcome } from '../../src/trial/index.ts';
 
 /** What one endpoint did on one side, every field filled: `GET /products` on the baseline, p95 180 ms. */
 export function anEndpointSummary(overrides: Partial<EndpointSummary> = {}): EndpointSummary {
@@ -41,18 +41,7 @@ export function anEndpointSummary(overrides: Partial<EndpointSummary> = {}): End
 
 /** All outcomes, zeros included, except the ones given. */
 export function someOutcomes(counts: Partial<Record<Outcome, number>>): Readonly<Record<Outcome, number>> {
-  return {
-    ok: 0,
-    status: 0,
-    expectation: 0,
-    timeout: 0,
-    dns: 0,
-    connect: 0,
-    tls: 0,
-    reset: 0,
-    protocol: 0,
-    ...counts,
-  };
+  return countOutcomes((outcome) => counts[outcome] ?? 0);
 }
 
 /** A log-logistic distribution (its quantiles have a closed form) around a median, with `spread` on the log scale. */

@@ -1,5 +1,5 @@
 import { type Experiment, runExperiment } from '../../src/experiment/index.ts';
-import { createRandom } from '../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import {
   type Answering,
@@ -33,8 +33,8 @@ ${extra.includes('load:') ? '' : 'load: { rate: 130, duration: 120s, warm-up: 3s
 export function answering(seed: string, factor = 1): Answering {
   const random = createRandom(seed);
   return (side, request) => {
-    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-    return 40 * (request + 1) * (side === 'candidate' && request === 0 ? factor : 1) * Math.exp(0.1 * normal);
+    const slower = side === 'candidate' && request === 0 ? factor : 1;
+    return 40 * (request + 1) * slower * Math.exp(0.1 * drawNormal(random));
   };
 }
 
@@ -45,8 +45,7 @@ export function noisyBlocks(seed: string, deviation: number): Answering {
   let [last, levels] = [Infinity, [1, 1]];
   return (side, request, arrival) => {
     if (arrival < last) {
-      const draw = (): number =>
-        Math.exp(deviation * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(6.283 * random.next()));
+      const draw = (): number => Math.exp(deviation * drawNormal(random));
       levels = [draw(), draw()];
     }
     last = arrival;

@@ -39,10 +39,10 @@ export function anExplanation(
   return {
     comparison,
     distributions: isTime(comparison.metric.kind) ? bothSides(comparison) : [],
-    changes: replicates.map(({ name, shift, baseline, candidate }) => ({
-      name,
-      change: shift === null ? ofLevel(comparison, candidate ?? baseline) : changeOf(shift),
-    })),
+    changes: replicates.map(({ name, shift, baseline, candidate }) => {
+      const change = shift === null ? ofLevel(comparison, candidate ?? baseline) : changeOf(shift);
+      return { name, change, isBeyondTolerance: change !== null && isBeyond(comparison, change) };
+    }),
     sequence:
       mode === 'baseline'
         ? []
@@ -58,6 +58,11 @@ export function anExplanation(
           }),
     ...overrides,
   };
+}
+
+function isBeyond({ metric, scale, margins }: JudgedComparison, change: number): boolean {
+  const higher = scale === 'difference' ? change : Math.log1p(change);
+  return (metric.better === 'lower' ? higher : -higher) > margins.tolerance;
 }
 
 function ofLevel({ baseline }: JudgedComparison, value: number | null): number | null {

@@ -1,4 +1,10 @@
-import type { LoadDriver, LoadWindow, ProgressEvent, TargetDriver } from '../../src/experiment/index.ts';
+import type {
+  FinishedIterations,
+  LoadDriver,
+  LoadWindow,
+  ProgressEvent,
+  TargetDriver,
+} from '../../src/experiment/index.ts';
 import type { Clock } from '../../src/foundation/index.ts';
 import { histogramFromValues } from '../../src/histogram/index.ts';
 import type { RequestTemplate } from '../../src/scenario/index.ts';
@@ -20,7 +26,11 @@ export type Answering = (side: Side, request: number, arrival: number) => number
 export interface PretendedLoad extends LoadDriver {
   readonly windows: LoadWindow[];
   readonly steps: { readonly name: string; readonly url: string }[];
+  /** How long users were given to end what they were in the middle of, each time. */
+  readonly graces: number[];
 }
+
+const { timeline: _, ...NOTHING_ENDED } = NOTHING_BEYOND;
 
 export interface PretendedLoadOptions {
   readonly clock: ManualClock;
@@ -33,6 +43,8 @@ export interface PretendedLoadOptions {
   readonly failingFrom?: number;
   /** What went wrong with it. */
   readonly failure?: string;
+  /** What comes of the iterations under way on each side when they are to end. */
+  readonly finished?: (graceMs: number) => Partial<FinishedIterations>;
   /** Called when a window begins. */
   readonly onWindow?: (window: LoadWindow) => void;
 }
@@ -42,10 +54,12 @@ export function pretendLoad(options: PretendedLoadOptions): PretendedLoad {
   const { clock, endpoints, answer } = options;
   const windows: LoadWindow[] = [];
   const steps: { readonly name: string; readonly url: string }[] = [];
+  const graces: number[] = [];
   let budget = options.budget ?? Infinity;
   return {
     windows,
     steps,
+    graces,
     measure(window, _urls, signal) {
       windows.push(window);
       options.onWindow?.(window);
@@ -72,6 +86,16 @@ export function pretendLoad(options: PretendedLoadOptions): PretendedLoad {
         status: fails ? 500 : 200,
         detail: fails ? (options.failure ?? 'status 500') : '',
       });
+    },
+    finish(urls, graceMs) {
+      graces.push(graceMs);
+      return Promise.resolve(
+        SIDES.filter((side) => urls[side]).map((side) => ({
+          side,
+          ...NOTHING_ENDED,
+          ...options.finished?.(graceMs),
+        })),
+      );
     },
     verify: () => Promise.resolve([]),
     remainingBudget: () => budget,
@@ -140,6 +164,8 @@ export interface PretendedTargetOptions {
   readonly failingRenewal?: number;
   readonly startError?: Error;
   readonly died?: () => string | null;
+  /** What it says when it is asked after the load; null and by default that it serves. */
+  readonly silent?: () => string | null;
 }
 
 /** A target driver that keeps the port's contract and starts nothing. */
@@ -171,6 +197,11 @@ export function pretendTarget(options: PretendedTargetOptions): PretendedTarget 
     health: () => {
       const detail = options.died?.() ?? null;
       return detail === null ? { kind: 'serving' } : { kind: 'died', detail };
+    },
+    ask: () => {
+      calls.push('ask');
+      const detail = options.silent?.() ?? options.died?.() ?? null;
+      return Promise.resolve(detail === null ? { kind: 'serving' } : { kind: 'died', detail });
     },
     describe: () => ({ side, label: side, instances, output: '' }),
     stop: () => {

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import {
   createHistogram,
   emptyHistogram,
@@ -202,12 +202,6 @@ export function timesAround(levelMs: number, requests = 460, tail = 1): Histogra
     Float64Array.from(values),
     Float64Array.from(SHAPE, (_, index) => (index === 0 ? requests - each * (SHAPE.length - 1) : each)),
   );
-}
-
-/** A standard normal draw (Box and Muller). */
-export function drawNormal(random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
 }
 
 /** What a drawn experiment is like. */

@@ -6,7 +6,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { createRandom } from '../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 const END = '\r\n\r\n';
@@ -15,14 +15,10 @@ const random = createRandom('known delays');
 const FREEZE_EVERY_MS = 3000;
 const FREEZE_MS = 300;
 
-function normal(): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-}
-
 /** Milliseconds from now, `nowMs`, until the answer. */
 const MODES: Readonly<Record<string, (nowMs: number) => number>> = {
   constant: () => 20,
-  'log-normal': () => 20 * Math.exp(0.5 * normal()),
+  'log-normal': () => 20 * Math.exp(0.5 * drawNormal(random)),
   bimodal: () => (random.next() < 0.9 ? 5 : 100),
   freezes: (nowMs) => Math.max(2, FREEZE_MS - (nowMs % FREEZE_EVERY_MS)),
   none: () => 0,

@@ -4,7 +4,7 @@
  */
 import { createLoadDriver, systemClock } from '../../src/engine/index.ts';
 import { createRandom } from '../../src/foundation/index.ts';
-import { maxUs, quantileUs, type Histogram } from '../../src/histogram/index.ts';
+import { type Histogram, maxUs, milliseconds, quantileMs } from '../../src/histogram/index.ts';
 import { type Executor, flowsOf, mixOf, parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import { createSchedule, scheduleUsers } from '../../src/schedule/index.ts';
 import { addressGuard } from '../../src/target/index.ts';
@@ -34,9 +34,8 @@ export interface Quantiles {
 }
 
 export function quantilesOf(histogram: Histogram): Quantiles {
-  const ms = (us: number | null): number | null => (us === null ? null : us / 1000);
-  const q = (share: number): number | null => ms(quantileUs(histogram, share));
-  return { p50: q(0.5), p95: q(0.95), p99: q(0.99), p999: q(0.999), max: ms(maxUs(histogram)) };
+  const q = (share: number): number | null => quantileMs(histogram, share);
+  return { p50: q(0.5), p95: q(0.95), p99: q(0.99), p999: q(0.999), max: milliseconds(maxUs(histogram)) };
 }
 
 export function windowOf(scenario: Scenario, durationMs: number): LoadWindow {

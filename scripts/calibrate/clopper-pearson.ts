@@ -1,5 +1,8 @@
 import { regularizedIncompleteBeta } from '../../src/statistics/student-t.ts';
 
+/** Of the interval as a whole. */
+const ERROR = 0.05;
+
 /** A share of experiments with its exact interval. */
 export interface Share {
   readonly count: number;
@@ -12,16 +15,16 @@ export interface Share {
 
 /**
  * The exact interval of a binomial share: each end is the share at which what was counted, or something further out, has
- * half of `error` (C. J. Clopper and E. S. Pearson, Biometrika 1934). [0, 1] for no experiment.
+ * half of the error (C. J. Clopper and E. S. Pearson, Biometrika 1934). [0, 1] for no experiment.
  */
-export function clopperPearson(count: number, of: number, error = 0.05): Share {
+export function clopperPearson(count: number, of: number): Share {
   const share = of === 0 ? NaN : count / of;
   return {
     count,
     of,
     share,
-    lower: count === 0 ? 0 : betaQuantile(error / 2, count, of - count + 1),
-    upper: count === of ? 1 : betaQuantile(1 - error / 2, count + 1, of - count),
+    lower: count === 0 ? 0 : betaQuantile(ERROR / 2, count, of - count + 1),
+    upper: count === of ? 1 : betaQuantile(1 - ERROR / 2, count + 1, of - count),
   };
 }
 

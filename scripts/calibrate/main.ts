@@ -3,7 +3,7 @@
  * `npm run calibrate -- --full` (hours of one core, resumable: run it again to go on). Options: --workers N, --only TEXT
  * (studies whose id holds it), --report (only tell what the ledger has), --data FOLDER (real histories; skipped without),
  * --write (into docs/ in place of perf-gate-out/calibration/).
- * Exits 1 when a bound is broken beyond its own sampling error.
+ * Exits 1 when a bound is broken beyond its own sampling error, or a study that was asked for has no experiment.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -83,6 +83,7 @@ function asked(section: Section): Section {
 }
 
 const studies = STUDIES.filter(({ id }) => id.includes(values.only));
+if (studies.length === 0) throw new TypeError(`no study has an id that holds ${values.only}`);
 const tallyOf = values.full || values.report ? await complete(studies) : await sample(studies);
 const real = realHistories(values.data);
 const chapters = CHAPTERS.filter((chapter) => chapter.studies.some((study) => studies.includes(study)));
@@ -103,4 +104,7 @@ writeFileSync(
   `${JSON.stringify({ schema: 'perf-gate.calibration/1', ...result }, null, 2)}\n`,
 );
 console.log(`\nwritten to ${join(folder, 'calibration.md')}`);
-if (result.sections.some(({ bounds }) => bounds.some(({ holds }) => !holds))) process.exitCode = 1;
+const unmeasured = studies.filter(({ id }) => tallyOf(id).experiments === undefined);
+if (unmeasured.length > 0) console.log(`not measured: ${unmeasured.map(({ id }) => id).join(', ')}`);
+if (unmeasured.length > 0 || result.sections.some(({ bounds }) => bounds.some(({ holds }) => !holds)))
+  process.exitCode = 1;

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/foundation/index.ts';
+import { drawNormal as normal, type Random } from '../../src/foundation/index.ts';
 
 /** What noise does to one metric in one block. */
 export interface NoisyBlock {
@@ -25,10 +25,7 @@ export interface NoiseLaw {
   readonly blocks: (deviation: number, random: Random) => Blocks;
 }
 
-/** A standard normal draw (Box and Muller). */
-export function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-}
+export { normal };
 
 /** Draws of standard deviation 1 (Cauchy's has none: its quartiles are those of the normal law). */
 export type Draw = (random: Random) => number;

@@ -1,27 +1,15 @@
 import type { FoundHistory } from '../baseline/index.ts';
 import { assertNever, maskSecrets } from '../foundation/index.ts';
-import type { BaselineSource, TargetSource } from '../gate/index.ts';
-import { listCommits } from '../github/index.ts';
-import {
-  areSufficient,
-  createHistory,
-  type EligibleBaselines,
-  eligibleBaselines,
-  type History,
-  type HistoryEntry,
-  sufficientEntries,
-} from '../history/index.ts';
-import { loadHash, type Scenario } from '../scenario/index.ts';
+import type { BaselineSource, GateRequest, TargetSource } from '../gate/index.ts';
+import { createHistory, type Exclusion, type HistoryEntry, sufficientEntries } from '../history/index.ts';
+import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
-import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
+import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
 import { chooseTarget, type OtherSide } from './choose-target.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import type { ExtendedHistory } from './record-runs.ts';
-
-/** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
-const MAX_COMMITS = 1000;
 
 /** What helps where a history cannot be read. */
 const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
@@ -29,18 +17,12 @@ const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: bas
 /** What the run is compared with, and the history it is added to. */
 export interface ChosenBaseline {
   readonly source: BaselineSource;
+  /** Host of a target whose address was found instead of written, else empty. */
+  readonly foundHost: string;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
   readonly note: string;
-}
-
-/** A branch whose history was asked for, with what came of it. */
-interface Asked {
-  readonly branch: string;
-  readonly found: FoundHistory;
-  /** Its baselines, scenario by scenario. */
-  readonly eligible: readonly EligibleBaselines[];
 }
 
 /** Chooses the best second side that can be had: a target, else the history of the base branch. */
@@ -48,23 +30,24 @@ export async function chooseBaseline(
   job: Job,
   plan: GatePlan,
   scenarios: readonly Scenario[],
-  environment: Environment,
+  { candidate, environment }: Pick<GateRequest, 'candidate' | 'environment'>,
 ): Promise<ChosenBaseline> {
-  const eligibleOf = (history: History): Asked['eligible'] =>
-    scenarios.map((scenario) => eligibleFor(job, plan, scenario, environment, history));
-  const other = await chooseTarget(job, plan);
+  const { other, builtOn } = await chooseTarget(job, plan, candidate);
+  const asking = { job, plan, scenarios, environment, builtOn };
   if (other.kind === 'target') {
     const secrets = scenarios.flatMap((scenario) => scenario.secrets);
-    const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch, eligibleOf)];
+    const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
+    const about = other.about === '' ? '' : `, ${other.about}`;
     return {
-      source: other,
+      source: { kind: 'target', target: other.target },
+      foundHost: other.foundHost,
       extended: historyToExtend(job, plan, own),
-      note: `Measured side by side with ${labelOf(other.target, secrets)}.`,
+      note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
     };
   }
-  const asked = await askBranches(job, plan, eligibleOf);
+  const asked = await askBranches(asking);
   const extended = historyToExtend(job, plan, asked);
-  if (plan.onlyStore) return { source: { kind: 'to-store' }, extended, note: noteOf(asked) };
+  if (plan.onlyStore) return { source: { kind: 'to-store' }, foundHost: '', extended, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
@@ -78,17 +61,29 @@ export async function chooseBaseline(
       kind: 'history',
       entries: chosen.flat(),
       past: pastOf(asked, chosen),
+      distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
       unaccepted: unaccepted.map(({ name }) => name),
       warnings: asked.flatMap(gapsOf),
-      makesBaseline:
-        extended === null
-          ? `run the workflow on ${plan.baselineBranches[0] ?? ''}, or once with mode: baseline`
-          : '',
+      makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
+    foundHost: '',
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
+}
+
+/** What makes a baseline for a change that has none. */
+function howToMakeOne({ baselineBranches }: GatePlan, asked: readonly Asked[]): string {
+  const [base = ''] = baselineBranches;
+  const later = asked.find(({ eligible }) => eligible.some(({ excluded }) => excluded.some(isLater)));
+  return later === undefined
+    ? `run the workflow on ${base}, or once with mode: baseline`
+    : `all comparable runs of ${later.branch} are of commits that this change is not built on: merge ${later.branch} into it`;
+}
+
+function isLater({ reason }: Exclusion): boolean {
+  return reason === 'not-built-on';
 }
 
 /** Of the histories whose entries were chosen all that is comparable, scenario by scenario. */
@@ -188,72 +183,6 @@ function historyToExtend(
   return { history: createHistory(storeBranch), isWhole: true };
 }
 
-function eligibleFor(
-  job: Job,
-  plan: GatePlan,
-  scenario: Scenario,
-  environment: Environment,
-  history: History,
-): EligibleBaselines {
-  const eligible = eligibleBaselines(withoutJudged(job, plan, history), {
-    for: plan.gate,
-    scenario: scenario.name,
-    loadHash: loadHash(scenario),
-    environmentClass: environment.class,
-    measurementVersion: MEASUREMENT_VERSION,
-  });
-  // A run that is tried again must not be compared with its own earlier attempt.
-  const ofOthers = (entries: readonly HistoryEntry[]): readonly HistoryEntry[] =>
-    entries.filter(({ provenance }) => provenance.runId !== String(job.context.runId));
-  return {
-    ...eligible,
-    entries: ofOthers(eligible.entries),
-    comparable: ofOthers(eligible.comparable),
-  };
-}
-
-/** A change must not be its own baseline, which it would be where its branch holds the very commit already. */
-function withoutJudged({ context }: Job, plan: GatePlan, history: History): History {
-  if (plan.gate !== 'pull-request') return history;
-  return {
-    ...history,
-    entries: history.entries.filter(({ provenance }) => provenance.sha !== context.headSha),
-  };
-}
-
-/** Asks the branches in their order, as long as a scenario has not entries enough. */
-async function askBranches(
-  job: Job,
-  plan: GatePlan,
-  eligibleOf: (history: History) => Asked['eligible'],
-): Promise<readonly Asked[]> {
-  const asked: Asked[] = [];
-  for (const branch of plan.baselineBranches) {
-    const next = await ask(job, branch, eligibleOf);
-    asked.push(next);
-    const isEnough = next.eligible.every((_, index) =>
-      asked.some(({ eligible }) => areSufficient(eligible[index]?.entries ?? [])),
-    );
-    if (isEnough) break;
-  }
-  return asked;
-}
-
-async function ask(
-  job: Job,
-  branch: string,
-  eligibleOf: (history: History) => Asked['eligible'],
-): Promise<Asked> {
-  const shas = await listCommits(job.octokit, job.repository, branch, MAX_COMMITS);
-  const found = await job.store.downloadHistory(branch, shas);
-  for (const warning of found.warnings) job.tell.warn(warning);
-  return {
-    branch,
-    found,
-    eligible: eligibleOf(found.kind === 'found' ? found.history : createHistory(branch)),
-  };
-}
-
 function noteOf(asked: readonly Asked[]): string {
   const absent = asked.flatMap(({ branch, found }) =>
     found.kind === 'none' ? [`${branch}: ${found.why}`] : [],
@@ -285,9 +214,14 @@ function choiceNote(
   chosen: readonly (readonly HistoryEntry[])[],
 ): readonly string[] {
   const read = asked.filter(({ found }) => found.kind === 'found');
-  const taken = read.filter(({ eligible }) =>
-    eligible.some(({ entries }) => entries.length > 0 && chosen.includes(entries)),
-  );
+  const taken = takenOf(asked, chosen);
   if (read.length < 2 || taken.length === 0) return [];
   return [`Compared with ${taken.map(({ branch }) => branch).join(' and ')}.`];
+}
+
+/** The branches whose entries were chosen for a scenario. */
+function takenOf(asked: readonly Asked[], chosen: readonly (readonly HistoryEntry[])[]): readonly Asked[] {
+  return asked.filter(({ eligible }) =>
+    eligible.some(({ entries }) => entries.length > 0 && chosen.includes(entries)),
+  );
 }

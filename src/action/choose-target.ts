@@ -1,13 +1,23 @@
+import { assertNever } from '../foundation/index.ts';
 import type { TargetSource } from '../gate/index.ts';
 import { mergeBase } from '../github/index.ts';
+import { findBaseDeployment } from './base-deployment.ts';
 import { type Checkout, readCheckout } from './checkout.ts';
+import { foundHostOf } from './find-candidate.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 
 /** What stands against the candidate. */
 export type OtherSide =
   /** Something to measure beside it. */
-  | { readonly kind: 'target'; readonly target: TargetSource }
+  | {
+      readonly kind: 'target';
+      readonly target: TargetSource;
+      /** Where its address was found instead of written: which host it has, as `FoundCandidate` says it. */
+      readonly foundHost: string;
+      /** What it is, where its label does not say it; else empty. */
+      readonly about: string;
+    }
   /** The history of its branch. */
   | { readonly kind: 'history' }
   /** The history as well, because the other side to be had is the very commit that is judged. */
@@ -15,25 +25,77 @@ export type OtherSide =
 
 const HISTORY: OtherSide = { kind: 'history' };
 
+/** The other side, and which commits a run of its history may be of. */
+export interface ChosenTarget {
+  readonly other: OtherSide;
+  /** What is measured is built on this commit: the head, or the base that a test merge was made with. */
+  readonly builtOn: string;
+}
+
 /** Chooses the other side as something to measure where it can be had and may differ. */
-export async function chooseTarget(job: Job, plan: GatePlan): Promise<OtherSide> {
+export async function chooseTarget(job: Job, plan: GatePlan, candidate: TargetSource): Promise<ChosenTarget> {
+  const checkout = job.inputs.start === '' ? null : await readCheckout(job);
+  const other = await chooseOther(job, plan, checkout, candidate);
+  return { other, builtOn: checkout?.mergedBase ?? job.context.headSha };
+}
+
+async function chooseOther(
+  job: Job,
+  plan: GatePlan,
+  checkout: Checkout | null,
+  candidate: TargetSource,
+): Promise<OtherSide> {
   const { inputs } = job;
-  const checkout = inputs.start === '' ? null : await readCheckout(job);
   // The default branch is compared with its history even where a second side could be had: a merge base of the branch
   // with itself is itself, and its history is what later pull requests need.
   if (plan.onlyStore || plan.gate === 'main') return HISTORY;
-  if (inputs.baselineUrl !== '') return { kind: 'target', target: { kind: 'url', url: inputs.baselineUrl } };
+  if (inputs.baselineUrl === 'auto') return await takeDeployment(job, plan, candidate);
+  if (inputs.baselineUrl !== '') return writtenTarget({ kind: 'url', url: inputs.baselineUrl });
   if (checkout === null) return HISTORY;
   if (inputs.baselineRef === '') return startBeside(job);
   if (plan.gate === 'release' && inputs.baselineRef === 'merge-base') return HISTORY;
   return await startCommit(job, plan, checkout);
 }
 
+function writtenTarget(target: TargetSource): OtherSide {
+  return { kind: 'target', target, foundHost: '', about: '' };
+}
+
+/** A deployment of the base, where there is one that may be loaded; else the history, and why is told. */
+async function takeDeployment(job: Job, plan: GatePlan, candidate: TargetSource): Promise<OtherSide> {
+  const [branch = ''] = plan.baselineBranches;
+  if (plan.gate === 'release') return HISTORY;
+  const candidateUrl = candidate.kind === 'url' ? candidate.url : '';
+  const found = await findBaseDeployment(job, branch, job.context.headSha, candidateUrl);
+  switch (found.kind) {
+    case 'found':
+      return {
+        kind: 'target',
+        target: { kind: 'url', url: found.url },
+        foundHost: foundHostOf(found.url),
+        about: found.about,
+      };
+    case 'identical':
+      return identicalTo(`the merge base with ${branch}`, found.sha);
+    case 'none':
+      job.tell.warn(
+        `There is no deployment of ${branch} to measure beside, and its history is taken: ${found.reasons.join('; ')}.`,
+      );
+      return HISTORY;
+    default:
+      return assertNever(found);
+  }
+}
+
+function identicalTo(name: string, sha: string): OtherSide {
+  return { kind: 'identical', cause: `${name} is ${sha.slice(0, 12)}, the very commit that is judged` };
+}
+
 /** Another command in the same checkout, where that is the other side. */
 function startBeside({ inputs, workspace }: Job): OtherSide {
   const { baselineStart: command } = inputs;
   if (command === '') return HISTORY;
-  return { kind: 'target', target: { kind: 'command', command, directory: workspace, label: command } };
+  return writtenTarget({ kind: 'command', command, directory: workspace, label: command });
 }
 
 async function startCommit(job: Job, plan: GatePlan, checkout: Checkout): Promise<OtherSide> {
@@ -44,11 +106,11 @@ async function startCommit(job: Job, plan: GatePlan, checkout: Checkout): Promis
   const sha = isFixed ? await services.commitOf(workspace, ref) : ref;
   if (command === inputs.start && sha === (checkout.sha || context.headSha)) {
     const name = isFixed ? ref : `the merge base with ${plan.baselineBranches[0] ?? ''}`;
-    return { kind: 'identical', cause: `${name} is ${sha.slice(0, 12)}, the very commit that is judged` };
+    return identicalTo(name, sha);
   }
   if (!isFixed) await services.fetchCommit(workspace, sha);
   const { install } = inputs;
-  return { kind: 'target', target: { kind: 'ref', command, repository: workspace, ref, install } };
+  return writtenTarget({ kind: 'ref', command, repository: workspace, ref, install });
 }
 
 /**

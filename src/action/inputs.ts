@@ -1,4 +1,6 @@
-import { type Problem, ProblemsError } from '../foundation/index.ts';
+import { ProblemsError } from '../foundation/index.ts';
+import { createInputReader, type InputReader, type Objection } from './input-reader.ts';
+import { checkTogether } from './input-rules.ts';
 import {
   FAIL_ON,
   ON_INCONCLUSIVE,
@@ -6,23 +8,33 @@ import {
   parseDuration,
   type Policy,
 } from '../scenario/index.ts';
+import type { Readiness } from '../target/index.ts';
 
 /** What the run is for, as the workflow says it. */
-export const MODES = ['auto', 'baseline', 'pull-request', 'release'] as const;
+export const MODES = ['auto', 'baseline', 'pull-request', 'refresh', 'release'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** The inputs of `action.yml`, checked. Empty strings where nothing was given. */
 export interface ActionInputs {
   /** Paths and globs. */
   readonly scenarios: readonly string[];
+  /** An address, or `auto` for that of the deployment of the judged commit. */
   readonly url: string;
   readonly start: string;
+  /** An address, or `auto` for that of a deployment of the base. */
   readonly baselineUrl: string;
   readonly baselineRef: string;
   readonly baselineStart: string;
   readonly install: string;
-  readonly readiness: { readonly path: string; readonly timeoutMs: number };
+  readonly readiness: Readiness;
+  readonly deployments: DeploymentInputs;
+  /** Sent with every request to the targets, lower-case names: what opens a protected deployment. The values are secret. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** How long to wait for other runs that load the same host; 0 takes no turns. */
+  readonly waitForHostMs: number;
   readonly mode: Mode;
+  /** Pull requests without this label are not measured; empty for all. */
+  readonly label: string;
   readonly repeat: number;
   /** What overrides the policy of every scenario. */
   readonly policy: Partial<Pick<Policy, 'failOn' | 'onInconclusive' | 'onMissingBaseline'>>;
@@ -33,7 +45,24 @@ export interface ActionInputs {
   readonly out: string;
 }
 
-const MAX_REPEAT = 30;
+/** Which deployments are believed, and how long one is waited for. */
+export interface DeploymentInputs {
+  /** Patterns of `isHostPattern`. */
+  readonly allowedHosts: readonly string[];
+  /** Logins, in lower case. */
+  readonly creators: readonly string[];
+  /** Pattern of the environment's name in which `*` stands for anything; empty for any. */
+  readonly environment: string;
+  readonly baselineEnvironment: string;
+  readonly allowsProduction: boolean;
+  readonly waitMs: number;
+  readonly onMissing: (typeof ON_MISSING_DEPLOYMENT)[number];
+}
+
+const ON_MISSING_DEPLOYMENT = ['block', 'warn'] as const;
+
+/** Preview services whose deployments are believed by themselves: the account of an app, which no user can take. */
+const KNOWN_CREATORS = 'vercel[bot]\nnetlify[bot]';
 
 /**
  * Reads and checks the inputs: the runner enforces neither `required` nor any value.
@@ -41,12 +70,10 @@ const MAX_REPEAT = 30;
  * @throws ProblemsError USAGE with every problem at once.
  */
 export function readInputs(getInput: (name: string) => string): ActionInputs {
-  const { text, word, line, object, problems } = createReader(getInput);
+  const reader = createInputReader(getInput);
+  const { text, lines, word, line, duration, object, problems } = reader;
   const inputs: ActionInputs = {
-    scenarios: text('scenario')
-      .split('\n')
-      .map((each) => each.trim())
-      .filter((each) => each !== ''),
+    scenarios: lines('scenario'),
     url: text('url'),
     start: text('start'),
     baselineUrl: text('baseline-url'),
@@ -56,8 +83,14 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     readiness: {
       path: text('readiness-path') || '/',
       timeoutMs: parseDuration(text('readiness-timeout') || '60s') ?? 0,
+      // Nobody looks on who would tell the front's answer from the deployment's.
+      wantsSuccess: true,
     },
+    deployments: readDeployments(reader),
+    headers: readHeaders(lines('headers'), object),
+    waitForHostMs: duration('wait-for-host', '30m'),
     mode: word('mode', MODES) ?? 'auto',
+    label: line('label', '', 100),
     repeat: Number(text('repeat') || '1'),
     policy: given({
       failOn: word('fail-on', FAIL_ON),
@@ -81,6 +114,62 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
   return inputs;
 }
 
+function readDeployments({ lines, word, line, duration }: InputReader): DeploymentInputs {
+  const creators = lines('deployment-creators');
+  return {
+    allowedHosts: lines('allowed-hosts'),
+    creators: (creators.length === 0 ? KNOWN_CREATORS.split('\n') : creators).map((each) =>
+      each.toLowerCase(),
+    ),
+    environment: line('environment', '', 255),
+    baselineEnvironment: line('baseline-environment', '', 255),
+    allowsProduction: word('allow-production-load', ['true', 'false']) === 'true',
+    waitMs: duration('wait-for-deployment', '10m'),
+    onMissing: word('on-missing-deployment', ON_MISSING_DEPLOYMENT) ?? 'block',
+  };
+}
+
+/** Names that the engine sets itself, or that would change what a request is. */
+const RESERVED_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function readHeaders(lines: readonly string[], object: Objection): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const [index, each] of lines.entries()) {
+    const [, name = '', value = ''] = /^([!#$%&'*+.^`|~\w-]+)\s*:\s*(.*)$/.exec(each) ?? [];
+    const key = name.toLowerCase();
+    // The line itself may be a secret, and is not repeated.
+    const fault =
+      key === ''
+        ? 'is not of the form `name: value`'
+        : RESERVED_HEADERS.has(key) || key in headers
+          ? `names ${key}, which is ${key in headers ? 'there twice' : 'not yours to set'}`
+          : value === ''
+            ? `has no value for ${key}: is the secret set for this event?`
+            : /[^\t\x20-\x7e\x80-\uffff]|\{\{/.test(value)
+              ? `holds what no header can for ${key}`
+              : '';
+    if (fault === '') headers[key] = value;
+    else
+      object(
+        'headers',
+        `line ${index + 1} ${fault}`,
+        'Write one header a line, like `x-name: ${{ secrets.NAME }}`.',
+      );
+  }
+  return headers;
+}
+
 /** Leaves out what was not given. */
 function given(words: NullablePolicy): ActionInputs['policy'] {
   return {
@@ -93,108 +182,3 @@ function given(words: NullablePolicy): ActionInputs['policy'] {
 type NullablePolicy = {
   readonly [K in 'failOn' | 'onInconclusive' | 'onMissingBaseline']: Policy[K] | null;
 };
-
-interface Reader {
-  readonly text: (input: string) => string;
-  /** One of the words; null where nothing, or nothing right, was given. */
-  readonly word: <T extends string>(input: string, words: readonly T[]) => T | null;
-  readonly line: (input: string, otherwise: string, maxLength: number) => string;
-  readonly object: Objection;
-  readonly problems: readonly Problem[];
-}
-
-function createReader(getInput: (name: string) => string): Reader {
-  const problems: Problem[] = [];
-  const object: Objection = (input, message, hint) => {
-    problems.push({ file: 'action inputs', line: 0, column: 0, path: input, message, hint });
-  };
-  const text = (input: string): string => getInput(input).trim();
-  return {
-    text,
-    word: (input, words) => {
-      const value = text(input);
-      const found = words.find((each) => each === value) ?? null;
-      if (value !== '' && found === null)
-        object(input, `"${value}" is not a value of this input`, `Use one of: ${words.join(', ')}.`);
-      return found;
-    },
-    line: (input, otherwise, maxLength) => {
-      const value = text(input) || otherwise;
-      if (/\p{Cc}/u.test(value) || value.length > maxLength)
-        object(input, 'is not one line of text', `Use at most ${maxLength} characters and no line break.`);
-      return value;
-    },
-    object,
-    problems,
-  };
-}
-
-type Objection = (input: string, message: string, hint: string) => void;
-
-/** Rules over several inputs, and over single ones whose form is more than a word. */
-function checkTogether(inputs: ActionInputs, object: Objection): void {
-  const rules: readonly (readonly [boolean, string, string, string])[] = [
-    [inputs.scenarios.length > 0, 'scenario', 'is missing', 'Name at least one scenario file.'],
-    [
-      (inputs.url === '') !== (inputs.start === ''),
-      'url',
-      inputs.url === '' ? 'neither `url` nor `start` is given' : 'both `url` and `start` are given',
-      'Give the address of a running system, or the command that starts one.',
-    ],
-    [
-      isAddressOrEmpty(inputs.url),
-      'url',
-      'is not an http or https address',
-      'Write it like https://preview.example.com.',
-    ],
-    [
-      isAddressOrEmpty(inputs.baselineUrl),
-      'baseline-url',
-      'is not an http or https address',
-      'Write it like https://staging.example.com.',
-    ],
-    [
-      inputs.baselineUrl === '' || inputs.url !== '',
-      'baseline-url',
-      'needs `url`',
-      'With `start`, use `baseline-ref`.',
-    ],
-    [
-      inputs.baselineStart === '' || inputs.start !== '',
-      'baseline-start',
-      'needs `start`',
-      'Give `start` too.',
-    ],
-    [
-      inputs.readiness.path.startsWith('/'),
-      'readiness-path',
-      'does not begin with a slash',
-      'Write it like /health.',
-    ],
-    [inputs.readiness.timeoutMs > 0, 'readiness-timeout', 'is not a duration', 'Write it like 30s or 2m.'],
-    [
-      Number.isInteger(inputs.repeat) && inputs.repeat >= 1 && inputs.repeat <= MAX_REPEAT,
-      'repeat',
-      `is not a whole number from 1 to ${MAX_REPEAT}`,
-      'Write it like 5.',
-    ],
-    [
-      inputs.repeat === 1 || inputs.mode === 'baseline',
-      'repeat',
-      'needs `mode: baseline`',
-      'Leave it out, or choose that mode.',
-    ],
-    [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
-    [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],
-  ];
-  for (const [holds, input, message, hint] of rules) if (!holds) object(input, message, hint);
-}
-
-function isAddressOrEmpty(text: string): boolean {
-  const url = URL.parse(text);
-  return text === '' || url?.protocol === 'http:' || url?.protocol === 'https:';
-}
-
-function isInside(path: string): boolean {
-  return !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..');
-}

@@ -1,16 +1,17 @@
 import { type ArtifactStore, createArtifactStore } from '../baseline/index.ts';
 import {
+  type ArtifactSource,
   createArtifactSource,
   findPullRequestOfSha,
   type GitHubContext,
-  mergeBase,
+  isOnBranch,
   type Octokit,
   readDefaultBranch,
   readGitHubContext,
   type RepositoryName,
 } from '../github/index.ts';
 import { attempt, type Tell } from './attempt.ts';
-import { type ActionInputs, readInputs } from './inputs.ts';
+import { type ActionInputs, type Mode, readInputs } from './inputs.ts';
 import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
 
@@ -26,6 +27,7 @@ export interface Job {
   readonly repository: RepositoryName;
   readonly octokit: Octokit;
   readonly store: ArtifactStore;
+  readonly artifacts: ArtifactSource;
   readonly workspace: string;
   /** Name of the check run, the configuration's name included where it is not the default. */
   readonly checkName: string;
@@ -39,14 +41,21 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
   const inputs = readInputs((name) => core.getInput(name));
   core.setSecret(inputs.token);
   const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
-  const { owner, repo, workflowPath, runId, runAttempt, job } = context;
+  const { owner, repo, workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
   const repository = { owner, repo };
   const octokit = services.createOctokit(inputs.token, context.apiUrl, (message) => core.info(message));
+  const artifacts = createArtifactSource(octokit, repository);
   const store = createArtifactStore({
     client: services.artifactClient,
-    source: createArtifactSource(octokit, repository),
+    source: artifacts,
     key: { workflowPath, configuration: inputs.name },
-    run: { runId, runAttempt, job },
+    run: {
+      runId,
+      runAttempt,
+      job,
+      sha: headSha,
+      isOfFork: isFork && eventName === 'pull_request',
+    },
     clock: services.clock,
     retentionDays: 0,
   });
@@ -60,6 +69,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     repository,
     octokit,
     store,
+    artifacts,
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
     checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
     nonce: services.newNonce(),
@@ -80,13 +90,12 @@ export function warnOfTwin({ inputs, tell }: Pick<Job, 'inputs' | 'tell'>): void
 }
 
 /** Finds out what the judged commit is in its repository, and plans the run. */
-export async function planJob(job: Job): Promise<GatePlan> {
+export async function planJob(job: Job, mode: Exclude<Mode, 'refresh'>): Promise<GatePlan> {
   const { context, octokit, repository, inputs, tell } = job;
   const defaultBranch = context.defaultBranch ?? (await readDefaultBranch(octokit, repository));
   const isDeployment = context.eventName === 'deployment_status';
   const isOnDefaultBranch =
-    isDeployment &&
-    (await mergeBase(octokit, repository, defaultBranch, context.headSha)) === context.headSha;
+    isDeployment && (await isOnBranch(octokit, repository, defaultBranch, context.headSha));
   const mayHavePullRequest =
     context.pullRequest === null && context.headRef !== defaultBranch && !isOnDefaultBranch;
   const foundPullRequest: Situation['foundPullRequest'] = mayHavePullRequest
@@ -98,5 +107,8 @@ export async function planJob(job: Job): Promise<GatePlan> {
     tell.warn(
       `The event ${context.eventName} does not name the commit that is measured: ${context.headSha.slice(0, 12)}, on which the workflow runs, is taken for it, and nothing is stored.`,
     );
-  return planGate(inputs, { context, defaultBranch, foundPullRequest, isOnDefaultBranch });
+  return planGate(
+    { mode, repeat: inputs.repeat },
+    { context, defaultBranch, foundPullRequest, isOnDefaultBranch },
+  );
 }

@@ -7,21 +7,26 @@ import {
   FIRST_ATTEMPT,
   type GateRequest,
   type GateResult,
-  type TargetSource,
   TOOL_VERSION,
 } from '../gate/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { attempt } from './attempt.ts';
 import { openCheck, timestamp } from './check.ts';
 import { type ChosenBaseline, chooseBaseline } from './choose-baseline.ts';
+import { endUnmeasured } from './end-unmeasured.ts';
 import { fail } from './fail.ts';
+import { findCandidate, type FoundCandidate } from './find-candidate.ts';
+import type { Mode } from './inputs.ts';
+import { withHosts } from './lease-hosts.ts';
 import { type Env, type Job, openJob, planJob } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
 import { publish, rememberVerdict, writeFiles } from './publish.ts';
+import { refreshHistory } from './refresh.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
+import { triageEvent } from './triage.ts';
 
 /** State by which the bundle knows that it runs as the post step. */
 const POST_STATE = 'isPost';
@@ -38,35 +43,61 @@ export async function runAction(core: Core, env: Env, services: Services): Promi
   core.saveState(POST_STATE, 'true');
   let job: Job | null = null;
   let check: StartedCheck | null = null;
+  let isOpened = false;
+  const open = async (opened: Job): Promise<StartedCheck | null> => {
+    isOpened = true;
+    return await openCheck(opened);
+  };
   try {
     job = await openJob(core, env, services);
-    check = await openCheck(job);
-    const plan = await planJob(job);
-    core.info(`Gate: ${plan.gate} (${plan.reason}).`);
-    const scenarios = await readScenarios(job.inputs, job.workspace, env, job.context);
-    for (const secret of scenarios.flatMap(({ secrets }) => secrets)) core.setSecret(secret);
-    await gate(job, plan, scenarios, check);
+    const { mode } = job.inputs;
+    if (mode === 'refresh') {
+      await endUnmeasured(job, await refreshHistory(job));
+      return;
+    }
+    const triage = await triageEvent(job);
+    if (triage.kind === 'silent') {
+      await endUnmeasured(job, triage.said);
+      return;
+    }
+    check = await open(job);
+    if (triage.kind === 'unmeasured') await endUnmeasured(job, triage.said, check);
+    else await measure(job, mode, check);
   } catch (error) {
+    // What went wrong before there was a check run is told by one all the same.
+    if (job !== null && !isOpened && job.inputs.mode !== 'refresh') check = await open(job);
     await fail({ core, services, job, check }, error);
   }
+}
+
+async function measure(job: Job, mode: Exclude<Mode, 'refresh'>, check: StartedCheck | null): Promise<void> {
+  const { core, env } = job;
+  const plan = await planJob(job, mode);
+  core.info(`Gate: ${plan.gate} (${plan.reason}).`);
+  const scenarios = await readScenarios(job.inputs, job.workspace, env, job.context);
+  for (const secret of scenarios.flatMap(({ secrets }) => secrets)) core.setSecret(secret);
+  const candidate = await findCandidate(job);
+  if (candidate.kind === 'missing') await endUnmeasured(job, candidate.said, check);
+  else await gate(job, plan, scenarios, candidate, check);
 }
 
 async function gate(
   job: Job,
   plan: GatePlan,
   scenarios: readonly Scenario[],
+  candidate: FoundCandidate,
   check: StartedCheck | null,
 ): Promise<void> {
-  const request = requestOf(job, plan, scenarios);
-  const baseline = await chooseBaseline(job, plan, scenarios, request.environment);
+  const request = requestOf(job, plan, scenarios, candidate);
+  const baseline = await chooseBaseline(job, plan, scenarios, request);
   job.core.info(baseline.note);
-  const earlier = await readEarlier(job);
-  const results: GateResult[] = [];
-  for (let index = 0; index < plan.repeat && !job.services.signal.aborted; index++) {
-    if (plan.repeat > 1) job.core.info(`Measurement ${index + 1} of ${plan.repeat}`);
-    const seed = plan.repeat === 1 ? request.seed : `${request.seed}/${index}`;
-    results.push(await job.services.runGate({ ...request, seed, earlier, baseline: baseline.source }));
-  }
+  const earlier = await readEarlier(job, plan);
+  const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
+  const { source } = baseline;
+  const targets = [request.candidate, ...(source.kind === 'target' ? [source.target] : [])];
+  const results = await withHosts(job, targets, () =>
+    repeatGate(job, plan, { ...request, earlier, baseline: source, foundHosts }),
+  );
   const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
   if (told === undefined)
     throw new PerfGateError(
@@ -81,19 +112,46 @@ async function gate(
   job.services.setExitCode(told.decision.exitCode);
 }
 
-/** What earlier attempts of this workflow run left. Where GitHub does not tell, that is said and the gate goes on. */
-async function readEarlier({ store, tell, context }: Job): Promise<EarlierRuns> {
-  const found = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
-  if (found !== null) return found;
-  return { runs: [], missing: [`the ${context.runAttempt - 1} earlier attempts could not be read`] };
+async function repeatGate(
+  { core, services }: Job,
+  { repeat }: GatePlan,
+  request: GateRequest,
+): Promise<readonly GateResult[]> {
+  const results: GateResult[] = [];
+  for (let index = 0; index < repeat && !services.signal.aborted; index++) {
+    if (repeat > 1) core.info(`Measurement ${index + 1} of ${repeat}`);
+    const seed = repeat === 1 ? request.seed : `${request.seed}/${index}`;
+    results.push(await services.runGate({ ...request, seed }));
+  }
+  return results;
 }
 
-function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): GateRequest {
-  const { context, inputs, services, workspace, core } = job;
-  const candidate: TargetSource =
-    inputs.url === ''
-      ? { kind: 'command', command: inputs.start, directory: workspace, label: inputs.start }
-      : { kind: 'url', url: inputs.url };
+/**
+ * What earlier attempts at the commit left: those of this workflow run, and those of others, unless the run is one of a
+ * schedule, which is to look afresh. Where GitHub does not tell, that is said and the gate goes on.
+ */
+async function readEarlier({ store, tell, context }: Job, plan: GatePlan): Promise<EarlierRuns> {
+  const own = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
+  const isAfresh = plan.onlyStore || context.eventName === 'schedule';
+  const others = isAfresh
+    ? FIRST_ATTEMPT
+    : await attempt(tell, 'Earlier runs at this commit cannot be continued', () => store.downloadOtherRuns());
+  return {
+    runs: [...(others?.runs ?? []), ...(own?.runs ?? [])],
+    missing: [
+      ...(others?.missing ?? ['earlier runs at this commit could not be looked for']),
+      ...(own?.missing ?? [`the ${context.runAttempt - 1} earlier attempts could not be read`]),
+    ],
+  };
+}
+
+function requestOf(
+  job: Job,
+  plan: GatePlan,
+  scenarios: readonly Scenario[],
+  { source: candidate }: FoundCandidate,
+): GateRequest {
+  const { context, inputs, services, core } = job;
   const lines = createProgressLines();
   return {
     scenarios,
@@ -117,6 +175,7 @@ function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Ga
     toolVersion: TOOL_VERSION,
     workflowRunUrl: context.runUrl,
     signal: services.signal,
+    foundHosts: new Set(),
     onProgress: (event) => {
       const line = lines(event);
       // A log keeps every line, so that only those which are meant to stay are written.

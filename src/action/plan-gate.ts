@@ -1,7 +1,7 @@
 import { PerfGateError } from '../foundation/index.ts';
 import type { GitHubContext } from '../github/index.ts';
 import type { Gate } from '../verdict/index.ts';
-import type { ActionInputs } from './inputs.ts';
+import type { ActionInputs, Mode } from './inputs.ts';
 
 /** What this run is for, decided from the event and the branch alone. */
 export interface GatePlan {
@@ -31,7 +31,7 @@ export interface Situation {
 }
 
 /** Events whose commit is surely the branch's own: only their runs are stored. */
-const STORING_EVENTS: ReadonlySet<string> = new Set(['push', 'schedule', 'workflow_dispatch']);
+export const STORING_EVENTS: ReadonlySet<string> = new Set(['push', 'schedule', 'workflow_dispatch']);
 
 /** Events that say which commit they are about. */
 export const NAMING_EVENTS: ReadonlySet<string> = new Set([
@@ -53,7 +53,7 @@ const RELEASE_BRANCH = /^releases?[/-]./;
  *
  * @throws PerfGateError USAGE for a mode that the event forbids.
  */
-export function planGate(inputs: Pick<ActionInputs, 'mode' | 'repeat'>, situation: Situation): GatePlan {
+export function planGate(inputs: PlannedInputs, situation: Situation): GatePlan {
   const branch = branchOf(situation);
   const pull = pullRequestOf(situation);
   const plan = { onlyStore: false, repeat: 1, pullRequest: pull?.number ?? null };
@@ -82,6 +82,11 @@ export function planGate(inputs: Pick<ActionInputs, 'mode' | 'repeat'>, situatio
       };
     }
   }
+}
+
+/** `refresh` measures nothing and so is not planned. */
+interface PlannedInputs extends Pick<ActionInputs, 'repeat'> {
+  readonly mode: Exclude<Mode, 'refresh'>;
 }
 
 function gateOf(

@@ -1,7 +1,9 @@
 import { concludeCheckRun, readGitHubContext } from '../github/index.ts';
 import { explain } from './attempt.ts';
 import { OPEN_CHECK_STATE, recallEnd } from './check.ts';
+import { releaseLease } from './host-lease.ts';
 import type { Env } from './job.ts';
+import { LEASES_STATE } from './lease-hosts.ts';
 import type { Core, Services } from './services.ts';
 
 /** How the check run of a job ends that found nothing. */
@@ -12,11 +14,16 @@ const CANCELLED = {
 } as const;
 
 /**
- * Closes the check run that a job left open (cancelled, timed out, killed, or not heard by GitHub), so that no check
+ * Gives back the leases that a job left, and closes the check run that it left open (cancelled, timed out, killed, or not heard by GitHub), so that no check
  * stays in progress for ever: with the verdict where one had been found, else as cancelled, since a required check
  * must not turn green by that.
  */
 export async function runPost(core: Core, env: Env, services: Services): Promise<void> {
+  for (const name of core
+    .getState(LEASES_STATE)
+    .split('\n')
+    .filter((each) => each !== ''))
+    await releaseLease(name, services.artifactClient);
   const id = Number(core.getState(OPEN_CHECK_STATE));
   if (!Number.isInteger(id) || id <= 0) return;
   try {

@@ -16,7 +16,7 @@ import { moduleObjection } from './module-trust.ts';
  *   module is run; ProblemsError with the problems of all files.
  */
 export async function readScenarios(
-  inputs: Pick<ActionInputs, 'scenarios' | 'policy'>,
+  inputs: Pick<ActionInputs, 'scenarios' | 'policy' | 'headers'>,
   workspace: string,
   variables: Variables,
   context: Pick<GitHubContext, 'eventName' | 'isFork'>,
@@ -28,7 +28,12 @@ export async function readScenarios(
   const scenarios: Scenario[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const checked = await readScenarioFile(file, { directory: workspace, variables, isConfined: true });
+    const checked = await readScenarioFile(file, {
+      directory: workspace,
+      variables,
+      isConfined: true,
+      access: inputs.headers,
+    });
     if (checked.kind === 'invalid') problems.push(...checked.problems);
     else scenarios.push({ ...checked.scenario, policy: { ...checked.scenario.policy, ...inputs.policy } });
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DefaultArtifactClient } from '@actions/artifact';
 import type { ArtifactClient } from '../baseline/index.ts';
 import { type Clock, createRandom, PerfGateError } from '../foundation/index.ts';
@@ -62,6 +63,8 @@ export interface Services {
    * WORKTREE_FAILED.
    */
   fetchCommit(directory: string, sha: string): Promise<void>;
+  /** Returns early, and without an error, when the job is stopped. */
+  sleep(durationMs: number): Promise<void>;
   setExitCode(code: number): void;
 }
 
@@ -81,6 +84,7 @@ export function createServices(signal: AbortSignal): Services {
     readHead: (directory) => readHead(directory, signal),
     commitOf: (directory, ref) => commitOf(directory, ref, signal),
     fetchCommit: (directory, sha) => fetchCommit(directory, sha, signal),
+    sleep: (durationMs) => sleep(durationMs, undefined, { signal }).catch(() => undefined),
     setExitCode: (code) => {
       process.exitCode = code;
     },

@@ -1,4 +1,4 @@
-import { mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { mergeHistograms, quantileMs } from '../histogram/index.ts';
 import type { PatternPart } from '../scenario/index.ts';
 import { failedShare, type LevelFinding } from './findings.ts';
 import type { PlacedTrial } from './load-timeline.ts';
@@ -31,13 +31,9 @@ export function measureLevels(
         offeredPerSecond: planned / seconds,
         throughputPerSecond: ok / seconds,
         failedShare: failedShare({ planned, ok }),
-        p50Ms: milliseconds(quantileUs(times, 0.5)),
-        p95Ms: milliseconds(quantileUs(times, 0.95)),
+        p50Ms: quantileMs(times, 0.5),
+        p95Ms: quantileMs(times, 0.95),
       },
     ];
   });
-}
-
-function milliseconds(us: number | null): number | null {
-  return us === null ? null : us / 1000;
 }

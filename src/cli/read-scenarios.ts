@@ -53,6 +53,7 @@ async function readScenario(file: string, io: Io): Promise<ReadScenario> {
       variables: io.env,
       // Whoever types the command names the file, and may read what the file names.
       isConfined: false,
+      access: {},
     });
     return checked.kind === 'valid' ? checked : { ...checked, cause: null };
   } catch (error) {

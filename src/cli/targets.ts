@@ -1,19 +1,13 @@
 import { readRunFiles } from '../baseline/index.ts';
-import {
-  type BaselineSource,
-  type EarlierRuns,
-  FIRST_ATTEMPT,
-  type Readiness,
-  type TargetSource,
-} from '../gate/index.ts';
-import { differenceFrom, refuseReadinessPath, resolveMergeBase } from '../target/index.ts';
+import { type BaselineSource, type EarlierRuns, FIRST_ATTEMPT, type TargetSource } from '../gate/index.ts';
+import { differenceFrom, type Readiness, refuseReadinessPath, resolveMergeBase } from '../target/index.ts';
 import { parseDuration } from '../scenario/index.ts';
 import type { Arguments, Option } from './command.ts';
 import type { Io } from './io.ts';
 import { readFolder } from './output-folder.ts';
 import { usageError } from './parse-arguments.ts';
 
-const DEFAULT_READINESS: Readiness = { path: '/', timeoutMs: 60_000 };
+const DEFAULT_READINESS: Readiness = { path: '/', timeoutMs: 60_000, wantsSuccess: false };
 
 /** The options of every command that measures: where the sides come from. */
 export const TARGET_OPTIONS: Readonly<Record<string, Option>> = Object.freeze({
@@ -140,5 +134,5 @@ export function readReadiness(args: Arguments): Readiness {
   if (timeoutMs === null || timeoutMs <= 0) {
     throw usageError(args.command, `--readiness-timeout ${text}`, 'Write a duration like 30s or 2m.');
   }
-  return { path, timeoutMs };
+  return { ...DEFAULT_READINESS, path, timeoutMs };
 }

@@ -27,11 +27,11 @@ export function beyondRange(value: number, others: readonly number[], direction:
 export interface Straying {
   /** The farthest of them. */
   readonly farthest: number;
-  /** The mean of the four farthest: a steadier word on the tails than any single one. */
+  /** The mean of the five farthest: a steadier word on the tails than any single one. */
   readonly far: number;
 }
 
-const FAR = 4;
+const FAR = 5;
 
 /**
  * How far the baselines themselves stray, by unit: of all metrics of the family in that unit, both ends of the baselines.

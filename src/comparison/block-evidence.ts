@@ -1,7 +1,7 @@
 import { type Bets, EProcess, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
 import { type Carried, isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
-import type { Evidence } from './comparison.ts';
+import type { Evidence, Statement } from './comparison.ts';
 import type { Margins } from './scale.ts';
 
 /** How the evidence of one metric is gathered; fixed before the first block. */
@@ -13,7 +13,7 @@ export interface EvidenceRules {
 }
 
 /** Evidence of the five statements as logarithms, with what is left at the end. */
-export type CarriedEvidence = Readonly<Record<Exclude<keyof Evidence, 'kind'>, Carried>>;
+export type CarriedEvidence = Readonly<Record<Statement, Carried>>;
 
 /** Evidence of the five statements from one shift per block, gathered block by block. */
 export class BlockEvidence {
@@ -104,7 +104,8 @@ function carriedOf({ current, highest }: EProcess): Carried {
   return { now: current, best: highest };
 }
 
-const UNMOVED: Carried = Object.freeze({ now: 0, best: 0 });
+/** From a stake of 1, nothing won and nothing lost. */
+export const UNMOVED: Carried = Object.freeze({ now: 0, best: 0 });
 
 /** What nothing was bet on. */
 export const NOTHING_CARRIED: CarriedEvidence = Object.freeze({

@@ -79,20 +79,19 @@ function readDependentBlocks(
   { margins, bets, beta, proof }: ReadingRules,
   plain: Reading,
 ): Reading {
-  const above = (margin: number): readonly number[] =>
-    dependentEvidencePath(shifts, margin, bets).map(Math.exp);
-  const ofSlower = above(margins.noiseFloor);
-  const only = (slower: number, beyondTolerance: number): Evidence => ({
+  // As logarithms: of a thousand blocks an e-value is beyond what a number can hold, and what is carried on must be one.
+  const logsOfSlower = dependentEvidencePath(shifts, margins.noiseFloor, bets);
+  const only = (logSlower: number, logBeyond: number): Evidence => ({
     ...NO_EVIDENCE,
-    slower,
-    beyondTolerance,
+    slower: Math.exp(logSlower),
+    beyondTolerance: Math.exp(logBeyond),
   });
-  const slower = ofSlower.at(-1) ?? 1;
-  if (slower < proof)
+  const slower = logsOfSlower.at(-1) ?? 0;
+  if (Math.exp(slower) < proof)
     return {
       ...plain,
-      evidence: only(slower, 0),
-      course: ofSlower.map((each) => only(each, 0)),
+      evidence: only(slower, -Infinity),
+      course: logsOfSlower.map((each) => only(each, -Infinity)),
       carried: NOTHING_CARRIED,
     };
   // The mean, because the typical block of a slowdown that starts late has none.
@@ -106,21 +105,21 @@ function readDependentBlocks(
     };
   };
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
-  const ofBeyond = above(margins.tolerance);
-  const evidence = only(slower, ofBeyond.at(-1) ?? 1);
+  const logsOfBeyond = dependentEvidencePath(shifts, margins.tolerance, bets);
+  const beyond = logsOfBeyond.at(-1) ?? 0;
   // What the plain bets have lost is lost: a later attempt must not begin anew for having met other noise.
-  const carried = (value: number, { now }: Carried): Carried => ({
+  const carried = (log: number, { now }: Carried): Carried => ({
     now: Math.min(0, now),
-    best: Math.max(0, Math.log(value)),
+    best: Math.max(0, log),
   });
   return {
-    evidence,
+    evidence: only(slower, beyond),
     carried: {
       ...NOTHING_CARRIED,
-      slower: carried(evidence.slower, plain.carried.slower),
-      beyondTolerance: carried(evidence.beyondTolerance, plain.carried.beyondTolerance),
+      slower: carried(slower, plain.carried.slower),
+      beyondTolerance: carried(beyond, plain.carried.beyondTolerance),
     },
-    course: ofSlower.map((each, index) => only(each, ofBeyond[index] ?? 1)),
+    course: logsOfSlower.map((each, index) => only(each, logsOfBeyond[index] ?? 0)),
     centre,
     interval,
     dependence: plain.dependence,

@@ -21,8 +21,8 @@ import { historyNoiseFloor, type TestedSeries, testFamily } from './test-family.
 
 /** Baselines needed before a lone candidate far outside all of them may be called changed. */
 const LEAST_BASELINES_FOR_RANGE = 10;
-/** How many times as far out as the four baselines that stray farthest, on average, a lone candidate must lie. */
-const FARTHER_ALONE = 4;
+/** How many times as far out as the five baselines that stray farthest, on average, a lone candidate must lie. */
+const FARTHER_ALONE = 4.5;
 
 /** What the comparison must know besides the deployments. */
 export interface DeploymentContext {
@@ -119,8 +119,8 @@ const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second
 /**
  * Whether the change that the candidate seems to show may be called one. A lone candidate's tail probabilities are too
  * small on real, heavy-tailed data, so it needs a second deployment that shows the same, or to lie outside the whole
- * range of at least ten baselines by more than that range's own width, and four times as far as the baselines of the
- * family that stray farthest from their fellows. Two candidates are taken for one that was measured again because it
+ * range of at least ten baselines by more than that range's own width, and four and a half times as far as the
+ * baselines of the family that stray farthest from their fellows. Two candidates are taken for one that was measured again because it
  * looked changed: on average the outlier that it may be would still decide, so each must show it alone, and lie farther
  * out than any baseline. The same rule holds in both directions: a false improvement makes a new level, against which
  * nothing is old.

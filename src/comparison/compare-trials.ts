@@ -1,12 +1,18 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
-import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
+import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
 import { longerBlocks, standingOfBlocks } from './block-standing.ts';
-import type { EvidencePoint, Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
+import type {
+  EvidencePoint,
+  Comparison,
+  MinimumDetectableEffect,
+  Replicate,
+  Standing,
+} from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
@@ -67,23 +73,12 @@ function compareMember(
       course: courseOf(pairs, reading),
     },
     confirmation: { kind: 'not-needed' },
-    attempt:
-      gated && standing.kind === 'judged'
-        ? { endpoint, metric: metric.name, kind: 'e', ...reading.carried, isConfirmed: true }
-        : null,
+    attempt: attemptOf(member, standing, reading),
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
     minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needsOf(run, reading, {
-      spread,
-      margins,
-      blocks: shifts.length,
-      blockMs: blockMsOf(run),
-      counts,
-      family,
-      ...claim,
-    }),
+    wouldSettle: needsOf(run, reading, { spread, margins, counts, family, blocks: shifts.length, ...claim }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
   if (!gated) return compared;
@@ -119,10 +114,19 @@ function rulesOf(run: Run, { alpha, beta, gated }: Family): Pick<ReadingRules, '
 function needsOf(
   run: Run,
   { centre, dependence }: Reading,
-  known: Omit<Parameters<typeof blockNeeds>[0], 'shift'>,
+  known: Omit<Parameters<typeof blockNeeds>[0], 'shift' | 'blockMs'>,
 ): string {
   if (dependence !== '') return longerBlocks(run);
-  return centre === null ? '' : blockNeeds({ shift: centre, ...known });
+  return centre === null ? '' : blockNeeds({ shift: centre, blockMs: blockMsOf(run), ...known });
+}
+
+function attemptOf(
+  { endpoint, metric, gated }: FamilyMember,
+  standing: Standing,
+  { carried }: Reading,
+): AttemptEvidence | null {
+  if (!gated || standing.kind !== 'judged') return null;
+  return { endpoint, metric: metric.name, kind: 'e', ...carried, isConfirmed: true };
 }
 
 /**

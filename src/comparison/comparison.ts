@@ -37,6 +37,9 @@ export interface Evidence {
   readonly acceptable: number;
 }
 
+/** One of those statements. */
+export type Statement = Exclude<keyof Evidence, 'kind'>;
+
 /** Blocks that show nothing. */
 export const NO_EVIDENCE: Evidence = Object.freeze({
   kind: 'e',

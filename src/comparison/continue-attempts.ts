@@ -1,8 +1,6 @@
 import type { AttemptEvidence, Carried, EarlierAttempt } from '../trial/index.ts';
-import type { Comparison, Evidence } from './comparison.ts';
-
-/** A statement about the metric. */
-type Statement = Exclude<keyof Evidence, 'kind'>;
+import { UNMOVED } from './block-evidence.ts';
+import { type Comparison, type Evidence, NO_EVIDENCE, type Statement } from './comparison.ts';
 
 /** How a lone suspicion is confirmed: the error level of one test of the family. */
 export interface ContinueRules {
@@ -54,17 +52,14 @@ function continueProducts(
   { level }: ContinueRules,
 ): Comparison {
   const before = (statement: Statement): Carried =>
-    said.map(({ evidence }) => evidence[statement]).reduce(multiply, NOTHING_YET);
+    said.map(({ evidence }) => evidence[statement]).reduce(multiply, UNMOVED);
   if (comparison.attempt === null) {
     const slower = before('slower').best;
     if (slower < -Math.log(level)) return comparison;
     return keptFrom(comparison, said, {
-      kind: 'e',
+      ...NO_EVIDENCE,
       slower: Math.exp(slower),
       beyondTolerance: Math.exp(before('beyondTolerance').best),
-      faster: 0,
-      withinTolerance: 0,
-      acceptable: 0,
     });
   }
   const continued = (own: Evidence): Evidence => {
@@ -91,8 +86,6 @@ function continueProducts(
     warnings: [...comparison.warnings, `${continues(said)}: ${words}`],
   };
 }
-
-const NOTHING_YET: Carried = Object.freeze({ now: 0, best: 0 });
 
 function multiply(before: Carried, after: Carried): Carried {
   return { now: before.now + after.now, best: Math.max(before.best, before.now + after.best) };

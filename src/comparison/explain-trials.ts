@@ -1,4 +1,4 @@
-import { type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { mergeHistograms, quantileMs } from '../histogram/index.ts';
 import { type ConfidencePoint, confidencePath, dependentConfidencePath } from '../statistics/index.ts';
 import { isTime, type Run, type Side, SIDES, type TimeKind } from '../trial/index.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
@@ -24,6 +24,8 @@ export interface ReplicateChange {
   readonly name: string;
   /** Null without a value on both sides, and where it is not finite. */
   readonly change: number | null;
+  /** Whether it alone is worse than the tolerance; false where nothing is known. */
+  readonly isBeyondTolerance: boolean;
 }
 
 /** The interval of the change as it was known after a block; null ends are unbounded. */
@@ -91,23 +93,30 @@ function isOf(
 }
 
 function blockChanges(
-  { metric }: Comparison,
+  comparison: Comparison,
   blocks: readonly PairedBlock[],
   pairs: readonly Pair[],
 ): readonly ReplicateChange[] {
   const shifts = new Map(pairs.map(({ block, shift }) => [block, shift]));
-  return blocks.map(({ block }) => ({
-    name: blockName(block),
-    change: changeOf(metric, shifts.get(block) ?? null),
-  }));
+  return blocks.map(({ block }) => replicateChange(comparison, blockName(block), shifts.get(block) ?? null));
 }
 
-function deploymentChanges({ metric, baseline, replicates }: Comparison): readonly ReplicateChange[] {
+function deploymentChanges(comparison: Comparison): readonly ReplicateChange[] {
+  const { metric, baseline, replicates } = comparison;
   return replicates.map((replicate) => {
     const value = replicate.candidate ?? replicate.baseline;
     const shift = value === null || baseline === null ? null : shiftOf(metric, baseline, value);
-    return { name: replicate.name, change: changeOf(metric, shift) };
+    return replicateChange(comparison, replicate.name, shift);
   });
+}
+
+function replicateChange(
+  { metric, margins }: Comparison,
+  name: string,
+  shift: number | null,
+): ReplicateChange {
+  const change = changeOf(metric, shift);
+  return { name, change, isBeyondTolerance: change !== null && shift !== null && shift > margins.tolerance };
 }
 
 /** θ as a change for people: relative, or the difference of shares; as measured, no sign turned. */
@@ -178,14 +187,9 @@ function trendDistribution(
     {
       side,
       count: merged.count,
-      p50Ms: milliseconds(merged, 0.5),
-      p95Ms: milliseconds(merged, 0.95),
+      p50Ms: quantileMs(merged, 0.5),
+      p95Ms: quantileMs(merged, 0.95),
       distribution: distributionOf(merged),
     },
   ];
-}
-
-function milliseconds(histogram: Histogram, quantile: number): number | null {
-  const us = quantileUs(histogram, quantile);
-  return us === null ? null : us / 1000;
 }

@@ -63,6 +63,8 @@ export interface PollSummary {
   readonly name: string;
   readonly side: Side;
   readonly completed: ShareOf;
+  /** Jobs of which it is not known, because the load ended or their user left before their time was up. */
+  readonly interrupted: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
 }

@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
-import { blocksToDetect, detectableShift } from '../statistics/index.ts';
+import { blocksToDetect, detectableShift, MOST_TABLE_BLOCKS } from '../statistics/index.ts';
 import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { compareTrials } from './compare-trials.ts';
 import type { Comparison } from './comparison.ts';
@@ -127,15 +127,13 @@ function foreseeOne(
 function timeToFind(distance: number, spread: number, threshold: number, { blockMs }: Budget): number | null {
   if (distance <= 0) return null;
   const shift = spread === 0 ? Infinity : distance / spread;
-  const last = detectableShift(LAST_ROW, threshold);
+  const last = detectableShift(MOST_TABLE_BLOCKS, threshold);
   const blocks =
     blocksToDetect(shift, threshold) ??
-    (last === null ? Infinity : Math.ceil(LAST_ROW * (last / shift) ** 2));
+    (last === null ? Infinity : Math.ceil(MOST_TABLE_BLOCKS * (last / shift) ** 2));
   const ms = blocks * blockMs;
   return ms <= LONGEST_MS ? ms : null;
 }
-
-const LAST_ROW = 80;
 
 function requestsOf(pilot: Run, endpoint: string, metric: Metric): number {
   const counts = pilot.trials.flatMap((trial) => metricValue(trial, endpoint, metric)?.requests ?? []);

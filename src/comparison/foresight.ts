@@ -1,5 +1,5 @@
-import { formatDuration, loadDurationMs, meanRate, type Scenario } from '../scenario/index.ts';
-import type { Design } from '../trial/index.ts';
+import { formatDuration, formatPercent, loadDurationMs, meanRate, type Scenario } from '../scenario/index.ts';
+import { ALL_ENDPOINTS, type Design } from '../trial/index.ts';
 import type { Budget, MetricForesight } from './foresee.ts';
 
 /** What a gate on one scenario can see on a target, foreseen from blocks that were measured for this alone. */
@@ -72,10 +72,10 @@ function lessNoise(scenario: Scenario, metrics: readonly MetricForesight[]): rea
   const { configured, auto } = first.tolerance;
   const times = (Math.log1p(first.rulesOut ?? 0) / Math.log1p(configured)) ** 2;
   const name = nameOf(first.endpoint, first.metric.name);
-  const target = `to pass ${name} at ${percent(configured)}`;
+  const target = `to pass ${name} at ${formatPercent(configured)}`;
   const otherwise =
     (first.rulesOut ?? 0) <= auto
-      ? `or tolerance: auto, which passes it at ${percent(auto)}`
+      ? `or tolerance: auto, which passes it at ${formatPercent(auto)}`
       : 'or a lower quantile: no tolerance up to 50 % can be decided';
   return times > MOST_TIMES
     ? [`${target} a quieter target is needed, ${otherwise}`]
@@ -94,11 +94,7 @@ function timesTheLoad({ load }: Scenario, times: number): string {
 }
 
 function nameOf(endpoint: string, metric: string): string {
-  return `${endpoint === '*' ? 'all requests' : endpoint} ${metric.replace(/^response_time_/, '')}`;
-}
-
-function percent(share: number): string {
-  return `${round(share * 100)} %`;
+  return `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.replace(/^response_time_/, '')}`;
 }
 
 function round(value: number): number {

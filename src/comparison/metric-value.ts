@@ -1,5 +1,5 @@
 import { assertNever } from '../foundation/index.ts';
-import { emptyHistogram, type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { emptyHistogram, type Histogram, mergeHistograms, quantileMs } from '../histogram/index.ts';
 import {
   ALL_ENDPOINTS,
   type EndpointMeasurement,
@@ -16,7 +16,8 @@ export interface MetricValue {
 
 /** Answers that came, whatever they said. */
 export function answered(endpoint: EndpointMeasurement): number {
-  return endpoint.outcomes.ok + endpoint.outcomes.status + endpoint.outcomes.expectation;
+  const { ok, status, expectation, redirect } = endpoint.outcomes;
+  return ok + status + expectation + redirect;
 }
 
 /** The measurements of one endpoint, or of all of them for `*`. */
@@ -56,8 +57,8 @@ export function metricValue(measurement: Measurement, endpoint: string, metric: 
     case 'response-time':
     case 'trend': {
       const histogram = durationsOf(measurement, endpoint, kind);
-      const quantile = quantileUs(histogram, kind.quantile);
-      return quantile === null ? null : { value: quantile / 1000, requests: histogram.count };
+      const value = quantileMs(histogram, kind.quantile);
+      return value === null ? null : { value, requests: histogram.count };
     }
     case 'share':
       return shareValue(endpointsOf(measurement, endpoint), kind.of);

@@ -4,6 +4,7 @@ import { isShare, isTime, type Metric, quantileName } from '../trial/index.ts';
 /** On what scale a metric's shift is measured: ratios for quantities, differences for shares. */
 export type Scale = 'log-ratio' | 'difference';
 
+/** The scale of a metric. */
 export function scaleOf(metric: Metric): Scale {
   return isShare(metric.kind) ? 'difference' : 'log-ratio';
 }

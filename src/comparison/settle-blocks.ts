@@ -1,6 +1,12 @@
 import { at } from '../foundation/index.ts';
 import { formatDuration } from '../scenario/index.ts';
-import { blocksToDetect, detectableShift, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
+import {
+  blocksToDetect,
+  detectableShift,
+  evidenceOfShare,
+  MOST_TABLE_BLOCKS,
+  type ShareBlock,
+} from '../statistics/index.ts';
 import type { Margins } from './scale.ts';
 
 /** The errors that a side-by-side family may make, and how many tests share them. */
@@ -20,8 +26,6 @@ export function detectableBySide(
   return deviations === null || spread === null ? null : margins.noiseFloor + deviations * spread;
 }
 
-/** Blocks of the longest run that is asked for; beyond it more requests in each are. */
-const MOST_BLOCKS = 80;
 /** More times the requests than this are no advice. */
 const MOST_TIMES = 100;
 /** More blocks than this beyond those measured are no advice. */
@@ -69,7 +73,7 @@ function roughly(ms: number): number {
 
 /** The noise of a block falls with the root of its requests, as far as it is that of few requests. */
 function lessNoise(shift: number, threshold: number): string {
-  const found = detectableShift(MOST_BLOCKS, threshold);
+  const found = detectableShift(MOST_TABLE_BLOCKS, threshold);
   const times = found === null ? Infinity : (found / shift) ** 2;
   return times <= MOST_TIMES
     ? `less noise: about ${Number(times.toPrecision(2))} times the requests in each block (a higher rate or a longer load), or a tolerance that this noise can decide`

@@ -1,5 +1,12 @@
 import { groupBy } from '../foundation/index.ts';
-import { type Histogram, maxUs, meanUs, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import {
+  type Histogram,
+  maxUs,
+  meanUs,
+  mergeHistograms,
+  milliseconds,
+  quantileMs,
+} from '../histogram/index.ts';
 import {
   ALL_ENDPOINTS,
   countOutcomes,
@@ -46,22 +53,18 @@ function summarize(trials: readonly Trial[], endpoint: string, side: Side): Endp
     outcomes: countOutcomes((outcome) => total(parts, (part) => part.outcomes[outcome])),
     throughputPerSecond: seconds > 0 ? responseTime.count / seconds : 0,
     meanMs: milliseconds(meanUs(responseTime)),
-    p50Ms: milliseconds(quantileUs(responseTime, 0.5)),
-    p90Ms: milliseconds(quantileUs(responseTime, 0.9)),
-    p95Ms: milliseconds(quantileUs(responseTime, 0.95)),
-    p99Ms: milliseconds(quantileUs(responseTime, 0.99)),
+    p50Ms: quantileMs(responseTime, 0.5),
+    p90Ms: quantileMs(responseTime, 0.9),
+    p95Ms: quantileMs(responseTime, 0.95),
+    p99Ms: quantileMs(responseTime, 0.99),
     maxMs: milliseconds(maxUs(responseTime)),
-    serviceP95Ms: milliseconds(
-      quantileUs(
-        merge((part) => part.serviceTime),
-        0.95,
-      ),
+    serviceP95Ms: quantileMs(
+      merge((part) => part.serviceTime),
+      0.95,
     ),
-    timeToFirstByteP95Ms: milliseconds(
-      quantileUs(
-        merge((part) => part.timeToFirstByte),
-        0.95,
-      ),
+    timeToFirstByteP95Ms: quantileMs(
+      merge((part) => part.timeToFirstByte),
+      0.95,
     ),
     bytesReceived: total(parts, (part) => part.bytesReceived),
     serverTiming: meanServerTiming(parts),
@@ -109,15 +112,11 @@ function timelinePoint(trial: Trial, endpoint: string): TimelinePoint {
   return {
     block: trial.block,
     startMs: trial.startMs,
-    p50Ms: milliseconds(quantileUs(histogram, 0.5)),
-    p95Ms: milliseconds(quantileUs(histogram, 0.95)),
+    p50Ms: quantileMs(histogram, 0.5),
+    p95Ms: quantileMs(histogram, 0.95),
     requests: total(parts, (part) => part.sent),
     errors: total(parts, (part) => part.sent - part.outcomes.ok),
   };
-}
-
-function milliseconds(us: number | null): number | null {
-  return us === null ? null : us / 1000;
 }
 
 function total<T>(values: readonly T[], read: (value: T) => number): number {

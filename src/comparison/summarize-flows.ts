@@ -1,4 +1,4 @@
-import { type Histogram, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { type Histogram, mergeHistograms, quantileMs } from '../histogram/index.ts';
 import { kindOf } from '../scenario/index.ts';
 import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type {
@@ -76,6 +76,7 @@ function poll(name: string, of: SideOfRun): PollSummary {
     name,
     side: of.side,
     completed: of.share('poll_completed', name),
+    interrupted: of.count('interrupted_polls', name),
     p50Ms: of.quantile('poll_duration', name, 0.5),
     p95Ms: of.quantile('poll_duration', name, 0.95),
   };
@@ -122,8 +123,7 @@ class SideOfRun {
     const histograms: readonly Histogram[] = this.trials.flatMap((trial) =>
       trial.trends.filter(isOf(metric, endpoint)).map(({ histogram }) => histogram),
     );
-    const us = quantileUs(mergeHistograms(histograms), quantile);
-    return us === null ? null : us / 1000;
+    return quantileMs(mergeHistograms(histograms), quantile);
   }
 
   /** Counters whose endpoint is the name and a kind, by kind, in the order of the kinds. */

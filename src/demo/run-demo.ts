@@ -50,7 +50,8 @@ export async function runDemo(request: DemoRequest): Promise<GateResult> {
     candidate,
     earlier: FIRST_ATTEMPT,
     baseline: { kind: 'target', target: shopSource(request, 'none') },
-    readiness: { path: '/health', timeoutMs: 20_000 },
+    readiness: { path: '/health', timeoutMs: 20_000, wantsSuccess: false },
+    foundHosts: new Set(),
     gate: 'pull-request',
     provenance: {
       repository: '',

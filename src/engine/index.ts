@@ -3,5 +3,6 @@
  * start, and it refuses to judge: a target that fails is data, its own faults are counted apart.
  */
 export type { AddressGuard } from './http/connections.ts';
-export { createLoadDriver, type LoadDriverOptions } from './load-driver.ts';
+export { createLoadDriver } from './load-driver.ts';
+export type { LoadDriverOptions } from './load-driver-options.ts';
 export { systemClock } from './system-clock.ts';

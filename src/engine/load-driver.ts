@@ -1,4 +1,11 @@
-import type { LiveSample, LoadDriver, LoadWindow, RateOfSide, StepResult } from '../experiment/index.ts';
+import type {
+  FinishedIterations,
+  LiveSample,
+  LoadDriver,
+  LoadWindow,
+  RateOfSide,
+  StepResult,
+} from '../experiment/index.ts';
 import { at, type Clock, type Random } from '../foundation/index.ts';
 import {
   endpointNames,
@@ -11,12 +18,10 @@ import {
   mixOf,
   requestsOfSteps,
   type RequestTemplate,
-  type Scenario,
 } from '../scenario/index.ts';
 import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
-import type { AddressGuard } from './http/connections.ts';
 import { Deadlines } from './http/deadlines.ts';
 import {
   type Preparation,
@@ -29,25 +34,14 @@ import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
+import type { LoadDriverOptions } from './load-driver-options.ts';
 import { type FlowRunner, SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
 import { Waker } from './waker.ts';
+import { finishIterations } from './window/finish-iterations.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
-
-export interface LoadDriverOptions {
-  readonly scenario: Scenario;
-  readonly clock: Clock;
-  /** Where trace ids come from, and the users' chance. */
-  readonly random: Random;
-  /** Stands in the User-Agent. */
-  readonly userAgentVersion: string;
-  /** Asked for each connection, so that load never follows a name to where it must not go. */
-  readonly guard: AddressGuard;
-  /** Called about once a second while a window runs, and at its end. Must not throw. */
-  readonly onLive: (samples: readonly LiveSample[]) => void;
-}
 
 /**
  * Creates the load generator. An open load never waits for an answer before the next intended start; a closed one is
@@ -143,19 +137,32 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return promise.finally(() => signal.removeEventListener('abort', stop));
   }
 
+  async finish(
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    graceMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly FinishedIterations[]> {
+    const going = this.#sidesAt(urls).filter(({ isOver }) => !isOver);
+    const finished = await finishIterations(this, going, graceMs, signal);
+    if (this.#bug) throw this.#bug.error;
+    return finished;
+  }
+
+  #sidesAt(urls: Readonly<Partial<Record<Side, URL>>>): readonly SideLoad[] {
+    return [...this.#sides.values()].filter(({ side, url }) => urls[side]?.href === url.href);
+  }
+
   async verify(
     urls: Readonly<Partial<Record<Side, URL>>>,
     signal: AbortSignal,
   ): Promise<readonly RateOfSide[]> {
-    const sides = [...this.#sides.values()].filter(({ side }) => urls[side] !== undefined);
-    for (const side of sides) side.end();
     const { consistency } = this.#options.scenario;
-    if (consistency === null) return [];
+    const isOver = (): boolean => signal.aborted || this.#budget.remaining === 0;
     const rates: RateOfSide[] = [];
-    for (const side of sides) {
-      const values = this.#journeys.acknowledged(side);
+    if (consistency === null) return rates;
+    for (const side of this.#sidesAt(urls)) {
       const ask = (request: RequestTemplate): Promise<StepResult> => this.send(request, side.url, signal);
-      const isOver = (): boolean => signal.aborted || this.#budget.remaining === 0;
+      const values = this.#journeys.acknowledged(side);
       const found = await verifyAcknowledged(consistency.request, values, ask, isOver);
       rates.push({ side: side.side, metric: 'consistency', endpoint: ALL_ENDPOINTS, ...found });
     }
@@ -205,7 +212,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
 
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad {
     const known = this.#sides.get(side);
-    const load = known?.url.href === url.href ? known : this.#newSide(side, url);
+    const load = known?.url.href === url.href && !known.isOver ? known : this.#newSide(side, url);
     load.onExhausted = onExhausted;
     return load;
   }

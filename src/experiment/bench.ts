@@ -1,14 +1,17 @@
 import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
-import { INSTANCE_WARM_UP_MS, isBatch } from '../scenario/index.ts';
+import { INSTANCE_WARM_UP_MS, isBatch, longestPollMs, type Scenario } from '../scenario/index.ts';
 import { assessMeasurement, type Measurement, mergeMeasurements, type Trial } from '../trial/index.ts';
 import type { RunIdentity } from './assemble-run.ts';
 import type { Family } from './family.ts';
 import { type BlockSlot, orderOf } from './fill-block.ts';
 import { probeInterference } from './interference.ts';
 import { type Plan, planExperiment } from './plan.ts';
-import type { LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
+import type { FinishedIterations, LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
 import { Sides } from './sides.ts';
 import { steadyWindow } from './steady-window.ts';
+
+/** How long users may take to end what they are in the middle of when the load is over. */
+const GRACE_MS = 30_000;
 
 /** Everything that an experiment needs from outside. */
 export interface ExperimentRequest extends RunIdentity {
@@ -84,6 +87,23 @@ export class Bench {
     if (!signal.aborted) await this.#measure(this.instanceWarmUp(name));
   }
 
+  /**
+   * Lets users end what they are in the middle of, for as long as k6 does where it is told nothing (`gracefulStop`), and
+   * longer where a job may be polled for longer: then whether it is done in time is known of each. After a stop signal,
+   * or where the rest is of no use, they are cut off.
+   */
+  finish(isAwaited: boolean): Promise<readonly FinishedIterations[]> {
+    const { load, scenario, signal, onProgress } = this.#request;
+    const graceMs = isAwaited && !signal.aborted ? graceOf(scenario) : 0;
+    if (graceMs > 0)
+      onProgress({
+        kind: 'phase',
+        name: 'finishing',
+        detail: `iterations under way, ${graceMs / 1000} s at most`,
+      });
+    return load.finish(this.sides.urls(), graceMs, signal);
+  }
+
   /** Measures a block: one trial of each side that took part. */
   async measureBlock(slot: BlockSlot): Promise<readonly Trial[]> {
     const parts: Measurement[] = [];
@@ -107,6 +127,12 @@ export class Bench {
     const { scenario, targets } = this.#request;
     return steadyWindow(scenario, durationMs, targets.length === 2 ? 'both' : 'candidate', random);
   }
+}
+
+/** Single requests have landed with the last block, and WebSockets are closed: only journeys go on. */
+function graceOf(scenario: Scenario): number {
+  const { journeys, login } = scenario;
+  return journeys.length === 0 && login === null ? 0 : Math.max(GRACE_MS, longestPollMs(scenario));
 }
 
 function toTrial(measurement: Measurement, block: number, order: number): Trial {

@@ -4,14 +4,13 @@ import { isBatch, loadDurationMs, meanRate } from '../scenario/index.ts';
 import { isTime, type Run, type Trial } from '../trial/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
-import { budgetOf, measurePilot, type PilotMeasurement } from './pilot.ts';
+import { budgetOf, LEAST_PILOT_BLOCKS, measurePilot, type PilotMeasurement } from './pilot.ts';
 import { explainAssignment, type Plan, planWarning, plannedBlockMs } from './plan.ts';
 
 /** Blocks of a pilot that is all there is. */
 const BLOCKS = 20;
-/** Time that it may take where blocks are long; six blocks are measured all the same. */
+/** Time that it may take where blocks are long; the fewest that say anything are measured all the same. */
 const MOST_MS = 120_000;
-const LEAST_BLOCKS = 6;
 
 /**
  * Measures warm-up and a pilot, and says what a run of this scenario could tell. Needs two sides, which may be one
@@ -41,7 +40,7 @@ export async function foreseeExperiment(request: ExperimentRequest): Promise<For
 const NOTHING: PilotMeasurement = { trials: [], blocks: 0, blockMs: 0, cameUp: true };
 
 function blocksFor(plan: Plan): number {
-  return Math.max(LEAST_BLOCKS, Math.min(BLOCKS, Math.floor(MOST_MS / plannedBlockMs(plan))));
+  return Math.max(LEAST_PILOT_BLOCKS, Math.min(BLOCKS, Math.floor(MOST_MS / plannedBlockMs(plan))));
 }
 
 function renewWith(bench: Bench): (name: string) => Promise<boolean> {

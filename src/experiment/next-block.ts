@@ -1,5 +1,6 @@
+import { median } from 'simple-statistics';
 import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
-import type { Policy } from '../scenario/index.ts';
+import { formatPercent, type Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
 import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
 import type { Family } from './family.ts';
@@ -103,7 +104,7 @@ function earlyStop(
   return hopeless
     ? stop(
         'futile',
-        `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${HOPELESS * 100} %`,
+        `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS)}`,
       )
     : null;
 }
@@ -167,11 +168,9 @@ function isDecided({ standing, verdict, severity }: JudgedComparison): boolean {
 /** Whether, at the shift and spread seen so far, neither answer has a chance worth the planned blocks. */
 function isHopeless(comparison: JudgedComparison, plan: Plan, family: Family, gated: number): boolean {
   const { spread, replicates, margins } = comparison;
-  const shifts = replicates.flatMap(({ shift }) => shift ?? []).toSorted((a, b) => a - b);
-  const half = shifts.length / 2;
-  const [below, above] = [shifts[Math.ceil(half) - 1], shifts[Math.floor(half)]];
-  if (spread === null || spread === 0 || below === undefined || above === undefined) return false;
-  const middle = (below + above) / 2;
+  const shifts = replicates.flatMap(({ shift }) => shift ?? []);
+  if (spread === null || spread === 0 || shifts.length === 0) return false;
+  const middle = median(shifts);
   const isOut = (distance: number, threshold: number): boolean => {
     const found = detectableShift(plan.blocks, threshold, HOPELESS);
     return found === null || distance / spread < found;

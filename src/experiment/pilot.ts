@@ -1,6 +1,12 @@
 import { type Budget, gatedCountOf, type MetricForesight } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
-import { choosesTolerance, isBatch, loadDurationMs, MOST_OF_LOAD, type Scenario } from '../scenario/index.ts';
+import {
+  choosesTolerance,
+  isBatch,
+  loadDurationMs,
+  MOST_PILOT_SHARE,
+  type Scenario,
+} from '../scenario/index.ts';
 import { isShare, type Pilot, type Trial } from '../trial/index.ts';
 import type { Bench, ExperimentRequest } from './bench.ts';
 import type { Family } from './family.ts';
@@ -9,9 +15,9 @@ import { type Plan, plannedBlockMs } from './plan.ts';
 import { steadyScenario } from './steady-window.ts';
 
 /** Blocks of a pilot before a run. */
-export const PILOT_BLOCKS = 12;
-/** With fewer than this the noise is too uncertain to choose anything by it. */
-const LEAST_PILOT_BLOCKS = 6;
+const PILOT_BLOCKS = 12;
+/** With fewer than this the noise is too uncertain to choose or to foresee anything by it. */
+export const LEAST_PILOT_BLOCKS = 6;
 /** Part of the time that is left which a pilot may take. */
 const MOST_OF_TIME = 0.25;
 
@@ -69,7 +75,7 @@ export function roomForPilot(scenario: Scenario, plan: Plan, elapsedMs: number):
   // What must be run to its end comes first.
   const spare = plan.mustFinish ? left - 1.1 * plan.blocks * plannedBlockMs(plan) : left;
   const byTime = Math.floor(Math.min(MOST_OF_TIME * left, spare) / plannedBlockMs(plan));
-  const byLoad = Math.floor((MOST_OF_LOAD * loadDurationMs(scenario.load)) / plan.blockMs);
+  const byLoad = Math.floor((MOST_PILOT_SHARE * loadDurationMs(scenario.load)) / plan.blockMs);
   const blocks = Math.min(PILOT_BLOCKS, byTime, byLoad);
   return blocks < LEAST_PILOT_BLOCKS ? 0 : blocks;
 }

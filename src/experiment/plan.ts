@@ -58,15 +58,17 @@ export interface Situation {
 export function planExperiment(scenario: Scenario, situation: Situation): Plan {
   const { load, policy } = scenario;
   const edgesMs = cutLoad(load, blocksOf(scenario, situation));
+  const blockMs = Math.max(...edgesMs.slice(1).map((edge, index) => edge - (edgesMs[index] ?? 0)));
   return {
     blocks: edgesMs.length - 1,
-    blockMs: Math.max(...edgesMs.slice(1).map((edge, index) => edge - (edgesMs[index] ?? 0))),
+    blockMs,
     edgesMs,
     assignment: chooseAssignment(scenario, situation),
     freshInstances: wantsFreshInstances(scenario, situation),
     mustFinish: mustFinish(scenario),
     mayStopEarly: situation.sides === 2 && !mustFinish(scenario),
-    maxDurationMs: policy.maxDurationMs,
+    // A batch takes as long as it takes, and its own limit is no estimate: it must not keep it from being begun.
+    maxDurationMs: policy.maxDurationMs + (load.executors.some(isBatch) ? blockMs : 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../scenario/index.ts';
 import type { UserSchedule } from '../schedule/index.ts';
-import type { Measurement, RateMeasurement, Side, SideDescription } from '../trial/index.ts';
+import type { BeyondRequests, Measurement, RateMeasurement, Side, SideDescription } from '../trial/index.ts';
 
 /**
  * A stretch of load. Open executors have arrivals, each given to a side: index i of the four arrays is one, times
@@ -39,6 +39,11 @@ export interface RateOfSide extends RateMeasurement {
   readonly side: Side;
 }
 
+/** What came of the iterations that a side was in the middle of when its load ended. */
+export interface FinishedIterations extends Omit<BeyondRequests, 'timeline'> {
+  readonly side: Side;
+}
+
 /** How one single request outside the load (set-up, tear-down, probe) ended. */
 export interface StepResult {
   readonly ok: boolean;
@@ -63,9 +68,16 @@ export interface LoadDriver {
   /** Sends one request and checks its expectation. */
   send(request: RequestTemplate, url: URL, signal: AbortSignal): Promise<StepResult>;
   /**
-   * Ends what users are in the middle of, then asks for what the target acknowledged. To be called once, after the last
-   * window; nothing where the scenario has no consistency step.
+   * Lets the users of these sides end what they are in the middle of, for `graceMs` at most; what has not ended by then
+   * is cut off, and counted as that. Nothing begins anew, WebSockets are closed at once. To be called after the last
+   * window to these URLs.
    */
+  finish(
+    urls: Readonly<Partial<Record<Side, URL>>>,
+    graceMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly FinishedIterations[]>;
+  /** Asks for what the target acknowledged. To be called once, after `finish`; nothing without a consistency step. */
   verify(urls: Readonly<Partial<Record<Side, URL>>>, signal: AbortSignal): Promise<readonly RateOfSide[]>;
   /** Requests still allowed by the scenario's budget, all sides and kinds together. */
   remainingBudget(): number;
@@ -91,6 +103,12 @@ export interface TargetDriver {
   lastStartMs(): number;
   /** What the driver knows without sending anything: whether the process still runs. */
   health(): TargetHealth;
+  /**
+   * Asks whether it still answers, with whatever status; it must have been ready. What a URL's process does nobody can
+   * watch, and a process may hang. Takes a few seconds where nothing answers; never rejects because of what the target
+   * does, and knows nothing against it when `signal` aborts.
+   */
+  ask(signal: AbortSignal): Promise<TargetHealth>;
   describe(): SideDescription;
   /** Stops everything that was started, whatever its state; never throws. */
   stop(): Promise<void>;
@@ -100,7 +118,15 @@ export interface TargetDriver {
 export type ProgressEvent =
   | {
       readonly kind: 'phase';
-      readonly name: 'starting' | 'setup' | 'warm-up' | 'probe' | 'pilot' | 'measuring' | 'teardown';
+      readonly name:
+        | 'starting'
+        | 'setup'
+        | 'warm-up'
+        | 'probe'
+        | 'pilot'
+        | 'measuring'
+        | 'finishing'
+        | 'teardown';
       readonly detail: string;
     }
   | {

@@ -1,7 +1,7 @@
 import { isBroken } from '../analysis/index.ts';
 import { compareTrials, foresee } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
-import type { Incident, Pilot, Run, Trial } from '../trial/index.ts';
+import { type Incident, mergeBeyond, type Pilot, type Run, type Side, type Trial } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
@@ -60,6 +60,8 @@ class Conductor {
       this.#interference = await this.#bench.probe();
       this.#plan = this.#bench.plan(this.#interference);
       stop = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
+      await this.#finish(stop !== NOT_UP_AGAIN && !this.#incidents.some(isDeath));
+      await this.#lookAgain(stop);
       await this.#verify();
       for (const detail of await this.#sides.tearDown(onProgress))
         this.#note('teardown-failed', null, detail);
@@ -131,15 +133,28 @@ class Conductor {
     }
   }
 
+  /** Ends the iterations under way; what comes of them belongs to the last block of their side. */
+  async #finish(isAwaited: boolean): Promise<void> {
+    for (const { side, ...flows } of await this.#bench.finish(isAwaited))
+      this.#amendLast(side, (trial) => ({
+        ...trial,
+        ...mergeBeyond([trial, { ...flows, timeline: [], durationMs: 0 }]),
+      }));
+  }
+
+  /** Replaces the last trial of a side, where there is one. */
+  #amendLast(side: Side, amend: (trial: Trial) => Trial): void {
+    const index = this.#trials.findLastIndex((trial) => trial.side === side);
+    const last = this.#trials[index];
+    if (last) this.#trials[index] = amend(last);
+  }
+
   /** Asks after the last block for what the target acknowledged; what is found belongs to that block. */
   async #verify(): Promise<void> {
     const { load, signal } = this.#request;
     const rates = await load.verify(this.#sides.urls(), signal);
-    for (const { side, ...rate } of rates) {
-      const index = this.#trials.findLastIndex((trial) => trial.side === side);
-      const last = this.#trials[index];
-      if (last) this.#trials[index] = { ...last, rates: [...last.rates, rate] };
-    }
+    for (const { side, ...rate } of rates)
+      this.#amendLast(side, (trial) => ({ ...trial, rates: [...trial.rates, rate] }));
   }
 
   /** What the blocks so far show; nothing where there is no second side, which has no early end. */
@@ -176,6 +191,8 @@ class Conductor {
   }
 
   async #renew(name: string, block: number): Promise<boolean> {
+    // The users of an instance go with it: what they do not end in its block is told as cut off.
+    await this.#finish(false);
     try {
       await this.#bench.renew(name);
       return true;
@@ -194,6 +211,17 @@ class Conductor {
     for (const side of silent)
       this.#note('side-died', side, 'not one request was answered in three blocks', block);
     return died.length + silent.length > 0;
+  }
+
+  /**
+   * Whoever dies late leaves few errors behind, which thresholds may allow and blocks may tolerate: so every side is asked
+   * once more after the last block. A side whose renewal failed has been told of already, and the others' were stopped too.
+   */
+  async #lookAgain(stop: string): Promise<void> {
+    if (stop === NOT_UP_AGAIN) return;
+    const silent = await this.#sides.silent(this.#request.signal);
+    const known = this.#incidents.filter(isDeath).map(({ side }) => side);
+    for (const { side, detail } of silent) if (!known.includes(side)) this.#note('side-died', side, detail);
   }
 
   #note(kind: Incident['kind'], side: Incident['side'], detail: string, block = this.#lastBlock()): void {
@@ -222,6 +250,10 @@ class Conductor {
         : { kind: 'valid' },
     });
   }
+}
+
+function isDeath({ kind }: Incident): boolean {
+  return kind === 'side-died';
 }
 
 /** The name of the schedule that warms up the fresh instances of a block. */

@@ -6,6 +6,12 @@ import type { LoadDriver, ProgressListener, StepResult, TargetDriver } from './p
 /** How long the tear-down may take after a stop signal, in milliseconds. */
 const TEARDOWN_LIMIT_MS = 5000;
 
+/** A side that does not serve any more, and what is known of it. */
+interface Death {
+  readonly side: Side;
+  readonly detail: string;
+}
+
 /** The systems under test of one experiment: brought up together, renewed together, stopped whatever happens. */
 export class Sides {
   readonly #targets: readonly TargetDriver[];
@@ -103,11 +109,21 @@ export class Sides {
   }
 
   /** Sides whose process has died, with what is known of it. */
-  died(): readonly { readonly side: Side; readonly detail: string }[] {
+  died(): readonly Death[] {
     return this.#targets.flatMap((target) => {
       const health = target.health();
       return health.kind === 'died' ? [{ side: target.side, detail: health.detail }] : [];
     });
+  }
+
+  /** Sides of which nothing answers any more, with what is known of it. */
+  async silent(signal: AbortSignal): Promise<readonly Death[]> {
+    const asked = await Promise.all(
+      this.#targets.map(async (target) => ({ side: target.side, health: await target.ask(signal) })),
+    );
+    return asked.flatMap(({ side, health }) =>
+      health.kind === 'died' ? [{ side, detail: health.detail }] : [],
+    );
   }
 
   describe(): readonly SideDescription[] {

@@ -17,5 +17,5 @@ export {
 export { findJsonFault } from './json-fault.ts';
 export { LEAST_SECRET_LENGTH, maskCutSecrets, maskSecrets, secretForms } from './mask.ts';
 export { placeInText } from './place-in-text.ts';
-export { createRandom, type Random } from './random.ts';
+export { createRandom, drawNormal, type Random } from './random.ts';
 export { assertNever, at, groupBy } from './sequence.ts';

@@ -28,6 +28,12 @@ export function createRandom(seed: string): Random {
   return { next, fork: (label) => createRandom(`${seed}/${label}`) };
 }
 
+/** One value of the standard normal law, by G. Box and M. Muller's transform. */
+export function drawNormal(random: Random): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
+  return radius * Math.cos(2 * Math.PI * random.next());
+}
+
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

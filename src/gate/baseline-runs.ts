@@ -29,6 +29,7 @@ export interface BaselineRuns {
   readonly leftOut: string;
 }
 
+/** What of a run must be alike. */
 export function loadIdentityOf({ scenario, loadHash, environment, measurementVersion }: Run): LoadIdentity {
   return { scenario, loadHash, environmentClass: environment.class, measurementVersion };
 }

@@ -5,7 +5,7 @@ import {
   summarizeEndpoints,
   summarizeFlows,
 } from '../comparison/index.ts';
-import { maxUs, mergeHistograms, quantileUs } from '../histogram/index.ts';
+import { maxUs, mergeHistograms, milliseconds, quantileMs } from '../histogram/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
 import type { Run, Trial } from '../trial/index.ts';
 import type { Decision } from '../verdict/index.ts';
@@ -63,8 +63,8 @@ function scenarioReport(
     flows: summarizeFlows(shown),
     serverTimingShifts: compareServerTiming(endpoints),
     generator: {
-      lagP50Ms: milliseconds(quantileUs(lag, 0.5)),
-      lagP99Ms: milliseconds(quantileUs(lag, 0.99)),
+      lagP50Ms: quantileMs(lag, 0.5),
+      lagP99Ms: quantileMs(lag, 0.99),
       lagMaxMs: milliseconds(maxUs(lag)),
       lost: judged.reduce((sum, { generator }) => sum + generator.lost, 0),
       cpuShare:
@@ -100,8 +100,4 @@ function measuredMs(trials: readonly Trial[]): number {
     byBlock.set(block, order === 0 ? Math.max(known, durationMs) : known + durationMs);
   }
   return [...byBlock.values()].reduce((sum, durationMs) => sum + durationMs, 0);
-}
-
-function milliseconds(us: number | null): number | null {
-  return us === null ? null : us / 1000;
 }

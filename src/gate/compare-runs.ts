@@ -40,7 +40,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     return first === undefined || before === undefined
       ? []
       : compareWithRuns(before, own, first.policy, {
-          earlier: own[0]?.earlier ?? [],
+          earlier: first.earlier,
           otherGated: otherGatedOf(candidates, scenario),
         });
   });
@@ -64,7 +64,9 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       source: '',
       stop: 'decided from run files',
       baselineRuns: own,
-      baselines: own.map(({ provenance, deployment }) => baselineProvenance(provenance, deployment, '')),
+      baselines: own.map(({ provenance, deployment }) =>
+        baselineProvenance(provenance, deployment, { url: '', away: null }),
+      ),
     };
   });
   return {

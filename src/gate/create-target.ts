@@ -1,13 +1,15 @@
 import type { TargetDriver } from '../experiment/index.ts';
 import { assertNever, type Clock } from '../foundation/index.ts';
 import {
+  type AddressGuard,
   createProcessTarget,
   createRefTarget,
   createUrlTarget,
+  type Readiness,
   refuseReadinessPath,
 } from '../target/index.ts';
 import type { Side } from '../trial/index.ts';
-import type { Readiness, TargetSource } from './gate.ts';
+import type { TargetSource } from './gate.ts';
 
 /** What every kind of target needs besides its source. */
 export interface TargetContext {
@@ -16,6 +18,7 @@ export interface TargetContext {
   readonly secrets: readonly string[];
   /** What opens a protected deployment: sent to a URL with the readiness request, as it is with the load. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly guard: AddressGuard;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly clock: Clock;
 }

@@ -1,7 +1,6 @@
 import { loadHash, type Scenario } from '../scenario/index.ts';
-import { type EarlierAttempt, MEASUREMENT_VERSION, type Run } from '../trial/index.ts';
-import type { Decision } from '../verdict/index.ts';
-import { isSound } from '../verdict/index.ts';
+import { type EarlierAttempt, MEASUREMENT_VERSION, type Provenance, type Run } from '../trial/index.ts';
+import { type Decision, isSound } from '../verdict/index.ts';
 import type { GateRequest } from './gate.ts';
 
 /** Earlier attempts at the same commit, as far as they could be read. */
@@ -45,7 +44,9 @@ export function continuedBy(
   const notes = own.flatMap((run, index) =>
     differences[index] === ''
       ? []
-      : [`${scenario.name}: ${nameOf(run)} is not continued: it is of another ${differences[index] ?? ''}`],
+      : [
+          `${scenario.name}: ${nameOf(run, provenance)} is not continued: it is of another ${differences[index] ?? ''}`,
+        ],
   );
   const same = own.filter((_, index) => differences[index] === '');
   const attempts = new Map<string, EarlierAttempt>();
@@ -53,15 +54,15 @@ export function continuedBy(
     attempts.set(JSON.stringify([attempt.runId, attempt.runAttempt, attempt.startedAt]), attempt);
   return {
     attempts: [...attempts.values()].toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)),
-    notes: [...notes, ...same.flatMap((run) => silenceOf(scenario, run))],
+    notes: [...notes, ...same.flatMap((run) => silenceOf(scenario, run, provenance))],
   };
 }
 
 /** An attempt that judged nothing leaves nothing to go on from; that is said. */
-function silenceOf({ name }: Scenario, run: Run): readonly string[] {
+function silenceOf({ name }: Scenario, run: Run, own: Provenance): readonly string[] {
   return run.evidence.length > 0
     ? []
-    : [`${name}: ${nameOf(run)} left no evidence to continue: it judged no gated metric`];
+    : [`${name}: ${nameOf(run, own)} left no evidence to continue: it judged no gated metric`];
 }
 
 function attemptOf({ provenance, deployment, evidence }: Run): EarlierAttempt {
@@ -69,8 +70,9 @@ function attemptOf({ provenance, deployment, evidence }: Run): EarlierAttempt {
   return { runId, runAttempt, startedAt, deployment, evidence };
 }
 
-function nameOf({ provenance: { runId, runAttempt, startedAt } }: Run): string {
-  return runId === '' ? `the attempt of ${startedAt}` : `attempt ${runAttempt}`;
+function nameOf({ provenance: { runId, runAttempt, startedAt } }: Run, own: Provenance): string {
+  if (runId === '') return `the attempt of ${startedAt}`;
+  return `attempt ${runAttempt}${runId === own.runId ? '' : ` of run ${runId}`}`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { createLoadDriver, systemClock } from '../engine/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
 import { createRandom } from '../foundation/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
-import { addressGuard } from '../target/index.ts';
+import { guardPublicOnly } from '../target/index.ts';
 import { strictestPolicy } from '../verdict/index.ts';
 import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
@@ -26,7 +26,7 @@ export async function withExperiment<T>(
     clock: systemClock,
     random: createRandom(identity.seed).fork('engine'),
     userAgentVersion: asked.toolVersion,
-    guard: addressGuard,
+    guard: guardPublicOnly(asked.foundHosts),
     onLive: (samples) =>
       asked.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
   });
@@ -82,6 +82,7 @@ export function createTargets(asked: Asked, scenario: Scenario): readonly Target
     readiness: asked.readiness,
     secrets: scenario.secrets,
     headers: scenario.defaultHeaders,
+    guard: guardPublicOnly(asked.foundHosts),
     env: process.env,
     clock: systemClock,
   };

@@ -7,6 +7,7 @@ export interface PlaceInFile {
   readonly column: number;
 }
 
+/** Where nobody says a place. */
 export const NO_PLACE: PlaceInFile = Object.freeze({ line: 0, column: 0 });
 
 /** A place, with the file that it is in. */

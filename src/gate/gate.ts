@@ -2,6 +2,7 @@ import type { ProgressListener } from '../experiment/index.ts';
 import type { HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
+import type { Readiness } from '../target/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
 import type { EarlierRuns } from './earlier-attempts.ts';
 import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
@@ -40,6 +41,8 @@ export type BaselineSource =
       readonly entries: readonly HistoryEntry[];
       /** All comparable entries of the same branches, of whatever level: the replay judges them again. */
       readonly past: readonly HistoryEntry[];
+      /** By commit, how many others of its branch lie between it and the one that the candidate is built on. */
+      readonly distances: ReadonlyMap<string, number>;
       /** Why scenarios without entries have none; null where the two words below say it. */
       readonly lacking: UnusableBaseline | null;
       /** Scenarios that have runs in the history, and no accepted level to be compared with. */
@@ -49,13 +52,6 @@ export type BaselineSource =
       /** What makes a baseline where there is none; empty where this very run is stored as one. */
       readonly makesBaseline: string;
     };
-
-/** How long to wait for a started target, and where to ask. */
-export interface Readiness {
-  /** Path that must answer with a status below 500 before load begins. */
-  readonly path: string;
-  readonly timeoutMs: number;
-}
 
 /** Everything that one invocation of the gate needs. */
 export interface GateRequest {
@@ -73,6 +69,8 @@ export interface GateRequest {
   readonly toolVersion: string;
   /** Link of the workflow run, or empty. */
   readonly workflowRunUrl: string;
+  /** Hosts, in lower case, that nobody wrote down as such but were found: they may not lead to private addresses. */
+  readonly foundHosts: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }

@@ -1,8 +1,8 @@
 import { type Experiment, failedRun, runExperiment } from '../experiment/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
-import { baselineProvenance } from '../report/index.ts';
+import { type Away, baselineProvenance } from '../report/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
-import { MEASUREMENT_VERSION } from '../trial/index.ts';
+import { MEASUREMENT_VERSION, type Provenance } from '../trial/index.ts';
 import { type Decision, decideVerdict, scenariosToMeasureAgain } from '../verdict/index.ts';
 import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
@@ -87,13 +87,14 @@ function notMeasured(request: GateRequest, scenario: Scenario): Measured {
 }
 
 function comparedWith(
-  { baseline }: GateRequest,
+  request: GateRequest,
   scenario: Scenario,
 ): Pick<Measured, 'baselineRuns' | 'baselines'> {
+  const { baseline } = request;
   if (baseline.kind === 'runs') {
     const { sound } = baselinesOf(baseline.runs, scenario.name);
     const baselines = sound.map(({ provenance, deployment }) =>
-      baselineProvenance(provenance, deployment, ''),
+      baselineProvenance(provenance, deployment, { url: '', away: null }),
     );
     return { baselineRuns: sound, baselines };
   }
@@ -102,9 +103,22 @@ function comparedWith(
   return {
     baselineRuns: [],
     baselines: own.map(({ provenance, deployment, url }) =>
-      baselineProvenance(provenance, deployment.id, url),
+      baselineProvenance(provenance, deployment.id, {
+        url,
+        away: awayFrom(request, baseline.distances, provenance),
+      }),
     ),
   };
+}
+
+function awayFrom(
+  { provenance }: GateRequest,
+  distances: ReadonlyMap<string, number>,
+  { sha, startedAt }: Provenance,
+): Away | null {
+  const commits = distances.get(sha);
+  if (commits === undefined) return null;
+  return { ageMs: Math.max(0, Date.parse(provenance.startedAt) - Date.parse(startedAt)), commits };
 }
 
 async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readTextFile } from '../baseline/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import {
+  type AccessHeaders,
   type CheckedScenario,
   checkScenario,
   checkScenarioModule,
@@ -19,6 +20,8 @@ export interface ScenarioSource {
   readonly variables: Variables;
   /** Whether files that a scenario names must lie below its own folder: where strangers write scenarios. */
   readonly isConfined: boolean;
+  /** What opens the deployment; nothing where everybody may look at it. */
+  readonly access: AccessHeaders;
 }
 
 const MODULE = /\.[cm]?[jt]s$/;
@@ -40,11 +43,12 @@ export function isScenarioModule(file: string): boolean {
 export async function readScenarioFile(file: string, source: ScenarioSource): Promise<CheckedScenario> {
   const readFile = fileReader(file, source);
   const text = await readTextFile(file, source.directory);
-  if (!isScenarioModule(file)) return checkScenario(text, file, source.variables, readFile);
+  const { variables, access } = source;
+  if (!isScenarioModule(file)) return checkScenario(text, file, variables, readFile, access);
   const path = resolve(source.directory, file);
   const imported = await importScenario(path);
   if (imported.kind === 'exported')
-    return checkScenarioModule(imported.value, file, source.variables, readFile);
+    return checkScenarioModule(imported.value, file, variables, readFile, access);
   const { place, message, hint } = imported;
   // Named from where the scenario is named from.
   const where = place.file === path ? file : join(dirname(file), relative(dirname(path), place.file));

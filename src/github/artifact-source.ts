@@ -21,6 +21,13 @@ export interface ListedArtifact {
   readonly isFromThisRepository: boolean;
 }
 
+/** How a workflow run stands. */
+export interface ReadRun {
+  readonly isRunning: boolean;
+  /** Start of its newest attempt: ISO 8601, UTC; empty where GitHub does not say. */
+  readonly startedAt: string;
+}
+
 /** Artifacts of one repository. */
 export interface ArtifactSource {
   /** All artifacts of a name, newest first, fetched page by page as they are asked for. */
@@ -29,6 +36,7 @@ export interface ArtifactSource {
   listOfRun(runId: number): AsyncIterable<ListedArtifact>;
   /** Workflow file of a run, like `.github/workflows/perf.yml`. */
   readWorkflowPath(runId: number): Promise<string>;
+  readRun(runId: number): Promise<ReadRun>;
   /** The archive's bytes. Throws PerfGateError ARTIFACT_INVALID beyond `maxBytes`. */
   download(artifactId: number, maxBytes: number): Promise<Uint8Array>;
 }
@@ -59,6 +67,11 @@ export function createArtifactSource(octokit: Octokit, repository: RepositoryNam
       withPermission('actions: read', async () => {
         const { data } = await octokit.rest.actions.getWorkflowRun({ ...repository, run_id: runId });
         return barePath(data.path);
+      }),
+    readRun: (runId) =>
+      withPermission('actions: read', async () => {
+        const { data } = await octokit.rest.actions.getWorkflowRun({ ...repository, run_id: runId });
+        return { isRunning: data.status !== 'completed', startedAt: data.run_started_at ?? '' };
       }),
     download: (artifactId, maxBytes) =>
       withPermission('actions: read', () => download(octokit, repository, artifactId, maxBytes)),

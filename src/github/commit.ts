@@ -1,6 +1,7 @@
 import type { Octokit } from './client.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
+import { classifyFailure } from './request-failure.ts';
 
 /** A pull request as far as a run needs it. */
 export interface PullRequestRef {
@@ -90,6 +91,63 @@ export async function listCommits(
     }
     return shas.slice(0, maxCommits);
   });
+}
+
+/**
+ * Whether a commit is on a branch.
+ * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
+ */
+export async function isOnBranch(
+  octokit: Octokit,
+  repository: RepositoryName,
+  branch: string,
+  sha: string,
+): Promise<boolean> {
+  const beyond = await listCommitsSince(octokit, repository, branch, sha, 1);
+  return beyond !== null && beyond.length === 0;
+}
+
+/**
+ * Shas that `head` is built on and `base` is not (each a branch or sha), at most `maxCommits` of them; null where the two
+ * have no commit in common.
+ * Throws PerfGateError: PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
+ */
+export async function listCommitsSince(
+  octokit: Octokit,
+  repository: RepositoryName,
+  base: string,
+  head: string,
+  maxCommits: number,
+): Promise<readonly string[] | null> {
+  return await withPermission('contents: read', async () => {
+    const shas: string[] = [];
+    for (let page = 1; ; page++) {
+      const commits = await compare(octokit, { ...repository, basehead: `${base}...${head}`, page });
+      if (commits === null) return null;
+      shas.push(...commits);
+      if (commits.length < COMPARED_AT_ONCE || shas.length >= maxCommits) return shas.slice(0, maxCommits);
+    }
+  });
+}
+
+const COMPARED_AT_ONCE = 100;
+
+/** One page of what the head of a comparison has and its base has not; null where they have nothing in common. */
+async function compare(
+  octokit: Octokit,
+  asked: RepositoryName & { readonly basehead: string; readonly page: number },
+): Promise<readonly string[] | null> {
+  try {
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      ...asked,
+      per_page: COMPARED_AT_ONCE,
+    });
+    return data.commits.map((commit) => commit.sha);
+  } catch (error) {
+    const failure = classifyFailure(error, Date.now());
+    if (failure.kind === 'denied' && /no common ancestor/i.test(failure.message)) return null;
+    throw error;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { PerfGateError } from '../foundation/index.ts';
 import { barePath } from './artifact-source.ts';
+import { DEPLOYMENT_STATES, type DeploymentStateName } from './deployments.ts';
 import { createFieldReader, type FieldReader } from './field-reader.ts';
 
 /** Where and why a workflow runs. Null where an event has no such thing. */
@@ -22,6 +23,13 @@ export interface GitHubContext {
   /** `owner/name` of the head's repository, empty when that was deleted; null where the event does not say. */
   readonly headRepository: string | null;
   readonly pullRequest: number | null;
+  /** What happened to it, like `opened` or `labeled`; empty where the event does not say. */
+  readonly action: string;
+  /** Labels of the pull request; null where the event does not carry them. */
+  readonly labels: readonly string[] | null;
+  /** The label that a `labeled` or `unlabeled` event is about; null for others. */
+  readonly changedLabel: string | null;
+  readonly deployment: EventDeployment | null;
   readonly defaultBranch: string | null;
   readonly runId: number;
   readonly runNumber: number;
@@ -36,10 +44,23 @@ export interface GitHubContext {
   readonly runUrl: string;
 }
 
+/** The deployment of a `deployment_status` event, whose creator may be anybody. */
+export interface EventDeployment {
+  readonly id: number;
+  readonly state: DeploymentStateName;
+  /** Where it says that it can be reached; empty where it does not. */
+  readonly url: string;
+  readonly environment: string;
+  readonly isProduction: boolean;
+  /** Logins of who created it and who told its state; an empty one where somebody is not known any more. */
+  readonly creators: readonly string[];
+}
+
 type EventPart = Pick<
   GitHubContext,
   'headSha' | 'baseSha' | 'baseRef' | 'headRef' | 'ref' | 'isFork' | 'headRepository' | 'pullRequest'
->;
+> &
+  Partial<Pick<GitHubContext, 'labels' | 'changedLabel' | 'deployment'>>;
 
 /**
  * Reads the context of a workflow from its environment and the parsed JSON of `GITHUB_EVENT_PATH`. Nothing is trusted:
@@ -76,7 +97,11 @@ export function readGitHubContext(
     workflowPath: barePath(workflow),
     serverUrl,
     apiUrl: variables.url('GITHUB_API_URL'),
-    actor: variables.text('GITHUB_ACTOR', /^[\w[\]-]{1,100}$/),
+    actor: variables.text('GITHUB_ACTOR', LOGIN),
+    action: event.optional('action') ? event.text('action', /^\w{1,50}$/) : '',
+    labels: null,
+    changedLabel: null,
+    deployment: null,
     runUrl: `${serverUrl}/${repository}/actions/runs/${runId}`,
     ...readEvent(eventName, event, { sha, repository, ref }),
   };
@@ -120,13 +145,23 @@ function readEvent(name: string, event: FieldReader, around: Surroundings): Even
       };
     case 'deployment_status':
       // The branch of a deployment is whatever its creator wrote; only the commit identifies it.
-      return { ...branchPart(around), headSha: event.sha('deployment.sha'), headRef: null };
+      return {
+        ...branchPart(around),
+        headSha: event.sha('deployment.sha'),
+        headRef: null,
+        deployment: readDeployment(event),
+      };
     case 'push':
       return { ...branchPart(around), baseSha: readBefore(event) };
     default:
       return branchPart(around);
   }
 }
+
+const LOGIN = /^[\w[\]-]{1,100}$/;
+/** GitHub's limit is 50 characters. */
+const LABEL = /^\P{Cc}{1,100}$/u;
+const DEPLOYMENT_STATE = new RegExp(`^(${DEPLOYMENT_STATES.join('|')})$`);
 
 const REPOSITORY = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
 
@@ -146,6 +181,28 @@ function readPullRequest(event: FieldReader, { repository, ref }: Surroundings):
     isFork: head !== repository,
     headRepository: head,
     pullRequest: event.count('pull_request.number'),
+    labels: event.texts('pull_request.labels', 'name'),
+    changedLabel: event.optional('label.name') ? event.text('label.name', LABEL) : null,
+  };
+}
+
+/** The words of a deployment and its newest status. A deployment that is under way has no address yet. */
+function readDeployment(event: FieldReader): EventDeployment {
+  const path = ['environment_url', 'target_url']
+    .map((name) => `deployment_status.${name}`)
+    .find((each) => event.optional(each));
+  const state = event.text('deployment_status.state', DEPLOYMENT_STATE);
+  return {
+    id: event.count('deployment.id'),
+    state: DEPLOYMENT_STATES.find((each) => each === state) ?? 'pending',
+    url: path === undefined ? '' : event.url(path),
+    environment: event.optional('deployment.environment')
+      ? event.text('deployment.environment', /^\P{Cc}{1,255}$/u)
+      : '',
+    isProduction: event.flag('deployment.production_environment'),
+    creators: ['deployment.creator', 'deployment_status.creator'].map((creator) =>
+      event.optional(creator) ? event.text(`${creator}.login`, LOGIN) : '',
+    ),
   };
 }
 

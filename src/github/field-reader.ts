@@ -11,6 +11,10 @@ export interface FieldReader {
   count(path: string): number;
   /** An http or https address without credentials and without a slash at the end. */
   url(path: string): string;
+  /** Whether there is `true` at a path; anything else is no. */
+  flag(path: string): boolean;
+  /** The texts at one path of every member of a list, at most a hundred; those of another form are left out. */
+  texts(listPath: string, path: string): readonly string[];
   problems(): readonly string[];
 }
 
@@ -52,6 +56,15 @@ export function createFieldReader(root: string, value: unknown): FieldReader {
     ref: (path) => read(path, 'a branch or reference', (text) => text !== '' && !FORBIDDEN_IN_REF.test(text)),
     count: (path) => Number(read(path, 'a positive whole number', (text) => /^[1-9]\d{0,15}$/.test(text))),
     url: (path) => read(path, 'an address', isAddress).replace(/\/+$/, ''),
+    flag: (path) => find(path) === true,
+    texts: (listPath, path) => {
+      const list = find(listPath);
+      const members = Array.isArray(list) ? list.slice(0, 100) : [];
+      return members.flatMap((_, index) => {
+        const found = find(`${listPath}.${index}.${path}`);
+        return typeof found === 'string' && found.length <= 1024 ? [found] : [];
+      });
+    },
     problems: () => problems,
   };
 }

@@ -9,6 +9,7 @@ export * from './client.ts';
 export * from './comment.ts';
 export * from './commit.ts';
 export * from './context.ts';
+export * from './deployments.ts';
 export * from './fit-text.ts';
 export * from './marker.ts';
 export * from './permission.ts';

@@ -5,5 +5,5 @@
 export { decodeHistogram, encodeHistogram } from './encoding.ts';
 export type { Histogram } from './histogram.ts';
 export { createHistogram, emptyHistogram, mergeHistograms } from './merge.ts';
-export { countAbove, maxUs, meanUs, minUs, quantileUs } from './quantile.ts';
+export { countAbove, maxUs, meanUs, milliseconds, minUs, quantileMs, quantileUs } from './quantile.ts';
 export { createRecorder, histogramFromValues, LONGEST_US, type Recorder } from './recorder.ts';

@@ -19,6 +19,16 @@ export function quantileUs(histogram: Histogram, q: number): number | null {
   return at(histogram.valuesUs, histogram.valuesUs.length - 1);
 }
 
+/** The same in milliseconds. */
+export function quantileMs(histogram: Histogram, q: number): number | null {
+  return milliseconds(quantileUs(histogram, q));
+}
+
+/** Microseconds of this room as the milliseconds of all others; what is not known stays unknown. */
+export function milliseconds(us: number | null): number | null {
+  return us === null ? null : us / 1000;
+}
+
 /** Mean in microseconds, null when nothing was recorded. */
 export function meanUs(histogram: Histogram): number | null {
   if (histogram.count === 0) return null;

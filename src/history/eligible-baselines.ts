@@ -9,6 +9,7 @@ export const EXCLUSIONS = [
   'other-load',
   'other-environment',
   'other-measurement',
+  'not-built-on',
   'other-level',
   'unaccepted-level',
 ] as const;
@@ -23,21 +24,27 @@ export interface Exclusion {
 /** Who asks for baselines, and what of. */
 export interface WantedBaselines extends Series {
   readonly for: Gate;
+  /**
+   * How many commits of the branch lie between a commit and the one that the judged change is built on (its merge base
+   * with the branch); null for commits that it is not built on.
+   */
+  readonly distanceOf: (sha: string) => number | null;
 }
 
 /** The baselines, oldest first, and why the others are none. */
 export interface EligibleBaselines {
   readonly entries: readonly HistoryEntry[];
-  /** All entries of the series, of whatever level, oldest first: what the replay judges again. */
+  /** All entries of the series, of whatever level and commit, oldest first: what the replay judges again. */
   readonly comparable: readonly HistoryEntry[];
   /** In the order of {@link EXCLUSIONS}; reasons that met nothing are left out. */
   readonly excluded: readonly Exclusion[];
-  /** Whether main or a release asks, and the series has runs, none of them at an accepted level: it is not new. */
+  /** Whether main or a release asks, and is built on runs of the series, none at an accepted level: it is not new. */
   readonly lacksAcceptedLevel: boolean;
 }
 
 /**
- * Chooses the baselines of a history. A pull request is compared with all valid runs at the branch's current level,
+ * Chooses the baselines of a history: only runs of commits that the change is built on, or what others merged since
+ * would be told as its own. A pull request is compared with all valid runs at the level where it left the branch,
  * whatever their verdict: an unaccepted regression on main must not redden the innocent, and leaving out what did not
  * pass would bias the baseline to the fast side. Main and releases are compared with the last accepted level, so that
  * the same regression stays visible there until it is mended or accepted.
@@ -45,8 +52,13 @@ export interface EligibleBaselines {
 export function eligibleBaselines(history: History, want: WantedBaselines): EligibleBaselines {
   const reasons = new Map(history.entries.map((entry) => [entry, seriesExclusion(entry, want)]));
   const comparable = history.entries.filter((entry) => reasons.get(entry) === null);
-  const level = want.for === 'pull-request' ? currentLevel(comparable) : lastAcceptedLevel(comparable);
-  for (const entry of comparable) {
+  const distances = new Map(comparable.map((entry) => [entry, want.distanceOf(entry.provenance.sha)]));
+  for (const entry of comparable) if (distances.get(entry) === null) reasons.set(entry, 'not-built-on');
+  const builtOn = comparable.filter((entry) => reasons.get(entry) === null);
+  // Nearest last, and of those of one commit the newest: a commit that was run again later says nothing of later ones.
+  const approaching = builtOn.toSorted((a, b) => (distances.get(b) ?? 0) - (distances.get(a) ?? 0));
+  const level = want.for === 'pull-request' ? currentLevel(approaching) : lastAcceptedLevel(builtOn);
+  for (const entry of builtOn) {
     const { index, accepted } = entry.level;
     if (want.for !== 'pull-request' && !accepted) reasons.set(entry, 'unaccepted-level');
     else if (index !== level?.index) reasons.set(entry, 'other-level');
@@ -59,7 +71,7 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
     entries: history.entries.filter((entry) => reasons.get(entry) === null),
     comparable,
     excluded: excluded.filter(({ count }) => count > 0),
-    lacksAcceptedLevel: level === null && comparable.length > 0,
+    lacksAcceptedLevel: level === null && builtOn.length > 0,
   };
 }
 

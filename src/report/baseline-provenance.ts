@@ -8,7 +8,7 @@ import type { BaselineProvenance } from './report.ts';
 export function baselineProvenance(
   { runId, sha, ref, startedAt }: Provenance,
   deployment: string,
-  url: string,
+  { url, away }: Pick<BaselineProvenance, 'url' | 'away'>,
 ): BaselineProvenance {
-  return { runId: runId === '' ? deployment : runId, sha, ref, startedAt, url };
+  return { runId: runId === '' ? deployment : runId, sha, ref, startedAt, url, away };
 }

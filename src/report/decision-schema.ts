@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPARATORS } from '../scenario/index.ts';
+import { DESIGN_ASSIGNMENTS } from '../trial/index.ts';
 import { CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
 
 /** The version of a decision document; it changes only when a field changes its meaning or goes away. */
@@ -66,7 +67,7 @@ const comparison = z.object({
     .enum(['code', 'instances'])
     .describe('Of what it speaks: of the code, or of the two instances that served every block.')
     .optional(),
-  assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']).optional(),
+  assignment: z.enum(DESIGN_ASSIGNMENTS).optional(),
   dependent: z.boolean().describe('Whether blocks resembled their neighbours.').optional(),
   grounds: z
     .object({

@@ -1,6 +1,6 @@
 import { FORESEEN_SLOWDOWNS, type Foresight, type MetricForesight } from '../comparison/index.ts';
 import { canonicalJson } from '../foundation/index.ts';
-import { isShare } from '../trial/index.ts';
+import { DESIGN_ASSIGNMENTS, isShare } from '../trial/index.ts';
 
 /** The version of the document below; it changes only when a field changes its meaning or goes away. */
 export const PLAN_SCHEMA = 'perf-gate.plan/1';
@@ -87,7 +87,7 @@ export function planJsonSchema(): Record<string, unknown> {
           scenario: TEXT,
           file: TEXT,
           design: mapOf({
-            assignment: { enum: ['simultaneous', 'alternating', 'candidate-only'] },
+            assignment: { enum: DESIGN_ASSIGNMENTS },
             interference: AMOUNT_OR_NULL,
             reason: TEXT,
           }),

@@ -18,6 +18,16 @@ export interface BaselineProvenance {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly url: string;
+  /** How far away it is from what it is compared with; null outside of a branch's history. */
+  readonly away: Away | null;
+}
+
+/** How far away a baseline is. */
+export interface Away {
+  /** Milliseconds from its start to the candidate's. */
+  readonly ageMs: number;
+  /** How many commits of its branch lie between it and the one that the change is built on. */
+  readonly commits: number;
 }
 
 /** Everything that a report says about one scenario besides the decision. */

@@ -3,10 +3,23 @@ import { measuredNames, placedEndpoints } from './flow/placed-endpoints.ts';
 import type { Objection } from './objection.ts';
 import type { Path } from './path.ts';
 import type { ScenarioDocument } from './scenario-schema.ts';
+import { THRESHOLD_METRICS, type ThresholdMetric } from './threshold.ts';
+import { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';
 
-/** Metrics besides the quantiles that an override may name; what a WebSocket or a hook measures has names of its own. */
+/** What is compared of requests besides their times. */
 const METRICS = ['error_share', 'completed_share', 'throughput'];
-const QUANTILE = /^p\d{1,2}(?:\.\d+)?$/;
+/** `p95`, and what it is the quantile of where that is said. */
+const QUANTILE = /^(?:(.+)_)?p\d{1,2}(?:\.\d+)?$/;
+/** Words of thresholds for what requests carry themselves: compared under another name, or not at all. */
+const OTHERWISE: ReadonlyMap<string, string | null> = new Map<ThresholdMetric, string | null>([
+  ['http_req_duration', 'p95'],
+  ['http_req_failed', 'error_share'],
+  ['http_reqs', 'throughput'],
+  ['http_req_waiting', null],
+  ['data_received', null],
+  ['data_sent', null],
+  ['availability', null],
+]);
 
 /** Checks that the overrides of the policy name what the scenario has: one that fits nothing would go unseen. */
 export function checkOverrides(document: ScenarioDocument): readonly Objection[] {
@@ -24,20 +37,28 @@ export function checkOverrides(document: ScenarioDocument): readonly Objection[]
         : [unknown([...at, 'endpoint'], endpoint, names, 'endpoint, journey or WebSocket of this scenario')]),
       ...(metric === undefined || isMetric(metric)
         ? []
-        : [unknown([...at, 'metric'], metric, ['p50', 'p95', 'p99', ...METRICS], 'metric')]),
+        : [unknown([...at, 'metric'], metric, ['p50', 'p95', 'p99', ...METRICS], 'metric that is compared')]),
     ];
   });
 }
 
+/** Of journeys and WebSockets everything is compared, under the name that thresholds have for it. */
 function isMetric(word: string): boolean {
-  // Custom metrics may have any name, with an underscore where they are ours.
+  const quantile = QUANTILE.exec(word);
+  if (quantile === null) return METRICS.includes(word) || isMeasured(word, ['share', 'counter']);
+  const [, time = 'response_time'] = quantile;
+  return time === 'response_time' || isMeasured(time, ['time']);
+}
+
+function isMeasured(word: string, families: readonly string[]): boolean {
+  const metric = THRESHOLD_METRICS.find((known) => known === word);
   return (
-    QUANTILE.test(word) || METRICS.includes(word) || (suggest(word, METRICS) === null && word.includes('_'))
+    metric !== undefined && !OTHERWISE.has(metric) && families.includes(THRESHOLD_CATALOGUE[metric].family)
   );
 }
 
 function unknown(path: Path, word: string, known: readonly string[], what: string): Objection {
-  const meant = suggest(word, known);
+  const meant = OTHERWISE.get(word) ?? suggest(word, known);
   return {
     path,
     of: 'value',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_HTTP } from './http-options.ts';
 import { flag, line, text, whole, word } from './plain-leaves.ts';
 
 const tlsSchema = z
@@ -6,8 +7,8 @@ const tlsSchema = z
     verify: flag({
       description: "Whether the target's certificate is verified.",
       example: true,
-      default: true,
-    }).prefault(true),
+      default: DEFAULT_HTTP.tls.verify,
+    }).prefault(DEFAULT_HTTP.tls.verify),
     ca: text({
       description: 'PEM file of an authority to trust besides the known ones, relative to the scenario file.',
       example: 'ca.pem',
@@ -30,24 +31,24 @@ export const httpSchema = z
     connections: word(['reuse', 'fresh'], {
       description: 'Keeps connections alive, or opens one for each request.',
       example: 'reuse',
-      default: 'reuse',
-    }).prefault('reuse'),
+      default: DEFAULT_HTTP.connections,
+    }).prefault(DEFAULT_HTTP.connections),
     redirects: whole(0, 20, {
       description:
-        'Most redirects that are followed, on the same origin only. 0 makes a redirect an answer like any other.',
+        'Most redirects that are followed, on the same origin only; a redirect after the last of them is an error (`redirect`), where k6 would take it for a success. 0 makes a redirect an answer like any other.',
       example: 5,
-      default: 0,
-    }).prefault(0),
+      default: DEFAULT_HTTP.redirects,
+    }).prefault(DEFAULT_HTTP.redirects),
     compression: flag({
       description: 'Whether compressed answers are asked for; bytes are counted on the wire and after.',
       example: true,
-      default: false,
-    }).prefault(false),
+      default: DEFAULT_HTTP.compression,
+    }).prefault(DEFAULT_HTTP.compression),
     proxy: word(['none', 'environment'], {
       description: 'Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded.',
       example: 'none',
-      default: 'none',
-    }).prefault('none'),
+      default: DEFAULT_HTTP.proxy,
+    }).prefault(DEFAULT_HTTP.proxy),
     tls: tlsSchema.prefault({}),
   })
   .meta({ description: 'How HTTP connections are made.', examples: [{ connections: 'reuse' }] });

@@ -36,6 +36,7 @@ export * from './flow/flow.ts';
 export type * from './flow/hooks.ts';
 export { itemValues } from './flow/item-values.ts';
 export * from './flow/journey.ts';
+export { longestPollMs } from './flow/longest-poll.ts';
 export * from './flow/multipart.ts';
 export { NO_HOOKS } from './flow/no-hooks.ts';
 export * from './flow/template.ts';

@@ -8,7 +8,7 @@ import { type ParsedTree, parseTree } from './parse-tree.ts';
 import { faultProblems, objectionProblems, problemsError, tidyProblems } from './problems.ts';
 import { readHttp } from './read-http.ts';
 import { resolveScenario } from './resolve-scenario.ts';
-import type { Scenario } from './scenario.ts';
+import { type AccessHeaders, NO_ACCESS, type Scenario } from './scenario.ts';
 import { scenarioSchema } from './scenario-schema.ts';
 import { secretsOf } from './secrets.ts';
 import { nameByShownPaths } from './name-by-shown-paths.ts';
@@ -46,8 +46,9 @@ export function checkScenario(
   source: string,
   variables: Variables,
   readFile: ReadNamedFile = NO_FILES,
+  access: AccessHeaders = NO_ACCESS,
 ): CheckedScenario {
-  return checkTree(parseTree(text, source, variables), source, readFile, NO_HOOKS);
+  return checkTree(parseTree(text, source, variables), source, readFile, NO_HOOKS, access);
 }
 
 /** Checks a document that was read, from YAML or from a module, and completes it. */
@@ -56,6 +57,7 @@ export function checkTree(
   source: string,
   readFile: ReadNamedFile,
   hooks: Hooks,
+  access: AccessHeaders,
 ): CheckedScenario {
   const masks = parsed.substitutions.map(({ value }) => value);
   if (parsed.root === null) return invalid(tidyProblems(parsed.problems, masks), false);
@@ -77,8 +79,9 @@ export function checkTree(
     masks,
   );
   if (value !== null && http !== null && problems.length === 0) {
-    const parts = { source, secrets: secretsOf(parsed), data: data.sources, http: http.options, hooks };
-    return { kind: 'valid', scenario: resolveScenario(value, parts) };
+    const secrets = [...new Set([...secretsOf(parsed), ...Object.values(access)])];
+    const parts = { source, secrets, data: data.sources, http: http.options, hooks };
+    return { kind: 'valid', scenario: resolveScenario(value, parts, access) };
   }
   const onlyUnknownMetrics =
     faults.length === problems.length && faults.every(({ kind }) => kind === 'unknown-metric');

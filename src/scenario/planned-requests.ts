@@ -12,7 +12,7 @@ import type { Policy } from './policy.ts';
 import type { RequestTemplate } from './scenario.ts';
 import {
   INSTANCE_WARM_UP_MS,
-  MOST_OF_LOAD,
+  MOST_PILOT_SHARE,
   mostRenewals,
   PROBE_ROUNDS,
   PROBE_WINDOW_MS,
@@ -138,11 +138,11 @@ export function plannedRequests(
       ? 0
       : PROBE_ROUNDS * (2 * sent(PROBE_WINDOW_MS, 1) + sent(PROBE_WINDOW_MS, 2));
   const pilot = choosesTolerance(policy);
-  const renewals = mostRenewals(load, policy) * (pilot ? 1 + MOST_OF_LOAD : 1);
+  const renewals = mostRenewals(load, policy) * (pilot ? 1 + MOST_PILOT_SHARE : 1);
   const after = (consistency?.sample ?? 0) + teardown.length;
   const steps = 2 * (Math.ceil(1 + renewals) * setup.length + after);
   const beside =
-    sent(load.warmUpMs + (pilot ? MOST_OF_LOAD * loadDurationMs(load) : 0), 2) +
+    sent(load.warmUpMs + (pilot ? MOST_PILOT_SHARE * loadDurationMs(load) : 0), 2) +
     probe +
     Math.ceil(renewals * sent(INSTANCE_WARM_UP_MS, 2));
   const isRandom = load.executors.some(

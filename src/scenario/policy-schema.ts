@@ -16,39 +16,42 @@ import { TOLERANCE_STEPS } from './tolerance-steps.ts';
 
 const D = DEFAULT_POLICY;
 
-/** The margins: of all metrics, or of those that an override names. */
-const marginShape = {
-  'noise-floor': shareOrAuto(
-    { above: false, below: 1 },
-    {
-      description:
-        'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared.',
-      example: '1 %',
-      default: D.noiseFloor === 'auto' ? 'auto' : formatPercent(D.noiseFloor),
-    },
-  ).optional(),
-  tolerance: shareOrAuto(
-    { above: true, below: 10 },
-    {
-      description: `Slowdowns up to this share are acceptable; a pass means surely below it. \`auto\`: a pass means surely below the smallest of ${listed(TOLERANCE_STEPS)} that the blocks can decide at the noise measured before the first one; what blocks is still judged by ${formatPercent(D.tolerance)}.`,
-      example: '5 %',
-      default: formatPercent(D.tolerance),
-    },
-  ).optional(),
-  'min-effect': duration(0, {
-    description: 'A change of a time below this never matters, whatever its share.',
-    example: '1ms',
-    default: formatDuration(D.minEffectMs),
-  }).optional(),
-  'error-tolerance': share(
-    { above: true, below: 1 },
-    {
-      description: 'Greatest acceptable difference of the share of errors, or of unanswered requests.',
-      example: '0.5 %',
-      default: formatPercent(D.errorTolerance),
-    },
-  ).optional(),
-} as const;
+/** The margins of all metrics with their defaults, or of those that an override names: these have none of their own. */
+function marginShape(of: 'all' | 'named') {
+  const standard = (value: string): { readonly default?: string } => (of === 'all' ? { default: value } : {});
+  return {
+    'noise-floor': shareOrAuto(
+      { above: false, below: 1 },
+      {
+        description:
+          'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared.',
+        example: '1 %',
+        ...standard(D.noiseFloor === 'auto' ? 'auto' : formatPercent(D.noiseFloor)),
+      },
+    ).optional(),
+    tolerance: shareOrAuto(
+      { above: true, below: 10 },
+      {
+        description: `Slowdowns up to this share are acceptable; a pass means surely below it. \`auto\`: a pass means surely below the smallest of ${listed(TOLERANCE_STEPS)} that the blocks can decide at the noise measured before the first one; what blocks is still judged by ${formatPercent(D.tolerance)}.`,
+        example: '5 %',
+        ...standard(formatPercent(D.tolerance)),
+      },
+    ).optional(),
+    'min-effect': duration(0, {
+      description: 'A change of a time below this never matters, whatever its share.',
+      example: '1ms',
+      ...standard(formatDuration(D.minEffectMs)),
+    }).optional(),
+    'error-tolerance': share(
+      { above: true, below: 1 },
+      {
+        description: 'Greatest acceptable difference of the share of errors, or of unanswered requests.',
+        example: '0.5 %',
+        ...standard(formatPercent(D.errorTolerance)),
+      },
+    ).optional(),
+  } as const;
+}
 
 const overrideSchema = z
   .strictObject({
@@ -62,10 +65,10 @@ const overrideSchema = z
         'A quantile of every time (`p95`), or the name of a metric (`error_share`). Without it: all metrics.',
       example: 'p95',
     }).optional(),
-    ...marginShape,
+    ...marginShape('named'),
   })
   .meta({
-    description: 'Margins of single metrics.',
+    description: 'Margins of single metrics. What an entry leaves out is as for all of them.',
     examples: [{ metric: 'p95', tolerance: '10 %' }],
   });
 
@@ -73,7 +76,7 @@ export type OverrideDocument = z.output<typeof overrideSchema>;
 
 /** The keys of `compare`, all optional: what is absent keeps the policy's default. */
 export const policyShape = {
-  ...marginShape,
+  ...marginShape('all'),
   alpha: numberAbove(0, 0.2, {
     description:
       'Probability, over all comparisons together, of a regression verdict when nothing is slower.',

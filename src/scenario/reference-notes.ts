@@ -25,7 +25,18 @@ phase by phase with both sides at once and runs to its end; \`breakpoint\` is no
 /** What the reference says below the steps. */
 export const STEPS_NOTE = `Requests of steps are endpoints like all others: their times stand in reports under their names. The same name may stand
 in several places where method and path are the same. \`capture\` takes values out of an answer for all later steps; one that
-is not there, and has no \`default\`, is an error of the request.`;
+is not there, and has no \`default\`, is an error of the request.
+
+When the load is over, users end the iteration that they are in, as with \`gracefulStop\` in k6: for 30 s at most, or for as long as
+the longest \`timeout\` of a \`poll\`. What has not ended by then is cut off and counted (\`interrupted_iterations\`). How these
+iterations and jobs end counts with the last block; the times of their requests do not, because nothing else is asked any more. A
+journey of which not one iteration is completed lets nothing pass, nor a job that is never done.`;
+
+/** What the reference says below \`isolation\`. */
+export const ISOLATION_NOTE = `Every answer that a user gets is searched: errors too, those of redirects, the heads of WebSocket upgrades, and what came of one
+that broke off. One whose body cannot be read to its end, because it is longer than 1 MB or in a content coding that is not
+known, is counted by its reason, told in the report, and lets nothing pass. Single requests without templates are sent by no
+user and are not searched.`;
 
 /** What the reference says below the data sources. */
 export const DATA_NOTE = `Paths are relative to the scenario file; in the Action they must stay below its folder. A CSV file has a header line; a

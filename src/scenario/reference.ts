@@ -8,6 +8,7 @@ import {
   DEFAULTS_NOTE,
   EXECUTORS_NOTE,
   MODULE_NOTE,
+  ISOLATION_NOTE,
   STEPS_NOTE,
   TEMPLATE_NOTE,
 } from './reference-notes.ts';
@@ -43,7 +44,7 @@ const SECTIONS: readonly Section[] = [
   { heading: '`login`', path: ['login'] },
   { heading: '`data`', path: ['data', 'NAME'], note: DATA_NOTE },
   TEMPLATE_NOTE,
-  { heading: '`isolation`', path: ['isolation'] },
+  { heading: '`isolation`', path: ['isolation'], note: ISOLATION_NOTE },
   { heading: '`consistency`', path: ['consistency'] },
   { heading: '`websockets`', path: ['websockets', 0] },
   { heading: '`websockets.messages`', path: ['websockets', 0, 'messages', 0] },

@@ -10,15 +10,20 @@ import { resolveLoad } from './load/resolve-load.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import { resolveRequest, resolveStep } from './resolve-requests.ts';
-import type { Scenario } from './scenario.ts';
+import type { AccessHeaders, Scenario } from './scenario.ts';
 import type { ScenarioDocument } from './scenario-schema.ts';
 
 /** What a scenario has from outside of its document. */
 type OutsideParts = Pick<Scenario, 'source' | 'secrets' | 'data' | 'http' | 'hooks'>;
 
-/** Completes a document that was found sound. */
-export function resolveScenario(document: ScenarioDocument, outside: OutsideParts): Scenario {
-  const { defaults } = document;
+/** Completes a document that was found sound. Headers that open the deployment go with every request. */
+export function resolveScenario(
+  written: ScenarioDocument,
+  outside: OutsideParts,
+  access: AccessHeaders,
+): Scenario {
+  const defaults = { ...written.defaults, headers: { ...written.defaults.headers, ...access } };
+  const document = { ...written, defaults };
   return Object.freeze({
     name: document.name,
     description: document.description,
@@ -36,5 +41,6 @@ export function resolveScenario(document: ScenarioDocument, outside: OutsidePart
     thresholds: completeThresholds(document),
     policy: resolvePolicy(document.compare, DEFAULT_POLICY),
     defaultHeaders: defaults.headers,
+    accessHeaders: Object.keys(access),
   });
 }

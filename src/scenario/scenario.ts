@@ -99,20 +99,31 @@ export interface Scenario {
   readonly policy: Policy;
   /** Headers of every request, lower-case names; already part of each. */
   readonly defaultHeaders: Readonly<Record<string, string>>;
+  /**
+   * Names of headers that were added from outside, to open a protected deployment: part of every request and of no load.
+   */
+  readonly accessHeaders: readonly string[];
   /** Values taken from the environment: masked wherever text leaves the process. */
   readonly secrets: readonly string[];
 }
 
+/** Headers that open a protected deployment, by lower-case name. Their values are secrets. */
+export type AccessHeaders = Readonly<Record<string, string>>;
+
+/** None, for what everybody may open. */
+export const NO_ACCESS: AccessHeaders = Object.freeze({});
+
 /**
  * Identity of the load part: requests, mix, rates. Runs of different load hashes are never compared. Comments,
  * thresholds, policy, names of the scenario and of set-up steps do not change it. What variables brought in does not
- * either: a token may be rotated, and its hash would be in every run file. Header values are left out whole.
+ * either: a token may be rotated, and its hash would be in every run file. Header values are left out whole, and headers
+ * that only open a deployment altogether.
  * Of hooks their text counts.
  */
 export function loadHash(scenario: Scenario): string {
   const { journeys, webSockets, login, data, http, hooks, load } = scenario;
   const mask = (text: string): string => maskSecrets(text, scenario.secrets);
-  const requests = scenario.requests.map(identityOf);
+  const requests = scenario.requests.map((request) => identityOf(request, scenario.accessHeaders));
   const { verify, serverName } = http.tls;
   const identity = {
     requests,
@@ -124,7 +135,7 @@ export function loadHash(scenario: Scenario): string {
     http: { ...http, tls: { verify, serverName } },
     ...codeOf(hooks),
   };
-  return hashOf(withoutSecrets(identity, mask));
+  return hashOf(withoutSecrets(identity, mask, scenario.accessHeaders));
 }
 
 /** The text of the hooks, as far as a function can tell it: what it calls is not in it. Nothing where there are none. */
@@ -135,12 +146,15 @@ function codeOf({ beforeRequest, afterResponse, beforeIteration, afterIteration 
   return hooks.every((hook) => hook === null) ? {} : { hooks };
 }
 
-function identityOf({ name, method, path, headers, body, multipart, weight, timeoutMs }: RequestTemplate) {
+function identityOf(
+  { name, method, path, headers, body, multipart, weight, timeoutMs }: RequestTemplate,
+  accessHeaders: readonly string[],
+) {
   return {
     name,
     method,
     path,
-    headers: Object.keys(headers).toSorted(),
+    headers: namesOf(headers, accessHeaders),
     body,
     multipart,
     weight,
@@ -148,11 +162,21 @@ function identityOf({ name, method, path, headers, body, multipart, weight, time
   };
 }
 
+function namesOf(headers: object, accessHeaders: readonly string[]): readonly string[] {
+  return Object.keys(headers)
+    .filter((name) => !accessHeaders.includes(name))
+    .toSorted();
+}
+
 /** The value with the names of headers in place of headers, and every text masked. */
-function withoutSecrets(value: unknown, mask: (text: string) => string): unknown {
+function withoutSecrets(
+  value: unknown,
+  mask: (text: string) => string,
+  accessHeaders: readonly string[],
+): unknown {
   return JSON.parse(JSON.stringify(value), (key: string, member: unknown) => {
     if (typeof member === 'string') return mask(member);
     const isHeaders = key === 'headers' && typeof member === 'object' && member !== null;
-    return isHeaders && !Array.isArray(member) ? Object.keys(member).toSorted() : member;
+    return isHeaders && !Array.isArray(member) ? namesOf(member, accessHeaders) : member;
   });
 }

@@ -14,8 +14,8 @@ export const SHORTEST_BLOCK_MS = 1000;
 /** Blocks into which every load is cut that is long enough for them: fewer can hardly end in a regression verdict. */
 export const LEAST_BLOCKS = 16;
 
-/** Part of the load's time that a pilot before it may take, to choose a tolerance by the noise. */
-export const MOST_OF_LOAD = 0.5;
+/** Most that a pilot before the load may take, to choose a tolerance by the noise: a share of the load's time. */
+export const MOST_PILOT_SHARE = 0.5;
 
 /** Most times that fresh instances are started in an experiment: before every block but the first. */
 export function mostRenewals(

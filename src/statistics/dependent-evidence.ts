@@ -10,7 +10,7 @@ const CORRELATIONS = [0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85] as const;
 const STARTS = [0, 10, 20, 30] as const;
 
 /**
- * Evidence, as the highest log E, that differences which resemble their neighbours lie above `margin`: such as a
+ * Evidence after each block, as the highest log E so far, that differences which resemble their neighbours lie above `margin`: such as a
  * slowdown that grows, starts midway or follows the load, or as the slow states of one side.
  *
  * If each difference keeps the part ρ of its predecessor's distance to the centre, what it adds, xᵢ − ρ xᵢ₋₁ with
@@ -19,11 +19,6 @@ const STARTS = [0, 10, 20, 30] as const;
  * to 0.85 and every symmetric law. Only a slowdown far beyond the noise passes, because 1 − ρ of it is all that shows.
  * Cost: 28 times `evidenceAboveZero`.
  */
-export function dependentEvidenceAbove(differences: readonly number[], margin: number, bets: Bets): number {
-  return dependentEvidencePath(differences, margin, bets).at(-1) ?? 0;
-}
-
-/** The same after each block. It never falls. */
 export function dependentEvidencePath(
   differences: readonly number[],
   margin: number,

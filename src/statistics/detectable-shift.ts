@@ -7,6 +7,9 @@ import {
   POWER_TABLES,
 } from './power-table.ts';
 
+/** Blocks of the longest experiment that the tables know. */
+export const MOST_TABLE_BLOCKS: number = Math.max(...POWER_TABLE_BLOCKS);
+
 /** A probability of which there is a table. */
 export type Power = (typeof POWER_TABLE_POWERS)[number];
 
@@ -33,14 +36,10 @@ export function detectableShift(blocks: number, threshold: number, power: Power 
   return Math.exp(upper * (1 - row.share) + lower * row.share);
 }
 
-/** The smallest number of blocks that finds a shift of this size with probability `power`; null beyond the table. */
-export function blocksToDetect(shift: number, threshold: number, power: Power = 0.8): number | null {
-  for (
-    let blocks = at(POWER_TABLE_BLOCKS, 0);
-    blocks <= at(POWER_TABLE_BLOCKS, POWER_TABLE_BLOCKS.length - 1);
-    blocks++
-  ) {
-    const detectable = detectableShift(blocks, threshold, power);
+/** The smallest number of blocks that finds a shift of this size with 80 %; null beyond the table. */
+export function blocksToDetect(shift: number, threshold: number): number | null {
+  for (let blocks = at(POWER_TABLE_BLOCKS, 0); blocks <= MOST_TABLE_BLOCKS; blocks++) {
+    const detectable = detectableShift(blocks, threshold);
     if (detectable !== null && detectable <= shift) return blocks;
   }
   return null;

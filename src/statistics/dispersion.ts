@@ -74,12 +74,3 @@ export function effectiveCount(values: readonly number[]): number {
   const correlation = Math.max(0, (firstAutocorrelation(values) * n) / (n + 10));
   return Math.max(2, (n * (1 - correlation)) / (1 + correlation));
 }
-
-/** All values the median of whose pairwise differences y − x is the Hodges–Lehmann shift. O(nm log nm). */
-export function hodgesLehmannShift(baseline: readonly number[], candidate: readonly number[]): number {
-  const differences = candidate.flatMap((y) => baseline.map((x) => y - x)).toSorted((a, b) => a - b);
-  const middle = differences.length / 2;
-  return differences.length % 2 === 1
-    ? at(differences, Math.floor(middle))
-    : (at(differences, middle - 1) + at(differences, middle)) / 2;
-}

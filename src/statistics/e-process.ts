@@ -150,22 +150,6 @@ export function logMeanOfExponentials(logs: Float64Array): number {
   return highest + Math.log(sum / logs.length);
 }
 
-/** Evidence that the median of the differences lies above `margin`. */
-export function evidenceAbove(differences: readonly number[], margin: number, bets: Bets): Evidence {
-  return evidenceAboveZero(
-    differences.map((difference) => difference - margin),
-    bets,
-  );
-}
-
-/** Evidence that the median of the differences lies below `margin`. */
-export function evidenceBelow(differences: readonly number[], margin: number, bets: Bets): Evidence {
-  return evidenceAboveZero(
-    differences.map((difference) => margin - difference),
-    bets,
-  );
-}
-
 /**
  * The ends of an anytime-valid interval for the median of the differences: each end alone holds with probability
  * 1 − `error`, at any stop. An end is null where the evidence does not yet reach 1 / `error` for any margin.
@@ -203,14 +187,17 @@ function lowerEnd(differences: readonly number[], error: number, bets: Bets): nu
   return inside;
 }
 
-/** Where the lower end of an interval is looked for; null without a finite difference. */
-export interface MarginSearch {
+/** Where the lower end of an interval is looked for, on the scale of the differences. */
+interface MarginSearch {
   /** Margins below all differences, the greatest first. */
   readonly starts: readonly number[];
+  /** The greatest finite difference: no margin above it is ever excluded. */
   readonly greatest: number;
+  /** Between the least and the greatest, and a little where they are the same. */
   readonly range: number;
 }
 
+/** Where to look; null without a finite difference. */
 export function marginsToSearch(differences: readonly number[]): MarginSearch | null {
   const finite = differences.filter(Number.isFinite);
   if (finite.length === 0) return null;

@@ -137,9 +137,8 @@ export function benjaminiHochberg(values: readonly number[], q: number): readonl
 function stepUp(values: readonly number[], q: number): readonly boolean[] {
   // A NaN is never a discovery.
   const sorted = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
-  const last = sorted.findLastIndex((value, index) => value <= ((index + 1) * q) / values.length);
-  const most = last === -1 ? -Infinity : (sorted[last] ?? -Infinity);
-  return values.map((value) => value <= most);
+  const most = sorted.findLast((value, index) => value <= ((index + 1) * q) / values.length);
+  return values.map((value) => most !== undefined && value <= most);
 }
 
 function stepDown(

@@ -8,6 +8,9 @@ import { PerfGateError } from '../foundation/index.ts';
  */
 const REFUSED = createBlockList();
 
+/** Addresses that are not on the public internet. */
+const PRIVATE = createPrivateList();
+
 /** Names under which clouds publish the same services. */
 const REFUSED_NAMES: ReadonlySet<string> = new Set([
   'metadata',
@@ -27,26 +30,39 @@ export function refuseAddress(url: URL): void {
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase();
-  if (REFUSED_NAMES.has(host) || isRefusedAddress(host)) throw refusal(host);
+  if (REFUSED_NAMES.has(host) || isRefusedAddress(host))
+    throw refusal(`${host} is a link-local or cloud metadata address`);
 }
 
 /** Whether an IP address (without brackets; a zone like `%eth0` is ignored) is link-local or a metadata service. */
 export function isRefusedAddress(address: string): boolean {
+  return isListed(address, REFUSED);
+}
+
+/**
+ * Whether an IP address leads anywhere but to the public internet: the machine itself, its own network, or nowhere
+ * (IANA's special-purpose registries, RFC 6890 and its successors).
+ */
+export function isPrivateAddress(address: string): boolean {
+  return isRefusedAddress(address) || isListed(address, PRIVATE);
+}
+
+function isListed(address: string, list: BlockList): boolean {
   const plain = address.replace(/%.*$/, '');
   const family = isIP(plain);
-  if (family === 4) return REFUSED.check(plain, 'ipv4');
+  if (family === 4) return list.check(plain, 'ipv4');
   if (family === 6) {
     const embedded = embeddedIpv4(plain);
-    return REFUSED.check(plain, 'ipv6') || (embedded !== null && REFUSED.check(embedded, 'ipv4'));
+    return list.check(plain, 'ipv6') || (embedded !== null && list.check(embedded, 'ipv4'));
   }
   return false;
 }
 
-/** The error for a refused address. */
-export function refusal(host: string): PerfGateError {
+/** The error for a refused address; `what` says which it is and why. */
+export function refusal(what: string): PerfGateError {
   return new PerfGateError(
     'TARGET_REFUSED',
-    `${host} is a link-local or cloud metadata address: no load is sent there`,
+    `${what}: no load is sent there`,
     'Name the system under test itself; this rule has no switch.',
   );
 }
@@ -85,5 +101,40 @@ function createBlockList(): BlockList {
   list.addSubnet('fe80::', 10, 'ipv6');
   list.addAddress('fd00:ec2::254', 'ipv6');
   list.addAddress('fd20:ce::254', 'ipv6');
+  return list;
+}
+
+function createPrivateList(): BlockList {
+  const list = new BlockList();
+  const ipv4: readonly (readonly [string, number])[] = [
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
+    ['192.0.2.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+    ['224.0.0.0', 4],
+    ['240.0.0.0', 4],
+  ];
+  for (const [network, bits] of ipv4) list.addSubnet(network, bits, 'ipv4');
+  const ipv6: readonly (readonly [string, number])[] = [
+    ['::', 128],
+    ['::1', 128],
+    ['64:ff9b:1::', 48],
+    ['100::', 64],
+    ['2001::', 23],
+    ['2001:db8::', 32],
+    ['3fff::', 20],
+    ['5f00::', 16],
+    ['fc00::', 7],
+    ['fec0::', 10],
+    ['ff00::', 8],
+  ];
+  for (const [network, bits] of ipv6) list.addSubnet(network, bits, 'ipv6');
   return list;
 }

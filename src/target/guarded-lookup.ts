@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { isRefusedAddress } from './address.ts';
+import { isPrivateAddress, isRefusedAddress } from './address.ts';
 
 /** Code of the error of a refused address. */
 export const REFUSED_ADDRESS_CODE = 'ERR_PERF_GATE_REFUSED_ADDRESS';
@@ -24,27 +24,53 @@ export interface AddressGuard {
   refusal(host: string): Error | null;
 }
 
-/** Creates the guard over a resolver. */
-export function createAddressGuard(resolve: Resolve): AddressGuard {
+/** No name that somebody else chose. */
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Creates the guard over a resolver. Names of `publicOnly` (in lower case) were chosen by somebody else: they may not
+ * lead to private addresses either.
+ */
+export function createAddressGuard(resolve: Resolve, publicOnly: ReadonlySet<string> = NONE): AddressGuard {
   return {
     lookup: (hostname, options, answer) =>
       resolve(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return answer(error, []);
         const refused = addresses.find(({ address }) => isRefusedAddress(address));
-        if (refused) return answer(refusalOf(`${hostname} leads to ${refused.address}`), []);
+        if (refused)
+          return answer(
+            refusalOf(`${hostname} leads to ${refused.address}, a link-local or cloud metadata address`),
+            [],
+          );
+        const isPublicOnly = publicOnly.has(hostname.toLowerCase());
+        const inside = addresses.find(({ address }) => isPublicOnly && isPrivateAddress(address));
+        if (inside)
+          return answer(
+            refusalOf(
+              `${hostname} leads to ${inside.address}, a private address, and was not chosen in the workflow`,
+            ),
+            [],
+          );
         const [first] = addresses;
         if (options.all === true || first === undefined) return answer(null, addresses);
         return answer(null, first.address, first.family);
       }),
     refusal: (host) => {
       const address = host.replace(/^\[|\]$/g, '');
-      return isRefusedAddress(address) ? refusalOf(`${address} is a refused address`) : null;
+      return isRefusedAddress(address)
+        ? refusalOf(`${address} is a link-local or cloud metadata address`)
+        : null;
     },
   };
 }
 
 /** The guard over the resolver of the machine. */
 export const addressGuard: AddressGuard = createAddressGuard(lookup);
+
+/** The same, with hosts that somebody else chose. */
+export function guardPublicOnly(hosts: ReadonlySet<string>): AddressGuard {
+  return createAddressGuard(lookup, hosts);
+}
 
 function refusalOf(message: string): NodeJS.ErrnoException {
   return Object.assign(new Error(message), { code: REFUSED_ADDRESS_CODE });

@@ -3,8 +3,14 @@
  * worktree of its own; brought up, waited for, renewed and stopped with everything it started. It sends no load, knows
  * no scenario, and refuses link-local and metadata addresses, credentials in URLs and refs that are options.
  */
-export { isRefusedAddress, refuseAddress } from './address.ts';
-export { type AddressGuard, addressGuard, createAddressGuard } from './guarded-lookup.ts';
+export { isPrivateAddress, isRefusedAddress, refuseAddress } from './address.ts';
+export {
+  type AddressGuard,
+  addressGuard,
+  createAddressGuard,
+  guardPublicOnly,
+} from './guarded-lookup.ts';
+export { isHostPattern, matchesHostPattern } from './host-pattern.ts';
 export {
   type CheckedOut,
   type CheckoutDifference,

@@ -1,9 +1,12 @@
-import type { TargetDriver } from '../experiment/index.ts';
+import { Agent } from 'undici';
+import type { TargetDriver, TargetHealth } from '../experiment/index.ts';
 import { type Clock, maskSecrets } from '../foundation/index.ts';
 import type { Side } from '../trial/index.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { interrupted, type Readiness } from './readiness.ts';
 import { createStarter } from './starter.ts';
+import { stillAnswers } from './still-answers.ts';
+import { joinPath } from './target-url.ts';
 
 export interface ProcessTargetOptions {
   readonly side: Side;
@@ -38,6 +41,13 @@ export function createProcessTarget(options: ProcessTargetOptions): TargetDriver
   let startMs = 0;
   let output = '';
 
+  let served: URL | null = null;
+
+  const health = (): TargetHealth => {
+    const death = instance === null ? 'not running' : instance.death();
+    return death === null ? { kind: 'serving' } : { kind: 'died', detail: death };
+  };
+
   const stopInstance = async (): Promise<void> => {
     const old = instance;
     if (old === null) return;
@@ -56,6 +66,7 @@ export function createProcessTarget(options: ProcessTargetOptions): TargetDriver
       });
       startMs = clock.nowMs() - beganMs;
       instances += 1;
+      served = url;
       return url;
     } catch (error) {
       await stopInstance();
@@ -70,9 +81,14 @@ export function createProcessTarget(options: ProcessTargetOptions): TargetDriver
     start: (signal) => starter.start(signal),
     renew: (signal) => starter.start(signal),
     lastStartMs: () => startMs,
-    health: () => {
-      const death = instance === null ? 'not running' : instance.death();
-      return death === null ? { kind: 'serving' } : { kind: 'died', detail: death };
+    health,
+    ask: async (signal) => {
+      const known = health();
+      if (known.kind === 'died' || served === null) return known;
+      const asked = await askInstance(served, options, signal);
+      const since = health();
+      // How it ended says more than that nothing answers.
+      return since.kind === 'died' ? since : asked;
     },
     describe: () => ({
       side,
@@ -85,4 +101,18 @@ export function createProcessTarget(options: ProcessTargetOptions): TargetDriver
       await stopInstance();
     },
   };
+}
+
+async function askInstance(
+  base: URL,
+  { readiness, secrets }: ProcessTargetOptions,
+  signal: AbortSignal,
+): Promise<TargetHealth> {
+  const agent = new Agent();
+  try {
+    const url = joinPath(base, readiness.path);
+    return await stillAnswers({ url, dispatcher: agent, headers: {}, secrets, signal });
+  } finally {
+    await agent.destroy();
+  }
 }

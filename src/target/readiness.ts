@@ -6,6 +6,11 @@ export interface Readiness {
   /** Path that must answer with a status below 500 (and not 429) before load begins. */
   readonly path: string;
   readonly timeoutMs: number;
+  /**
+   * Whether a URL is ready only when the path answers with a success or a redirect: before a deployment is there, its
+   * front answers 404 for it.
+   */
+  readonly wantsSuccess: boolean;
 }
 
 /** What one attempt found: the URL to send load to, or why it is worth waiting. */

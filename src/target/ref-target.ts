@@ -1,4 +1,4 @@
-import type { TargetDriver } from '../experiment/index.ts';
+import type { TargetDriver, TargetHealth } from '../experiment/index.ts';
 import { maskSecrets, PerfGateError } from '../foundation/index.ts';
 import { refuseRef, resolveRef } from './git.ts';
 import { runInstall } from './install.ts';
@@ -16,6 +16,8 @@ export interface RefTargetOptions extends Omit<ProcessTargetOptions, 'directory'
   /** Shell command that makes the checkout runnable, run in it once; empty for none. */
   readonly install: string;
 }
+
+const NOT_RUNNING: TargetHealth = Object.freeze({ kind: 'died', detail: 'not running' });
 
 /** What was made for one start: the checkout, and the target that serves it. */
 interface Checkout {
@@ -67,7 +69,8 @@ export function createRefTarget(options: RefTargetOptions): TargetDriver {
     start: (signal) => starter.start(signal),
     renew: (signal) => checkout?.server.renew?.(signal) ?? starter.start(signal),
     lastStartMs: () => checkout?.server.lastStartMs() ?? 0,
-    health: () => checkout?.server.health() ?? { kind: 'died', detail: 'not running' },
+    health: () => checkout?.server.health() ?? NOT_RUNNING,
+    ask: (signal) => checkout?.server.ask(signal) ?? Promise.resolve(NOT_RUNNING),
     describe: () =>
       checkout?.server.describe() ?? { side, label: maskSecrets(label, secrets), instances: 1, output: '' },
     stop: async () => {

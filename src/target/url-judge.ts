@@ -1,6 +1,6 @@
 import { maskSecrets, PerfGateError } from '../foundation/index.ts';
 import { refusal } from './address.ts';
-import type { Attempt } from './readiness.ts';
+import type { Attempt, Readiness } from './readiness.ts';
 import type { Sighting } from './sighting.ts';
 
 type Answer = Extract<Sighting, { kind: 'answer' }>;
@@ -20,10 +20,17 @@ const UNREACHABLE_HINT =
   'Check the host, the port and whether the deployment is up. From inside a container, localhost is the container itself.';
 
 const WALL_HINT =
-  'Load would only measure the sign-in page. Name a readiness path that is open, send the header that opens the deployment (`defaults: {headers: …}` in the scenario), or switch its protection off.';
+  'Load would only measure the sign-in page. Name a readiness path that is open, send the header that opens the deployment (`defaults: {headers: …}` in the scenario, or the input `headers` of the Action), or switch its protection off.';
 
 const CERTIFICATE_HINT =
   'If the certificate comes from your own authority, name its file in NODE_EXTRA_CA_CERTS; else mend the certificate. Verification stays on.';
+
+/** What a judge must know besides the URL. */
+export interface JudgeRules {
+  /** Masked in every message. */
+  readonly secrets: readonly string[];
+  readonly readiness: Pick<Readiness, 'wantsSuccess'>;
+}
 
 /**
  * Creates the judge of one wait for a URL: it turns sightings into attempts, and remembers for how long the target has
@@ -33,7 +40,7 @@ const CERTIFICATE_HINT =
 export function createJudge(
   url: URL,
   label: string,
-  secrets: readonly string[],
+  { secrets, readiness }: JudgeRules,
 ): (sighting: Sighting, remainingMs: number) => Attempt {
   let reachedMs = performance.now();
   let walls = 0;
@@ -51,7 +58,7 @@ export function createJudge(
   const judgeAnswer = (answer: Answer): Attempt => {
     const wall = authenticationWall(answer, url);
     walls = wall === '' ? 0 : walls + 1;
-    if (wall === '') return attemptOf(answer, url);
+    if (wall === '') return attemptOf(answer, url, readiness);
     if (walls < WALL_LOOKS) return { kind: 'waiting', reason: wall, pauseMs: WALL_PAUSE_MS };
     const message = maskSecrets(`${label} stands behind an authentication wall: ${wall}`, secrets);
     throw new PerfGateError('TARGET_NOT_READY', message, WALL_HINT);
@@ -67,12 +74,13 @@ export function createJudge(
   };
 }
 
-function attemptOf(answer: Answer, url: URL): Attempt {
+function attemptOf(answer: Answer, url: URL, { wantsSuccess }: JudgeRules['readiness']): Attempt {
   const { status, retryAfterMs } = answer;
-  if (status < 500 && status !== 429) return { kind: 'ready', url };
+  if (status < 400 || (!wantsSuccess && status < 500 && status !== 429)) return { kind: 'ready', url };
   const pauseMs = status === 429 || status === 503 ? retryAfterMs : null;
   const asked = pauseMs === null ? '' : `, which asks to wait ${pauseMs} ms`;
-  return { kind: 'waiting', reason: `status ${status}${asked}`, pauseMs };
+  const missed = status < 500 && status !== 429 ? ', which is no success' : '';
+  return { kind: 'waiting', reason: `status ${status}${asked}${missed}`, pauseMs };
 }
 
 /** What stands between us and the target, in a few words, or empty. */

@@ -62,7 +62,7 @@ export const ERROR_SHARE: Metric = Object.freeze({
 });
 
 /**
- * Share of the planned arrivals that were answered at all (`ok`, `status`, `expectation`): below 1 the target does not
+ * Share of the planned arrivals that were answered at all (`ok`, `status`, `expectation`, `redirect`): below 1 the target does not
  * carry the load. Dropped arrivals, time-outs and broken connections count against it.
  */
 export const COMPLETED_SHARE: Metric = Object.freeze({
@@ -98,6 +98,9 @@ export function rateMetric(metric: string): Metric {
 const UNWANTED: ReadonlySet<string> = new Set([
   'dropped_iterations',
   'interrupted_iterations',
+  'interrupted_polls',
+  'isolation_unchecked',
+  'iterations_not_begun',
   'redirects',
   'ws_closed',
   'ws_failed',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPARATORS, PATTERNS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
-import { LOAD_MODELS } from './run.ts';
+import { DESIGN_ASSIGNMENTS, LOAD_MODELS } from './run.ts';
 import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
 import { trialSchema, validity, warmUpTrialSchema } from './trial-schema.ts';
@@ -80,7 +80,7 @@ const attemptEvidence = z
       isConfirmed: z.boolean(),
     }),
   )
-  .max(RUN_LIMITS.endpoints * 10);
+  .max(RUN_LIMITS.gatedMetrics);
 
 /** A run without its trials: these are read one by one, so that a thousand faults do not cost a million objects. */
 export const runHeadSchema = z.object({
@@ -105,7 +105,7 @@ export const runHeadSchema = z.object({
     .object({ model: z.enum(LOAD_MODELS), pattern: pattern.nullable() })
     .default({ model: 'open', pattern: null }),
   design: z.object({
-    assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']),
+    assignment: z.enum(DESIGN_ASSIGNMENTS),
     interference: amount.nullable(),
     reason: text,
   }),
@@ -125,7 +125,7 @@ export const runHeadSchema = z.object({
             tolerance: amount.max(10).nullable(),
           }),
         )
-        .max(RUN_LIMITS.endpoints),
+        .max(RUN_LIMITS.gatedMetrics),
     })
     .nullable()
     .default(null),

@@ -62,9 +62,12 @@ export interface SideDescription {
   readonly output: string;
 }
 
+/** How a block divides its load between the sides. */
+export const DESIGN_ASSIGNMENTS = ['simultaneous', 'alternating', 'candidate-only'] as const;
+
 /** How blocks were filled, and why. */
 export interface Design {
-  readonly assignment: 'simultaneous' | 'alternating' | 'candidate-only';
+  readonly assignment: (typeof DESIGN_ASSIGNMENTS)[number];
   /** Both together against each alone: 1 is no interference; null when it was not probed, or nothing answered. */
   readonly interference: number | null;
   readonly reason: string;

@@ -9,6 +9,7 @@ export const RUN_LIMITS = Object.freeze({
   characters: 128 * 1024 * 1024,
   trials: 100_000,
   endpoints: 1_000,
+  gatedMetrics: 10_000,
   scalarsPerTrial: 1_000,
   intervals: 100_000,
   patternParts: 1_000,

@@ -25,13 +25,15 @@ const outcomes = z.strictObject({
   ok: count,
   status: count,
   expectation: count,
+  // A later addition of version 1: files of before have none.
+  redirect: count.default(0),
   timeout: count,
   dns: count,
   connect: count,
   tls: count,
   reset: count,
   protocol: count,
-} satisfies Record<Outcome, typeof count>);
+} satisfies Record<Outcome, z.ZodType<number>>);
 
 const endpoint = z
   .object({

@@ -3,11 +3,15 @@ import type { BeyondRequests } from './beyond-requests.ts';
 import type { Direction } from './metric.ts';
 import type { Side } from './side.ts';
 
-/** How one request ended. `ok` is the only success; the others are errors of the target or of the way to it. */
+/**
+ * How one request ended. `ok` is the only success; the others are errors of the target or of the way to it. `redirect`
+ * is one redirect more than are followed.
+ */
 export const OUTCOMES = [
   'ok',
   'status',
   'expectation',
+  'redirect',
   'timeout',
   'dns',
   'connect',
@@ -23,6 +27,7 @@ export function countOutcomes(count: (outcome: Outcome) => number): Readonly<Rec
     ok: count('ok'),
     status: count('status'),
     expectation: count('expectation'),
+    redirect: count('redirect'),
     timeout: count('timeout'),
     dns: count('dns'),
     connect: count('connect'),

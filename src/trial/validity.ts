@@ -1,4 +1,4 @@
-import { type Histogram, quantileUs } from '../histogram/index.ts';
+import { type Histogram, quantileMs } from '../histogram/index.ts';
 import type { Measurement, Validity } from './trial.ts';
 
 /** Late arrivals are ours alone; beyond this much at p99 with a busy generator the times say more of us than of them. */
@@ -40,5 +40,5 @@ function measuresMore({ scalars, counters }: Measurement): boolean {
 }
 
 function lagMs(lag: Histogram, quantile: number): number {
-  return (quantileUs(lag, quantile) ?? 0) / 1000;
+  return quantileMs(lag, quantile) ?? 0;
 }

@@ -15,7 +15,8 @@ import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf } from './outcome.ts';
 import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
-import { type Finding, runFindings, usualOf } from './run-findings.ts';
+import type { Finding } from './finding.ts';
+import { runFindings, usualOf } from './run-findings.ts';
 import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompared.ts';
 
 /**
@@ -23,7 +24,8 @@ import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompar
  * statement there is no evidence, and the verdict is invalid.
  */
 export function decideVerdict(given: Case): Decision {
-  const comparisons = judgeComparisons(given.comparisons, given.policy, given.replay);
+  const calibration = calibrateFamily(given.comparisons, given.policy, given.replay);
+  const comparisons = judgeComparisons(given.comparisons, given.policy, calibration);
   const thresholds = given.runs.flatMap((run) => judgeThresholds(run));
   const statements = statementsOf(given, comparisons, thresholds);
   const verdict =
@@ -51,7 +53,7 @@ export function decideVerdict(given: Case): Decision {
     gate: given.gate,
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
-    calibration: calibrateFamily(given.comparisons, given.policy, given.replay),
+    calibration,
     discoveries: discover(given.comparisons),
     reasons: reasonsOf(statements),
     warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
@@ -65,14 +67,12 @@ function statementsOf(
 ): readonly Statement[] {
   const findings = given.runs.flatMap((run) => runFindings(run, usualOf(given.comparisons, run.scenario)));
   const invalid = findings.filter(({ verdict }) => verdict === 'invalid');
-  const invalidRuns = new Set(invalid.map(({ reason }) => reason.scenario));
+  const voidRuns = new Set(invalid.filter(({ voids }) => voids).map(({ reason }) => reason.scenario));
   const unmeasured = new Set(
     invalid.filter(({ fault }) => fault === 'measurement').map(({ reason }) => reason.scenario),
   );
-  // What an invalid run seems to show is not evidence, neither for nor against.
-  const usable = comparisons.filter(
-    (comparison) => comparison.gated && !invalidRuns.has(comparison.scenario),
-  );
+  // What a run without substance seems to show is not evidence, neither for nor against.
+  const usable = comparisons.filter((comparison) => comparison.gated && !voidRuns.has(comparison.scenario));
   return [
     ...findings.map(findingStatement),
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, unmeasured)),

@@ -1,4 +1,4 @@
-import type { EvidencePoint, Comparison, Evidence } from '../comparison/index.ts';
+import type { Comparison, Evidence, EvidencePoint, Statement } from '../comparison/index.ts';
 import type { Ground, Grounds } from './decision.ts';
 
 /** Error probabilities of the statements. A regression is beyond the tolerance at the level at which it was found. */
@@ -37,8 +37,6 @@ export function groundsOf(
     acceptable: alone('acceptable', levels.acceptable),
   };
 }
-
-type Statement = Exclude<keyof Evidence, 'kind'>;
 
 function reaches(evidence: Evidence, statement: Statement, level: number): boolean {
   const value = evidence[statement];

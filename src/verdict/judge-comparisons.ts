@@ -11,16 +11,10 @@ import {
 } from '../statistics/index.ts';
 import type { Grounds, JudgedComparison, Severity, Verdict } from './decision.ts';
 import { type ErrorLevels, groundsOf } from './grounds.ts';
-import {
-  type Calibration,
-  calibrate,
-  type FamilyCalibration,
-  type HistoryReplay,
-  NO_REPLAY,
-} from './replay.ts';
+import { type Calibration, calibrate, type FamilyCalibration, type HistoryReplay } from './replay.ts';
 
-/** The statements of the evidence that a family is tested on. */
-type Statement = 'slower' | 'faster';
+/** The statements that a family is tested on. */
+type FamilyStatement = keyof FamilyCalibration;
 
 /**
  * Decides every comparison by where its interval lies against the two margins:
@@ -46,10 +40,9 @@ type Statement = 'slower' | 'faster';
 export function judgeComparisons(
   comparisons: readonly Comparison[],
   policy: Policy,
-  replay: HistoryReplay = NO_REPLAY,
+  calibration: FamilyCalibration | null = null,
 ): readonly JudgedComparison[] {
   const families = [comparisons.filter(isTested), comparisons.filter((comparison) => !isTested(comparison))];
-  const calibration = calibrateFamily(comparisons, policy, replay);
   const judged = new Map(families.flatMap((family) => judgeFamily(family, policy, calibration)));
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
 }
@@ -80,7 +73,7 @@ function judgeFamily(
     const members = usable.filter(({ evidence }) => evidence.kind === kind);
     const slower = correctFamily(members, 'slower', policy);
     const faster = correctFamily(members, 'faster', policy);
-    const usual = (direction: Statement): Calibration | null =>
+    const usual = (direction: FamilyStatement): Calibration | null =>
       calibration !== null && calibration[direction].probability > policy.alpha
         ? calibration[direction]
         : null;
@@ -107,7 +100,7 @@ const LARGE_FAMILY = 20;
  */
 function correctFamily(
   members: readonly Comparison[],
-  statement: Statement,
+  statement: FamilyStatement,
   { alpha }: Policy,
 ): readonly Hierarchical[] {
   const tests = members.map(({ scenario, endpoint, weight, evidence }) => ({
@@ -130,7 +123,7 @@ function correctFamily(
  */
 function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration | null): JudgedComparison {
   const { confirmation } = comparison;
-  const { slower, faster, acceptable, beyondTolerance, withinTolerance } = grounds;
+  const { slower, faster, acceptable } = grounds;
   const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
   const unconfirmed = needs === '' ? null : slower.holds ? 'worse' : faster.holds ? 'better' : null;
   const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
@@ -143,13 +136,7 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
   });
   if (unconfirmed === 'worse')
     return as('inconclusive', 'none', `suspected to be worse; to confirm it needs ${needs}`);
-  if (slower.holds) {
-    if (beyondTolerance.holds)
-      return as('regression', 'beyond-tolerance', 'surely worse, and surely by more than the tolerance');
-    if (withinTolerance.holds)
-      return as('regression', 'within-tolerance', 'surely worse, and surely by less than the tolerance');
-    return as('regression', 'undetermined', 'surely worse; whether by more than the tolerance is not known');
-  }
+  if (slower.holds) return as('regression', ...severityOf(grounds));
   if (faster.holds && unconfirmed === null) return as('improvement', 'none', 'surely better');
   const better = unconfirmed === null ? '' : `; it seems better, and to confirm that it needs ${needs}`;
   const { margins } = comparison;
@@ -163,6 +150,15 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
     );
   }
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
+}
+
+/** How bad a regression is, and the words for it. */
+function severityOf({ beyondTolerance, withinTolerance }: Grounds): readonly [Severity, string] {
+  if (beyondTolerance.holds)
+    return ['beyond-tolerance', 'surely worse, and surely by more than the tolerance'];
+  if (withinTolerance.holds)
+    return ['within-tolerance', 'surely worse, and surely by less than the tolerance'];
+  return ['undetermined', 'surely worse; whether by more than the tolerance is not known'];
 }
 
 /** Comparisons without usable evidence: what is absent is invalid, what is too little is inconclusive. */

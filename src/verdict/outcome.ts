@@ -91,6 +91,9 @@ const EXIT_CODE_OF_ERROR: Readonly<Record<ErrorCode, number>> = Object.freeze({
   TARGET_TLS: EXIT_CODES.invalid,
   TARGET_NOT_READY: EXIT_CODES.invalid,
   TARGET_START_FAILED: EXIT_CODES.invalid,
+  TARGET_BUSY: EXIT_CODES.invalid,
+  DEPLOYMENT_FAILED: EXIT_CODES.invalid,
+  DEPLOYMENT_MISSING: EXIT_CODES.invalid,
   WORKTREE_FAILED: EXIT_CODES.invalid,
   SETUP_FAILED: EXIT_CODES.invalid,
   INTERRUPTED: EXIT_CODES.invalid,
@@ -113,6 +116,7 @@ const EXIT_CODE_OF_ERROR: Readonly<Record<ErrorCode, number>> = Object.freeze({
   THRESHOLD_UNKNOWN: EXIT_CODES.usage,
   MODULE_REFUSED: EXIT_CODES.usage,
   TARGET_REFUSED: EXIT_CODES.usage,
+  DEPLOYMENT_REFUSED: EXIT_CODES.usage,
   BUDGET_TOO_SMALL: EXIT_CODES.usage,
 });
 

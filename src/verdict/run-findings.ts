@@ -1,19 +1,22 @@
-import { type Comparison, endpointsOf, TOLERATED_SHARE } from '../comparison/index.ts';
+import { type Comparison, TOLERATED_SHARE } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
-import { ALL_ENDPOINTS, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
-import type { Reason, Verdict } from './decision.ts';
+import { ALL_ENDPOINTS, ERROR_SHARE, type Run, type Trial } from '../trial/index.ts';
+import {
+  connectionErrors,
+  countRequests,
+  failureWords,
+  type RequestCount,
+  sidesOf,
+  sumOf,
+  validTrials,
+} from './count-requests.ts';
+import { type Finding, invalid, regression } from './finding.ts';
+import type { EarlierShare } from './never-done.ts';
+import { partFindings } from './part-findings.ts';
 import { hasAnswered, isServed } from './served.ts';
 
 /** A side that answers less than this share of its arrivals is saturated. */
 const SATURATED = 0.95;
-
-/** Something about a run as a whole that bears on the verdict. */
-export interface Finding {
-  readonly verdict: Extract<Verdict, 'regression' | 'invalid'>;
-  /** What a target did is data, and its thresholds decide; a faulty measurement proves nothing. */
-  readonly fault: 'measurement' | 'target';
-  readonly reason: Reason;
-}
 
 /** What earlier deployments did under the same load; null where nothing is known. */
 export interface Usual {
@@ -21,26 +24,29 @@ export interface Usual {
   readonly answered: number | null;
   /** Share of their requests that did not end well. */
   readonly errors: number | null;
+  /** In what share they did one thing. */
+  readonly did: EarlierShare;
 }
 
-const UNKNOWN: Usual = { answered: null, errors: null };
+const UNKNOWN: Usual = { answered: null, errors: null, did: () => null };
 
 /** What the history that a scenario was compared with says of its baselines; nothing of a side-by-side run. */
 export function usualOf(comparisons: readonly Comparison[], scenario: string): Usual {
-  const baseline = (of: 'completed' | 'errors'): number | null =>
-    comparisons.find(
-      ({ scenario: own, mode, endpoint, metric: { kind } }) =>
-        own === scenario &&
-        mode === 'baseline' &&
-        endpoint === ALL_ENDPOINTS &&
-        kind.kind === 'share' &&
-        kind.of === of,
+  const own = comparisons.filter((each) => each.scenario === scenario && each.mode === 'baseline');
+  const whole = (of: 'completed' | 'errors'): number | null =>
+    own.find(
+      ({ endpoint, metric: { kind } }) =>
+        endpoint === ALL_ENDPOINTS && kind.kind === 'share' && kind.of === of,
     )?.baseline ?? null;
-  return { answered: baseline('completed'), errors: baseline('errors') };
+  const did: EarlierShare = (name, metric) => {
+    const found = own.find((each) => each.endpoint === name && each.metric.name === metric)?.baseline ?? null;
+    return found !== null && metric === ERROR_SHARE.name ? 1 - found : found;
+  };
+  return { answered: whole('completed'), errors: whole('errors'), did };
 }
 
 /**
- * What the run as a whole says before any metric is compared. Only faults of the generator or of the experiment make
+ * What the run as a whole says before any metric is compared, or else what its parts lack. Only faults of the generator or of the experiment make
  * it invalid, and a load that nobody carries; a candidate that does not serve while the other side does, or earlier
  * deployments did, and one that dies after it served, is the worst regression there is. A target that never answered
  * is not called slower than earlier ones: it may not be there.
@@ -49,7 +55,9 @@ export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[
   const known = [...incidentFindings(run), ...validityFindings(run)];
   // A run that says itself why it is invalid needs no second reason for being empty.
   const empty = run.trials.length === 0 && known.length > 0;
-  return empty ? known : [...known, ...measurementFindings(run, usual)];
+  const whole = empty ? known : [...known, ...measurementFindings(run, usual)];
+  // Where the whole has nothing behind it, or is red already, the parts say nothing more.
+  return whole.length > 0 ? whole : partFindings(run, usual.did);
 }
 
 /** Whether nothing speaks against the run as a whole: only such a run may serve as a baseline. */
@@ -60,18 +68,6 @@ export function isSound(run: Run): boolean {
 /** The first thing that speaks against the run as a whole, as a sentence; empty when it is sound. */
 export function whyUnsound(run: Run): string {
   return runFindings(run)[0]?.reason.message ?? '';
-}
-
-function invalid(run: Run, fault: Finding['fault'], code: string, message: string): Finding {
-  return { verdict: 'invalid', fault, reason: reasonOf(run, code, message) };
-}
-
-function regression(run: Run, code: string, message: string): Finding {
-  return { verdict: 'regression', fault: 'target', reason: reasonOf(run, code, message) };
-}
-
-function reasonOf({ scenario }: Run, code: string, message: string): Reason {
-  return { code, message, scenario, endpoint: '', metric: '' };
 }
 
 function incidentFindings(run: Run): readonly Finding[] {
@@ -109,16 +105,24 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
     const share = `${faulty.length} of ${run.trials.length} trials are invalid`;
     return [invalid(run, 'measurement', 'generator-fault', `${share}: ${reasons.join('; ')}`)];
   }
-  if (!carriesRequests(run.trials)) return [];
-  const sides = SIDES.filter((side) => run.trials.some((trial) => trial.side === side));
+  return carriesRequests(run.trials) ? requestFindings(run, usual) : [];
+}
+
+/** Whether the load was carried by nobody, or not by the candidate. */
+function requestFindings(run: Run, usual: Usual): readonly Finding[] {
+  const sides = sidesOf(run);
+  const counts = sides.map((side) => countRequests(validTrials(run, side)));
   const lone = sides.length === 1;
-  if (sides.every((side) => countOf(run, side).ok === 0)) {
+  if (counts.every(({ ok }) => ok === 0)) {
     const before = usual.errors === null ? 0 : 1 - usual.errors;
+    const how = failureWords(counts) || 'not one was sent';
     return lone && before > run.policy.errorTolerance && hasAnswered(run, 'candidate')
-      ? [regression(run, 'candidate-fails', failingMessage(before))]
-      : [invalid(run, 'target', 'nothing-succeeded', 'no request succeeded on any side')];
+      ? [regression(run, 'candidate-fails', `${failingMessage(before)} (${how})`)]
+      : [invalid(run, 'target', 'nothing-succeeded', `no request succeeded on any side (${how})`)];
   }
-  return saturationFindings(run, sides, lone ? usual.answered : null);
+  // A side that died has been told of; what it did not answer since is no matter of the rate.
+  const died = run.incidents.some(({ kind }) => kind === 'side-died');
+  return died ? [] : saturationFindings(run, counts, lone ? usual.answered : null);
 }
 
 function failingMessage(before: number): string {
@@ -126,8 +130,11 @@ function failingMessage(before: number): string {
 }
 
 /** `usual` is the share that earlier deployments answered, null where the other side says it. */
-function saturationFindings(run: Run, sides: readonly Side[], usual: number | null): readonly Finding[] {
-  const counts = sides.map((side) => countOf(run, side));
+function saturationFindings(
+  run: Run,
+  counts: readonly RequestCount[],
+  usual: number | null,
+): readonly Finding[] {
   const saturated = counts.every(({ planned, answered }) => planned > 0 && answered / planned < SATURATED);
   if (!saturated || run.environment.targetKind === 'imported') return [];
   const [first] = counts;
@@ -137,36 +144,30 @@ function saturationFindings(run: Run, sides: readonly Side[], usual: number | nu
     const message = `the candidate does not carry the offered load: ${shares}`;
     return [regression(run, 'candidate-saturated', message)];
   }
+  return [invalid(run, 'target', ...notCarried(counts))];
+}
+
+/** Code and message of a load that nobody carries: what to do about it depends on how the answers failed to come. */
+function notCarried(counts: readonly RequestCount[]): readonly [code: string, message: string] {
+  const planned = sumOf(counts, (count) => count.planned);
+  const unanswered = planned - sumOf(counts, ({ answered }) => answered);
+  const how = failureWords(counts);
+  if (2 * sumOf(counts, connectionErrors) > unanswered) {
+    const who = counts.length === 1 ? 'the target' : 'both sides';
+    return [
+      'connections-fail',
+      `${who} did not answer ${unanswered} of ${planned} arrivals, most for errors of the connection (${how}): see whether it was there all the time, and how many connections it takes`,
+    ];
+  }
   const carried = Math.min(...counts.map(({ answered, seconds }) => (seconds > 0 ? answered / seconds : 0)));
   const advice =
     carried > 0
       ? `lower the rate to about ${Math.floor(carried * 0.8)} requests per second`
       : 'lower the rate';
-  const who = sides.length === 1 ? 'the target does' : 'both sides do';
-  return [invalid(run, 'target', 'saturated', `${who} not carry the offered load; ${advice}`)];
+  const who = counts.length === 1 ? 'the target does' : 'both sides do';
+  return ['saturated', `${who} not carry the offered load (${how}); ${advice}`];
 }
 
 function carriesRequests(trials: readonly Trial[]): boolean {
   return trials.some((trial) => trial.endpoints.length > 0);
-}
-
-interface SideCount {
-  readonly planned: number;
-  readonly ok: number;
-  readonly answered: number;
-  readonly seconds: number;
-}
-
-function countOf(run: Run, side: Side): SideCount {
-  const trials = run.trials.filter((trial) => trial.side === side && trial.validity.kind === 'valid');
-  const count = { planned: 0, ok: 0, answered: 0, seconds: 0 };
-  for (const trial of trials) {
-    count.seconds += trial.durationMs / 1000;
-    for (const { planned, outcomes } of endpointsOf(trial, ALL_ENDPOINTS)) {
-      count.planned += planned;
-      count.ok += outcomes.ok;
-      count.answered += outcomes.ok + outcomes.status + outcomes.expectation;
-    }
-  }
-  return count;
 }

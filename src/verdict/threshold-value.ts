@@ -1,6 +1,14 @@
 import { endpointsOf } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
-import { type Histogram, maxUs, meanUs, mergeHistograms, minUs, quantileUs } from '../histogram/index.ts';
+import {
+  type Histogram,
+  maxUs,
+  meanUs,
+  mergeHistograms,
+  milliseconds,
+  minUs,
+  quantileUs,
+} from '../histogram/index.ts';
 import {
   type Aggregate,
   kindOf,
@@ -79,8 +87,7 @@ function timeOf(histogram: Histogram, aggregate: Aggregate): number | null {
         return assertNever(aggregate);
     }
   };
-  const value = us();
-  return value === null ? null : value / 1000;
+  return milliseconds(us());
 }
 
 function shareOf(

@@ -2,15 +2,19 @@ import { mean } from 'simple-statistics';
 import type { Random } from '../../../src/foundation/index.ts';
 import { at } from '../../../src/foundation/index.ts';
 
+/** criterion's own settings. */
+const LEVEL = 0.05;
+const NOISE = 0.01;
+
 /** Significant by a bootstrap of the difference of means, and larger than 1 %: the two conditions of criterion.rs. */
 export function exceedsBootstrap(
   baseline: readonly number[],
   candidate: readonly number[],
   random: Random,
-  { level = 0.05, noise = 0.01, resamples = 500 } = {},
+  { resamples = 500 } = {},
 ): boolean {
   const [before, after] = [mean([...baseline]), mean([...candidate])];
-  if (after / before - 1 <= noise) return false;
+  if (after / before - 1 <= NOISE) return false;
   // Under the null both sides have one mean: both are resampled around it.
   const [centredBefore, centredAfter] = [centred(baseline, before), centred(candidate, after)];
   const statistic = (after - before) / Math.sqrt(squaredError(centredBefore) + squaredError(centredAfter));
@@ -20,7 +24,7 @@ export function exceedsBootstrap(
     if ((y.mean - x.mean) / Math.sqrt(x.error + y.error) >= statistic) beyond++;
   }
   // Two-sided, as criterion does it.
-  return (2 * (beyond + 1)) / (resamples + 1) < level;
+  return (2 * (beyond + 1)) / (resamples + 1) < LEVEL;
 }
 
 function centred(values: readonly number[], middle: number): readonly number[] {

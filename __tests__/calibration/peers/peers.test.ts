@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRandom } from '../../../src/foundation/index.ts';
-import { drawNormal } from '../../support/measured-runs.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 import { exceedsBootstrap } from './bootstrap.ts';
 import { exceedsKayenta, mannWhitneyP } from './mann-whitney.ts';
 import { firstPeek } from './peeking-t.ts';

@@ -23,12 +23,13 @@ function inputsOf(workspace: ActionWorkspace, more: Readonly<Record<string, stri
   return { scenario: '*.yml', url: workspace.url, ...more };
 }
 
+/** At the commit that the pull request left main at. */
 function pushToMain(
   session: GitHubSession,
   workspace: ActionWorkspace,
   more: Readonly<Record<string, string>> = {},
 ) {
-  const run = session.standIn.world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' });
+  const run = session.standIn.world.addRun(session.shop, { headSha: session.mainShas[1] ?? '' });
   return runActionJob(session, {
     run,
     event: PUSH_EVENT,
@@ -73,7 +74,7 @@ test('main stores, the pull request compares, and a second push updates the same
     expect.stringMatching(/^perf-gate-run-default-/),
     expect.stringMatching(/^perf-gate-history-default-main-/),
   ]);
-  expect(session.shop.checkRuns).toMatchObject([{ headSha: session.mainShas[0], conclusion: 'neutral' }]);
+  expect(session.shop.checkRuns).toMatchObject([{ headSha: session.mainShas[1], conclusion: 'neutral' }]);
   expect(session.shop.comments).toEqual([]);
 
   const first = await pushToPullRequest(session, workspace);

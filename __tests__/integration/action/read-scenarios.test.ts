@@ -31,12 +31,12 @@ test.each<[string, (folder: string) => readonly string[], readonly string[]]>([
     ['perf/a.yml', 'perf/b.yml'],
   ],
 ])('%s is read, and named as it lies in the workspace', async (_, patterns, expected) => {
-  const inputs = { scenarios: patterns(workspace), policy: {} };
+  const inputs = { scenarios: patterns(workspace), policy: {}, headers: {} };
   const scenarios = await readScenarios(inputs, workspace, {}, PUSH);
   expect(scenarios.map(({ source }) => source)).toEqual(expected);
 });
 
 test.each([['perf/c.yml'], ['/nowhere/c.yml']])('%s, which matches nothing, is an error', async (pattern) => {
-  const inputs = { scenarios: [pattern], policy: {} };
+  const inputs = { scenarios: [pattern], policy: {}, headers: {} };
   await expect(readScenarios(inputs, workspace, {}, PUSH)).rejects.toMatchObject({ code: 'FILE_MISSING' });
 });

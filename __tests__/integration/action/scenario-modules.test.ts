@@ -10,7 +10,7 @@ import { SCENARIO } from '../../support/some-scenario.ts';
 const SOURCE = join(import.meta.dirname, '../../../src/action/read-scenarios.ts');
 const PUSH = { eventName: 'push', isFork: false };
 const FORK = { eventName: 'pull_request', isFork: true };
-const inputs = { scenarios: ['*.yml', '*.mjs'], policy: { failOn: 'never' } } as const;
+const inputs = { scenarios: ['*.yml', '*.mjs'], policy: { failOn: 'never' }, headers: {} } as const;
 
 let workspace = '';
 

@@ -26,7 +26,7 @@ function storeOf(session: GitHubSession, run: WorkflowRun) {
   return createArtifactStore({
     ...libraryArtifacts(session),
     key: { workflowPath, configuration: 'default' },
-    run: { runId: run.id, runAttempt: run.attempt, job: 'gate' },
+    run: { runId: run.id, runAttempt: run.attempt, job: 'gate', sha: run.headSha, isOfFork: false },
     clock: systemClock,
     retentionDays: 0,
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
-import type { Outcome } from '../../../src/trial/index.ts';
+import { countOutcomes, type Outcome } from '../../../src/trial/index.ts';
 import {
   aDriver,
   aRequest,
@@ -19,19 +19,8 @@ cleanUp();
 const window = () => aWindow(130, 333);
 const ARRIVALS = 43;
 
-function only(outcome: Outcome, count = ARRIVALS): Record<Outcome, number> {
-  const none = {
-    ok: 0,
-    status: 0,
-    expectation: 0,
-    timeout: 0,
-    dns: 0,
-    connect: 0,
-    tls: 0,
-    reset: 0,
-    protocol: 0,
-  };
-  return { ...none, [outcome]: count };
+function only(outcome: Outcome, count = ARRIVALS): Readonly<Record<Outcome, number>> {
+  return countOutcomes((each) => (each === outcome ? count : 0));
 }
 
 test('a server that answers: every arrival is sent, seen by the server and ok', async () => {

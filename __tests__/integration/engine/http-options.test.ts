@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { Scenario } from '../../../src/scenario/index.ts';
-import type { Measurement } from '../../../src/trial/index.ts';
+import { countOutcomes, type Measurement } from '../../../src/trial/index.ts';
 import { counterOf, trendOf } from './a-journey.ts';
 import { aProxy, useProxy } from './a-proxy.ts';
 import { aDriver, aRequest, aScenario, aWindow, cleanUp, endpointOf, serve, unstopped } from './measuring.ts';
@@ -54,19 +54,22 @@ test('redirects end at their bound, at another origin and at the budget', async 
     const location = request.url === '/away' ? elsewhere.url.href : '/products';
     response.writeHead(307, { location }).end();
   });
-  await measured(url, withHttp({ redirects: 3 }), 7, 200);
+  const loop = await measured(url, withHttp({ redirects: 3 }), 7, 200);
   expect(log.requests.length).toBe(4);
+  expect(endpointOf([loop])).toMatchObject({ sent: 1, outcomes: { ok: 0, redirect: 1 } });
   const away = await measured(url, withHttp({ redirects: 3 }, { requests: [aRequest({ path: '/away' })] }));
   expect(endpointOf([away]).outcomes.ok).toBe(43);
   expect(elsewhere.log.requests.length).toBe(0);
   const before = log.requests.length;
-  await measured(
+  const spent = await measured(
     url,
     withHttp({ redirects: 20 }, { limits: { requestBudget: 7, messageBudget: 0 } }),
     7,
     200,
   );
   expect(log.requests.length - before).toBe(7);
+  // Without an outcome: what the budget cuts off is neither a success nor a fault of the target.
+  expect(endpointOf([spent]).outcomes).toEqual(countOutcomes(() => 0));
 });
 
 test('after a redirect a POST becomes a GET without its body, and stays a POST where the status says so', async () => {

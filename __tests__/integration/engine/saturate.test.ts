@@ -1,4 +1,5 @@
-import { expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
 import type { LoadDriverOptions } from '../../../src/engine/index.ts';
 import type { Scenario } from '../../../src/scenario/index.ts';
 import type { Measurement } from '../../../src/trial/index.ts';
@@ -154,4 +155,79 @@ test.each([
   const refused = new URL(`http://${host}:${url.port}`);
   const list = endpointOf([await measured(refused, saturating(7), 333, unstopped, { guard })]);
   expect([list.sent, list.outcomes.dns, log.connections.length]).toEqual([1, 1, 0]);
+});
+
+describe('what autocannon would forget is counted:', () => {
+  /** Every third request is treated by the listener, the others are answered. */
+  async function everyThird(listener: (response: ServerResponse) => void): Promise<URL> {
+    let asked = 0;
+    const { url } = await serve((_request, response) => {
+      if (++asked % 3 === 0) listener(response);
+      else setTimeout(() => response.end('a lamp'), 7);
+    });
+    return url;
+  }
+
+  test.each([
+    ['a connection that ends before its answer', (response) => response.socket?.end()],
+    ['a connection that is reset', (response) => response.socket?.resetAndDestroy()],
+    [
+      'one that ends within its answer',
+      (response) => {
+        response.writeHead(200, { 'content-length': 100 });
+        response.write('half');
+        setTimeout(() => response.socket?.end(), 7);
+      },
+    ],
+  ] satisfies readonly (readonly [string, (response: ServerResponse) => unknown])[])(
+    '%s',
+    async (_what, listener) => {
+      const measurement = await measured(await everyThird(listener), saturating(7));
+      const { sent, outcomes, responseTime } = endpointOf([measurement]);
+      expect(outcomes.ok + outcomes.reset).toBe(sent);
+      expect(Math.abs(outcomes.reset / sent - 1 / 3)).toBeLessThan(0.1);
+      // Nothing of a lost request is taken for the next one's time.
+      expect((responseTime.valuesUs.at(-1) ?? 0) / 1000).toBeLessThan(300);
+    },
+  );
+
+  test('requests that hang when the window is over, and the time limit of each', async () => {
+    let asked = 0;
+    const { url } = await serve((_request, response) => {
+      // The first four hang for good, and with them their connections; the others are slower than they may be.
+      if (++asked > 4) setTimeout(() => response.end('a lamp'), asked % 2 === 0 ? 7 : 200);
+    });
+    const requests = [
+      aRequest({ name: 'short', timeoutMs: 100 }),
+      aRequest({ name: 'long', timeoutMs: 1000 }),
+    ];
+    const measurement = await measured(url, saturating(7, { requests }), 400);
+    const [short, long] = requests.map(({ name }) => endpointOf([measurement], { endpoint: name }));
+    if (!short || !long) throw new Error('not all were asked for');
+    const timeouts = short.outcomes.timeout + long.outcomes.timeout;
+    expect(timeouts).toBeGreaterThanOrEqual(4);
+    expect(short.outcomes.timeout).toBeGreaterThan(2);
+    expect((short.responseTime.valuesUs.at(-1) ?? 0) / 1000).toBeLessThanOrEqual(101);
+    expect(short.sent + long.sent).toBe(short.outcomes.ok + long.outcomes.ok + timeouts);
+  });
+
+  test('not what is sent after an answer that closes its connection', async () => {
+    const { url, log } = await serve(
+      (_request, response) => void response.setHeader('connection', 'close').end('a lamp'),
+    );
+    const measurement = await measured(url, saturating(7), 400);
+    const { sent, outcomes } = endpointOf([measurement]);
+    expect(outcomes.ok).toBe(sent);
+    expect(log.connections.length).toBeGreaterThanOrEqual(sent);
+  });
+
+  test('a redirect where redirects are to be followed: that does not saturate', async () => {
+    const { url } = await serve(
+      (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
+    );
+    const scenario = saturating(7);
+    const followed = await measured(url, { ...scenario, http: { ...scenario.http, redirects: 3 } }, 300);
+    expect(endpointOf([followed]).outcomes).toMatchObject({ ok: 0, redirect: endpointOf([followed]).sent });
+    expect(endpointOf([await measured(url, scenario, 300)]).outcomes.redirect).toBe(0);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { WebSocket } from 'ws';
+import type { ServerOptions, WebSocket } from 'ws';
 import { aDriver, cleanUp, unstopped } from './measuring.ts';
 import {
   aMessage,
@@ -56,4 +56,23 @@ test('a message that shows no owner proves nothing', async () => {
   const talk = await talkTo(echo, aMessage());
   expect(talk.counter('ws_msgs_received')).toBeGreaterThan(6);
   expect(talk.rate('isolation', '*')).toEqual([0, 0]);
+});
+
+/** Answers an upgrade, well or not, with a header of another user's. */
+function answering(isWelcome: boolean): ServerOptions {
+  return {
+    verifyClient: (_info, answer) => answer(isWelcome, 403, 'no', { 'x-of': 'tenant-13' }),
+  };
+}
+
+test.each([
+  ['lets them in', true],
+  ['refuses them', false],
+])('what is of another user is seen in the head of a server that %s', async (_how, isWelcome) => {
+  const { url, server } = await serveSockets(echo, answering(isWelcome));
+  server.on('headers', (headers) => headers.push('x-of: tenant-13'));
+  const driver = aDriver(aSocketScenario(aWebSocket(), { isolation: ISOLATION }));
+  const talk = talkOf(await driver.measure(usersWindow(3, 90), { candidate: url }, unstopped));
+  expect(talk.rate('ws_connected')).toEqual([isWelcome ? 3 : 0, 3]);
+  expect(talk.rate('isolation', '*')).toEqual([0, 3]);
 });

@@ -199,6 +199,18 @@ test('our own pings are answered and timed; those of the server are answered', a
   expect(pings.count).toBeLessThanOrEqual(7 * 8);
   expect(quantileUs(pings, 0.5)).toBeLessThan(50_000);
   expect(pongs).toBeGreaterThan(7 * 7);
+  expect(talk.rate('ws_pongs')).toEqual([pings.count, pings.count]);
+});
+
+test('pings without a pong are counted by the next one, and so is what a server never pushes', async () => {
+  const { url } = await serveSockets(() => {}, { autoPong: false });
+  const flow = aWebSocket({ pingMs: 100, sentAt: '$.at' });
+  const talk = await measureSockets(url, flow, usersWindow(3, 1000));
+  const [answered, pings] = talk.rate('ws_pongs');
+  expect(answered).toBe(0);
+  expect(pings).toBeGreaterThan(3 * 5);
+  expect(talk.trend('ws_ping').count).toBe(0);
+  expect(talk.measurement.trends.find(({ metric }) => metric === 'ws_latency')?.histogram.count).toBe(0);
 });
 
 /** Sends every message to all, but not to those who do not listen. */

@@ -27,6 +27,7 @@ async function said(isConfined: boolean): Promise<readonly string[]> {
   const checked = await readScenarioFile('scenarios/shop.yml', {
     directory: folder,
     variables: {},
+    access: {},
     isConfined,
   });
   if (checked.kind === 'valid') return [];

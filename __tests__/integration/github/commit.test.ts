@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import {
   findPullRequestOfSha,
+  isOnBranch,
   listCommits,
+  listCommitsSince,
   mergeBase,
   readDefaultBranch,
 } from '../../../src/github/index.ts';
@@ -71,4 +73,34 @@ test('the default branch can be asked for, and a refusal names the permission', 
     code: 'PERMISSION_MISSING',
     hint: expect.stringContaining('`contents: read`'),
   });
+});
+
+test('what a branch got since a commit is listed over all pages, and nothing in common is told apart from nothing', async () => {
+  await using session = await openGitHubSession();
+  const { world } = session.standIn;
+  const [second = '', first = ''] = session.mainShas;
+  const ask = (base: string, most = 1000) =>
+    listCommitsSince(session.octokit(), session.repository, base, 'main', most);
+  expect(await ask(first)).toEqual([second]);
+  expect(await ask(second)).toEqual([]);
+  // The merge base of the pull request's head is the first commit.
+  expect(await ask(session.headSha)).toEqual([second]);
+  for (let index = 0; index < 230; index++) world.commit(session.shop, 'main', `more ${index}`);
+  expect((await ask(first))?.length).toBe(231);
+  expect((await ask(first, 150))?.length).toBe(150);
+  const stray = world.commit(world.addRepository('mallory', 'shop', { fork: true }), 'x', 'stray');
+  expect(await ask(stray)).toBeNull();
+});
+
+test.each([
+  ['its tip', 0, true],
+  ['an older commit', 1, true],
+  ['the head of a pull request', 2, false],
+  ['a commit of nothing that it knows', 3, false],
+])('%s is on main or not', async (_, index, expected) => {
+  await using session = await openGitHubSession();
+  const { world } = session.standIn;
+  const stray = world.commit(world.addRepository('mallory', 'shop', { fork: true }), 'x', 'stray');
+  const sha = [...session.mainShas, session.headSha, stray][index] ?? '';
+  expect(await isOnBranch(session.octokit(), session.repository, 'main', sha)).toBe(expected);
 });

@@ -40,6 +40,7 @@ test('every operation that is served answers as the description of the API says'
     ...place,
     commit_sha: shop.branches.get('feature') ?? '',
   });
+  await rest.repos.listBranchesForHeadCommit({ ...place, commit_sha: shop.branches.get('main') ?? '' });
   await rest.git.getRef({ ...place, ref: 'heads/main' });
   await rest.pulls.get({ ...place, pull_number: 1 });
   const compared = await rest.repos.compareCommitsWithBasehead({ ...place, basehead: 'main...feature' });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -78,11 +79,35 @@ describe('dying', () => {
     const health = driver.health();
     expect(health).toMatchObject({ detail: expect.stringContaining(how) });
     expect(health).toMatchObject({ detail: expect.stringContaining('out of memory') });
+    expect(await driver.ask(unstopped)).toEqual(driver.health());
+  });
+
+  test('a server that runs and answers no more is found by asking, and by nothing else', async () => {
+    const source = serverSource({ after: `process.on('SIGUSR2', () => server.close())` });
+    const driver = await given(source, { command: 'exec node server.cjs; sleep 30' });
+    const url = await driver.start(unstopped);
+    expect(await driver.ask(unstopped)).toEqual({ kind: 'serving' });
+    // The connection of the question keeps the process alive when it no longer listens.
+    const socket = connect(Number(url.port), url.hostname);
+    process.kill(Number(await textAt(url)), 'SIGUSR2');
+    const isGone = (): Promise<boolean> =>
+      fetch(url, { headers: { connection: 'close' } }).then(
+        () => false,
+        () => true,
+      );
+    expect(await eventually(isGone)).toBe(true);
+    expect(driver.health()).toEqual({ kind: 'serving' });
+    expect(await driver.ask(unstopped)).toMatchObject({
+      kind: 'died',
+      detail: expect.stringContaining('after the load nothing answered at /'),
+    });
+    socket.destroy();
   });
 
   test('one that has not started, or was stopped, does not serve', async () => {
     const driver = await given(serverSource());
     expect(driver.health()).toEqual({ kind: 'died', detail: 'not running' });
+    expect(await driver.ask(unstopped)).toEqual({ kind: 'died', detail: 'not running' });
     await driver.start(unstopped);
     await driver.stop();
     expect(driver.health()).toEqual({ kind: 'died', detail: 'not running' });
@@ -147,7 +172,7 @@ describe('stopping', () => {
       join(folder.path, 'careless.mjs'),
       `import { createProcessTarget } from ${JSON.stringify(room)};
 const target = createProcessTarget({ side: 'candidate', command: 'node server.cjs; true', directory: '.', env: process.env,
-  readiness: { path: '/', timeoutMs: 20000 }, secrets: [], label: '', clock: { nowMs: () => 0, wallTimeMs: () => 0 } });
+  readiness: { path: '/', timeoutMs: 20000, wantsSuccess: false }, secrets: [], label: '', clock: { nowMs: () => 0, wallTimeMs: () => 0 } });
 const url = await target.start(new AbortController().signal);
 process.stdout.write(await (await fetch(url)).text(), () => process.exit(0));`,
     );

@@ -72,7 +72,9 @@ describe('starting', () => {
     const source = serverSource({
       answer: `(response.statusCode = request.url === '/up' ? 200 : 500, request.url)`,
     });
-    const driver = await given(source, { readiness: { path: '/up', timeoutMs: 20_000 } });
+    const driver = await given(source, {
+      readiness: { path: '/up', timeoutMs: 20_000, wantsSuccess: false },
+    });
     expect((await driver.start(unstopped)).pathname).toBe('/');
   });
 
@@ -154,7 +156,7 @@ describe('starting in vain', () => {
       answer: `(response.statusCode = 503, '')`,
       after: 'console.log(process.pid)',
     });
-    const driver = await given(source, { readiness: { path: '/', timeoutMs: 1_500 } });
+    const driver = await given(source, { readiness: { path: '/', timeoutMs: 1_500, wantsSuccess: false } });
     const error = await failure(driver);
     expect(error).toMatchObject({ code: 'TARGET_NOT_READY', message: expect.stringContaining('status 503') });
     const pid = Number(driver.describe().output.trim().split('\n').at(-1));
@@ -164,7 +166,9 @@ describe('starting in vain', () => {
 
   test('a server that never answers: it is not waited for longer than the limit', async () => {
     const source = `require('node:net').createServer(() => {}).listen(process.env.PORT, process.env.HOST)`;
-    const error = await failure(await given(source, { readiness: { path: '/', timeoutMs: 1_200 } }));
+    const error = await failure(
+      await given(source, { readiness: { path: '/', timeoutMs: 1_200, wantsSuccess: false } }),
+    );
     expect(error).toMatchObject({
       code: 'TARGET_NOT_READY',
       message: expect.stringContaining('no answer within'),
@@ -173,7 +177,9 @@ describe('starting in vain', () => {
 
   test('a server that ignores PORT: the hint asks whether it reads it', async () => {
     const source = serverSource().replace('Number(process.env.PORT)', '0');
-    const error = await failure(await given(source, { readiness: { path: '/', timeoutMs: 1_500 } }));
+    const error = await failure(
+      await given(source, { readiness: { path: '/', timeoutMs: 1_500, wantsSuccess: false } }),
+    );
     expect(error).toMatchObject({
       code: 'TARGET_NOT_READY',
       hint: expect.stringMatching(

@@ -60,7 +60,7 @@ function aRefTarget(change: Partial<RefTargetOptions> = {}): TargetDriver {
     ref: 'HEAD~1',
     install: '',
     env: process.env,
-    readiness: { path: '/', timeoutMs: 20_000 },
+    readiness: { path: '/', timeoutMs: 20_000, wantsSuccess: false },
     secrets: [],
     clock,
     ...change,

@@ -37,7 +37,7 @@ export async function aProcessTarget(
     command: 'node server.cjs',
     directory,
     env: process.env,
-    readiness: { path: '/', timeoutMs: 20_000 },
+    readiness: { path: '/', timeoutMs: 20_000, wantsSuccess: false },
     secrets: [],
     clock,
     label: 'node server.cjs',

@@ -5,8 +5,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
-import { createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { addressGuard, createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
 import { createFolder, unstopped } from './toy-server.ts';
 
 const closing: (() => unknown)[] = [];
@@ -34,7 +34,8 @@ function aTarget(url: string, change: Partial<UrlTargetOptions> = {}) {
   return createUrlTarget({
     side: 'baseline',
     url,
-    readiness: { path: '/', timeoutMs: 20_000 },
+    readiness: { path: '/', timeoutMs: 20_000, wantsSuccess: false },
+    guard: addressGuard,
     secrets: [],
     ...change,
   });
@@ -66,7 +67,7 @@ test('the readiness path is asked below the path of the URL, with the given head
     response.end();
   });
   await aTarget(`${base}/shop/`, {
-    readiness: { path: '/up?full=1', timeoutMs: 5_000 },
+    readiness: { path: '/up?full=1', timeoutMs: 5_000, wantsSuccess: false },
     headers: { 'x-open': 'sesame' },
   }).start(unstopped);
   expect(seen).toEqual([['/shop/up?full=1', 'sesame']]);
@@ -92,7 +93,9 @@ test('Retry-After is obeyed', async () => {
 });
 
 test('a server that stays broken is not ready, and the last status is named', async () => {
-  const target = aTarget(await aServer(statuses(502)), { readiness: { path: '/', timeoutMs: 700 } });
+  const target = aTarget(await aServer(statuses(502)), {
+    readiness: { path: '/', timeoutMs: 700, wantsSuccess: false },
+  });
   await expect(target.start(unstopped)).rejects.toMatchObject({
     code: 'TARGET_NOT_READY',
     message: expect.stringContaining('status 502'),
@@ -111,7 +114,9 @@ test.each([
 });
 
 test('a port where nobody listens is out of reach', async () => {
-  const target = aTarget('http://127.0.0.1:1', { readiness: { path: '/', timeoutMs: 900 } });
+  const target = aTarget('http://127.0.0.1:1', {
+    readiness: { path: '/', timeoutMs: 900, wantsSuccess: false },
+  });
   await expect(target.start(unstopped)).rejects.toMatchObject({
     code: 'TARGET_UNREACHABLE',
     message: expect.stringContaining('ECONNREFUSED'),
@@ -119,7 +124,9 @@ test('a port where nobody listens is out of reach', async () => {
 });
 
 test('a host that does not exist is out of reach', async () => {
-  const target = aTarget('http://no-such-host.invalid', { readiness: { path: '/', timeoutMs: 900 } });
+  const target = aTarget('http://no-such-host.invalid', {
+    readiness: { path: '/', timeoutMs: 900, wantsSuccess: false },
+  });
   await expect(target.start(unstopped)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
 });
 
@@ -142,7 +149,9 @@ test('a server that accepts and says nothing is not ready', async () => {
   closing.push(() => silent.close());
   const address = silent.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const target = aTarget(`http://127.0.0.1:${port}`, { readiness: { path: '/', timeoutMs: 600 } });
+  const target = aTarget(`http://127.0.0.1:${port}`, {
+    readiness: { path: '/', timeoutMs: 600, wantsSuccess: false },
+  });
   await expect(target.start(unstopped)).rejects.toMatchObject({
     code: 'TARGET_NOT_READY',
     message: expect.stringContaining('no answer within'),
@@ -184,4 +193,63 @@ test('a stop signal ends the wait', async () => {
   const start = aTarget(await aServer(statuses(503))).start(stop.signal);
   setTimeout(() => stop.abort(), 100);
   await expect(start).rejects.toMatchObject({ code: 'INTERRUPTED' });
+});
+
+describe('asked after the load', () => {
+  test.each([200, 404, 500, 503])('a server that answers with %d still serves', async (status) => {
+    const target = aTarget(await aServer(statuses(200, status)));
+    await target.start(unstopped);
+    expect(await target.ask(unstopped)).toEqual({ kind: 'serving' });
+  });
+
+  test('a server that is gone has died, and it is said what was seen', async () => {
+    const server = createServer(statuses(200));
+    const target = aTarget(await listen(server), { readiness: { path: '/up', timeoutMs: 5_000, wantsSuccess: false } });
+    await target.start(unstopped);
+    server.close();
+    server.closeAllConnections();
+    const health = await target.ask(unstopped);
+    expect(health).toEqual({
+      kind: 'died',
+      detail: expect.stringMatching(/^after the load nothing answered at \/up any more: .*ECONNREFUSED/),
+    });
+  });
+
+  test('a server that breaks every connection has died, one that does so once has not', async () => {
+    let broken = Infinity;
+    const base = await aServer((request, response) => {
+      if (broken-- > 0) response.end();
+      else request.socket.resetAndDestroy();
+    });
+    const target = aTarget(base);
+    await target.start(unstopped);
+    broken = 0;
+    expect((await target.ask(unstopped)).kind).toBe('died');
+    let looks = 0;
+    const flaky = aTarget(
+      await aServer((request, response) => {
+        if (++looks === 2) request.socket.resetAndDestroy();
+        else response.end();
+      }),
+    );
+    await flaky.start(unstopped);
+    expect(await flaky.ask(unstopped)).toEqual({ kind: 'serving' });
+    expect(looks).toBe(3);
+  });
+
+  test('a server that hangs has died, and a stop signal ends the asking', async () => {
+    let isHanging = false;
+    const base = await aServer((_request, response) => void (isHanging || response.end()));
+    const target = aTarget(base);
+    await target.start(unstopped);
+    isHanging = true;
+    const stop = new AbortController();
+    const stopped = target.ask(stop.signal);
+    setTimeout(() => stop.abort(), 130);
+    expect(await stopped).toEqual({ kind: 'serving' });
+    expect(await target.ask(unstopped)).toEqual({
+      kind: 'died',
+      detail: 'after the load nothing answered at / any more: no answer within 10000 ms',
+    });
+  }, 30_000);
 });

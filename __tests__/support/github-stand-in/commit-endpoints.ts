@@ -78,6 +78,15 @@ export const commitEndpoints: Endpoints = {
         : { status: 200, body: call.render.commit(call.repository, commit) };
     },
   },
+  'GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head': {
+    needs: read('contents'),
+    handle: (call) => {
+      const sha = call.parameters['commit_sha'] ?? '';
+      const names = [...call.repository.branches].filter(([, head]) => head === sha).map(([name]) => name);
+      const commit = { sha, url: 'https://example.invalid/' };
+      return { status: 200, body: names.map((name) => filled('branch-short', { name, commit })) };
+    },
+  },
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls': {
     needs: read('pull-requests'),
     handle: (call) => {

@@ -6,4 +6,11 @@
 export type { Fault } from './fault.ts';
 export { type Permissions, SCOPES, type Scope } from './permissions.ts';
 export { type GitHubStandIn, type LoggedRequest, startGitHubStandIn } from './stand-in.ts';
-export { ACTIONS_BOT, type Identity, person, type Repository, type WorkflowRun } from './state.ts';
+export {
+  ACTIONS_BOT,
+  type Deployment,
+  type Identity,
+  person,
+  type Repository,
+  type WorkflowRun,
+} from './state.ts';

@@ -123,7 +123,7 @@ export function createRenderer(world: World, api: () => string, web: string): Re
         event: run.event,
         head_sha: run.headSha,
         head_branch: run.headBranch,
-        status: 'completed',
+        status: run.conclusion === null ? 'in_progress' : 'completed',
         conclusion: run.conclusion,
         html_url: page(known, `/actions/runs/${run.id}`),
         // Empty for runs of forks: GitHub's well-known trap.
@@ -171,6 +171,7 @@ export function createRenderer(world: World, api: () => string, web: string): Re
         id: status.id,
         state: status.state,
         environment_url: status.environmentUrl,
+        target_url: status.environmentUrl,
         creator: user(status.creator),
       }),
   };

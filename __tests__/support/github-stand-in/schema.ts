@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Translates an OpenAPI 3.0 schema to JSON Schema: `nullable` becomes a union with null, references move from
+ * Translates an OpenAPI 3.0 schema to JSON Schema: `nullable` becomes a union with null, an empty default one with it, references move from
  * `#/components/schemas` to the ids under which they are registered, and OpenAPI's own words go.
  */
 function toJsonSchema(schema: Json): Json {
@@ -27,7 +27,9 @@ function toJsonSchema(schema: Json): Json {
     else if (key === 'enum') translated[key] = member;
     else translated[key] = toJsonSchema(member);
   }
-  return schema['nullable'] === true ? { anyOf: [translated, { type: 'null' }] } : translated;
+  if (schema['nullable'] === true) return { anyOf: [translated, { type: 'null' }] };
+  // An address that is not known is empty, by its own default, which is of no format.
+  return schema['default'] === '' ? { anyOf: [translated, { const: '' }] } : translated;
 }
 
 /**

@@ -84,7 +84,8 @@ export interface WorkflowRun {
   readonly headSha: string;
   readonly headBranch: string;
   readonly headRepository: Repository;
-  readonly conclusion: string | null;
+  /** Null as long as it runs. */
+  conclusion: string | null;
 }
 
 export interface Artifact {

@@ -77,6 +77,16 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     ['baseline-url'],
   ],
   ['a second command without the first', { 'baseline-start': 'x' }, ['baseline-start']],
+  ['a found address without allowed hosts', { url: 'auto' }, ['allowed-hosts']],
+  ['another found address without them', { 'baseline-url': 'auto' }, ['allowed-hosts']],
+  ['hosts of everybody', { 'allowed-hosts': 'a.example.com\n*.app' }, ['allowed-hosts']],
+  ['a wait without a unit', { 'wait-for-deployment': '10' }, ['wait-for-deployment']],
+  ['a header without a name', { headers: ': x' }, ['headers']],
+  ['a header whose secret is not set', { headers: 'x-bypass: ' }, ['headers']],
+  ['a header that is ours', { headers: 'Host: evil.example' }, ['headers']],
+  ['a header twice', { headers: 'x-a: 1\nX-A: 2' }, ['headers']],
+  ['a header with a template', { headers: 'x-a: {{ name }}' }, ['headers']],
+  ['a header with a control character', { headers: 'x-a: 1\u0000' }, ['headers']],
   ['a relative readiness path', { 'readiness-path': 'health' }, ['readiness-path']],
   ['a timeout without a unit', { 'readiness-timeout': '30' }, ['readiness-timeout']],
   [
@@ -93,6 +103,39 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ['an absolute folder', { out: '/tmp/x' }, ['out']],
 ])('%s is refused by name', (_, change, expected) => {
   expect(problemsOf({ ...right, ...change })).toEqual(expected);
+});
+
+test('deployments are believed of the known services, or of those that are named', () => {
+  expect(read(right).deployments).toEqual({
+    allowedHosts: [],
+    creators: ['vercel[bot]', 'netlify[bot]'],
+    environment: '',
+    baselineEnvironment: '',
+    allowsProduction: false,
+    waitMs: 600_000,
+    onMissing: 'block',
+  });
+  const named = { 'deployment-creators': 'Octo-Deploy[bot]\nocto', 'allow-production-load': 'true' };
+  expect(read({ ...right, ...named, 'wait-for-deployment': '0s' }).deployments).toMatchObject({
+    creators: ['octo-deploy[bot]', 'octo'],
+    allowsProduction: true,
+    waitMs: 0,
+  });
+});
+
+test('headers are read by lower-case names, colons in values and all', () => {
+  const headers = 'X-Bypass: a:b \n\n authorization:Bearer c';
+  expect(read({ ...right, headers }).headers).toEqual({ 'x-bypass': 'a:b', authorization: 'Bearer c' });
+});
+
+test('a header that is wrong is not repeated in the problem, since it may be a secret', () => {
+  expect(() => read({ ...right, headers: 'hunter2hunter2' })).toThrow(ProblemsError);
+  expect(() => read({ ...right, headers: 'hunter2hunter2' })).not.toThrow(/hunter2/);
+});
+
+test('what only refreshes a history needs nothing to measure', () => {
+  expect(problemsOf({ token: 't', mode: 'refresh' })).toEqual([]);
+  expect(problemsOf({ token: 't', mode: 'baseline' })).toEqual(['scenario', 'url']);
 });
 
 test('all problems are told at once', () => {

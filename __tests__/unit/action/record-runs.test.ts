@@ -131,6 +131,7 @@ test('a release branch that was slower than main and is mended answers to a leve
     loadHash: 'load of cart',
     environmentClass: after.entries[0]?.deployment.environmentClass ?? '',
     measurementVersion: after.entries[0]?.deployment.measurementVersion ?? 0,
+    distanceOf: () => 0,
   } as const;
   const { entries, lacksAcceptedLevel } = eligibleBaselines(after, want);
   expect(entries.map(({ provenance }) => provenance.runId)).toEqual(['2', '3']);

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { createRandom } from '../../../src/foundation/index.ts';
+import { compareTrials } from '../../../src/comparison/index.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
+import { decodeRun, encodeRun } from '../../../src/trial/index.ts';
 import { decided, found } from '../../support/decided.ts';
-import { aRunOfBlocks, aScalarRun, drawNormal, timesAround } from '../../support/measured-runs.ts';
+import { aRunOfBlocks, aScalarRun, timesAround } from '../../support/measured-runs.ts';
 
 function repeat<T>(count: number, value: (index: number) => T): readonly T[] {
   return Array.from({ length: count }, (_, index) => value(index));
@@ -59,6 +61,23 @@ test.each([
     expect(comparison.effect.lower).toBeGreaterThan(1.05);
     expect(comparison.effect.upper).toBeNull();
   }
+});
+
+test('of a thousand blocks that are alike, what a later attempt goes on from can be written down', () => {
+  const candidate = alikeNoise('long', 0.7, 1300).map((value) => 3 * value);
+  const run = aScalarRun(
+    repeat(1300, () => 130),
+    candidate,
+  );
+  const size = found(compareTrials(run), 'size');
+  expect([size.basis.dependent, size.standing.kind, size.evidence.slower]).toEqual([
+    true,
+    'judged',
+    Infinity,
+  ]);
+  expect(size.attempt?.slower.best).toBeGreaterThan(Math.log(Number.MAX_VALUE));
+  const evidence = size.attempt === null ? [] : [size.attempt];
+  expect(decodeRun(encodeRun({ ...run, evidence }), 'run.json').evidence).toEqual(evidence);
 });
 
 test('a speed-up that starts midway is neither an improvement nor a pass', () => {

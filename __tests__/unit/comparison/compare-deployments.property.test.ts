@@ -1,10 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { compareDeployments } from '../../../src/comparison/index.ts';
-import { createRandom, type Random } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { aDeploymentOf } from '../../support/drawn-deployments.ts';
-import { drawNormal } from '../../support/measured-runs.ts';
+
+/** Hundreds of whole gates are judged; a busy machine takes its time. */
+jest.setTimeout(180_000);
 
 const SPREAD = 0.03;
 const BASELINES = 10;
@@ -93,18 +95,20 @@ describe('twenty metrics of an unchanged lone candidate are hardly ever red', ()
   test.each(['log-normal', 't3', 'bursts', 'autocorrelated'])('%s', (law) => {
     const noise = law === 'autocorrelated' ? autocorrelated(20) : independent(law, 20);
     const share = redShare(law, 60, noise, TWENTY);
-    expect(share).toBeLessThanOrEqual(0.04);
+    expect(share).toBeLessThanOrEqual(0.02);
   });
 });
 
 describe('a slowdown of both gated times among four metrics is found in at least 90 %', () => {
   test.each([
-    { spread: 0.03, factor: 1.3, canMeasureAgain: true },
-    { spread: 0.03, factor: 1.5, canMeasureAgain: false },
-    { spread: 0.085, factor: 2, canMeasureAgain: true },
-    { spread: 0.085, factor: 2, canMeasureAgain: false },
-  ])('$factor times at a spread of $spread, measured again: $canMeasureAgain', (words) => {
+    { gates: 60, spread: 0.03, factor: 1.3, canMeasureAgain: true },
+    { gates: 60, spread: 0.03, factor: 1.5, canMeasureAgain: false },
+    { gates: 60, spread: 0.085, factor: 2, canMeasureAgain: true },
+    // The least certain of them: some 93.5 %, by thousands of gates.
+    { gates: 300, spread: 0.085, factor: 2, canMeasureAgain: false },
+  ])('$factor times at a spread of $spread, measured again: $canMeasureAgain', ({ gates, ...words }) => {
     const given = { ...TWENTY, ...words, metrics: 4, slower: 2 };
-    expect(redShare(JSON.stringify(words), 30, independent('normal', 4), given)).toBeGreaterThanOrEqual(0.9);
+    const share = redShare(JSON.stringify(words), gates, independent('normal', 4), given);
+    expect(share).toBeGreaterThanOrEqual(0.9);
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareDeployments, type Deployment } from '../../../src/comparison/index.ts';
-import { createRandom, type Random } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
-import { drawNormal } from '../../support/measured-runs.ts';
 
 /** A deployment that measured one number. */
 function aDeployment(id: string, level: number): Deployment {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareTrials } from '../../../src/comparison/index.ts';
-import { createRandom } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 import { createHistogram } from '../../../src/histogram/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import type { Verdict } from '../../../src/verdict/index.ts';
@@ -11,7 +11,6 @@ import {
   aScalarRun,
   type Did,
   type Drawn,
-  drawNormal,
   runFromBlockValues,
   timesAround,
   trialThatDid,

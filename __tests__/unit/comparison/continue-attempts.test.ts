@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Comparison, compareDeployments, compareTrials } from '../../../src/comparison/index.ts';
-import { createRandom, type Random } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import type { EarlierAttempt, Run } from '../../../src/trial/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { aDeploymentOf } from '../../support/drawn-deployments.ts';
-import { aScalarRun, drawNormal } from '../../support/measured-runs.ts';
+import { aScalarRun } from '../../support/measured-runs.ts';
 
 function judge(run: Run) {
   return judgeComparisons(compareTrials(run), DEFAULT_POLICY);

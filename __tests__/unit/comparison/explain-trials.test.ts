@@ -65,6 +65,7 @@ describe('the explanation of a side-by-side run', () => {
     const last = explanation.sequence.at(-1);
     expect([last?.lower, last?.upper]).toEqual(shown(explanation.comparison));
     expect(last?.upper).toBeLessThan(-0.1);
+    expect(explanation.changes.every(({ isBeyondTolerance }) => isBeyondTolerance)).toBe(true);
     expect(explanation.sequence.every(({ lower, upper }) => (lower ?? -1) <= (upper ?? 1))).toBe(true);
   });
 
@@ -130,6 +131,14 @@ test('against a history each deployment is set against the typical baseline, and
   );
   expect(explanation?.sequence).toEqual([]);
   expect(explanation?.changes).toHaveLength(8);
-  expect(explanation?.changes[1]).toEqual({ name: 'baseline 2', change: expect.closeTo(0.01, 12) });
-  expect(explanation?.changes.at(-1)).toEqual({ name: 'candidate 1', change: expect.closeTo(0.3, 12) });
+  expect(explanation?.changes[1]).toEqual({
+    name: 'baseline 2',
+    change: expect.closeTo(0.01, 12),
+    isBeyondTolerance: false,
+  });
+  expect(explanation?.changes.at(-1)).toEqual({
+    name: 'candidate 1',
+    change: expect.closeTo(0.3, 12),
+    isBeyondTolerance: true,
+  });
 });

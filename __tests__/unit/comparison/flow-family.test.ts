@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { compareTrials } from '../../../src/comparison/index.ts';
-import { createRandom } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 import type { PrimaryFlow, Run, Trial } from '../../../src/trial/index.ts';
 import { decided } from '../../support/decided.ts';
-import { aRunOfBlocks, drawNormal, timesAround } from '../../support/measured-runs.ts';
+import { aRunOfBlocks, timesAround } from '../../support/measured-runs.ts';
 
 const CHAT: PrimaryFlow = { kind: 'websocket', name: 'chat', awaitsReplies: true };
 const FEED: PrimaryFlow = { kind: 'websocket', name: 'feed', awaitsReplies: false };

@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { compareDeployments, type PastDeployment, replayDeployments } from '../../../src/comparison/index.ts';
-import { createRandom } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { aDeploymentOf } from '../../support/drawn-deployments.ts';
-import { drawNormal } from '../../support/measured-runs.ts';
 
 /** A branch of runs at these levels; the numbers of `factors` make single runs slower. */
 function aBranch(

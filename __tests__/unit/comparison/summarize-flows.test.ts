@@ -39,6 +39,7 @@ function aTalk(change: Partial<Trial> = {}): Trial {
       'ws_closed: chat 2 1001': 13,
       'ws_failed: chat status 401': 1,
       'interrupted_iterations: checkout': 2,
+      'interrupted_polls: job': 1,
       'iterations: GET /products': 333,
     }),
     ...change,
@@ -84,7 +85,9 @@ test('the judged trials of a side are one: counts added, rates per second of the
   expect(checks).toEqual([
     { name: 'has a price', side: 'candidate', passed: { passed: 258, total: 260, share: 258 / 260 } },
   ]);
-  expect(polls).toMatchObject([{ name: 'job', completed: { passed: 14, total: 14, share: 1 } }]);
+  expect(polls).toMatchObject([
+    { name: 'job', completed: { passed: 14, total: 14, share: 1 }, interrupted: 2 },
+  ]);
 });
 
 test('both sides of a name stand beside each other, also where one has nothing', () => {

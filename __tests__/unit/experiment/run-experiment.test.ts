@@ -274,6 +274,54 @@ describe('an experiment ends', () => {
     ]);
   });
 
+  describe('at its end, where a side is asked once more and', () => {
+    const gone = { kind: 'url', silent: () => 'nothing answers' } as const;
+
+    test.each([
+      ['the candidate does not answer', 'serves', 'candidate', 'regression', 'candidate-died'],
+      ['the baseline does not answer', 'baseline', 'serves', 'invalid', 'baseline-died'],
+      ['neither answers', 'baseline', 'candidate', 'invalid', 'baseline-died'],
+    ])('%s', async (_what, baseline, candidate, verdict, code) => {
+      const { run } = await experiment({
+        targets: (['baseline', 'candidate'] as const).map((side) => ({
+          side,
+          kind: 'url' as const,
+          ...([baseline, candidate].includes(side) ? gone : {}),
+        })),
+      });
+      const decision = decided(run);
+      expect([decision.verdict, decision.reasons[0]?.code]).toEqual([verdict, code]);
+      expect(decision.reasons[0]?.message).toContain('stopped serving: nothing answers');
+      expect(run.incidents[0]?.block).toBe(run.trials.at(-1)?.block);
+    });
+
+    test('a candidate alone does not answer, whatever its thresholds allow', async () => {
+      const scenario = scenarioOf('thresholds: { http_req_failed: rate<0.9 }');
+      const targets = [{ side: 'candidate' as const, ...gone }];
+      const { run } = await experiment({ scenario, targets });
+      const decision = decided(run, { comparisons: [], baseline: 'not-wanted' });
+      expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
+      expect(decision.thresholds.map(({ state }) => state)).toEqual(['met']);
+    });
+  });
+
+  test('with one word of a side that died before, and none of those that a failed renewal stopped', async () => {
+    let blocks = 0;
+    const died = () => (blocks > 6 ? 'exited with code 1' : null);
+    const dead = await experiment({
+      targets: [{ side: 'baseline' }, { side: 'candidate', died }],
+      load: { onWindow: () => blocks++ },
+    });
+    expect(dead.run.incidents).toHaveLength(1);
+    const stopped = await experiment({
+      targets: [
+        { side: 'baseline', silent: () => 'not running' },
+        { side: 'candidate', failingRenewal: 3 },
+      ],
+    });
+    expect(stopped.run.incidents.map(({ side }) => side)).toEqual(['candidate']);
+  });
+
   test('when a fresh instance does not come up', async () => {
     const { run } = await experiment({
       targets: [{ side: 'baseline', failingRenewal: 3 }, { side: 'candidate' }],
@@ -362,6 +410,16 @@ test('a candidate alone is measured through its whole load in thirty blocks', as
   expect(run.trials).toHaveLength(30);
   expect(new Set(run.trials.map(({ side }) => side))).toEqual(new Set(['candidate']));
 });
+
+test.each(['', ', max-duration: 20m'])(
+  'a batch is begun whatever its limit: { vus: 7, iterations: 130%s }',
+  async (limit) => {
+    const scenario = scenarioOf(`load: { vus: 7, iterations: 130${limit} }`);
+    const { run, stop } = await experiment({ scenario, targets: [{ side: 'candidate' }] });
+    expect([run.trials.length, stop]).toEqual([1, 'all 1 blocks are measured']);
+    expect(run.incidents).toEqual([]);
+  },
+);
 
 test('a load too short for a verdict is said before it is measured', async () => {
   const scenario = scenarioOf('load: { rate: 130, duration: 8s, warm-up: 0s }');

@@ -38,7 +38,8 @@ function anAttempt(runAttempt: number, words: Partial<Run> = {}): Run {
 }
 
 function continued(...runs: readonly Run[]) {
-  return continuedBy({ ...REQUEST, earlier: { runs, missing: [] } }, SCENARIO);
+  const provenance = { ...REQUEST.provenance, runId: '7' };
+  return continuedBy({ ...REQUEST, provenance, earlier: { runs, missing: [] } }, SCENARIO);
 }
 
 test('an attempt at the same commit under the same load is continued from its file', () => {
@@ -57,6 +58,12 @@ test.each<[string, Partial<Run>]>([
   const { attempts, notes } = continued(anAttempt(1, words));
   expect(attempts).toEqual([]);
   expect(notes).toEqual([`shop: attempt 1 is not continued: it is of another ${what}`]);
+});
+
+test('an attempt of another run is named with its run', () => {
+  const other = { ...anAttempt(1).provenance, runId: '6', sha: 'f00d' };
+  const { notes } = continued(anAttempt(1, { provenance: other }));
+  expect(notes).toEqual(['shop: attempt 1 of run 6 is not continued: it is of another commit']);
 });
 
 test('an attempt brings along what it went on from itself, each once', () => {

@@ -34,6 +34,23 @@ function pullRequest(headRepository: unknown) {
   };
 }
 
+/** The end of a deployment, as a preview service tells it. */
+function deployment(change: object) {
+  const creator = { login: 'vercel[bot]' };
+  return {
+    repository,
+    deployment: {
+      id: 1446885556,
+      sha: HEAD,
+      ref: HEAD,
+      environment: 'Preview',
+      production_environment: false,
+      creator,
+    },
+    deployment_status: { state: 'success', creator, ...change },
+  };
+}
+
 /** A run of another workflow, for which ours runs on the default branch. */
 function workflowRun(change: object) {
   const head = { head_sha: HEAD, head_repository: { full_name: 'acme/shop' }, pull_requests: [] };
@@ -73,7 +90,20 @@ test.each([
       headRef: 'feature/x',
       pullRequest: 7,
       isFork: false,
+      action: '',
+      labels: [],
+      changedLabel: null,
+      deployment: null,
     },
+  ],
+  [
+    'pull_request',
+    {
+      ...pullRequest({ full_name: 'acme/shop' }),
+      action: 'labeled',
+      label: { name: 'perf' },
+    },
+    { action: 'labeled', changedLabel: 'perf' },
   ],
   ['pull_request', pullRequest({ full_name: 'stranger/shop' }), { headSha: HEAD, isFork: true }],
   ['pull_request', pullRequest(null), { headSha: HEAD, isFork: true }],
@@ -94,9 +124,27 @@ test.each([
   ],
   [
     'deployment_status',
-    { repository, deployment: { sha: HEAD, ref: 'whatever' }, deployment_status: { state: 'success' } },
-    { headSha: HEAD, headRef: null, pullRequest: null },
+    deployment({ environment_url: 'https://shop-a1-acme.example/' }),
+    {
+      headSha: HEAD,
+      headRef: null,
+      pullRequest: null,
+      deployment: {
+        id: 1446885556,
+        state: 'success',
+        url: 'https://shop-a1-acme.example',
+        environment: 'Preview',
+        isProduction: false,
+        creators: ['vercel[bot]', 'vercel[bot]'],
+      },
+    },
   ],
+  [
+    'deployment_status',
+    deployment({ state: 'in_progress', creator: null, target_url: 'https://shop.example' }),
+    { deployment: { state: 'in_progress', url: 'https://shop.example', creators: ['vercel[bot]', ''] } },
+  ],
+  ['deployment_status', deployment({ environment_url: '' }), { deployment: { url: '' } }],
   [
     'workflow_run',
     workflowRun({ event: 'push', head_branch: 'main' }),

@@ -48,3 +48,21 @@ test.each([
 ])('the address %s reads as %p', (url, expected) => {
   expect(createFieldReader('', { url }).url('url')).toBe(expected);
 });
+
+test('a flag is true only where there is true', () => {
+  const reader = createFieldReader('event', { yes: true, no: false, text: 'true' });
+  expect(['yes', 'no', 'text', 'absent'].map((path) => reader.flag(path))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(reader.problems()).toEqual([]);
+});
+
+test('the texts of a list are those that are texts', () => {
+  const labels = [{ name: 'perf' }, { name: 7 }, null, { name: 'x'.repeat(2000) }, { name: 'docs' }];
+  const reader = createFieldReader('event', { labels, other: { length: 3 } });
+  expect(reader.texts('labels', 'name')).toEqual(['perf', 'docs']);
+  expect([...reader.texts('other', 'name'), ...reader.texts('absent', 'name')]).toEqual([]);
+});

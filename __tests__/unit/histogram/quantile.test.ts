@@ -5,7 +5,9 @@ import {
   histogramFromValues,
   maxUs,
   meanUs,
+  milliseconds,
   minUs,
+  quantileMs,
   quantileUs,
 } from '../../../src/histogram/index.ts';
 
@@ -37,6 +39,11 @@ test('nothing recorded has no quantile, no mean, no ends: never zero', () => {
     null,
   ]);
   expect(countAbove(empty, 0)).toBe(0);
+});
+
+test('a thousandth of the microseconds, where anything is known', () => {
+  expect([quantileMs(hundred, 0.95), milliseconds(7), milliseconds(0)]).toEqual([0.095, 0.007, 0]);
+  expect([quantileMs(emptyHistogram(), 0.5), milliseconds(null)]).toEqual([null, null]);
 });
 
 test('mean, ends and counts above are those of the values', () => {

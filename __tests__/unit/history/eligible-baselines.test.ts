@@ -7,6 +7,7 @@ const WANT = {
   loadHash: 'load-a',
   environmentClass: 'linux/x64',
   measurementVersion: 1,
+  distanceOf: () => 0,
 } as const;
 
 function historyOf(...words: Partial<EntryWords>[]): History {
@@ -86,4 +87,39 @@ test.each<['pull-request' | 'main' | 'release', boolean]>([
   expect(eligibleBaselines(history, { ...WANT, for: gate }).lacksAcceptedLevel).toBe(lacks);
   const never = eligibleBaselines(history, { ...WANT, scenario: 'search', for: gate });
   expect(never.lacksAcceptedLevel).toBe(false);
+});
+
+/** Runs of commits by their distance; later ones are not in it. */
+function beforeMergeBase(...shas: readonly string[]) {
+  return (sha: string): number | null => (shas.includes(sha) ? shas.indexOf(sha) : null);
+}
+
+test('runs of commits that the change is not built on are no baselines, and are still of the branch’s past', () => {
+  const history = historyOf({ sha: 'a' }, { sha: 'b' }, { sha: 'c' });
+  const found = eligibleBaselines(history, {
+    ...WANT,
+    for: 'pull-request',
+    distanceOf: beforeMergeBase('b', 'a'),
+  });
+  expect(found.entries.map(({ provenance }) => provenance.sha)).toEqual(['a', 'b']);
+  expect(found.excluded).toEqual([{ reason: 'not-built-on', count: 1 }]);
+  expect(found.comparable).toHaveLength(3);
+});
+
+test.each([
+  ['left the branch before the slowdown', ['a'], ['a', 'a']],
+  ['left it after', ['b', 'a'], ['b']],
+])('a pull request that %s is compared with the level it left', (_, builtOn, shas) => {
+  const slower = { verdict: 'regression', level: { index: 1, accepted: false } } as const;
+  // The last is an old commit that was measured again.
+  const history = historyOf({ sha: 'a' }, { sha: 'b', ...slower }, { sha: 'a' });
+  const distanceOf = beforeMergeBase(...builtOn);
+  const { entries } = eligibleBaselines(history, { ...WANT, for: 'pull-request', distanceOf });
+  expect(entries.map(({ provenance }) => provenance.sha)).toEqual(shas);
+});
+
+test('main that is run again for an old commit answers to the level of that time', () => {
+  const history = historyOf({ sha: 'a' }, { sha: 'b', level: { index: 1, accepted: true } });
+  const { entries } = eligibleBaselines(history, { ...WANT, for: 'main', distanceOf: beforeMergeBase('a') });
+  expect(entries.map(({ provenance }) => provenance.sha)).toEqual(['a']);
 });

@@ -24,6 +24,34 @@ test.each<Row>([
     'p95',
   ],
   [
+    'the word of thresholds for times',
+    top('compare: { overrides: [{ metric: §http_req_duration, tolerance: 10 % }] }'),
+    'compare.overrides[0].metric',
+    '"http_req_duration" is no metric',
+    'Did you mean p95?',
+  ],
+  [
+    'a trend without its quantile',
+    top('compare: { overrides: [{ metric: §ws_round_trip, tolerance: 10 % }] }'),
+    'compare.overrides[0].metric',
+    '"ws_round_trip" is no metric',
+    'Known are p50, p95',
+  ],
+  [
+    'a quantile of what has none',
+    top('compare: { overrides: [{ metric: §ws_replies_p95, tolerance: 10 % }] }'),
+    'compare.overrides[0].metric',
+    '"ws_replies_p95" is no metric',
+    'Known are p50, p95',
+  ],
+  [
+    'a name that nothing has',
+    top('compare: { overrides: [{ metric: §respnse_tmie_p95, tolerance: 10 % }] }'),
+    'compare.overrides[0].metric',
+    '"respnse_tmie_p95" is no metric',
+    'Known are p50, p95',
+  ],
+  [
     'an entry that names nothing',
     top('compare: { overrides: [§{ tolerance: 10 % }] }'),
     'compare.overrides[0]',
@@ -53,6 +81,9 @@ test.each([
   ['{ endpoint: "*", min-effect: 3ms }'],
   ['{ metric: response_time_p99, tolerance: 20 % }'],
   ['{ metric: ws_round_trip_p95, tolerance: 20 % }'],
+  ['{ metric: ws_replies, error-tolerance: 1 % }'],
+  ['{ metric: iteration_duration_p99.9, tolerance: 20 % }'],
+  ['{ metric: throughput, tolerance: 20 % }'],
 ])('is accepted: %s', (override) => {
   expect(problemsOf(top(`compare: { overrides: [${override}] }`))).toEqual([]);
 });

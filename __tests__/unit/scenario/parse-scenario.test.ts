@@ -59,6 +59,7 @@ test('five lines are a scenario; everything else has its documented default', ()
     teardown: [],
     thresholds: [],
     policy: DEFAULT_POLICY,
+    accessHeaders: [],
     defaultHeaders: {},
     secrets: [],
   });

@@ -18,6 +18,13 @@ test('the example of the reference is a scenario', () => {
   expect(parseScenario(example, 'example.yml', {}).requests).toHaveLength(2);
 });
 
+test('what an override leaves out has no default of its own', () => {
+  const [, all = ''] = /\n## `compare`\n([^]*?)\n## /.exec(reference) ?? [];
+  const [, named = ''] = /\n## `compare\.overrides`\n([^]*?)\n## /.exec(reference) ?? [];
+  expect(all).toMatch(/^\| `tolerance` \|.* \| `5 %` \|/m);
+  expect(named).toMatch(/^\| `tolerance` \| share \(.*\), or `auto` \|  \|/m);
+});
+
 test('the load of several executors is one', () => {
   const [, load = ''] = /```yaml\n(load:\n  executors:[\s\S]*?)```/.exec(reference) ?? [];
   const text = `name: x\nrequests: [{ path: /, name: browse }, { path: /b, name: checkout }]\n${load}`;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { loadHash, parseScenario } from '../../../src/scenario/index.ts';
+import { checkScenario, loadHash, parseScenario } from '../../../src/scenario/index.ts';
 
 const TEXT = `name: shop
 allow-writes: true
@@ -33,4 +33,29 @@ test.each([
 test('a scenario without variables has the hash that it always had', () => {
   const text = 'name: shop\nrequests: [{ path: "/products?limit=20" }]\nload: { rate: 13, duration: 1m }\n';
   expect(loadHash(parseScenario(text, 'shop.yml', {}))).toBe('f265553b775d9877');
+});
+
+const OPENED = `name: shop
+defaults: { headers: { accept: application/json } }
+requests: [{ path: /cart, headers: { x-mine: '1' } }]
+journeys: [{ name: buy, steps: [{ path: /buy }] }]
+websockets: [{ name: chat, path: /live, messages: [] }]
+setup: [{ path: /begin }]
+load: { rate: 7, duration: 1m }
+`;
+
+test('what opens the deployment goes with every request, is masked, and is no part of the load', () => {
+  const checked = checkScenario(OPENED, 'shop.yml', {}, undefined, { 'x-bypass': 'opensesame' });
+  if (checked.kind === 'invalid') throw new Error(JSON.stringify(checked.problems));
+  const { scenario } = checked;
+  const { requests, journeys, webSockets, setup, defaultHeaders } = scenario;
+  const step = journeys[0]?.steps[0];
+  const sent = [...requests, ...webSockets, ...setup].map(({ headers }) => headers);
+  if (step !== undefined && 'request' in step) sent.push(step.request.headers);
+  expect(sent).toHaveLength(4);
+  for (const headers of [...sent, defaultHeaders])
+    expect(headers).toMatchObject({ 'x-bypass': 'opensesame' });
+  expect(requests[0]?.headers).toMatchObject({ accept: 'application/json', 'x-mine': '1' });
+  expect(scenario.secrets).toEqual(['opensesame']);
+  expect(loadHash(scenario)).toBe(loadHash(parseScenario(OPENED, 'shop.yml', {})));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createRandom } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 import {
   confidencePath,
   type ConfidencePoint,
@@ -11,9 +11,7 @@ import {
 
 function noisy(seed: string, count: number, mean: number, deviation: number): number[] {
   const random = createRandom(seed);
-  const normal = (): number =>
-    Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-  return Array.from({ length: count }, () => mean + deviation * normal());
+  return Array.from({ length: count }, () => mean + deviation * drawNormal(random));
 }
 
 /** Steps at which an end moved outwards. */

@@ -3,7 +3,6 @@ import {
   deviation,
   effectiveCount,
   firstAutocorrelation,
-  hodgesLehmannShift,
   midRanks,
   rankAutocorrelation,
   robustDeviation,
@@ -47,9 +46,4 @@ test('an autocorrelated series is worth fewer values, never fewer than two', () 
 test('ties share the mean of their ranks', () => {
   expect(midRanks([10, 20, 10, 30])).toEqual([1.5, 3, 1.5, 4]);
   expect(midRanks([])).toEqual([]);
-});
-
-test('the Hodges–Lehmann shift is the median of all pairwise differences', () => {
-  expect(hodgesLehmannShift([1, 2, 3], [11, 12, 13])).toBe(10);
-  expect(hodgesLehmannShift([1, 2, 3, 100], [2, 3, 4, 5])).toBe(1);
 });

@@ -1,19 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRandom, type Random } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import {
+  type Bets,
   confidenceSequence,
-  evidenceAbove,
+  type Evidence,
   evidenceAboveZero,
-  evidenceBelow,
 } from '../../../src/statistics/e-process.ts';
-
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-}
 
 function blocks(seed: string, count: number, mean: number, deviation: number): number[] {
   const random = createRandom(seed);
-  return Array.from({ length: count }, () => mean + deviation * normal(random));
+  return Array.from({ length: count }, () => mean + deviation * drawNormal(random));
+}
+
+function evidenceAbove(differences: readonly number[], margin: number, bets: Bets): Evidence {
+  return evidenceAboveZero(
+    differences.map((difference) => difference - margin),
+    bets,
+  );
+}
+
+function evidenceBelow(differences: readonly number[], margin: number, bets: Bets): Evidence {
+  return evidenceAboveZero(
+    differences.map((difference) => margin - difference),
+    bets,
+  );
 }
 
 describe('evidence', () => {
@@ -92,11 +102,11 @@ describe('error rates, seeded', () => {
   }
 
   test.each([
-    ['normal noise', (random: Random) => 0.03 * normal(random)],
+    ['normal noise', (random: Random) => 0.03 * drawNormal(random)],
     ['Cauchy noise', (random: Random) => 0.03 * Math.tan(Math.PI * (random.next() - 0.5))],
     [
       'bursts in a fifth of the blocks',
-      (random: Random) => (random.next() < 0.2 ? 0.3 : 0.02) * normal(random),
+      (random: Random) => (random.next() < 0.2 ? 0.3 : 0.02) * drawNormal(random),
     ],
   ])('looking after every block, %s at the margin reaches 1/alpha in at most alpha', (_name, draw) => {
     const margin = Math.log1p(0.01);
@@ -105,7 +115,7 @@ describe('error rates, seeded', () => {
   });
 
   test('a slowdown of 5 % at 2 % noise is found in nearly every experiment', () => {
-    const found = share((random) => Math.log1p(0.05) + 0.02 * normal(random), Math.log1p(0.01), 0.01);
+    const found = share((random) => Math.log1p(0.05) + 0.02 * drawNormal(random), Math.log1p(0.01), 0.01);
     expect(found).toBeGreaterThan(0.97);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createRandom } from '../../../src/foundation/index.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 import {
   digamma,
   estimateVariancePrior,
@@ -26,8 +26,7 @@ test.each([
 
 test('the moments find the prior that the variances were drawn from', () => {
   const random = createRandom('prior');
-  const normal = (): number =>
-    Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+  const normal = (): number => drawNormal(random);
   const chiSquared = (degrees: number): number =>
     Array.from({ length: degrees }, normal).reduce((sum, z) => sum + z * z, 0);
   const [priorDegrees, priorVariance, degrees] = [8, 0.04, 9];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isRefusedAddress, refuseAddress } from '../../../src/target/address.ts';
+import { isPrivateAddress, isRefusedAddress, refuseAddress } from '../../../src/target/address.ts';
 
 test.each([
   ['http://169.254.169.254/', 'metadata of AWS, Azure, Google and others'],
@@ -48,4 +48,32 @@ test('an address with a zone is judged without it', () => {
 
 test('what is no address is not refused as one', () => {
   expect(isRefusedAddress('example.com')).toBe(false);
+});
+
+test.each([
+  ['127.0.0.1', true, 'the machine itself'],
+  ['0.0.0.0', true, 'the machine itself, on some systems'],
+  ['10.255.0.1', true, 'RFC 1918'],
+  ['172.16.0.1', true, 'RFC 1918'],
+  ['172.32.0.1', false, 'just above it'],
+  ['192.168.1.1', true, 'RFC 1918'],
+  ['100.64.0.1', true, 'shared by a carrier, RFC 6598'],
+  ['100.128.0.1', false, 'just above it'],
+  ['198.18.0.1', true, 'benchmarks between devices, RFC 2544'],
+  ['169.254.169.254', true, 'refused in any case'],
+  ['224.0.0.1', true, 'multicast'],
+  ['255.255.255.255', true, 'broadcast'],
+  ['8.8.8.8', false, 'public'],
+  ['::1', true, 'the machine itself'],
+  ['::', true, 'the machine itself, on some systems'],
+  ['fd12:3456::1', true, 'unique local, RFC 4193'],
+  ['fe80::1%eth0', true, 'link-local'],
+  ['ff02::1', true, 'multicast'],
+  ['::ffff:10.0.0.1', true, 'RFC 1918 in IPv6'],
+  ['64:ff9b::10.0.0.1', true, 'RFC 1918 behind NAT64'],
+  ['2002:0a00:0001::', true, 'RFC 1918 in 6to4'],
+  ['2606:4700::1111', false, 'public'],
+  ['preview.example.com', false, 'no address: what it leads to is asked elsewhere'],
+])('%s is private: %p (%s)', (address, expected) => {
+  expect(isPrivateAddress(address)).toBe(expected);
 });

@@ -4,12 +4,14 @@ import { createJudge } from '../../../src/target/url-judge.ts';
 
 const HERE = new URL('https://shop.example/app');
 
+const RULES = { secrets: [], readiness: { wantsSuccess: false } };
+
 function answer(status: number, change: { retryAfterMs?: number; location?: string } = {}): Sighting {
   return { kind: 'answer', status, retryAfterMs: null, location: '', ...change };
 }
 
 function judgeOnce(sighting: Sighting) {
-  return createJudge(HERE, 'https://shop.example', [])(sighting, 60_000);
+  return createJudge(HERE, 'https://shop.example', RULES)(sighting, 60_000);
 }
 
 test.each([
@@ -22,6 +24,18 @@ test.each([
   [503, 'waiting', 'it is starting'],
 ])('status %i is %s: %s', (status, kind) => {
   expect(judgeOnce(answer(status))).toMatchObject({ kind });
+});
+
+test.each([
+  [204, 'ready'],
+  [302, 'ready'],
+  [404, 'waiting'],
+  [410, 'waiting'],
+  [500, 'waiting'],
+])('where a success is wanted, status %i is %s', (status, kind) => {
+  const rules = { ...RULES, readiness: { wantsSuccess: true } };
+  const judge = createJudge(HERE, 'https://shop.example', rules);
+  expect(judge(answer(status, { location: '/here' }), 60_000)).toMatchObject({ kind });
 });
 
 test.each([
@@ -39,7 +53,7 @@ test.each([
   [answer(302, { location: 'https://team.cloudflareaccess.com/cdn-cgi/access' }), 'access proxy'],
   [answer(307, { location: 'https://id.example/oauth2/authorize' }), 'identity provider'],
 ])('three looks at a wall name it as such: %j (%s)', (wall) => {
-  const judge = createJudge(HERE, 'https://shop.example', []);
+  const judge = createJudge(HERE, 'https://shop.example', RULES);
   expect(judge(wall, 60_000)).toMatchObject({ kind: 'waiting' });
   expect(judge(wall, 60_000)).toMatchObject({ kind: 'waiting' });
   expect(() => judge(wall, 60_000)).toThrow(
@@ -60,7 +74,7 @@ test.each([
 });
 
 test('a wall that falls in time is forgotten', () => {
-  const judge = createJudge(HERE, 'https://shop.example', []);
+  const judge = createJudge(HERE, 'https://shop.example', RULES);
   for (const sighting of [answer(401), answer(401), answer(503), answer(401), answer(401)]) {
     expect(judge(sighting, 60_000)).toMatchObject({ kind: 'waiting' });
   }
@@ -68,7 +82,7 @@ test('a wall that falls in time is forgotten', () => {
 });
 
 test('out of reach with no time left gives up', () => {
-  const judge = createJudge(HERE, 'https://shop.example', []);
+  const judge = createJudge(HERE, 'https://shop.example', RULES);
   const sighting: Sighting = { kind: 'unreachable', detail: 'connect ECONNREFUSED 203.0.113.7:443' };
   expect(judge(sighting, 60_000)).toMatchObject({ kind: 'waiting' });
   expect(() => judge(sighting, 50)).toThrow(expect.objectContaining({ code: 'TARGET_UNREACHABLE' }));
@@ -94,7 +108,7 @@ test('a name that leads to a metadata address is refused', () => {
 });
 
 test('secrets are masked in what it throws', () => {
-  const judge = createJudge(HERE, 'https://shop.example', ['tok-12345']);
+  const judge = createJudge(HERE, 'https://shop.example', { ...RULES, secrets: ['tok-12345'] });
   const error = errorOf(() =>
     judge({ kind: 'tls', certificate: true, detail: 'for tok-12345.example' }, 60_000),
   );

@@ -283,6 +283,16 @@ test('a pilot is kept as it was, and a file of before pilots chose nothing', () 
   };
   const run = aRun({ pilot: { blocks: 12, metrics: [metric] } });
   expect(decodeRun(encodeRun(run), 'run.json')).toEqual(run);
+  const endpoints = Array.from({ length: 1000 }, (_, index) => `GET /${index}`);
+  const many = endpoints.flatMap((endpoint) =>
+    ['response_time_p50', 'response_time_p95', 'error_share'].map((name) => ({
+      ...metric,
+      endpoint,
+      metric: name,
+    })),
+  );
+  const large = aRun({ pilot: { blocks: 12, metrics: many } });
+  expect(decodeRun(encodeRun(large), 'run.json').pilot).toEqual(large.pilot);
   const { pilot, ...before } = JSON.parse(TEXT) as Record<string, unknown>;
   expect(pilot).toBeNull();
   expect(decodeRun(JSON.stringify(before), 'run.json').pilot).toBeNull();

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { compareDeployments } from '../../../src/comparison/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
-import { judgeComparisons, runsToReplay } from '../../../src/verdict/index.ts';
+import { runsToReplay } from '../../../src/verdict/index.ts';
+import { calibrateFamily, judgeComparisons } from '../../../src/verdict/judge-comparisons.ts';
 import { aDeploymentOf } from '../../support/drawn-deployments.ts';
 
 const BASELINES = Array.from({ length: 20 }, (_, index) =>
@@ -12,7 +13,8 @@ const BASELINES = Array.from({ length: 20 }, (_, index) =>
 function verdictAt(level: number, past: number, extreme: number) {
   const compared = compareDeployments(BASELINES, [aDeploymentOf('candidate', [level])], DEFAULT_POLICY);
   const minima = Array.from({ length: past }, (_, index) => (index < extreme ? 0 : 0.5));
-  const [judged] = judgeComparisons(compared, DEFAULT_POLICY, { slower: minima, faster: minima });
+  const calibration = calibrateFamily(compared, DEFAULT_POLICY, { slower: minima, faster: minima });
+  const [judged] = judgeComparisons(compared, DEFAULT_POLICY, calibration);
   return judged;
 }
 

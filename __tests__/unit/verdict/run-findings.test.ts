@@ -72,6 +72,46 @@ describe('a candidate that does not serve what earlier deployments served', () =
   });
 });
 
+describe('what is said of a load that nobody carries', () => {
+  const lone: Partial<Case> = { comparisons: [], baseline: 'not-wanted' };
+  const REFUSED: Did = { times: timesAround(70, 300), failed: { connect: 150, reset: 10 } };
+  const both = 'both sides did not answer 6400 of 18400 arrivals';
+
+  test.each([
+    [
+      'times out',
+      alone(OVERRUN),
+      'saturated',
+      'the target does not carry the offered load (1120 timeout); lower',
+    ],
+    [
+      'drops',
+      alone({ ...OVERRUN, failed: {}, dropped: 160 }),
+      'saturated',
+      '(1120 dropped); lower the rate to about',
+    ],
+    [
+      'refuses',
+      alone(REFUSED),
+      'connections-fail',
+      'the target did not answer 1120 of 3220 arrivals, most for errors of the connection (1050 connect, 70 reset): see',
+    ],
+    ['refuses on both sides', beside(REFUSED, REFUSED), 'connections-fail', both],
+    ['fails', alone(FAILING), 'nothing-succeeded', 'no request succeeded on any side (3220 status)'],
+  ] as const)('names how the target %s', (_how, run, code, message) => {
+    const [reason] = decided(run, run.trials.length === 7 ? lone : {}).reasons;
+    expect(reason?.code).toBe(code);
+    expect(reason?.message).toContain(message);
+  });
+
+  test('a side that died is not told to be asked less', () => {
+    const run = alone(REFUSED);
+    const died = { kind: 'side-died', side: 'candidate', block: 6, detail: 'nothing answers' } as const;
+    const { verdict, reasons } = decided({ ...run, incidents: [died] }, lone);
+    expect([verdict, reasons.map(({ code }) => code)]).toEqual(['regression', ['candidate-died']]);
+  });
+});
+
 describe('thresholds of an invalid run', () => {
   const failed = parseThreshold('http_req_failed', 'rate<0.01');
   const words: RunWords = { policy: { onInvalid: 'warn' }, run: { thresholds: [failed] } };

@@ -13,6 +13,10 @@ export interface UploadingRun {
   readonly runId: number;
   readonly runAttempt: number;
   readonly job: string;
+  /** The commit that is judged, which is not always the one that the workflow runs on. */
+  readonly sha: string;
+  /** Whether the run is a fork's own, so that what others of that fork left is no better than what it makes itself. */
+  readonly isOfFork: boolean;
 }
 
 /** Letters, digits, dots and dashes of a name, for people; the hash beside it is what identifies. */
@@ -26,12 +30,16 @@ function slug(text: string): string {
 }
 
 /**
- * Name of the files of one run: never used twice, since GitHub refuses a name that the run has already, also one of an
- * earlier attempt.
+ * Name of the files of one attempt at a commit: never used twice in a run, since GitHub refuses a name that the run has
+ * already, also one of an earlier attempt; and the same in every run at that commit, because the REST API finds artifacts
+ * by their whole name.
  */
-export function runArtifactName(key: StoreKey, run: UploadingRun): string {
-  const hash = hashOf([key.workflowPath, key.configuration, run.job], 8);
-  return `perf-gate-run-${slug(key.configuration)}-${hash}-${run.runId}-${run.runAttempt}`;
+export function runArtifactName(
+  key: StoreKey,
+  { job, sha, runAttempt }: Pick<UploadingRun, 'job' | 'sha' | 'runAttempt'>,
+): string {
+  const hash = hashOf([key.workflowPath, key.configuration, job, sha], 12);
+  return `perf-gate-run-${slug(key.configuration)}-${hash}-${runAttempt}`;
 }
 
 /** Name of a branch's history: the same in every run, because the REST API finds artifacts by their whole name. */

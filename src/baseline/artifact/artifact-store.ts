@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Clock, PerfGateError } from '../../foundation/index.ts';
 import { encodeHistory, type History, uniteHistories } from '../../history/index.ts';
 import { historyArtifactName, runArtifactName, type StoreKey, type UploadingRun } from './artifact-name.ts';
-import { type FoundAttempts, findAttempts } from './find-attempts.ts';
+import { type FoundAttempts, findAttempts, findOtherRuns } from './find-attempts.ts';
 import { HISTORY_FILE, readHistoryArtifact, type Rejection, rejectionOf } from './find-history.ts';
 import type { ArtifactClient, ArtifactSource, StoredArtifact } from './ports.ts';
 
@@ -72,6 +72,8 @@ export interface ArtifactStore {
   downloadHistory(branch: string, baseShas: readonly string[]): Promise<FoundHistory>;
   /** What the same job left in the earlier attempts of this workflow run. */
   downloadAttempts(): Promise<FoundAttempts>;
+  /** What the same job left at the same commit in other workflow runs. */
+  downloadOtherRuns(): Promise<FoundAttempts>;
 }
 
 /**
@@ -87,6 +89,7 @@ export function createArtifactStore(options: ArtifactStoreOptions): ArtifactStor
     uploadHistory: (history) => uploadHistory(options, history),
     downloadHistory: (branch, baseShas) => downloadHistory(options, branch, baseShas),
     downloadAttempts: () => findAttempts(options.source, options.key, options.run),
+    downloadOtherRuns: () => findOtherRuns(options.source, options.key, options.run),
   };
 }
 

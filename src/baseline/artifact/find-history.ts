@@ -81,7 +81,7 @@ export async function readArchive(
 }
 
 function verifyDigest(archive: Uint8Array, artifact: StoredArtifact): void {
-  if (artifact.digest === '') return;
+  if (artifact.digest === '') throw unusable(artifact, 'nobody recorded the digest of its bytes');
   const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
   if (digest !== artifact.digest)
     throw unusable(artifact, 'its bytes do not have the digest that was recorded');

@@ -20,8 +20,8 @@ export const planCommand: Command = {
     'SCENARIO… --start CMD [--baseline-start CMD | --baseline-ref REF]',
   ],
   details: [
-    'Measures a warm-up and about twenty blocks, at most two minutes a scenario, and decides nothing. Without a second\n' +
-      'side the target is compared with itself: what is seen then is its noise.',
+    'Measures a warm-up and about twenty blocks (of long ones fewer, so that they take two minutes, but six at least),\n' +
+      'and decides nothing. Without a second side the target is compared with itself: what is seen then is its noise.',
     'Prints for each gated metric the standard deviation of block differences, the requests of a block, the smallest\n' +
       'slowdown that a whole run finds with 80 and 90 %, what `tolerance: auto` would choose, how long 5, 10 and 20 %\n' +
       'take to be found, and what to change in the scenario in order to see more.',
@@ -55,6 +55,7 @@ async function plan(args: Arguments, io: Io): Promise<number> {
     seed: args.text('seed') ?? randomUUID(),
     toolVersion: TOOL_VERSION,
     signal: io.signal,
+    foundHosts: new Set(),
     onProgress: progress.listener,
   });
   progress.finish();

@@ -67,6 +67,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     toolVersion: TOOL_VERSION,
     workflowRunUrl: '',
     signal: io.signal,
+    foundHosts: new Set(),
     onProgress: progress.listener,
   };
   const folder = readFolder(args);

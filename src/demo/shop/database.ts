@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../../foundation/index.ts';
+import { drawNormal, type Random } from '../../foundation/index.ts';
 
 /** The shop's database: it holds nothing and takes its time. */
 export interface Database {
@@ -66,12 +66,10 @@ export function meterDatabase(database: Database, nowMs: () => number): MeteredD
 }
 
 /**
- * A log-normal duration of the given mean: exp(μ + σz) with μ = ln(mean) − σ²/2, z by Box and Muller's transform.
+ * A log-normal duration of the given mean: exp(μ + σz) with μ = ln(mean) − σ²/2, z of the standard normal law.
  */
 export function drawDurationMs(meanMs: number, random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  const z = radius * Math.cos(2 * Math.PI * random.next());
-  return meanMs * Math.exp(SIGMA * z - (SIGMA * SIGMA) / 2);
+  return meanMs * Math.exp(SIGMA * drawNormal(random) - (SIGMA * SIGMA) / 2);
 }
 
 /**

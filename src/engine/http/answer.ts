@@ -7,6 +7,9 @@ export const LONGEST_BODY_BYTES = 1024 * 1024;
 /** Longest body after decompression. */
 const LONGEST_DECODED_BYTES = 16 * 1024 * 1024;
 
+/** Why a body cannot be read whole: it is longer than is kept, or its content codings cannot be undone. */
+export type Unread = 'too long' | 'encoded';
+
 /** An answer's head: lower-case names. */
 export type Head = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -64,6 +67,17 @@ export class ReceivedAnswer {
     return this.decoded()?.toString('utf8') ?? '';
   }
 
+  /** What there is of the body, as far as it was kept; as it came where its content codings cannot be undone. */
+  part(): string {
+    return (this.decoded() ?? Buffer.concat(this.#kept)).toString('utf8');
+  }
+
+  /** Why `part` is not all of a complete answer; null where it is. */
+  unread(): Unread | null {
+    if (this.bodyBytes > LONGEST_BODY_BYTES) return 'too long';
+    return this.decoded() === null ? 'encoded' : null;
+  }
+
   /** Bytes of the body after decompression; null where it was not compressed, or is not known. */
   decodedBytes(): number | null {
     if (this.encoding === '' || !this.#keepsBody) return null;
@@ -99,5 +113,5 @@ export function textOf(value: string | string[] | undefined): string {
 
 /** Whether an answer came that makes sense, whatever it said. */
 export function answeredWell(ending: string): boolean {
-  return ending === 'ok' || ending === 'status' || ending === 'expectation';
+  return ending === 'ok' || ending === 'status' || ending === 'expectation' || ending === 'redirect';
 }

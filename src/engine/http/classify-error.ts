@@ -2,7 +2,7 @@ import type { Outcome } from '../../trial/index.ts';
 
 /** How a failed request ended: an outcome of the target, or one of the two that say nothing of it. */
 export type Failure =
-  | Exclude<Outcome, 'ok' | 'status' | 'expectation'>
+  | Exclude<Outcome, 'ok' | 'status' | 'expectation' | 'redirect'>
   /** Cut off by us, when a stop signal came. */
   | 'cut-off'
   /** Never left this machine, for a fault of ours. */

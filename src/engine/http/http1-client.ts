@@ -6,6 +6,7 @@ import type { AnswerHead } from './answer-head.ts';
 import { AnswerReader, ConnectionBroken } from './answer-reader.ts';
 import { onRead } from './shared-reads.ts';
 import { type OutgoingRequest, type SerializedRequest, serializeRequest } from './serialize-request.ts';
+import { socketPlace } from './socket-place.ts';
 
 /** Idle connections are closed before most servers close theirs, so a request rarely meets a dying one. */
 export const KEEP_ALIVE_MS = 4000;
@@ -97,9 +98,7 @@ export class Http1Client implements HttpClient {
   }
 
   #setUp(handler: AnswerHandler, onReady: (socket: Socket) => void): void {
-    const { host, hostname, protocol, port } = this.#options.url;
-    const place = { host, hostname: hostname.replace(/^\[|\]$/g, ''), protocol, port };
-    this.#options.connect(place, (...[error, socket]) => {
+    this.#options.connect(socketPlace(this.#options.url), (...[error, socket]) => {
       // Whoever asked may have gone away in between.
       if (this.#handler !== handler) socket?.destroy();
       else if (error !== null) this.#fail(error);

@@ -1,4 +1,5 @@
 import type { HttpOptions, RequestTemplate } from '../../scenario/index.ts';
+import type { ReceivedAnswer } from './answer.ts';
 import { type Check, createCheck } from './expectation.ts';
 
 /** A request made ready to be sent thousands of times a second. */
@@ -18,6 +19,11 @@ export interface PreparedRequest {
   readonly redirects: number;
   /** The user's cookies: sent with the request and every hop of a redirect; null for nobody's. */
   readonly cookies: Cookies | null;
+  /**
+   * Told of every answer whose body it then has, those that are only redirects and those that broke off included; null
+   * where nobody asks. The last one of a request is told after it was judged.
+   */
+  readonly watch: ((answer: ReceivedAnswer, isComplete: boolean) => void) | null;
 }
 
 /** Cookies of one user. */
@@ -67,6 +73,7 @@ export function prepareRequest(
     checks,
     redirects: http.redirects,
     cookies: null,
+    watch: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LookupFunction, Socket } from 'node:net';
 import { buildConnector, Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { socketPlace } from './socket-place.ts';
 
 /** Whoever waits for a connection; called once, unless it was given up before. */
 export type OnSocket = (error: Error | null, socket: Socket | null) => void;
@@ -57,10 +58,10 @@ class SocketSource extends Dispatcher {
   }
 
   override dispatch(): boolean {
-    const { host, hostname, protocol, port } = this.#url;
-    const place = { host, hostname: hostname.replace(/^\[|\]$/g, ''), protocol, port };
     // With an error undici gives no second argument, whatever its types say.
-    this.#connect(place, (...[error, socket]) => this.#onSocket(error, error === null ? socket : null));
+    this.#connect(socketPlace(this.#url), (...[error, socket]) =>
+      this.#onSocket(error, error === null ? socket : null),
+    );
     return true;
   }
 

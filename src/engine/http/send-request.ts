@@ -3,7 +3,7 @@ import { SAFE_METHODS } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
 import { answeredWell, type Head, judgeAnswer, ReceivedAnswer } from './answer.ts';
 import type { RequestBudget } from './budget.ts';
-import { classifyError, type Failure, RequestTimeout } from './classify-error.ts';
+import { classifyError, type Failure, LoadStopped, RequestTimeout } from './classify-error.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 import type { Deadline, Deadlines } from './deadlines.ts';
@@ -148,13 +148,20 @@ class RequestFlight implements Flight {
     if (attempt !== this.#received || this.#hasEnded) return;
     const { head, status } = this.#received;
     this.#request.cookies?.take(head['set-cookie'], this.#hop.path);
-    const next =
-      this.#hops < this.#request.redirects ? nextHop(this.#hop, status, head, this.#route.origin) : null;
-    if (next !== null && this.#route.budget.take()) {
-      this.#follow(next, endMs);
+    const { redirects, check } = this.#request;
+    const next = redirects > 0 ? nextHop(this.#hop, status, head, this.#route.origin) : null;
+    if (next !== null && this.#hops < redirects) {
+      this.#request.watch?.(this.#received, true);
+      if (this.#route.budget.take()) this.#follow(next, endMs);
+      else this.abort(new LoadStopped('the request budget is exhausted'));
       return;
     }
-    const { outcome, detail } = judgeAnswer(this.#request.check, this.#received);
+    // Whoever asks for redirects to be followed wants what lies behind them: one that is left is no success.
+    const { outcome, detail } =
+      next === null
+        ? judgeAnswer(check, this.#received)
+        : { outcome: 'redirect' as const, detail: `more than ${redirects} redirects` };
+    this.#request.watch?.(this.#received, true);
     this.#hasEnded = true;
     this.#connection.release(endMs);
     this.#report(outcome, detail, endMs);
@@ -181,8 +188,8 @@ class RequestFlight implements Flight {
   }
 
   #newAttempt(): Attempt {
-    const { check, headers } = this.#request;
-    const keepsBody = check.needsBody || headers['accept-encoding'] !== undefined;
+    const { check, headers, watch } = this.#request;
+    const keepsBody = check.needsBody || watch !== null || headers['accept-encoding'] !== undefined;
     return new Attempt(this, this.#route.clock, keepsBody);
   }
 
@@ -195,6 +202,7 @@ class RequestFlight implements Flight {
       return;
     }
     this.#hasEnded = true;
+    if (this.#received.status !== 0) this.#request.watch?.(this.#received, false);
     // Whatever was under way on this connection is in an unknown state: it serves no other request.
     this.#connection.discard(error);
     this.#report(failure, error.message, endMs);

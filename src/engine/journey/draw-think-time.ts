@@ -1,4 +1,4 @@
-import { assertNever, type Random } from '../../foundation/index.ts';
+import { assertNever, drawNormal, type Random } from '../../foundation/index.ts';
 import type { ThinkTime } from '../../scenario/index.ts';
 
 /** Draws how long a user thinks, in milliseconds. */
@@ -13,10 +13,4 @@ export function drawThinkTimeMs(time: ThinkTime, random: Random): number {
     default:
       return assertNever(time);
   }
-}
-
-/** One value of the standard normal law, by G. Box and M. Muller's transform. */
-function drawNormal(random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
 }

@@ -1,8 +1,10 @@
 import type { PollStep, RequestStep } from '../../scenario/index.ts';
-import { answeredWell, type Head } from '../http/answer.ts';
+import { ALL_ENDPOINTS } from '../../trial/index.ts';
+import type { Head } from '../http/answer.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
 import { callHook, keepProvided } from './call-hook.ts';
+import { searchAnswer } from './isolation-check.ts';
 import { prepareCaptures, takeCaptures } from './take-captures.ts';
 import type { Visit } from './visit.ts';
 
@@ -16,10 +18,9 @@ export async function exchangeStep(step: RequestStep | PollStep, visit: Visit): 
   const filled = changedByHook(visit.fillable(step.request).fill(scope, random), visit);
   const nowMs = await side.time.sleep(0, user.leaving);
   const sentMs = visit.takeIntendedMs() ?? nowMs;
-  const request = { ...filled, cookies: visit.jar, check: checkOf(step, filled, visit, sentMs) };
+  const check = checkOf(step, filled, visit, sentMs);
+  const request = { ...filled, cookies: visit.jar, check, watch: isolation === null ? null : watchOf(visit) };
   const answer = await side.exchange(user, request, sentMs);
-  const isOwn = answeredWell(answer.ending) ? (isolation?.(answer.body, scope.lookup) ?? null) : null;
-  if (isOwn !== null) side.beyond?.rate('isolation', '*', isOwn);
   if (FUTILE.has(answer.ending)) await side.time.sleep(FUTILE_WAIT_MS, user.leaving);
   return answer;
 }
@@ -44,9 +45,20 @@ function checkOf(
   };
 }
 
-function needsBody(step: RequestStep | PollStep, { isolation, hooks }: Visit): boolean {
+/** Counts whose data answers show, as far as they can be read. */
+function watchOf({ side, scope, isolation }: Visit): PreparedRequest['watch'] {
+  return (answer, isComplete) => {
+    if (isolation === null) return;
+    const { ownership, unread } = searchAnswer(isolation, answer, isComplete, scope.lookup);
+    if (unread !== null) side.beyond?.count('isolation_unchecked', unread);
+    else if (ownership === 'own' || ownership === 'foreign')
+      side.beyond?.rate('isolation', ALL_ENDPOINTS, ownership === 'own');
+  };
+}
+
+function needsBody(step: RequestStep | PollStep, { hooks }: Visit): boolean {
   const captures = step.captures.some(({ from }) => from.kind === 'json' || from.kind === 'regex');
-  return captures || step.kind === 'poll' || isolation !== null || hooks.afterResponse !== null;
+  return captures || step.kind === 'poll' || hooks.afterResponse !== null;
 }
 
 /** The request as the scenario's hook changed it. Throws HookFailed, which ends the iteration. */

@@ -8,6 +8,7 @@ import {
 } from '../../scenario/index.ts';
 import { createCheck } from '../http/expectation.ts';
 import { parseJson } from '../http/json-value.ts';
+import { IterationEnded } from '../user/iteration-ended.ts';
 import { drawThinkTimeMs } from './draw-think-time.ts';
 import { exchangeStep } from './exchange-step.ts';
 import { meetsCondition } from './meets-condition.ts';
@@ -54,12 +55,16 @@ async function runGroup(step: Extract<Step, { kind: 'group' }>, visit: Visit): P
   return isDone;
 }
 
-/** Something that is no list has no items: the loop is passed over. */
+/**
+ * Nothing, and a list without items, is passed over. What is something and no list fails the iteration: the loop would
+ * otherwise ask for nothing, and be quick and well for that.
+ */
 async function runForEach(step: Extract<Step, { kind: 'for-each' }>, visit: Visit): Promise<boolean> {
   const { scope } = visit;
   const text = renderTemplate(compileTemplate(step.list), scope.lookup);
-  const list = parseJson(text)?.value;
-  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  const list = text === '' ? [] : parseJson(text)?.value;
+  if (!Array.isArray(list)) return false;
+  const items: readonly unknown[] = list;
   for (const item of items.slice(0, step.atMost)) {
     scope.setItem(step.item, item);
     if (!(await runSteps(step.steps, visit))) return false;
@@ -89,12 +94,21 @@ async function runPoll(step: PollStep, visit: Visit): Promise<boolean> {
     if (isDone) side.beyond?.trend('poll_duration', name, side.time.nowMs() - beganMs);
     return isDone;
   };
-  for (;;) {
-    const answer = await exchangeStep(step, visit);
-    if (answer.ending !== 'ok') return finish(false);
-    if (done?.bodyFault(answer.body, answer.head) === '') return finish(true);
-    if (step.failWhen.length > 0 && failed?.bodyFault(answer.body, answer.head) === '') return finish(false);
-    if (side.time.nowMs() - beganMs + step.everyMs > step.timeoutMs) return finish(false);
-    await side.time.sleep(step.everyMs, user.leaving);
+  try {
+    for (;;) {
+      const answer = await exchangeStep(step, visit);
+      if (answer.ending !== 'ok') return finish(false);
+      if (done?.bodyFault(answer.body, answer.head) === '') return finish(true);
+      if (step.failWhen.length > 0 && failed?.bodyFault(answer.body, answer.head) === '')
+        return finish(false);
+      if (side.time.nowMs() - beganMs + step.everyMs > step.timeoutMs) return finish(false);
+      await side.time.sleep(step.everyMs, user.leaving);
+    }
+  } catch (error) {
+    if (!(error instanceof IterationEnded)) throw error;
+    // Cut off by us before its time was up: neither done nor late, and not forgotten.
+    side.beyond?.count('interrupted_polls', name);
+    side.beyond?.addRate('poll_completed', name, 0, 0);
+    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
 import { at } from '../../foundation/index.ts';
 import type { AddressGuard } from '../http/connections.ts';
+import { bareHost } from '../http/socket-place.ts';
 
 /** Longest wait for one of several addresses to accept a connection. */
 const ACCEPT_MS = 2000;
@@ -13,7 +14,7 @@ const ACCEPT_MS = 2000;
  * accepts a connection. Rejects with the resolver's error, or the guard's for a refused address.
  */
 export async function resolveAddress(url: URL, guard: AddressGuard): Promise<string> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(url);
   const refusal = guard.refusal(host);
   if (refusal !== null) throw refusal;
   if (isIP(host) !== 0) return host;

@@ -8,10 +8,12 @@ import type { RequestBudget } from '../http/budget.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { classifyError } from '../http/classify-error.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
+import { nextHop } from '../http/redirect.ts';
 import type { Answer } from '../http/send-request.ts';
 import type { Lane } from '../window/lane.ts';
 import { recordChecks } from '../window/record-checks.ts';
 import { portOf, resolveAddress } from './resolve-address.ts';
+import { WatchedClient } from './watched-client.ts';
 
 /** Requests in the round that each connection sends again and again: long enough for weights of one per cent. */
 const ROUND = 200;
@@ -41,21 +43,14 @@ export interface Saturation {
 /**
  * Keeps every connection busy with one request after the other, by autocannon: what the target can do at most. Only its
  * events are used, whose times are exact: its own histogram rounds to milliseconds and its rates come in bursts. A
- * request counts when its answer has come, so the load is closed: a slower target is asked less. TLS is not verified
- * here, the target's readiness was. The host is looked up once, through the guard. When the budget is used up the
- * connections are closed; each may by then have sent two requests more than were counted. Resolves when the window is
- * over.
+ * request counts when its answer has come, or when it is known that none will, so the load is closed: a slower target is
+ * asked less. Redirects are not followed. TLS is not verified here, the target's readiness was. The host is looked up
+ * once, through the guard. When the budget is used up the connections are closed; each may by then have sent two requests
+ * more than were counted. Resolves when the window is over and the last answers have come, or their time is up.
  */
 export async function saturate(saturation: Saturation): Promise<void> {
   if (saturation.connections === 0 || saturation.signal.aborted) return;
   await new Saturator(saturation).run();
-}
-
-/** autocannon's client has it; its types do not. */
-type Destroyable = autocannon.Client & { destroy(): void };
-
-function isDestroyable(client: autocannon.Client): client is Destroyable {
-  return 'destroy' in client && typeof client.destroy === 'function';
 }
 
 class Saturator {
@@ -65,7 +60,8 @@ class Saturator {
   #told: { readonly flow: number; readonly body: string; readonly head: Head } | null = null;
   #answers = 0;
   #failures = 0;
-  readonly #clients: Destroyable[] = [];
+  readonly #clients: WatchedClient[] = [];
+  readonly #flowOf = new Map<unknown, number>();
   #stop: () => void = () => {};
 
   constructor(saturation: Saturation) {
@@ -81,7 +77,7 @@ class Saturator {
     try {
       address = await resolveAddress(lane.url, guard);
     } catch (error) {
-      this.#failed(error);
+      this.#failed(at(this.#round, 0), error, 0);
       return;
     }
     if (signal.aborted) return;
@@ -94,10 +90,10 @@ class Saturator {
       // Not at once: a client that was just answered is about to write its next request.
       setImmediate(() => this.#clients.forEach((client) => client.destroy()));
     };
+    const retire = (): void => this.#clients.forEach((client) => client.retire());
     instance.on('response', (_client, status, bytes, ms) => this.#answered(status, bytes, ms));
-    instance.on('reqError', (error: unknown) => this.#failed(error));
     signal.addEventListener('abort', this.#stop);
-    const timer = setTimeout(this.#stop, Math.max(0, endMs - clock.nowMs()));
+    const timer = setTimeout(retire, Math.max(0, endMs - clock.nowMs()));
     try {
       await promise;
     } finally {
@@ -107,23 +103,28 @@ class Saturator {
   }
 
   #options(address: string): autocannon.Options {
-    const { lane, connections, durationMs } = this.#saturation;
+    const { lane, connections, durationMs, clock } = this.#saturation;
     const { protocol, hostname } = lane.url;
     const requests = this.#round.map((flow) => this.#requestOf(flow));
+    const timeoutSeconds = Math.ceil(Math.max(...this.#requests().map(({ timeoutMs }) => timeoutMs)) / 1000);
     let client = 0;
     return {
       url: `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}:${portOf(lane.url)}`,
       ...(isIP(hostname) === 0 && !hostname.startsWith('[') ? { servername: hostname } : {}),
       connections,
       pipelining: 1,
-      // A second more than wanted: the window's own timer ends it.
-      duration: Math.ceil(durationMs / 1000) + 1,
+      // More than is wanted: the window's own timer ends it, and then the last answers.
+      duration: Math.ceil(durationMs / 1000) + 2 * timeoutSeconds + 1,
       sampleInt: LOOK_MS,
-      timeout: Math.ceil(Math.max(...this.#requests().map(({ timeoutMs }) => timeoutMs)) / 1000),
+      timeout: timeoutSeconds,
       requests,
       excludeErrorStats: true,
       setupClient: (each) => {
-        if (isDestroyable(each)) this.#clients.push(each);
+        this.#clients.push(
+          new WatchedClient(each, clock, 1000 * timeoutSeconds, (request, error, ms) =>
+            this.#failed(this.#flowOf.get(request) ?? at(this.#round, 0), error, ms),
+          ),
+        );
         // Each connection begins elsewhere in the round, so that not all ask for the same at once.
         const from = Math.floor((client++ * ROUND) / connections) % ROUND;
         each.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
@@ -143,7 +144,7 @@ class Saturator {
 
   #requestOf(flow: number): autocannon.Request {
     const { method, path, headers, body } = this.#prepared(flow);
-    return {
+    const request: autocannon.Request = {
       method,
       path,
       headers: { host: this.#saturation.lane.url.host, ...headers },
@@ -152,6 +153,8 @@ class Saturator {
         this.#told = { flow, body: text, head: headOf(head) };
       },
     };
+    this.#flowOf.set(request, flow);
+    return request;
   }
 
   #answered(status: number, bytesReceived: number, ms: number): void {
@@ -159,23 +162,37 @@ class Saturator {
     if (told === null) return;
     this.#answers++;
     const request = this.#prepared(told.flow);
-    const { check } = request;
-    const ending: Outcome = !check.statuses.has(status)
-      ? 'status'
-      : check.inspects && check.bodyFault(told.body, told.head) !== ''
-        ? 'expectation'
-        : 'ok';
+    const ending = this.#endingOf(request, status, told, ms);
     this.#record(told.flow, request, { ending, status, bytesReceived, ms, head: told.head, body: told.body });
   }
 
-  /** A connection that broke or a time-out: of the request at the head of the round, for nobody says of which. */
-  #failed(error: unknown): void {
-    const flow = at(this.#round, this.#failures++ % ROUND);
-    const request = this.#prepared(flow);
-    const isTimeout = error instanceof Error && error.message === 'request timed out';
-    const ending = isTimeout ? 'timeout' : classifyError(error);
-    const ms = isTimeout ? request.timeoutMs : 0;
-    this.#record(flow, request, { ending, status: 0, bytesReceived: 0, ms, head: {}, body: '' });
+  /** autocannon has one time limit for all requests: one that has less of its own is late before. */
+  #endingOf(
+    request: PreparedRequest,
+    status: number,
+    { body, head }: { readonly body: string; readonly head: Head },
+    ms: number,
+  ): Outcome {
+    const { check, redirects, timeoutMs } = request;
+    if (ms > timeoutMs) return 'timeout';
+    if (redirects > 0 && nextHop(request, status, head, this.#saturation.lane.url.origin) !== null)
+      return 'redirect';
+    if (!check.statuses.has(status)) return 'status';
+    return check.inspects && check.bodyFault(body, head) !== '' ? 'expectation' : 'ok';
+  }
+
+  /** A connection that broke, or a request whose time is up. */
+  #failed(flow: number, error: unknown, ms: number): void {
+    this.#failures++;
+    const ending = classifyError(error);
+    this.#record(flow, this.#prepared(flow), {
+      ending,
+      status: 0,
+      bytesReceived: 0,
+      ms,
+      head: {},
+      body: '',
+    });
     if (this.#answers === 0 && this.#failures >= HOPELESS_FAILURES) this.#stop();
   }
 

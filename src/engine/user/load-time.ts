@@ -2,10 +2,11 @@ import type { Clock } from '../../foundation/index.ts';
 import { LONGEST_TIMER_MS } from '../longest-timer.ts';
 import { IterationEnded } from './iteration-ended.ts';
 
-/** Told when a side's time begins to run, when it stands still, and when it is over for good. */
+/** Told when a side's time begins to run, when it stands still, when nothing is to begin any more, and when it is over. */
 export interface TimeFollower {
   start(): void;
   stop(): void;
+  retire(): void;
   end(): void;
 }
 
@@ -66,6 +67,11 @@ export class LoadTime {
     this.#startedMs = null;
     for (const sleeper of this.#sleepers) disarm(sleeper);
     for (const follower of this.#followers) follower.stop();
+  }
+
+  /** Says that nothing is to begin any more; what is under way may go on while it runs. */
+  retire(): void {
+    for (const follower of this.#followers) follower.retire();
   }
 
   /** Ends it for good: every sleeper is thrown IterationEnded, and so is whoever comes later. */

@@ -6,8 +6,11 @@ import { User } from './user.ts';
 
 /** What a population needs from the side that it lives on. */
 interface Habitat {
-  /** Runs one iteration, at once or when the next window begins. Throws IterationEnded when the user is to leave. */
-  iterate(user: User, iteration: number, flow: number): Promise<void>;
+  /**
+   * Runs one iteration, at once or when the next window begins, and says when it begins. Throws IterationEnded when the
+   * user is to leave.
+   */
+  iterate(user: User, iteration: number, flow: number, onBegin: () => void): Promise<void>;
   /** Takes what only a bug throws. */
   fail(error: unknown): void;
 }
@@ -21,6 +24,8 @@ export class Population {
   readonly #users: User[] = [];
   readonly #lives = new Set<Promise<void>>();
   #taken = 0;
+  #begun = 0;
+  #isRetired = false;
   #whenDone: () => void = () => {};
   #hasBegun = false;
 
@@ -48,6 +53,18 @@ export class Population {
       : new Promise((resolve) => {
           this.#whenDone = resolve;
         });
+  }
+
+  /** Iterations that it was given and that nobody began; 0 for users that begin anew without end. */
+  get notBegun(): number {
+    const executor = this.#executor;
+    if (executor.executor === 'shared-iterations') return executor.iterations - this.#begun;
+    return executor.executor === 'per-vu-iterations' ? executor.users * executor.iterations - this.#begun : 0;
+  }
+
+  /** Lets nobody begin another iteration. */
+  retire(): void {
+    this.#isRetired = true;
   }
 
   /** Lets users come or go: the last to come is the first to go. */
@@ -81,12 +98,13 @@ export class Population {
   async #live(user: User): Promise<void> {
     const choose = chooser(this.#mix, user.random.fork('mix'));
     for (let iteration = 0; !user.leaving.aborted && this.#take(iteration); iteration++) {
-      await this.#habitat.iterate(user, iteration, choose());
+      await this.#habitat.iterate(user, iteration, choose(), () => this.#begun++);
     }
   }
 
   /** Whether a user may begin another iteration; takes it from the common store where there is one. */
   #take(iteration: number): boolean {
+    if (this.#isRetired) return false;
     const executor = this.#executor;
     if (executor.executor === 'shared-iterations') return this.#taken++ < executor.iterations;
     return executor.executor === 'per-vu-iterations' ? iteration < executor.iterations : true;

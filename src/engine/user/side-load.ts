@@ -67,6 +67,11 @@ export class SideLoad {
   /** Users of open executors, each here for one iteration. */
   readonly #visitors = new Map<number, Set<User>>();
   #lane: Lane | null = null;
+  #isRetired = false;
+  #isOver = false;
+  /** Iterations under way, resting ones included. */
+  #iterating = 0;
+  #whenIdle: () => void = () => {};
   /** What is to be done when the budget is used up; the running window's. */
   onExhausted: () => void = () => {};
 
@@ -93,8 +98,39 @@ export class SideLoad {
     this.#lane = null;
   }
 
+  /** Lets nothing begin any more: users end what they are in the middle of, WebSockets close. */
+  retire(): void {
+    this.#isRetired = true;
+    for (const population of this.#populations.values()) population.retire();
+    this.time.retire();
+  }
+
+  /** Whether every iteration has ended for good: a side of which nothing more is to come. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Resolves when no iteration is under way. To be called once at a time, after `retire`. */
+  idle(): Promise<void> {
+    if (this.#iterating === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+    });
+  }
+
+  /** Iterations that were given out in batches and that nobody began, by executor. */
+  notBegun(): readonly { readonly executor: string; readonly iterations: number }[] {
+    return [...this.#populations]
+      .map(([index, { notBegun }]) => ({
+        executor: at(this.options.executors, index).name,
+        iterations: notBegun,
+      }))
+      .filter(({ iterations }) => iterations > 0);
+  }
+
   /** Ends every iteration for good. */
   end(): void {
+    this.#isOver = true;
     this.time.end();
     for (const population of this.#populations.values()) population.leave();
   }
@@ -120,15 +156,11 @@ export class SideLoad {
     const executor = at(executors, index);
     const most = mostUsers(executor);
     const habitat = {
-      iterate: (user: User, number: number, flow: number) =>
-        this.#iterate({
-          user,
-          number,
-          turn: number * most + user.number,
-          flow,
-          side: this,
-          intendedMs: null,
-        }),
+      iterate: (user: User, number: number, flow: number, onBegin: () => void) =>
+        this.#iterate(
+          { user, number, turn: number * most + user.number, flow, side: this, intendedMs: null },
+          onBegin,
+        ),
       fail: (error: unknown) => this.options.fail(error),
     };
     const created = new Population(habitat, executor, mixOf(flows, executor), random);
@@ -146,7 +178,7 @@ export class SideLoad {
     const visitors = this.#visitors.get(executor) ?? new Set();
     this.#visitors.set(executor, visitors);
     visitors.add(user);
-    this.#iterate({ user, number, turn: number, flow, side: this, intendedMs })
+    this.#iterate({ user, number, turn: number, flow, side: this, intendedMs }, () => {})
       .catch((error: unknown) => {
         if (!(error instanceof IterationEnded)) this.options.fail(error);
       })
@@ -199,20 +231,36 @@ export class SideLoad {
     return this.#lane;
   }
 
-  async #iterate(iteration: Iteration): Promise<void> {
-    const { user, flow } = iteration;
-    const { name, kind } = at(this.options.flows, flow);
+  async #iterate(iteration: Iteration, onBegin: () => void): Promise<void> {
+    const { user } = iteration;
     await this.time.sleep(0, user.leaving);
+    if (this.#isRetired) throw new IterationEnded();
+    onBegin();
+    this.#iterating++;
+    try {
+      await this.#runThrough(iteration);
+    } finally {
+      this.#iterating--;
+      if (this.#iterating === 0) this.#whenIdle();
+    }
+  }
+
+  /** Runs an iteration and counts how it ended. */
+  async #runThrough(iteration: Iteration): Promise<void> {
+    const { name, kind } = at(this.options.flows, iteration.flow);
+    const isFixed = at(this.options.requests, iteration.flow) !== null;
     const beganMs = this.time.nowMs();
     try {
-      const isFixed = at(this.options.requests, flow) !== null;
       const result = isFixed ? await this.#single(iteration) : await this.options.runner.run(iteration);
       this.beyond?.count('iterations', name);
       if (kind === 'request') return;
       this.beyond?.rate('iterations_completed', name, result === 'completed');
       if (result === 'completed') this.beyond?.trend('iteration_duration', name, this.time.nowMs() - beganMs);
     } catch (error) {
-      if (error instanceof IterationEnded) this.beyond?.count('interrupted_iterations', name);
+      if (!(error instanceof IterationEnded)) throw error;
+      this.beyond?.count('interrupted_iterations', name);
+      // None of none, where not one has ended: that there are iterations must be known.
+      if (kind !== 'request') this.beyond?.addRate('iterations_completed', name, 0, 0);
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import type { Head } from '../http/answer.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { type ClientRequest, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
@@ -12,6 +13,8 @@ export type Refusal = Failure | `status ${number}`;
 
 /** What a connection tells whoever asked for it. */
 interface ConnectionListener {
+  /** The head of the answer to the upgrade came, whatever it says; before `opened` and `refused`. */
+  answered(head: Head): void;
   opened(): void;
   /** Instead of `opened`: there is no connection. */
   refused(kind: Refusal): void;
@@ -72,7 +75,9 @@ export class Connection implements Receiver {
       return;
     }
     this.#socket.on('open', () => this.#open());
-    this.#socket.on('unexpected-response', (_, { statusCode = 0 }) => {
+    this.#socket.on('upgrade', ({ headers }) => listener.answered(headers));
+    this.#socket.on('unexpected-response', (_, { statusCode = 0, headers }) => {
+      listener.answered(headers);
       this.#refuse(`status ${statusCode}`);
       this.#socket?.terminate();
     });

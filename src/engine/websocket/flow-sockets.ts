@@ -43,7 +43,9 @@ export class FlowSockets {
     const { lane } = this.#load;
     if (lane === null) return null;
     if (this.#known?.lane !== lane) {
-      const tally = new FlowTally(lane, this.prepared.flow.name, this.#outstandingIn(lane));
+      const { flow, replyPaths, sentAt } = this.prepared;
+      const expected = { replies: replyPaths.length > 0, pushes: sentAt !== null };
+      const tally = new FlowTally(lane, flow.name, this.#outstandingIn(lane), expected);
       this.#known = { lane, tally };
     }
     return this.#known.tally;

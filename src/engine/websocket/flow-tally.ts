@@ -1,6 +1,7 @@
 import type { Recorder } from '../../histogram/index.ts';
 import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import type { Count, Share } from '../window/beyond-tally.ts';
+import type { Ownership } from '../journey/isolation-check.ts';
 import type { Lane } from '../window/lane.ts';
 import type { Outstanding } from './outstanding.ts';
 
@@ -8,6 +9,14 @@ import type { Outstanding } from './outstanding.ts';
 export interface Asked {
   readonly intendedMs: number;
   readonly atMs: number;
+}
+
+/** What a scenario expects of the server of a WebSocket. */
+interface Expected {
+  /** Replies to some of the messages. */
+  readonly replies: boolean;
+  /** Messages of its own that say when they were sent. */
+  readonly pushes: boolean;
 }
 
 /** Collects what one WebSocket of the scenario did on one side during one window. */
@@ -23,7 +32,8 @@ export class FlowTally {
   #replies: Share | undefined;
   #latency: Recorder | undefined;
 
-  constructor(lane: Lane, name: string, outstanding: Outstanding) {
+  /** What is expected of the server is told also where nothing of it was seen: as none, or none of none. */
+  constructor(lane: Lane, name: string, outstanding: Outstanding, expected: Expected) {
     const { beyond } = lane.tally;
     this.#lane = lane;
     this.#name = name;
@@ -32,6 +42,8 @@ export class FlowTally {
     this.#bytesSent = beyond.counterOf('ws_bytes_sent', name);
     this.#received = beyond.counterOf('ws_msgs_received', name);
     this.#bytesReceived = beyond.counterOf('ws_bytes_received', name);
+    if (expected.replies) this.#replyShare();
+    if (expected.pushes) this.#latencies();
   }
 
   /** The place of an intended time in the window. */
@@ -99,9 +111,10 @@ export class FlowTally {
     add(this.#bytesReceived, bytes);
   }
 
-  /** A message that shows an owner came: its receiver's own, or not. The share is the scenario's, as for answers. */
-  isolated(isOwn: boolean): void {
-    this.#lane.tally.beyond.rate('isolation', ALL_ENDPOINTS, isOwn);
+  /** Whose data something that came shows to its receiver. The share is the scenario's, as for answers. */
+  shows(ownership: Ownership): void {
+    if (ownership === 'own' || ownership === 'foreign')
+      this.#lane.tally.beyond.rate('isolation', ALL_ENDPOINTS, ownership === 'own');
   }
 
   replied({ intendedMs, atMs }: Asked, nowMs: number): void {
@@ -119,8 +132,7 @@ export class FlowTally {
   }
 
   latency(ms: number): void {
-    this.#latency ??= this.#lane.tally.beyond.recorderOf('ws_latency', this.#name);
-    this.#latency?.record(ms * 1000);
+    this.#latencies()?.record(ms * 1000);
   }
 
   /** A broadcast is over; `tookMs` to its last receiver, null where one never got it. */
@@ -133,6 +145,12 @@ export class FlowTally {
 
   ponged(ms: number): void {
     this.#lane.tally.beyond.trend('ws_ping', this.#name, ms);
+    this.#lane.tally.beyond.rate('ws_pongs', this.#name, true);
+  }
+
+  /** The next ping was due, and the last one had no pong. */
+  unponged(): void {
+    this.#lane.tally.beyond.rate('ws_pongs', this.#name, false);
   }
 
   closed(code: number): void {
@@ -159,6 +177,11 @@ export class FlowTally {
   /** Seconds that connections were open, summed over them: divided by the window's, how many there were. */
   open(seconds: number): void {
     this.#lane.tally.beyond.count('ws_open_seconds', this.#name, seconds);
+  }
+
+  #latencies(): Recorder | undefined {
+    this.#latency ??= this.#lane.tally.beyond.recorderOf('ws_latency', this.#name);
+    return this.#latency;
   }
 
   #replyShare(): Share | undefined {

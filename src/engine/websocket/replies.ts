@@ -1,5 +1,6 @@
 import type { Clock } from '../../foundation/index.ts';
 import { parseJson } from '../http/json-value.ts';
+import type { Ownership } from '../journey/isolation-check.ts';
 import type { Agenda, Appointment } from './agenda.ts';
 import type { Receiver } from './broadcasts.ts';
 import type { FlowSockets } from './flow-sockets.ts';
@@ -30,15 +31,15 @@ class Reply implements Appointment {
   }
 }
 
-/** What a check finds in the text of a message. */
-export type MessageCheck = (text: string) => boolean | null;
+/** Whose data texts show to the user of a session. */
+export type OwnershipCheck = (texts: readonly string[]) => Ownership;
 
 /** What replies need of the session they belong to. */
 interface RepliesOptions {
   readonly flow: FlowSockets;
   readonly deadlines: Agenda;
   readonly clock: Clock;
-  readonly isIsolated: MessageCheck | null;
+  readonly ownershipOf: OwnershipCheck | null;
 }
 
 /**
@@ -49,16 +50,16 @@ export class Replies {
   readonly #flow: FlowSockets;
   readonly #deadlines: Agenda;
   readonly #clock: Clock;
-  readonly #isIsolated: MessageCheck | null;
+  readonly #ownershipOf: OwnershipCheck | null;
   readonly #onSettled: () => void;
   readonly #awaited = new Map<string, Reply>();
 
   /** `onSettled` is called before what was awaited is let go of, so that whoever goes on can hold the window. */
-  constructor({ flow, deadlines, clock, isIsolated }: RepliesOptions, onSettled: () => void) {
+  constructor({ flow, deadlines, clock, ownershipOf }: RepliesOptions, onSettled: () => void) {
     this.#flow = flow;
     this.#deadlines = deadlines;
     this.#clock = clock;
-    this.#isIsolated = isIsolated;
+    this.#ownershipOf = ownershipOf;
     this.#onSettled = onSettled;
   }
 
@@ -87,9 +88,7 @@ export class Replies {
       if (document !== undefined) owner = this.#read(document.value, receiver, nowMs, tally) ?? tally;
     }
     owner?.received(data.length);
-    if (owner === null || this.#isIsolated === null) return;
-    const isOwn = this.#isIsolated(data.toString());
-    if (isOwn !== null) owner.isolated(isOwn);
+    if (owner !== null && this.#ownershipOf !== null) owner.shows(this.#ownershipOf([data.toString()]));
   }
 
   /** The connection is gone, and with it every reply. */

@@ -120,6 +120,8 @@ export class Script {
     const { clock, flow, agenda } = this.#options;
     const { pingMs } = flow.prepared.flow;
     if (pingMs !== null) agenda.add(this.#pingAlarm, this.#pingAlarm.dueMs + pingMs);
+    if (this.#pinged !== null) flow.tally?.unponged();
+    this.#pinged = null;
     if (!this.#voice?.connection.takesMore || flow.tally === null) return;
     this.#pinged = { atMs: clock.nowMs(), tally: flow.tally };
     this.#voice.connection.ping();

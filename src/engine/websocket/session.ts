@@ -1,4 +1,6 @@
 import type { Clock, Random } from '../../foundation/index.ts';
+import type { Head } from '../http/answer.ts';
+import { linesOf } from '../journey/isolation-check.ts';
 import { IterationEnded } from '../user/iteration-ended.ts';
 import type { IterationResult } from '../user/side-load.ts';
 import type { Agenda } from './agenda.ts';
@@ -6,7 +8,7 @@ import { Alarm } from './alarm.ts';
 import { Connection, type Refusal, type UpgradeRequest } from './connection.ts';
 import type { FlowSockets } from './flow-sockets.ts';
 import type { Asked, FlowTally } from './flow-tally.ts';
-import { type MessageCheck, Replies } from './replies.ts';
+import { type OwnershipCheck, Replies } from './replies.ts';
 import type { Script } from './script.ts';
 import type { SideSockets } from './side-sockets.ts';
 
@@ -23,8 +25,8 @@ interface SessionOptions {
   readonly sockets: SideSockets;
   readonly flow: FlowSockets;
   readonly script: Script;
-  /** Whether a message holds only what is the user's own, null where it proves nothing; null where nobody asks. */
-  readonly isIsolated: MessageCheck | null;
+  /** Whose data texts of the server show; null where nobody asks. */
+  readonly ownershipOf: OwnershipCheck | null;
   /** For the waits before reconnections. */
   readonly random: Random;
   /** A new one for each attempt. */
@@ -107,6 +109,7 @@ export class Session {
     tally.await(asked);
     // What these throw is a bug of ours; the client library would throw it at whoever reads the network.
     const connection = new Connection(upgrade(), {
+      answered: (head) => this.#guard(() => this.#answered(head, tally)),
       opened: () => this.#guard(() => this.#opened(connection, asked, tally)),
       refused: (kind) => {
         connections.delete(connection);
@@ -130,6 +133,11 @@ export class Session {
     } catch (error) {
       this.#options.fail(error);
     }
+  }
+
+  #answered(head: Head, tally: FlowTally): void {
+    const { ownershipOf } = this.#options;
+    if (ownershipOf !== null) tally.shows(ownershipOf(linesOf(head)));
   }
 
   #opened(connection: Connection, asked: Asked, tally: FlowTally): void {

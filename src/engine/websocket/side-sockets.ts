@@ -51,8 +51,13 @@ export class SideSockets implements TimeFollower {
     for (const flow of this.#flows.values()) flow.countOpen();
   }
 
-  end(): void {
+  /** A session is held for as long as there is load: it has nothing to go on with. */
+  retire(): void {
     for (const session of this.sessions) session.endLoad();
+  }
+
+  end(): void {
+    this.retire();
     this.agenda.clear();
   }
 

@@ -12,6 +12,7 @@ import { joinPaths } from '../http/prepared-request.ts';
 import { certificateOptions } from '../http/tls-options.ts';
 import { createIsolationCheck, type IsolationCheck } from '../journey/isolation-check.ts';
 import type { Lookup } from '../journey/scope.ts';
+import { IterationEnded } from '../user/iteration-ended.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import type { Waker } from '../waker.ts';
@@ -88,7 +89,7 @@ export class WebSocketRunner implements FlowRunner {
         : this.#createSession(iteration, prepared, lookup);
     const result = session === null ? 'failed' : await runFor(user, session, meantMs ?? nowMs);
     const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
-    if (result === 'failed') await side.time.sleep(waitMs, user.leaving);
+    if (result === 'failed') await side.time.sleep(waitMs, user.leaving).catch(passOverEnd);
     return result;
   }
 
@@ -147,7 +148,7 @@ export class WebSocketRunner implements FlowRunner {
       sockets,
       flow,
       script,
-      isIsolated: isolation === null ? null : (text) => isolation(text, lookup),
+      ownershipOf: isolation === null ? null : (texts) => isolation(texts, lookup),
       random: random.fork('back-off'),
       upgrade: this.#upgradeOf(prepared, lookup, side.url, user),
       takeAttempt,
@@ -200,6 +201,11 @@ export class WebSocketRunner implements FlowRunner {
     this.#context ??= createSecureContext(certificateOptions(this.#options.http.tls));
     return this.#context;
   }
+}
+
+/** A session that failed has failed, whoever leaves while waiting after it. */
+function passOverEnd(error: unknown): void {
+  if (!(error instanceof IterationEnded)) throw error;
 }
 
 /** Runs a session for as long as its user stays. */

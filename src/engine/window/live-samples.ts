@@ -1,6 +1,6 @@
 import type { LiveSample } from '../../experiment/index.ts';
 import type { Clock } from '../../foundation/index.ts';
-import { createRecorder, type Histogram, quantileUs, type Recorder } from '../../histogram/index.ts';
+import { createRecorder, quantileMs, type Recorder } from '../../histogram/index.ts';
 import type { Side } from '../../trial/index.ts';
 
 interface SideSample {
@@ -48,8 +48,8 @@ export class LiveSamples {
         ratePerSecond: seconds > 0 ? sample.completed / seconds : 0,
         errors: sample.errors,
         inFlight: inFlight(side),
-        p50Ms: milliseconds(histogram, 0.5),
-        p95Ms: milliseconds(histogram, 0.95),
+        p50Ms: quantileMs(histogram, 0.5),
+        p95Ms: quantileMs(histogram, 0.95),
       };
       sample.completed = 0;
       sample.errors = 0;
@@ -57,9 +57,4 @@ export class LiveSamples {
       return live;
     });
   }
-}
-
-function milliseconds(histogram: Histogram, quantile: number): number | null {
-  const us = quantileUs(histogram, quantile);
-  return us === null ? null : us / 1000;
 }

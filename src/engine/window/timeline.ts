@@ -1,5 +1,5 @@
 import { at } from '../../foundation/index.ts';
-import { createRecorder, type Histogram, maxUs, quantileUs, type Recorder } from '../../histogram/index.ts';
+import { createRecorder, maxUs, milliseconds, quantileMs, type Recorder } from '../../histogram/index.ts';
 import type { Interval } from '../../trial/index.ts';
 
 const SECOND_MS = 1000;
@@ -121,12 +121,4 @@ export class Timeline {
 
 function clampIndex(place: number, length: number): number {
   return Math.min(length - 1, Math.max(0, Math.floor(place)));
-}
-
-function quantileMs(histogram: Histogram, quantile: number): number | null {
-  return milliseconds(quantileUs(histogram, quantile));
-}
-
-function milliseconds(us: number | null): number | null {
-  return us === null ? null : us / 1000;
 }

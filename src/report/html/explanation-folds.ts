@@ -78,13 +78,8 @@ function changesCaption({ mode, margins, scale }: JudgedComparison): string {
 function changesLabel({ comparison, changes }: Explanation, name: string): string {
   const known = changes.flatMap(({ change }) => change ?? []);
   const write = (value: number): string => changeAxisLabel(value, comparison.scale);
-  const beyond = known.filter((change) => isBeyond(comparison, change)).length;
+  const beyond = changes.filter(({ isBeyondTolerance }) => isBeyondTolerance).length;
   return `Changes of ${name}: ${known.length} values from ${write(Math.min(...known))} to ${write(Math.max(...known))}, ${beyond} of them worse than the tolerance of ${formatMargin(comparison.margins.tolerance, comparison.scale)}.`;
-}
-
-function isBeyond({ metric, scale, margins }: Explanation['comparison'], change: number): boolean {
-  const worse = scale === 'difference' ? change : Math.log1p(change);
-  return (metric.better === 'lower' ? worse : -worse) > margins.tolerance;
 }
 
 function narrowingLabel({ comparison, sequence }: Explanation, name: string): string {

@@ -3,7 +3,7 @@ import { SIDES, type Side } from '../../trial/index.ts';
 import type { ScenarioReport } from '../report.ts';
 import { formatCount, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
-import { code, type Phrase, phrase } from '../text/phrase.ts';
+import { code, type Phrase, phrase, withCapital } from '../text/phrase.ts';
 import { type ColumnOf, type Table, tableOf } from './table.ts';
 
 /** Something that has a row for each of its measures, and a column for each side. */
@@ -63,6 +63,7 @@ const CHECK: readonly Measure<Summaries<'checks'>>[] = [
 
 const POLL: readonly Measure<Summaries<'polls'>>[] = [
   { title: 'done in time', cell: ({ completed }) => share(completed) },
+  { title: 'cut off', cell: ({ interrupted }) => count(interrupted) },
   { title: 'waited p50', cell: ({ p50Ms }) => time(p50Ms) },
   { title: 'waited p95', cell: ({ p95Ms }) => time(p95Ms) },
 ];
@@ -118,7 +119,7 @@ function sideTable(caption: string, title: string, rows: readonly Row[]): Table 
       { title: 'Measure', align: 'left', cell: ({ measure }) => phrase`${measure}` },
       ...sides.map(
         (side): ColumnOf<Row> => ({
-          title: `${side.slice(0, 1).toUpperCase()}${side.slice(1)}`,
+          title: withCapital(side),
           align: 'right',
           cell: ({ cells }): Phrase => phrase`${cells[side] ?? '–'}`,
         }),

@@ -14,8 +14,7 @@ import { endpointName, metricName } from '../words/metric-words.ts';
 import { verdictMark } from '../words/verdict-words.ts';
 import { type Mark, renderCharacterPlot, type Rule } from './character-plot.ts';
 import { distributionLines } from './distribution-lines.ts';
-import { NARROWEST } from './render-terminal.ts';
-import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
+import { LEAST_COLUMNS, paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 
 const INDENT = '    ';
 /** Columns from which two pictures stand side by side, and what is between them. */
@@ -32,7 +31,7 @@ const WIDEST = 132;
  * `width` columns (at least 40); without `color` no escape sequence. Ends with a line break.
  */
 export function renderExplanation(report: Report, { color, width }: TerminalFormat): string {
-  const format = { color, width: Math.min(WIDEST, Math.max(NARROWEST, width)) };
+  const format = { color, width: Math.min(WIDEST, Math.max(LEAST_COLUMNS, width)) };
   const explanations = new Map(
     report.scenarios.flatMap(({ explanations: own }) => own.map((each) => [each.comparison, each] as const)),
   );

@@ -5,9 +5,8 @@ import { countOf, formatCount, formatDuration, formatNumber } from '../text/form
 import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { endpointName, metricName, subject } from '../words/metric-words.ts';
 import { terminalTable } from './terminal-table.ts';
-import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
+import { listLines, LEAST_COLUMNS, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 
-const NARROWEST = 40;
 const LEGEND =
   'SD: of the differences of blocks. Requests: of a side in a block. Sees, 90 %: smallest slowdown found with 80 and 90 %. Auto: what tolerance auto would let pass. Then how long it takes until a slowdown of this size is found.';
 
@@ -16,7 +15,7 @@ const LEGEND =
  * what to change. Within `width` columns; ends with a line break.
  */
 export function renderForesight(foreseen: readonly Foresight[], { color, width }: TerminalFormat): string {
-  const format = { color, width: Math.max(NARROWEST, width) };
+  const format = { color, width: Math.max(LEAST_COLUMNS, width) };
   return foreseen.map((each) => `${scenarioLines(each, format).join('\n')}\n`).join('\n');
 }
 
@@ -34,16 +33,14 @@ function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly s
     ...terminalTable(metricTable(metrics), format),
     '',
     ...wrapPhrase(phrase`${LEGEND}`, format, '  ', 2),
-    ...listed(
+    ...listBelow(
       'Does not decide',
       metrics.filter(({ obstacle }) => obstacle !== '').map(obstacleWords),
-      '·',
       format,
     ),
-    ...listed(
+    ...listBelow(
       'To see more',
       advice.map((each) => phrase`${each}`),
-      '·',
       format,
     ),
   ];
@@ -117,16 +114,6 @@ function percent(share: number): string {
   return `${formatNumber(share * 100, { digits: 2, mostDecimals: 1 })} %`;
 }
 
-function listed(
-  title: string,
-  items: readonly Phrase[],
-  bullet: string,
-  format: TerminalFormat,
-): readonly string[] {
-  if (items.length === 0) return [];
-  return [
-    '',
-    paint(`  ${title}`, 'muted', format),
-    ...items.flatMap((item) => wrapPhrase(item, format, `  ${bullet} `, 4)),
-  ];
+function listBelow(title: string, items: readonly Phrase[], format: TerminalFormat): readonly string[] {
+  return items.length === 0 ? [] : ['', ...listLines(title, items, '·', format)];
 }

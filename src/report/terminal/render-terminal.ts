@@ -5,7 +5,7 @@ import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
-import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
+import { code, mark, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
@@ -15,10 +15,8 @@ import { generatorWords, measured } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import { terminalTable } from './terminal-table.ts';
-import { paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
+import { listLines, LEAST_COLUMNS, paint, type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 
-/** Columns that a report needs at least. */
-export const NARROWEST = 40;
 /** Rows of a table beyond which a terminal is the wrong place; the worst come first. */
 const MOST_ROWS = 60;
 
@@ -28,20 +26,20 @@ const MOST_ROWS = 60;
  * no escape sequence in it; control characters of the data never reach the terminal.
  */
 export function renderTerminal(report: Report, { color, width }: TerminalFormat): string {
-  const format = { color, width: Math.max(NARROWEST, width) };
+  const format = { color, width: Math.max(LEAST_COLUMNS, width) };
   const { decision } = report;
   const sections = [
     verdictLines(report, format),
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
     tableLines(patternTable(report.scenarios), format),
-    listed('The load showed', patternSentences(report.scenarios), '·', format),
+    listLines('The load showed', patternSentences(report.scenarios), '·', format),
     tableLines(webSocketTable(report.scenarios), format),
     tableLines(journeyTable(report.scenarios), format),
-    listed('Where the time went', serverTimingSentences(report.scenarios), '·', format),
-    listed('Undecided', openQuestions(decision), '?', format),
-    listed('Also', furtherReasons(decision), '·', format),
-    listed('Note', cautions(report), '!', format),
+    listLines('Where the time went', serverTimingSentences(report.scenarios), '·', format),
+    listLines('Undecided', openQuestions(decision), '?', format),
+    listLines('Also', furtherReasons(decision), '·', format),
+    listLines('Note', cautions(report), '!', format),
     report.scenarios.flatMap((scenario) => measurementLines(scenario, report.scenarios.length > 1, format)),
     linkLines(report, format),
   ];
@@ -71,19 +69,6 @@ function tableLines(table: Table, format: TerminalFormat): readonly string[] {
   return [
     ...terminalTable({ ...table, rows: table.rows.slice(0, MOST_ROWS) }, format),
     paint(`  and ${formatCount(hidden)} more rows, all of them in decision.json`, 'muted', format),
-  ];
-}
-
-function listed(
-  title: string,
-  items: readonly Phrase[],
-  bullet: string,
-  format: TerminalFormat,
-): readonly string[] {
-  if (items.length === 0) return [];
-  return [
-    paint(`  ${title}`, 'muted', format),
-    ...items.flatMap((item) => wrapPhrase(item, format, `  ${bullet} `, 4)),
   ];
 }
 

@@ -9,6 +9,9 @@ export interface TerminalFormat {
   readonly width: number;
 }
 
+/** Columns that a report needs at least. */
+export const LEAST_COLUMNS = 40;
+
 const ESCAPE = String.fromCharCode(27);
 /** The sixteen basic colours only: the user's own theme gives them their contrast. */
 const CODES: Readonly<Record<Tone | 'strong', string>> = {
@@ -52,6 +55,20 @@ export function wrapPhrase(parts: Phrase, format: TerminalFormat, lead = '', ind
     empty = false;
   }
   return [...lines, line];
+}
+
+/** A list below its title, each item after `bullet`; nothing where there are no items. */
+export function listLines(
+  title: string,
+  items: readonly Phrase[],
+  bullet: string,
+  format: TerminalFormat,
+): readonly string[] {
+  if (items.length === 0) return [];
+  return [
+    paint(`  ${title}`, 'muted', format),
+    ...items.flatMap((item) => wrapPhrase(item, format, `  ${bullet} `, 4)),
+  ];
 }
 
 function painted({ text, style }: Word, format: TerminalFormat): string {

@@ -56,7 +56,12 @@ export function joinPhrases(phrases: readonly Phrase[], separator: string): Phra
 export function capitalized(parts: Phrase): Phrase {
   const [first, ...rest] = parts;
   if (first?.kind !== 'text') return parts;
-  return [{ kind: 'text', text: first.text.slice(0, 1).toUpperCase() + first.text.slice(1) }, ...rest];
+  return [{ kind: 'text', text: withCapital(first.text) }, ...rest];
+}
+
+/** The text with a capital at its start. */
+export function withCapital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** The phrase as plain text, for terminals, titles and labels. */

@@ -1,9 +1,6 @@
-import type { Comparison, Evidence } from '../../comparison/index.ts';
+import type { Comparison, Evidence, Statement } from '../../comparison/index.ts';
 import type { Verdict } from '../../verdict/index.ts';
 import { formatNumber } from '../text/format-number.ts';
-
-/** The five statements for which a comparison holds evidence. */
-export type Statement = Exclude<keyof Evidence, 'kind'>;
 
 const MANY = 1_000_000;
 

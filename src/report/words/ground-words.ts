@@ -1,10 +1,10 @@
-import type { Comparison } from '../../comparison/index.ts';
+import type { Comparison, Statement } from '../../comparison/index.ts';
 import { isTime } from '../../trial/index.ts';
 import { decides, type Ground, type JudgedComparison } from '../../verdict/index.ts';
 import { formatInterval, formatMargin } from '../text/format-change.ts';
 import { countOf, formatNumber } from '../text/format-number.ts';
-import { type Phrase, phrase } from '../text/phrase.ts';
-import { endConfidence, evidenceNumber, type Statement, statementOf } from './evidence-words.ts';
+import { type Phrase, phrase, withCapital } from '../text/phrase.ts';
+import { endConfidence, evidenceNumber, statementOf } from './evidence-words.ts';
 
 /** The sentence that decided: what was shown, by how much evidence, how much it needed, and from which block on. */
 export function decidingSentence(comparison: JudgedComparison): Phrase {
@@ -16,7 +16,7 @@ export function decidingSentence(comparison: JudgedComparison): Phrase {
   const since = decidedAt(comparison);
   const of = mode === 'baseline' ? '' : ` of ${trials.baseline}`;
   const when = since === null ? 'Decided' : `Decided at ${since}${of}`;
-  const better = suspected === 'better' ? ` ${capital(reason)}.` : '';
+  const better = suspected === 'better' ? ` ${withCapital(reason)}.` : '';
   return phrase`${when}: it ${claimOf(comparison, statement)} (${shown(comparison, statement, 'suffice')}).${severityOf(comparison)}${better}`;
 }
 
@@ -106,7 +106,3 @@ const CLAIMS: Readonly<Record<Comparison['basis']['claim'], string>> = {
   code: 'the code',
   instances: 'these two instances',
 };
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}

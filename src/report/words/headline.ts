@@ -4,7 +4,7 @@ import { decides, type Decision, type JudgedComparison, type Reason } from '../.
 import { countOf, formatCount } from '../text/format-number.ts';
 import { formatDetectable, formatInterval, formatMargin } from '../text/format-change.ts';
 import { formatPair } from '../text/format-quantity.ts';
-import { code, type Phrase, phrase } from '../text/phrase.ts';
+import { code, type Phrase, phrase, withCapital } from '../text/phrase.ts';
 import { changeSentence, shortChange } from './change-sentence.ts';
 import { leadingComparison, undecidedOf } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
@@ -110,8 +110,7 @@ function ruledOut(judged: readonly JudgedComparison[]): string {
       : []),
     ...(errors ? [`no rise of errors beyond ${formatMargin(errors.margins.passing, 'difference')}`] : []),
   ];
-  const text = excluded.join(' and ') || 'nothing got worse beyond the tolerance';
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return withCapital(excluded.join(' and ') || 'nothing got worse beyond the tolerance');
 }
 
 function thresholdsMet({ thresholds }: Decision): string {

@@ -1,11 +1,11 @@
 import { assertNever } from '../../foundation/index.ts';
 import type { Design, Incident, SideDescription } from '../../trial/index.ts';
 import type { Decision } from '../../verdict/index.ts';
-import type { BaselineProvenance, Report, ScenarioReport } from '../report.ts';
+import type { Away, BaselineProvenance, Report, ScenarioReport } from '../report.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
 import { loadWords } from './load-words.ts';
-import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
+import { code, joinPhrases, type Phrase, phrase, withCapital } from '../text/phrase.ts';
 
 /** A named fact about how a scenario was measured. */
 export interface Fact {
@@ -22,7 +22,7 @@ export function runFacts(scenario: ScenarioReport): readonly Fact[] {
     { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
     { name: 'Load', value: phrase`${loadWords(scenario.load)}` },
     { name: 'Design', value: designWords(design) },
-    ...scenario.sides.map((side) => ({ name: titleCase(side.side), value: sideWords(side) })),
+    ...scenario.sides.map((side) => ({ name: withCapital(side.side), value: sideWords(side) })),
     { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },
     {
       name: 'Machine',
@@ -136,11 +136,20 @@ function baselineWords(baselines: readonly BaselineProvenance[]): Phrase {
   const shown = newestFirst
     .slice(0, MOST_BASELINES)
     .map(
-      ({ sha, ref, runId, startedAt }) =>
-        phrase`${code(shortSha(sha) || runId)}${ref === '' ? '' : ` on ${ref}`} of ${startedAt.slice(0, 10)}`,
+      ({ sha, ref, runId, startedAt, away }) =>
+        phrase`${code(shortSha(sha) || runId)}${ref === '' ? '' : ` on ${ref}`} of ${startedAt.slice(0, 10)}${away === null ? '' : awayWords(away)}`,
     );
   const more = baselines.length - shown.length;
   return phrase`${joinPhrases(shown, ', ')}${more > 0 ? `, and ${formatCount(more)} older` : ''}`;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** ` (5 h old, 0 commits back)`, ` (3 days old, 14 commits back)`. */
+function awayWords({ ageMs, commits }: Away): string {
+  const hours = Math.round(ageMs / HOUR_MS);
+  const age = hours < 48 ? `${formatCount(hours)} h` : `${formatCount(Math.round(hours / 24))} days`;
+  return ` (${age} old, ${countOf(commits, 'commit')} back)`;
 }
 
 /** Times of ISO 8601 in UTC stand in the order of their characters. */
@@ -156,8 +165,4 @@ export function shortSha(sha: string): string {
 /** ISO 8601 as people read it: `2026-11-03 09:41 UTC`. */
 export function timeWords(iso: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d/u.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : iso;
-}
-
-function titleCase(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

@@ -16,6 +16,7 @@ import {
   jsonTexts,
   type PlacedText,
   requestTexts,
+  valueAt,
 } from './template-texts.ts';
 
 /** Names that every user has. */
@@ -227,8 +228,4 @@ function scopeOfData(columns: DataColumns): NameScope {
     scope = known === 'value' ? scope.with([name], ['data']) : scope.withTable(name, known);
   }
   return scope;
-}
-
-function valueAt(text: string, path: Path): PlacedText {
-  return { text, path, of: 'value' };
 }

@@ -65,13 +65,13 @@ export const isolationSchema = z
     }),
     pattern: regex({
       description:
-        'Regular expression for owners in answers and messages: its first group, or the whole match, must be `belongs-to`. What matches nowhere proves nothing and is not counted.',
+        'Regular expression for owners in answers and messages: its first group, or the whole match, must be `belongs-to`. Bodies are searched, and heads line by line (`name: value`). What matches nowhere proves nothing and is not counted.',
       example: 'tenant-([a-z0-9]+)',
     }),
   })
   .meta({
     description:
-      "Checks that no answer, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`.",
+      "Checks that no answer to a user, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`.",
     examples: [{ 'belongs-to': '{{ user.id }}', pattern: 'tenant-([a-z0-9]+)' }],
   });
 
@@ -103,7 +103,4 @@ export const consistencySchema = z
     examples: [{ path: '/orders/{{ acknowledged }}', expect: { status: 200 } }],
   });
 
-export type JourneyDocument = z.output<typeof journeySchema>;
-export type LoginDocument = z.output<typeof loginSchema>;
-export type IsolationDocument = z.output<typeof isolationSchema>;
 export type ConsistencyDocument = z.output<typeof consistencySchema>;

@@ -36,7 +36,8 @@ const pollSchema = z
       default: '500ms',
     }).prefault('500ms'),
     timeout: duration(1, {
-      description: 'After this long the job counts as not completed.',
+      description:
+        'After this long the job counts as not completed. Jobs under way when the load ends have all of it.',
       example: '60s',
       default: '60s',
     }).prefault('60s'),
@@ -105,7 +106,8 @@ const flatShape = {
     example: 3,
   }).optional(),
   'for-each': listTemplate({
-    description: 'Runs `steps` once for each item of a captured JSON list.',
+    description:
+      'Runs `steps` once for each item of a captured JSON list; what is something else fails the iteration.',
     example: '{{ items }}',
   }).optional(),
   as: line({
@@ -153,5 +155,3 @@ export const stepsSchema = z
   .min(1)
   .max(MOST_STEPS)
   .meta({ id: 'steps', description: 'Steps in order.', examples: [[{ path: '/' }]] });
-
-export type PollDocument = z.output<typeof pollSchema>;

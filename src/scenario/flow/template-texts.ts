@@ -77,6 +77,7 @@ function multipartTexts(
   ];
 }
 
-function valueAt(text: string, path: Path): PlacedText {
+/** A text that stands at a path as a value. */
+export function valueAt(text: string, path: Path): PlacedText {
   return { text, path, of: 'value' };
 }

@@ -119,7 +119,8 @@ const closedShape = {
     example: 1000,
   }).optional(),
   'max-duration': duration(1000, {
-    description: 'Most time that the iterations may take.',
+    description:
+      'Most time that the iterations may take. Where some are not begun in it, the run is invalid.',
     example: '10m',
     default: '10m',
   }).optional(),

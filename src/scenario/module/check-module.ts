@@ -3,6 +3,7 @@ import { NO_HOOKS } from '../flow/no-hooks.ts';
 import { NO_FILES, type ReadNamedFile } from '../named-file.ts';
 import { type CheckedScenario, checkTree, type Variables } from '../parse-scenario.ts';
 import type { ParsedTree } from '../parse-tree.ts';
+import { type AccessHeaders, NO_ACCESS } from '../scenario.ts';
 import { readHooks } from './read-hooks.ts';
 import { readValueTree } from './value-tree.ts';
 
@@ -16,9 +17,10 @@ export function checkScenarioModule(
   source: string,
   variables: Variables,
   readFile: ReadNamedFile = NO_FILES,
+  access: AccessHeaders = NO_ACCESS,
 ): CheckedScenario {
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
-    return checkTree(readValueTree(exported, source, variables), source, readFile, NO_HOOKS);
+    return checkTree(readValueTree(exported, source, variables), source, readFile, NO_HOOKS, access);
   }
   const { hooks: written, ...document }: Readonly<Record<string, unknown>> = { ...exported };
   const { hooks, faults } = readHooks(written);
@@ -27,5 +29,5 @@ export function checkScenarioModule(
   });
   const parsed = readValueTree(document, source, variables);
   const all: ParsedTree = { ...parsed, problems: [...parsed.problems, ...problems] };
-  return checkTree(all, source, readFile, hooks);
+  return checkTree(all, source, readFile, hooks, access);
 }

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { historyArtifactName, runArtifactName } from '../../../../src/baseline/index.ts';
 
 const key = { workflowPath: '.github/workflows/perf.yml', configuration: 'default' };
-const run = { runId: 7130, runAttempt: 1, job: 'gate' };
+const run = { sha: 'a'.repeat(40), runAttempt: 1, job: 'gate' };
 
 test.each([
   ['configuration', { ...key, configuration: 'mobile' }, run],
   ['workflow file', { ...key, workflowPath: '.github/workflows/other.yml' }, run],
-  ['run', key, { ...run, runId: 7131 }],
+  ['commit', key, { ...run, sha: 'b'.repeat(40) }],
   ['attempt', key, { ...run, runAttempt: 2 }],
   ['job', key, { ...run, job: 'other' }],
 ])('runs that differ in their %s never share a name', (_, otherKey, otherRun) => {

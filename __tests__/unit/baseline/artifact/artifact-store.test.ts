@@ -23,7 +23,7 @@ function storeOn(memory: InMemoryArtifacts) {
     client: memory,
     source: memory,
     key,
-    run: { runId: memory.run.runId, runAttempt: 1, job: 'gate' },
+    run: { runId: memory.run.runId, runAttempt: 1, job: 'gate', sha: SHA, isOfFork: false },
     clock: { nowMs: () => 0, wallTimeMs: () => Date.parse('2026-01-08T12:00:00Z') },
     retentionDays: 0,
   });
@@ -73,6 +73,7 @@ test.each<[string, Partial<MemoryArtifact> & { bytes: Uint8Array }]>([
     'a digest that is not that of its bytes',
     { bytes: archiveOf(historyOf('7')), digest: `sha256:${'0'.repeat(64)}` },
   ],
+  ['a digest that nobody recorded', { bytes: archiveOf(historyOf('7')), digest: '' }],
   ['no history inside', { bytes: makeZip([{ name: 'other.json', contents: '{}' }]) }],
   [
     'a history of a later format',

@@ -64,3 +64,18 @@ test('a letter split between two pieces of the body is read whole', () => {
   answer.add(bytes.subarray(2));
   expect(answer.body()).toBe('lämp');
 });
+
+test.each([
+  [received(200, 'a lamp'), 'a lamp', null],
+  [received(200, 'a lamp', { 'content-encoding': 'lzma' }), 'a lamp', 'encoded'],
+  [received(200, Buffer.alloc(LONGEST_BODY_BYTES + 1, 'x')), '', 'too long'],
+  [received(204, ''), '', null],
+])('what can be read of a body is read, and what cannot is said: %#', (answer, part, unread) => {
+  expect([answer.part(), answer.unread()]).toEqual([part, unread]);
+});
+
+test('of a body that is too long its beginning is read', () => {
+  const answer = received(500, 'a lamp');
+  answer.add(Buffer.alloc(LONGEST_BODY_BYTES, 'x'));
+  expect([answer.part(), answer.unread()]).toEqual(['a lamp', 'too long']);
+});

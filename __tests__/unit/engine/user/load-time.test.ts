@@ -75,12 +75,12 @@ test('the clock’s time of a load time goes on where the last window ended, and
   expect(time.toClock(830)).toBe(9130);
 });
 
-test('followers are told when it begins, stands still and is over; the last word is the end', () => {
+test('followers are told when it begins, stands still, when nothing is to begin any more and when it is over; the last word is the end', () => {
   let nowMs = 0;
   const time = new LoadTime({ nowMs: () => nowMs, wallTimeMs: () => 0 });
   const told: string[] = [];
   const tell = (what: string) => () => void told.push(`${what} at ${time.nowMs()}, ${time.isRunning}`);
-  time.follow({ start: tell('start'), stop: tell('stop'), end: tell('end') });
+  time.follow({ start: tell('start'), stop: tell('stop'), retire: tell('retire'), end: tell('end') });
   time.start(0);
   nowMs = 130;
   time.stop();
@@ -88,12 +88,14 @@ test('followers are told when it begins, stands still and is over; the last word
   nowMs = 333;
   time.start(333);
   nowMs = 340;
+  time.retire();
   time.end();
   time.end();
   expect(told).toEqual([
     'start at 0, true',
     'stop at 130, false',
     'start at 130, true',
+    'retire at 137, true',
     'stop at 137, false',
     'end at 137, false',
   ]);

@@ -19,7 +19,10 @@ const [first, second, third] = [
 function aSide() {
   const tally = new SideTally('candidate', [], 1300, () => {});
   const lane = { url: new URL('http://127.0.0.1:1'), tally, startMs: 0, landing: new Landing() };
-  const flow = new FlowTally(lane, 'chat', new Outstanding(lane, () => {}));
+  const flow = new FlowTally(lane, 'chat', new Outstanding(lane, () => {}), {
+    replies: false,
+    pushes: false,
+  });
   let nowMs = 0;
   const deadlines = new Agenda(
     waker,

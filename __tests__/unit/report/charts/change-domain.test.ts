@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
+import type { Explanation } from '../../../../src/comparison/index.ts';
 import { domainOfChanges, domainOfSequence } from '../../../../src/report/charts/change-domain.ts';
 import { aJudgedComparison } from '../../../support/a-report.ts';
 import { anExplanation } from '../../../support/an-explanation.ts';
 
-const changesOf = (changes: readonly number[]): { readonly name: string; readonly change: number }[] =>
-  changes.map((change, index) => ({ name: `block ${index + 1}`, change }));
+const changesOf = (changes: readonly number[]): Explanation['changes'] =>
+  changes.map((change, index) => ({ name: `block ${index + 1}`, change, isBeyondTolerance: false }));
 
 test('a burst of one block in thirty does not flatten the others', () => {
   const quiet = Array.from({ length: 29 }, (_, index) => 0.01 * Math.sin(index));

@@ -104,6 +104,7 @@ test('journeys, checks and polls follow one another, a check as the share that h
       name: 'job',
       side: 'candidate',
       completed: { passed: 7, total: 7, share: 1 },
+      interrupted: 3,
       p50Ms: 70,
       p95Ms: 130,
     } as const,
@@ -116,6 +117,7 @@ test('journeys, checks and polls follow one another, a check as the share that h
     ['checkout', 'duration p95', '7.33 s'],
     ['has a price', 'check passed', '99.23 % of 130'],
     ['job', 'done in time', '100 % of 7'],
+    ['job', 'cut off', '3'],
     ['job', 'waited p50', '70 ms'],
     ['job', 'waited p95', '130 ms'],
   ]);

@@ -34,6 +34,7 @@ test('baselines are named only where they were read, the newest by name', () => 
     ref: 'main',
     startedAt: `2026-10-${index + 10}T08:00:00.000Z`,
     url: '',
+    away: null,
   }));
   const newestFirst =
     /^12 runs: 11 on main of 2026-10-21, 10 on main of 2026-10-20, .*, 2 on main of 2026-10-12, and 2 older$/u;
@@ -50,10 +51,22 @@ test('of baselines that started at once, the one that was read last is the newes
     ref: '',
     startedAt: '2026-10-10',
     url: '',
+    away: null,
   }));
   expect(told(runFacts(aScenarioReport({ baselines }))).Baselines).toBe(
     '2 runs: b of 2026-10-10, a of 2026-10-10',
   );
+});
+
+test.each([
+  [4, 0, 'a1 on main of 2026-10-10 (4 h old, 0 commits back)'],
+  [30, 1, 'a1 on main of 2026-10-10 (30 h old, 1 commit back)'],
+  [24 * 33, 1300, 'a1 on main of 2026-10-10 (33 days old, 1,300 commits back)'],
+])('a baseline says how far away it is: %i hours and %i commits', (hours, commits, words) => {
+  const baseline = { runId: '', sha: 'a1', ref: 'main', startedAt: '2026-10-10', url: '' };
+  const away = { ageMs: hours * 3_600_000, commits };
+  const { Baselines } = told(runFacts(aScenarioReport({ baselines: [{ ...baseline, away }] })));
+  expect(Baselines).toBe(`1 run: ${words}`);
 });
 
 test('what is not known of a run started by hand is left out', () => {

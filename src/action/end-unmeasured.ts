@@ -1,0 +1,30 @@
+import type { StartedCheck } from '../github/index.ts';
+import { EXIT_CODES } from '../verdict/index.ts';
+import { closeCheck } from './check.ts';
+import type { Job } from './job.ts';
+import { escapeText, summarize } from './publish.ts';
+
+/**
+ * Ends a job in which nothing was to be measured. There is no verdict then, and above all no pass: an open check run is
+ * concluded as neutral, which lets a pull request through that requires it, and its title says that nothing was measured.
+ */
+export async function endUnmeasured(
+  job: Job,
+  said: string,
+  check: StartedCheck | null = null,
+): Promise<void> {
+  job.core.info(said);
+  const markdown = `${escapeText(said)}\n`;
+  await closeCheck(job, check, {
+    conclusion: 'neutral',
+    title: `Not measured: ${said}`,
+    summary: markdown,
+    text: '',
+    annotations: [],
+  });
+  await summarize(job, markdown);
+  job.core.setOutput('verdict', '');
+  job.core.setOutput('blocking', 'false');
+  job.core.setOutput('check-url', check?.url ?? '');
+  job.services.setExitCode(EXIT_CODES.ok);
+}

@@ -1,0 +1,91 @@
+import { isHostPattern } from '../target/index.ts';
+import type { ActionInputs } from './inputs.ts';
+import type { Objection } from './input-reader.ts';
+
+const MAX_REPEAT = 30;
+
+/** Rules over several inputs, and over single ones whose form is more than a word. */
+export function checkTogether(inputs: ActionInputs, object: Objection): void {
+  const measuresNothing = inputs.mode === 'refresh';
+  const rules: readonly (readonly [boolean, string, string, string])[] = [
+    [
+      measuresNothing || inputs.scenarios.length > 0,
+      'scenario',
+      'is missing',
+      'Name at least one scenario file.',
+    ],
+    [
+      measuresNothing || (inputs.url === '') !== (inputs.start === ''),
+      'url',
+      inputs.url === '' ? 'neither `url` nor `start` is given' : 'both `url` and `start` are given',
+      'Give the address of a running system, or the command that starts one.',
+    ],
+    [
+      isAddressOrWord(inputs.url),
+      'url',
+      'is not an http or https address',
+      'Write it like https://preview.example.com, or `auto`.',
+    ],
+    [
+      isAddressOrWord(inputs.baselineUrl),
+      'baseline-url',
+      'is not an http or https address',
+      'Write it like https://staging.example.com, or `auto`.',
+    ],
+    [
+      inputs.deployments.allowedHosts.every(isHostPattern),
+      'allowed-hosts',
+      'holds what is no pattern of hosts that belong together',
+      'Write them like `shop-*-acme.vercel.app`, one a line; the last two parts of a name are written out.',
+    ],
+    [
+      ![inputs.url, inputs.baselineUrl].includes('auto') || inputs.deployments.allowedHosts.length > 0,
+      'allowed-hosts',
+      'is missing, and with `auto` somebody else chooses the address',
+      'Name the hosts that load may be sent to, like `shop-*-acme.vercel.app`.',
+    ],
+    [
+      inputs.baselineUrl === '' || inputs.url !== '',
+      'baseline-url',
+      'needs `url`',
+      'With `start`, use `baseline-ref`.',
+    ],
+    [
+      inputs.baselineStart === '' || inputs.start !== '',
+      'baseline-start',
+      'needs `start`',
+      'Give `start` too.',
+    ],
+    [
+      inputs.readiness.path.startsWith('/'),
+      'readiness-path',
+      'does not begin with a slash',
+      'Write it like /health.',
+    ],
+    [inputs.readiness.timeoutMs > 0, 'readiness-timeout', 'is not a duration', 'Write it like 30s or 2m.'],
+    [
+      Number.isInteger(inputs.repeat) && inputs.repeat >= 1 && inputs.repeat <= MAX_REPEAT,
+      'repeat',
+      `is not a whole number from 1 to ${MAX_REPEAT}`,
+      'Write it like 5.',
+    ],
+    [
+      inputs.repeat === 1 || inputs.mode === 'baseline',
+      'repeat',
+      'needs `mode: baseline`',
+      'Leave it out, or choose that mode.',
+    ],
+    [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
+    [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],
+  ];
+  for (const [holds, input, message, hint] of rules) if (!holds) object(input, message, hint);
+}
+
+function isAddressOrWord(text: string): boolean {
+  const url = URL.parse(text);
+  return text === '' || text === 'auto' || url?.protocol === 'http:' || url?.protocol === 'https:';
+}
+
+function isInside(path: string): boolean {
+  return !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..');
+}

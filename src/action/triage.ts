@@ -1,0 +1,72 @@
+import { PerfGateError } from '../foundation/index.ts';
+import { findPullRequestOfSha, isHeadOfBranch, isOnBranch, readDefaultBranch } from '../github/index.ts';
+import { isOfEnvironment } from './deployment-trust.ts';
+import type { Job } from './job.ts';
+
+/** What an event asks for. */
+export type Triage =
+  | { readonly kind: 'measure' }
+  /** Another event of the same commit is told, or was: this one says nothing, not even a check run. */
+  | { readonly kind: 'silent'; readonly said: string }
+  /** The commit is not to be measured, and its check run says so. */
+  | { readonly kind: 'unmeasured'; readonly said: string };
+
+const MEASURE: Triage = { kind: 'measure' };
+
+/**
+ * Asks of an event whether there is anything to measure, before anything is opened: a pull request without the label that
+ * calls for it, a deployment that is under way or of nobody's commit.
+ *
+ * @throws PerfGateError DEPLOYMENT_FAILED for the event of a deployment that failed.
+ */
+export async function triageEvent(job: Job): Promise<Triage> {
+  const { deployment } = job.context;
+  return deployment === null ? triageLabel(job) : await triageDeployment(job);
+}
+
+/** A label is no reason to measure again, except the one that calls for it. */
+function triageLabel({ context, inputs: { label } }: Job): Triage {
+  const { labels, changedLabel, action } = context;
+  if (label === '' || labels === null) return MEASURE;
+  const isAboutOther = changedLabel !== null && changedLabel !== label;
+  if (isAboutOther || action === 'unlabeled')
+    return {
+      kind: 'silent',
+      said: `The label ${changedLabel ?? ''} was ${action}, which changes nothing about ${label}.`,
+    };
+  return labels.includes(label)
+    ? MEASURE
+    : { kind: 'unmeasured', said: `the pull request does not have the label ${label}` };
+}
+
+async function triageDeployment(job: Job): Promise<Triage> {
+  const { context, inputs, octokit, repository } = job;
+  const { deployment, headSha } = context;
+  if (deployment === null) return MEASURE;
+  const { id, state, environment } = deployment;
+  const name = `Deployment ${id} (${environment})`;
+  const silent = (said: string): Triage => ({ kind: 'silent', said: `${name} ${said}` });
+  if (!isOfEnvironment(environment, inputs.deployments.environment))
+    return silent(`is not of the environment ${inputs.deployments.environment}.`);
+  if (!['success', 'failure', 'error'].includes(state))
+    return silent(`is ${state}: the event of its end is the one that counts.`);
+  const isOurs =
+    (await isHeadOfBranch(octokit, repository, headSha)) ||
+    (await isOnDefaultBranch(job)) ||
+    (await findPullRequestOfSha(octokit, repository, headSha)) !== null;
+  if (!isOurs)
+    return silent(
+      `is of ${headSha.slice(0, 12)}, which is neither the head of a pull request or branch nor on the default branch: no load is sent to it.`,
+    );
+  if (state === 'success') return MEASURE;
+  throw new PerfGateError(
+    'DEPLOYMENT_FAILED',
+    `${name} ended as ${state}: there is nothing to measure.`,
+    'Mend the deployment; the next one is measured.',
+  );
+}
+
+async function isOnDefaultBranch({ context, octokit, repository }: Job): Promise<boolean> {
+  const branch = context.defaultBranch ?? (await readDefaultBranch(octokit, repository));
+  return await isOnBranch(octokit, repository, branch, context.headSha);
+}
