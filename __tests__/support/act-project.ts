@@ -1,7 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,13 +21,11 @@ export interface ActOrder {
 export interface ActEnd {
   readonly code: number | null;
   readonly log: string;
-  /** Files that its artifact server was left with, by path below its folder. */
-  readonly artifacts: readonly string[];
 }
 
 /**
- * This repository as it lies here, committed to a repository of its own, so that its own workflows can be run by
- * nektos/act in host mode. Its `origin` is bare and beside it. Leaving it removes both.
+ * A project in a repository of its own, such as this one as it lies here, so that its workflows can be run by nektos/act in
+ * host mode. Its `origin` is bare and beside it. Leaving it removes both.
  */
 export interface ActProject extends AsyncDisposable {
   readonly directory: string;
@@ -41,10 +37,15 @@ export interface ActProject extends AsyncDisposable {
 
 const LIMIT_MS = 300_000;
 
-export async function openActProject(session: GitHubSession): Promise<ActProject> {
+/** `fill` writes the files of the project; without it, it is this repository. */
+export async function openActProject(
+  session: GitHubSession,
+  fill: (directory: string) => Promise<void> = copyTracked,
+): Promise<ActProject> {
   const base = await mkdtemp(join(tmpdir(), 'perf-gate-act-'));
   const [directory, origin] = [join(base, 'shop'), join(base, 'origin.git')];
-  await copyTracked(directory);
+  await mkdir(directory);
+  await fill(directory);
   const git = gitOf(directory);
   await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', origin]);
   await git('init', '--quiet', '--initial-branch=main');
@@ -52,7 +53,6 @@ export async function openActProject(session: GitHubSession): Promise<ActProject
   await git('commit', '--quiet', '-m', 'begin');
   await git('remote', 'add', 'origin', origin);
   await git('push', '--quiet', 'origin', 'main');
-  await putNodeOnPath(base, session);
   return {
     directory,
     origin,
@@ -80,13 +80,27 @@ async function copyTracked(directory: string): Promise<void> {
 }
 
 /**
- * Host mode runs actions with the `node` that is first on PATH. Ours is the one that the product is made for, and gives the
- * address of the stand-in, because act knows only addresses with https.
+ * Host mode runs actions with the `node` that is first on PATH. Ours is the one that the product is made for. It gives the
+ * address of the stand-in, because act knows only addresses with https, and the stand-in's artifact service, because that of
+ * act refuses a field that the present client sends (`mime_type`).
  */
-async function putNodeOnPath(base: string, { standIn }: GitHubSession): Promise<void> {
+async function putNodeOnPath(base: string, { standIn }: GitHubSession, run: WorkflowRun): Promise<void> {
   const node = join(base, 'bin', 'node');
-  await mkdir(dirname(node));
-  await writeFile(node, `#!/bin/sh\nGITHUB_API_URL='${standIn.url}' exec '${process.execPath}' "$@"\n`);
+  const variables = {
+    GITHUB_API_URL: standIn.url,
+    ACTIONS_RESULTS_URL: standIn.url,
+    ACTIONS_RUNTIME_TOKEN: standIn.runtimeToken(run),
+  };
+  const given = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+  const lines = [
+    '#!/bin/sh',
+    // act asks for the path of what it found, and runs that.
+    'case "$*" in *process.execPath*) echo "$0"; exit;; esac',
+    `${given.join(' ')} exec '${process.execPath}' "$@"`,
+    '',
+  ];
+  await mkdir(dirname(node), { recursive: true });
+  await writeFile(node, lines.join('\n'));
   await chmod(node, 0o755);
 }
 
@@ -97,7 +111,7 @@ async function runAct(
 ): Promise<ActEnd> {
   const { owner, repo } = session.repository;
   const eventFile = join(base, `event-${of.id}.json`);
-  const artifacts = join(base, `artifacts-${of.id}`);
+  await putNodeOnPath(base, session, of);
   await writeFile(eventFile, JSON.stringify(event));
   const variables = {
     GITHUB_REPOSITORY: `${owner}/${repo}`,
@@ -111,14 +125,6 @@ async function runAct(
     ['--platform', 'ubuntu-latest=-self-hosted'],
     ['--eventpath', eventFile, '--actor', 'octocat'],
     ['--secret', `GITHUB_TOKEN=${session.standIn.token}`],
-    [
-      '--artifact-server-path',
-      artifacts,
-      '--artifact-server-addr',
-      '127.0.0.1',
-      '--artifact-server-port',
-      String(await freePort()),
-    ],
     ['--no-cache-server'],
     ...Object.entries(variables).map(([name, value]) => ['--env', `${name}=${value}`]),
   ].flat();
@@ -142,16 +148,27 @@ async function runAct(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  const left = await readdir(artifacts, { recursive: true }).catch(() => []);
-  return { code, log, artifacts: left };
+  return { code, log };
 }
 
-/** act writes the port that it was given into the address that steps use, so it must be a real one. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Tells the stand-in of the commit that is checked out, as the tip of a branch. */
+export async function knowHead(session: GitHubSession, project: ActProject, branch: string): Promise<string> {
+  const sha = await project.git('rev-parse', 'HEAD');
+  const parents = (await project.git('rev-list', '--parents', '-n', '1', 'HEAD')).split(' ').slice(1);
+  session.standIn.world.adopt(sha, parents, branch);
+  session.shop.branches.set(branch, sha);
+  return sha;
+}
+
+/** The event of a pull request from `feature` to `main`. */
+export function pullRequestOfFeature(headSha: string, baseSha: string): unknown {
+  return {
+    repository: { default_branch: 'main' },
+    number: 1,
+    pull_request: {
+      number: 1,
+      head: { sha: headSha, ref: 'feature', repo: { full_name: 'acme/shop' } },
+      base: { sha: baseSha, ref: 'main' },
+    },
+  };
 }
