@@ -93,7 +93,8 @@ async function putNodeOnPath(base: string, { standIn }: GitHubSession, run: Work
   };
   const given = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
   const lines = [
-    '#!/bin/sh',
+    // Other shells drop variables such as INPUT_CHECK-NAME.
+    '#!/bin/bash',
     // act asks for the path of what it found, and runs that.
     'case "$*" in *process.execPath*) echo "$0"; exit;; esac',
     `${given.join(' ')} exec '${process.execPath}' "$@"`,
