@@ -129,7 +129,9 @@ withAct(
 
 withActionlint('every workflow is sound, and pins what it uses by commit', async () => {
   const folder = join(import.meta.dirname, '..', '..', '..', '.github', 'workflows');
-  const names = ['check', 'self-gate', 'nightly', 'release'].map((name) => join(folder, `${name}.yml`));
+  const names = ['check', 'self-gate', 'nightly', 'release', 'smoke'].map((name) =>
+    join(folder, `${name}.yml`),
+  );
   execFileSync('actionlint', ['-shellcheck=', '-pyflakes=', ...names], { encoding: 'utf8' });
   for (const name of names)
     for (const [, used] of (await readFile(name, 'utf8')).matchAll(/uses: (\S+)/g))
