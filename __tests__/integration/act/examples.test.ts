@@ -1,0 +1,210 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { type Shop, startShop } from '../../../src/demo/index.ts';
+import { knowHead, openActProject, pullRequestOfFeature } from '../../support/act-project.ts';
+import { SERVER } from '../../support/action-workspace.ts';
+import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
+import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
+import { isThere } from '../../support/is-there.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const folder = join(root, 'docs', 'workflows');
+const names = (await readdir(folder)).filter((name) => name.endsWith('.yml'));
+const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+
+const withAct = isThere('act', 'the example workflows are not run') ? test : test.skip;
+const withActionlint = isThere('actionlint', 'the example workflows are not linted') ? test : test.skip;
+const LONG_MS = 400_000;
+
+const SCENARIO = `name: shop
+requests:
+  - { name: list products, path: /products, primary: true }
+load: { rate: 100, duration: 2s, warm-up: 500ms }
+compare: { quantiles: [0.5], tolerance: 50%, max-duration: 40s }
+`;
+
+/** A user's project with one example as its workflow, and perf-gate in a folder of it instead of at its address. */
+async function fill(directory: string, workflow: string): Promise<void> {
+  const write = async (file: string, text: string): Promise<void> => {
+    await mkdir(join(directory, file, '..'), { recursive: true });
+    await writeFile(join(directory, file), text);
+  };
+  const server = 'node server.mjs';
+  const own = { name: 'shop', version: '1.0.0' };
+  await write('server.mjs', SERVER);
+  await write('DELAY_MS', '3');
+  await write('package.json', JSON.stringify({ ...own, private: true, scripts: { server } }));
+  await write('package-lock.json', JSON.stringify({ ...own, lockfileVersion: 3, packages: { '': own } }));
+  for (const file of ['api.yml', 'search.yml', 'patterns/soak.yml', 'patterns/peak-hour.yml'])
+    await write(`scenarios/${file}`, SCENARIO);
+  for (const file of ['action.yml', 'package.json', 'dist'])
+    await cp(join(root, file), join(directory, 'perf-gate', file), { recursive: true });
+  await write('.github/workflows/example.yml', workflow.replaceAll('org/perf-gate@v1', './perf-gate'));
+}
+
+/** Runs an example for a pull request or a push; `from` are the addresses that it names, `to` what they stand for here. */
+async function runExample(
+  session: GitHubSession,
+  example: string,
+  kind: 'pull_request' | 'push',
+  replace: Readonly<Record<string, string>> = {},
+  previews: { readonly head: string; readonly base: string } | null = null,
+) {
+  let text = await read(example);
+  for (const [from, to] of Object.entries(replace)) {
+    expect(text).toContain(from);
+    text = text.replaceAll(from, to);
+  }
+  await using project = await openActProject(session, (directory) => fill(directory, text));
+  const { world } = session.standIn;
+  const isPull = kind === 'pull_request';
+  const branch = isPull ? 'feature' : example.startsWith('release') ? 'release/1' : 'main';
+  const baseSha = await knowHead(session, project, 'main');
+  await project.git('switch', '--quiet', '-C', branch);
+  await writeFile(join(project.directory, 'README.md'), 'changed');
+  await project.git('add', 'README.md');
+  await project.git('commit', '--quiet', '-m', 'changed');
+  const headSha = await knowHead(session, project, branch);
+  for (const pull of session.shop.pulls) pull.headSha = headSha;
+  if (previews !== null) {
+    deploy(session, headSha, previews.head);
+    deploy(session, baseSha, previews.base);
+  }
+  const run = world.addRun(session.shop, {
+    headSha,
+    headBranch: branch,
+    event: kind,
+    path: '.github/workflows/example.yml',
+  });
+  const event = isPull
+    ? pullRequestOfFeature(headSha, baseSha)
+    : { repository: { default_branch: 'main' }, ref: `refs/heads/${branch}` };
+  const ended = await project.act({ workflow: 'example.yml', run, event });
+  return { ended, checks: session.shop.checkRuns.filter((check) => check.headSha === headSha) };
+}
+
+/** What Vercel writes of a commit. */
+function deploy(session: GitHubSession, sha: string, environmentUrl: string): void {
+  const creator = { ...ACTIONS_BOT, login: 'vercel[bot]', app: 'vercel' };
+  const { world } = session.standIn;
+  session.shop.deployments.push({
+    id: world.nextId(),
+    ref: sha,
+    sha,
+    environment: 'Preview',
+    production: false,
+    creator,
+    statuses: [{ id: world.nextId(), state: 'success', environmentUrl, creator }],
+  });
+}
+
+async function aShop(): Promise<Shop & AsyncDisposable> {
+  const shop = await startShop({ port: 0, host: '127.0.0.1', seed: null, crashAfterMs: 1e9, fault: 'none' });
+  return Object.assign(shop, { [Symbol.asyncDispose]: () => shop.stop() });
+}
+
+const GREEN = { code: 0, log: expect.stringContaining('Job succeeded') };
+const CONCLUDED = { status: 'completed', conclusion: expect.stringMatching(/^(success|neutral)$/) };
+
+withAct.each([
+  ['start-mode.yml', 'pull_request'],
+  ['history.yml', 'push'],
+  ['history.yml', 'pull_request'],
+  ['merge-queue.yml', 'pull_request'],
+  ['release-gate.yml', 'push'],
+  ['schedule.yml', 'push'],
+] as const)(
+  '%s on a %s',
+  async (example, kind) => {
+    await using session = await openGitHubSession();
+    const replace: Record<string, string> =
+      example === 'schedule.yml' ? { 'workflow_dispatch:': 'push:' } : {};
+    const { ended, checks } = await runExample(session, example, kind, replace);
+    expect(ended).toMatchObject(GREEN);
+    expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
+  },
+  LONG_MS,
+);
+
+withAct(
+  'matrix.yml: each leg has its own check',
+  async () => {
+    await using session = await openGitHubSession();
+    const { ended, checks } = await runExample(session, 'matrix.yml', 'pull_request');
+    expect(ended).toMatchObject(GREEN);
+    expect(checks.map(({ name }) => name).toSorted()).toEqual(['perf-gate api', 'perf-gate search']);
+  },
+  LONG_MS,
+);
+
+withAct(
+  'two-urls.yml',
+  async () => {
+    await using session = await openGitHubSession();
+    await using candidate = await aShop();
+    await using baseline = await aShop();
+    const { ended, checks } = await runExample(session, 'two-urls.yml', 'pull_request', {
+      'https://pr-${{ github.event.pull_request.number }}.preview.example.com': candidate.url.href,
+      'https://staging.example.com': baseline.url.href,
+    });
+    expect(ended).toMatchObject(GREEN);
+    expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
+  },
+  LONG_MS,
+);
+
+withAct(
+  'vercel-preview.yml: the preview of the head beside that of the merge base',
+  async () => {
+    await using session = await openGitHubSession();
+    await using candidate = await aShop();
+    await using baseline = await aShop();
+    const { ended, checks } = await runExample(
+      session,
+      'vercel-preview.yml',
+      'pull_request',
+      {
+        'shop-*-acme.vercel.app': '127.0.0.1',
+        '${{ secrets.VERCEL_AUTOMATION_BYPASS_SECRET }}': 'not-a-secret',
+      },
+      { head: candidate.url.href, base: baseline.url.href },
+    );
+    expect(ended).toMatchObject(GREEN);
+    expect(ended.log).toContain(`Measuring the deployment at ${candidate.url.href}`);
+    expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
+  },
+  LONG_MS,
+);
+
+test('every example is here', () => {
+  expect(names.toSorted()).toEqual(
+    [
+      'history',
+      'matrix',
+      'merge-queue',
+      'release-gate',
+      'schedule',
+      'start-mode',
+      'two-urls',
+      'vercel-preview',
+    ].map((name) => `${name}.yml`),
+  );
+});
+
+withActionlint('every example is sound, and gives inputs that the action has', async () => {
+  execFileSync('actionlint', ['-shellcheck=', '-pyflakes=', ...names.map((name) => join(folder, name))]);
+  const action: { inputs: Record<string, unknown> } = parse(await readFile(join(root, 'action.yml'), 'utf8'));
+  for (const name of names) {
+    const { jobs }: { jobs: Record<string, { steps: { uses?: string; with?: Record<string, unknown> }[] }> } =
+      parse(await read(name));
+    const steps = Object.values(jobs).flatMap(({ steps: own }) => own);
+    const given = steps
+      .filter(({ uses }) => uses === 'org/perf-gate@v1')
+      .flatMap((step) => Object.keys(step.with ?? {}));
+    expect(given.length).toBeGreaterThan(0);
+    expect(given.filter((input) => !(input in action.inputs))).toEqual([]);
+  }
+});
