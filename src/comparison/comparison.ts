@@ -69,7 +69,13 @@ export type Standing =
       readonly curable: boolean;
     }
   /** Too little to decide, though it should: fewer than five baselines, say. */
-  | { readonly kind: 'undecidable'; readonly reason: string; readonly needs: string }
+  | {
+      readonly kind: 'undecidable';
+      readonly reason: string;
+      readonly needs: string;
+      /** Whether all that lacks is baselines, as while a history is young. */
+      readonly fewBaselines?: true;
+    }
   /** Declared, and absent on a side: never a pass. */
   | { readonly kind: 'missing'; readonly reason: string };
 

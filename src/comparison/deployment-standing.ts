@@ -44,6 +44,7 @@ export function standingOfDeployments({
       kind: 'undecidable',
       reason: `${baseline.length} of the ${LEAST_BASELINES} baseline deployments that a comparison needs`,
       needs: `${more} more baseline ${more === 1 ? 'deployment' : 'deployments'}`,
+      fewBaselines: true,
     };
   }
   if ([baseline, candidate].some(mixesZeros)) {

@@ -10,18 +10,25 @@ const CODES: Readonly<Record<Verdict, string>> = {
   pass: 'pass',
 };
 
+/** The code of what a history is too young to say. */
+export const FEW_BASELINES = 'few-baselines';
+
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
-  const { scenario, endpoint, metric, verdict, severity, suspected, wouldSettle } = judged;
+  const { scenario, endpoint, metric, verdict, suspected, wouldSettle } = judged;
   const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
-  const code = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
   return {
-    code: suspected === 'worse' ? 'suspected' : code,
+    code: suspected === 'worse' ? 'suspected' : codeOf(judged),
     message: `${nameOf(judged)}: ${judged.reason}${suspected === 'worse' ? '' : settle}`,
     scenario,
     endpoint,
     metric: metric.name,
   };
+}
+
+function codeOf({ verdict, severity, standing }: JudgedComparison): string {
+  if (severity === 'within-tolerance') return 'regression-within-tolerance';
+  return standing.kind === 'undecidable' && standing.fewBaselines ? FEW_BASELINES : CODES[verdict];
 }
 
 /** How a comparison is called in a sentence. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../foundation/index.ts';
 import type { Case, Statement, UnusableBaseline } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
+import { FEW_BASELINES } from './reasons.ts';
 
 /** What may be said of a scenario that was compared with nothing: the codes of the reasons. */
 type Uncompared =
@@ -28,10 +29,10 @@ export function isMissing(code: string): boolean {
   return isNew(code) || code === ('no-accepted-level' satisfies Uncompared);
 }
 
-/** Whether it says that there never was anything: only what is new is excused. */
+/** Whether it says that there is nothing, or not enough, yet: only what is new is excused. */
 export function isNew(code: string): boolean {
   const excused: readonly string[] = ['first-run', 'no-baseline'] satisfies readonly Uncompared[];
-  return excused.includes(code);
+  return excused.includes(code) || code === FEW_BASELINES;
 }
 
 /** Whether it says that nothing was to be decided. */

@@ -135,7 +135,7 @@ withAct(
     await using session = await openGitHubSession();
     const { ended, checks } = await runExample(session, 'matrix.yml', 'pull_request');
     expect(ended).toMatchObject(GREEN);
-    expect(checks.map(({ name }) => name).toSorted()).toEqual(['perf-gate api', 'perf-gate search']);
+    expect(checks.map(({ name }) => name).toSorted()).toEqual(['perf-gate (api)', 'perf-gate (search)']);
   },
   LONG_MS,
 );

@@ -25,7 +25,13 @@ test.each<[readonly number[], number, 'worse' | null, string]>([
   const decision = against(baselines, candidate);
   expect(decision.verdict).toBe('inconclusive');
   expect(decision.comparisons.map((comparison) => comparison.suspected)).toEqual([suspected]);
-  expect(decision.reasons.map(({ code }) => code)).toEqual([suspected === null ? 'undecided' : 'suspected']);
+  expect(decision.reasons.map(({ code }) => code)).toEqual([
+    suspected === null && baselines.length < 5
+      ? 'few-baselines'
+      : suspected === null
+        ? 'undecided'
+        : 'suspected',
+  ]);
   expect(/but that is not sure yet/u.test(headlineText(decision))).toBe(suspected !== null);
 });
 
@@ -61,6 +67,17 @@ function scalarRuns(metrics: readonly (readonly number[])[], name: string) {
 
 test('what nothing speaks against is not suspected', () => {
   expect(against(STEADY, 130).comparisons).toMatchObject([{ verdict: 'pass', suspected: null }]);
+});
+
+test('a history that is too young follows the policy of missing baselines: a second release is not stuck', () => {
+  const decide = (onMissingBaseline: 'store-and-warn' | 'block', count: number) =>
+    decidedByHistory(
+      scalarDeployments(STEADY.slice(0, count), { name: 'baseline' }),
+      scalarDeployments([130]),
+      { policy: { ...DEFAULT_POLICY, onMissingBaseline }, gate: 'release' },
+    );
+  expect(decide('store-and-warn', 4)).toMatchObject({ verdict: 'inconclusive', blocking: false });
+  expect(decide('block', 4)).toMatchObject({ verdict: 'inconclusive', blocking: true });
 });
 
 test('what only one deployment shows to be better passes, and is suspected to be better', () => {
