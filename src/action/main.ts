@@ -57,16 +57,7 @@ async function gate(
   scenarios: readonly Scenario[],
   check: StartedCheck | null,
 ): Promise<void> {
-  const request = requestOf(job, plan, scenarios);
-  const baseline = await chooseBaseline(job, plan, scenarios, request.environment);
-  job.core.info(baseline.note);
-  const earlier = await readEarlier(job);
-  const results: GateResult[] = [];
-  for (let index = 0; index < plan.repeat && !job.services.signal.aborted; index++) {
-    if (plan.repeat > 1) job.core.info(`Measurement ${index + 1} of ${plan.repeat}`);
-    const seed = plan.repeat === 1 ? request.seed : `${request.seed}/${index}`;
-    results.push(await job.services.runGate({ ...request, seed, earlier, baseline: baseline.source }));
-  }
+  const { baseline, results } = await judge(job, plan, scenarios);
   const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
   if (told === undefined)
     throw new PerfGateError(
@@ -79,6 +70,28 @@ async function gate(
   await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);
   job.services.setExitCode(told.decision.exitCode);
+}
+
+/** What a job compared with, and what came of it. */
+export interface Judged {
+  readonly baseline: ChosenBaseline;
+  /** One for each measurement; more than one only where baselines are measured. */
+  readonly results: readonly GateResult[];
+}
+
+/** Everything between the question and the answer: chooses the baseline, reads earlier attempts, runs the gate. */
+export async function judge(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Promise<Judged> {
+  const request = requestOf(job, plan, scenarios);
+  const baseline = await chooseBaseline(job, plan, scenarios, request.environment);
+  job.core.info(baseline.note);
+  const earlier = await readEarlier(job);
+  const results: GateResult[] = [];
+  for (let index = 0; index < plan.repeat && !job.services.signal.aborted; index++) {
+    if (plan.repeat > 1) job.core.info(`Measurement ${index + 1} of ${plan.repeat}`);
+    const seed = plan.repeat === 1 ? request.seed : `${request.seed}/${index}`;
+    results.push(await job.services.runGate({ ...request, seed, earlier, baseline: baseline.source }));
+  }
+  return { baseline, results };
 }
 
 /** What earlier attempts of this workflow run left. Where GitHub does not tell, that is said and the gate goes on. */
@@ -126,7 +139,11 @@ function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Ga
 }
 
 /** Adds what was measured to the history of the branch and uploads it; a failure costs the history, not the verdict. */
-async function store(job: Job, { extended }: ChosenBaseline, results: readonly GateResult[]): Promise<void> {
+export async function store(
+  job: Job,
+  { extended }: ChosenBaseline,
+  results: readonly GateResult[],
+): Promise<void> {
   if (extended === null) return;
   const { history: before, isWhole } = extended;
   const after = results.reduce(
