@@ -35,7 +35,7 @@ function summaryOf(bounds: readonly Bound[]): string {
   return broken.length === 0 ? `${head}.` : `${head}:\n\n${renderTable(boundTable(broken))}`;
 }
 
-function boundTable(bounds: readonly Bound[]): Table {
+export function boundTable(bounds: readonly Bound[]): Table {
   return {
     title: '',
     columns: ['bound', 'required', 'found', ''],
@@ -49,11 +49,11 @@ export function wordOf({ found, holds, met }: Bound): string {
   return holds ? 'within its error' : '**broken**';
 }
 
-function renderSection({ title, text, tables }: Section): readonly string[] {
+export function renderSection({ title, text, tables }: Section): readonly string[] {
   return [`## ${title}`, ...text, ...tables.map((table) => `**${table.title}**\n\n${renderTable(table)}`)];
 }
 
-function renderTable({ columns, rows }: Table): string {
+export function renderTable({ columns, rows }: Table): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = columns.map((_, index) => (index === 0 ? '---' : '---:'));
@@ -61,7 +61,7 @@ function renderTable({ columns, rows }: Table): string {
 }
 
 /** The same for a terminal. */
-export function renderText({ sections, skipped }: Calibration): string {
+export function renderText({ sections, skipped }: Pick<Calibration, 'sections' | 'skipped'>): string {
   const tables = sections.flatMap((section) => [
     `${section.title}\n`,
     ...section.tables.map((table) => `${table.title}\n${aligned([table.columns, ...table.rows])}\n`),

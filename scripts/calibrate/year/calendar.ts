@@ -67,15 +67,27 @@ export interface Calendar {
 const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
+/** The moment at which the year begins: a Monday. */
+export const EPOCH_MS = Date.UTC(2026, 0, 5);
+
+/** A moment of the year, ISO 8601. */
+export function dateOf(ms: number): string {
+  return new Date(EPOCH_MS + ms).toISOString();
+}
+
 /** Plans a year by its seed alone. */
 export function planCalendar(size: Size, seed: string): Calendar {
   const random = createRandom(`calendar/${seed}`);
   const regressions = planRegressions(size, random.fork('regressions'));
   const edits = moments(size.scenarioEdits, size, random.fork('edits'));
   const special: readonly Happening[] = [
-    ...regressions.flatMap((regression) => happeningsOf(regression, size, random.fork(`${regression.number}`))),
+    ...regressions.flatMap((regression) =>
+      happeningsOf(regression, size, random.fork(`${regression.number}`)),
+    ),
     ...edits.flatMap((atMs, index) => editAt(atMs, size, random.fork(`edit ${index}`))),
-    ...moments(size.toolUpgrades, size, random.fork('upgrades')).map((atMs) => ({ kind: 'upgrade', atMs }) as const),
+    ...moments(size.toolUpgrades, size, random.fork('upgrades')).map(
+      (atMs) => ({ kind: 'upgrade', atMs }) as const,
+    ),
   ];
   const missing = (kind: Happening['kind'], wanted: number): number =>
     wanted - special.filter((each) => each.kind === kind).length;
@@ -166,7 +178,14 @@ function editAt(atMs: number, size: Size, random: Random): readonly Happening[] 
       isEdit: true,
       fate: drawFate(size, random),
     },
-    { kind: 'push', atMs: atMs + 3 * HOUR, brings: null, mends: null, isEdit: true, fate: drawFate(size, random) },
+    {
+      kind: 'push',
+      atMs: atMs + 3 * HOUR,
+      brings: null,
+      mends: null,
+      isEdit: true,
+      fate: drawFate(size, random),
+    },
   ];
 }
 
@@ -182,6 +201,20 @@ function planFleet({ fleetChanges, days }: Size, random: Random): readonly Fleet
       effect: { p50: shift, p95: shift },
     };
   });
+}
+
+/** The next run of a pull request, some hours later. */
+export function laterOf<T extends Happening & { readonly fate: Fate }>(
+  happening: T,
+  { seed, size }: Pick<Calendar, 'seed' | 'size'>,
+  number: number,
+): T {
+  const random = createRandom(`again/${seed}/${number}/${happening.atMs}`);
+  return {
+    ...happening,
+    atMs: happening.atMs + (1 + 4 * random.next()) * HOUR,
+    fate: drawFate(size, random),
+  };
 }
 
 function drawFate({ missing, again }: Size, random: Random): Fate {

@@ -113,7 +113,11 @@ function measure(
 
 function measurementOf(window: LoadWindow, side: Side, { p50, p95 }: Effect): Measurement {
   const requests = window.side.filter((index) => SIDES[index] === side).length;
-  const times = timesAround(LEVEL_MS * Math.exp(p50), Math.max(LEAST_REQUESTS, requests), Math.exp(p95 - p50));
+  const times = timesAround(
+    LEVEL_MS * Math.exp(p50),
+    Math.max(LEAST_REQUESTS, requests),
+    Math.exp(p95 - p50),
+  );
   return {
     side,
     startMs: 0,

@@ -6,10 +6,16 @@ import { planJob } from '../../../src/action/job.ts';
 import { judge, store } from '../../../src/action/main.ts';
 import { writeFilesAtomically } from '../../../src/baseline/index.ts';
 import type { GateResult, TargetSource } from '../../../src/gate/index.ts';
-import { acceptLevel, currentLevel, entriesOf, type History, type Series } from '../../../src/history/index.ts';
+import {
+  acceptLevel,
+  currentLevel,
+  entriesOf,
+  type History,
+  type Series,
+} from '../../../src/history/index.ts';
 import { encodeRun } from '../../../src/trial/index.ts';
 import { Agenda } from './agenda.ts';
-import { type Calendar, DAY, type Happening, type Regression } from './calendar.ts';
+import { type Calendar, DAY, type Happening, laterOf, type Regression } from './calendar.ts';
 import { type Act, answerOf, type Diary, type Entry, type Mode } from './diary.ts';
 import { type Noise, simulatedDrivers } from './drivers.ts';
 import { Repository, type Visit } from './repository.ts';
@@ -53,7 +59,8 @@ class Life {
   readonly #entries: Entry[] = [];
   readonly #acts: Act[] = [];
   readonly #unaccepted = new Set<Regression>();
-  readonly #counts = { 'pull-request': 0, push: 0 };
+  #pulls = 0;
+  #pushes = 0;
   #runs = 1000;
   #redForNothing = 0;
 
@@ -80,27 +87,40 @@ class Life {
         this.#repository.artifacts.becomeForeign(this.#world.upgrades);
         return;
       case 'acceptance':
-        await this.#acceptSlowdown(happening.regression, happening.atMs, TRIES);
-        return;
-      case 'pull-request': {
-        const base = this.#world.tipAt(happening.atMs);
-        const from = this.#mode === 'preview' ? this.#world.tipAt(happening.branchedAtMs) : base;
-        return this.#run('pull-request', happening, base, this.#world.changed(from, happening));
-      }
-      case 'push': {
-        const base = this.#world.tipAt(Infinity);
-        const { brings, mends } = happening;
-        if (brings !== null) this.#unaccepted.add(brings);
-        if (mends !== null) this.#unaccepted.delete(mends);
-        return this.#run('push', happening, base, this.#world.push(happening));
-      }
+        return this.#acceptSlowdown(happening.regression, happening.atMs, TRIES);
+      case 'pull-request':
+        return this.#judgeChange(happening, ++this.#pulls);
+      case 'push':
+        return this.#judgePush(happening, ++this.#pushes);
     }
   }
 
-  async #run(of: Entry['of'], happening: Judging['happening'], base: Commit, candidate: Commit): Promise<void> {
-    const judging = { of, number: ++this.#counts[of], runId: ++this.#runs, happening, base, candidate };
-    if (happening.fate.isMissing) this.#note(judging, 1, happening.atMs, null);
-    else await this.#attempt(judging, 1, happening.atMs);
+  /** A run that never came to measure is made up for by a later one, unless the change is merged before. */
+  async #judgeChange(
+    happening: Happening & { readonly kind: 'pull-request' },
+    number: number,
+  ): Promise<void> {
+    const { atMs, branchedAtMs, regression, fate } = happening;
+    if (atMs > (regression?.mergedAt ?? Infinity)) return;
+    const base = this.#world.tipAt(Infinity);
+    const from = this.#mode === 'preview' ? this.#world.tipAt(branchedAtMs) : base;
+    const candidate = this.#world.changed(from, happening);
+    const judging: Judging = { of: 'pull-request', number, runId: ++this.#runs, happening, base, candidate };
+    if (!fate.isMissing) return this.#attempt(judging, 1, atMs);
+    this.#note(judging, 1, atMs, null);
+    const again = laterOf(happening, this.#calendar, number);
+    this.#agenda.enter(again.atMs, () => this.#judgeChange(again, number));
+  }
+
+  async #judgePush(happening: Happening & { readonly kind: 'push' }, number: number): Promise<void> {
+    const { brings, mends, fate, atMs } = happening;
+    const base = this.#world.tipAt(Infinity);
+    if (brings !== null) this.#unaccepted.add(brings);
+    if (mends !== null) this.#unaccepted.delete(mends);
+    const candidate = this.#world.push(happening);
+    const judging: Judging = { of: 'push', number, runId: ++this.#runs, happening, base, candidate };
+    if (fate.isMissing) this.#note(judging, 1, atMs, null);
+    else await this.#attempt(judging, 1, atMs);
   }
 
   async #attempt(judging: Judging, attempt: number, atMs: number): Promise<void> {
@@ -118,7 +138,9 @@ class Life {
     else if (judging.of === 'push') this.#redForNothing = 0;
     if (this.#redForNothing === PATIENCE) {
       this.#redForNothing = 0;
-      this.#later(atMs + 2 * JOB_MS, visit, () => this.#accept(atMs + 2 * JOB_MS, 'accepts what is no slowdown'));
+      this.#later(atMs + 2 * JOB_MS, visit, () =>
+        this.#accept(atMs + 2 * JOB_MS, 'accepts what is no slowdown'),
+      );
     }
     if (again === null) return;
     const nextMs = atMs + JOB_MS + again;
@@ -173,10 +195,20 @@ class Life {
   async #accept(atMs: number, what: Act['what']): Promise<boolean> {
     const tip = this.#world.tipAt(Infinity);
     const happening = { kind: 'push', atMs, ...NOTHING } as const;
-    const judging = { of: 'push', number: 0, runId: ++this.#runs, happening, base: tip, candidate: tip } as const;
+    const judging = {
+      of: 'push',
+      number: 0,
+      runId: ++this.#runs,
+      happening,
+      base: tip,
+      candidate: tip,
+    } as const;
     const visit = this.#visitOf(judging, 1, atMs);
     const job = await this.#repository.open(visit);
-    const found = await job.store.downloadHistory('main', this.#world.commits.map(({ sha }) => sha));
+    const found = await job.store.downloadHistory(
+      'main',
+      this.#world.commits.map(({ sha }) => sha),
+    );
     if (found.kind !== 'found') return false;
     const accepted = seriesOf(found.history).reduce(acceptCurrent, found.history);
     if (accepted === found.history) return false;

@@ -1,15 +1,11 @@
 import { getOctokit } from '@actions/github';
 import { type Job, openJob } from '../../../src/action/job.ts';
 import type { Core, HeadCommit, Services } from '../../../src/action/services.ts';
-import { readZip } from '../../../src/baseline/artifact/read-zip.ts';
-import { createArtifactStore } from '../../../src/baseline/index.ts';
 import { type GateDrivers, runGate } from '../../../src/gate/index.ts';
 import type { Octokit } from '../../../src/github/index.ts';
-import { decodeHistory, encodeHistory, type HistoryEntry } from '../../../src/history/index.ts';
-import { MEASUREMENT_VERSION } from '../../../src/trial/index.ts';
-import { InMemoryArtifacts, type MemoryArtifact } from '../../../__tests__/support/in-memory-artifacts.ts';
-import { makeZip } from '../../../__tests__/support/zip.ts';
-import { DAY } from './calendar.ts';
+import type { MemoryArtifact } from '../../../__tests__/support/in-memory-artifacts.ts';
+import { YearArtifacts } from './artifacts.ts';
+import { EPOCH_MS } from './calendar.ts';
 import type { Commit } from './world.ts';
 
 /** One attempt of a workflow run. */
@@ -29,71 +25,9 @@ export interface Visit {
   readonly drivers: GateDrivers;
 }
 
-/** The moment at which the year begins. */
-const EPOCH_MS = Date.UTC(2026, 0, 5);
 const OWNER = 'acme';
 const NAME = 'shop';
-/** Artifacts that nobody will look at again lose their bytes: the newest three are united. */
-const KEPT_BYTES = 40;
-const LIMITS = { maxEntries: 10, maxBytes: 64 * 1024 * 1024 };
-const FIRST_OLD_VERSION = 1000;
-
-/** The artifacts of a year, which expire. */
-class YearArtifacts extends InMemoryArtifacts {
-  readonly #retention: number;
-  nowMs = 0;
-
-  constructor(retention: number) {
-    super();
-    this.#retention = retention;
-  }
-
-  override async uploadArtifact(name: string, files: string[]): Promise<{ id: number }> {
-    const uploaded = await super.uploadArtifact(name, files);
-    this.#change(0, { createdAt: dateOf(this.nowMs) });
-    return uploaded;
-  }
-
-  /** Lets time pass. What has expired stays listed for as long again, as on GitHub. */
-  expire(nowMs: number): void {
-    this.nowMs = nowMs;
-    const oldest = dateOf(nowMs - this.#retention * DAY);
-    const gone = dateOf(nowMs - 2 * this.#retention * DAY);
-    while ((this.artifacts.at(-1)?.createdAt ?? '9') < gone) this.artifacts.pop();
-    for (const [index, { createdAt, isExpired }] of this.artifacts.entries()) {
-      if (!isExpired && createdAt < oldest) this.#change(index, { isExpired: true });
-      if (index === KEPT_BYTES) this.#change(index, { bytes: new Uint8Array() });
-    }
-  }
-
-  /** What an older version of the tool stored has another measurement version than the tool of today. */
-  becomeForeign(upgrade: number): void {
-    for (const [index, { isExpired, bytes, id, name }] of this.artifacts.entries()) {
-      const file = isExpired || bytes.length === 0 ? undefined : readZip(bytes, LIMITS).get('history.json');
-      if (file === undefined) continue;
-      const history = decodeHistory(new TextDecoder().decode(file), `artifact ${id} (${name})`);
-      const entries = history.entries.map((entry) => asOfVersion(entry, upgrade));
-      const contents = encodeHistory({ ...history, entries });
-      this.#change(index, { bytes: makeZip([{ name: 'history.json', contents }]), digest: '' });
-    }
-  }
-
-  #change(index: number, change: Partial<MemoryArtifact>): void {
-    const artifact = this.artifacts[index];
-    if (artifact !== undefined) this.artifacts[index] = { ...artifact, ...change };
-  }
-}
-
-/** Entries of the version before that upgrade get a number that no later one has. */
-function asOfVersion(entry: HistoryEntry, upgrade: number): HistoryEntry {
-  const { deployment } = entry;
-  if (deployment.measurementVersion !== MEASUREMENT_VERSION) return entry;
-  return { ...entry, deployment: { ...deployment, measurementVersion: FIRST_OLD_VERSION + upgrade } };
-}
-
-function dateOf(ms: number): string {
-  return new Date(EPOCH_MS + ms).toISOString();
-}
+const WORKFLOW = '.github/workflows/perf.yml';
 
 /** A repository as the action meets it: its commits, its artifacts, and jobs that run in it. */
 export class Repository {
@@ -104,24 +38,15 @@ export class Repository {
   constructor(commits: readonly Commit[], retention: number) {
     this.#commits = commits;
     this.artifacts = new YearArtifacts(retention);
-    this.#octokit = getOctokit('token', { request: { fetch: (url: string) => this.#answer(new URL(url)) } });
+    // The client turns pages by the address that an answer came from, which a made one does not have.
+    const fetch = (url: string): Promise<Response> =>
+      Promise.resolve(Object.defineProperty(this.#answer(new URL(url)), 'url', { value: url }));
+    this.#octokit = getOctokit('token', { request: { fetch } });
   }
 
   /** Opens the job of a visit as the action does, on a pretended runner. */
   async open(visit: Visit): Promise<Job> {
-    const services = this.#servicesOf(visit);
-    const job = await openJob(coreOf(visit), environmentOf(visit), services);
-    const { workflowPath, runId, runAttempt, job: name } = job.context;
-    // In memory instead of by REST; a contract suite keeps both alike.
-    const store = createArtifactStore({
-      client: this.artifacts,
-      source: this.artifacts,
-      key: { workflowPath, configuration: job.inputs.name },
-      run: { runId, runAttempt, job: name },
-      clock: services.clock,
-      retentionDays: 0,
-    });
-    return { ...job, store };
+    return await openJob(coreOf(visit), environmentOf(visit), this.#servicesOf(visit));
   }
 
   /** Whatever is uploaded next is of this visit. */
@@ -146,21 +71,65 @@ export class Repository {
     };
   }
 
-  /** The one question that the life-cycle asks of GitHub besides artifacts: the commits of main, newest first. */
-  #answer({ pathname, searchParams, href }: URL): Promise<Response> {
-    if (!pathname.endsWith('/commits')) throw new TypeError(`nobody answers ${href}`);
-    const [page, size] = [Number(searchParams.get('page') ?? '1'), Number(searchParams.get('per_page'))];
-    const shown = this.#commits.toReversed().slice((page - 1) * size, page * size);
-    const next = new URL(href);
-    next.searchParams.set('page', String(page + 1));
-    const link: Record<string, string> = shown.length < size ? {} : { link: `<${next.href}>; rel="next"` };
-    return Promise.resolve(
-      Response.json(
-        shown.map(({ sha }) => ({ sha })),
-        { headers: link },
-      ),
-    );
+  /** What the life-cycle asks of GitHub, by its paths. */
+  #answer({ pathname, searchParams, href }: URL): Response {
+    const path = pathname.replace(`/repos/${OWNER}/${NAME}/`, '');
+    const [id = ''] = /\d+/.exec(path) ?? [];
+    if (path === 'commits') {
+      const commits = this.#commits.toReversed();
+      return Response.json(
+        pageOf(commits, searchParams).map(({ sha }) => ({ sha })),
+        linkTo(href, commits),
+      );
+    }
+    if (path === 'actions/artifacts') {
+      const name = searchParams.get('name');
+      return artifactList(
+        href,
+        this.artifacts.artifacts.filter((artifact) => artifact.name === name),
+      );
+    }
+    if (path === `actions/runs/${id}/artifacts`)
+      return artifactList(
+        href,
+        this.artifacts.artifacts.filter(({ runId }) => runId === Number(id)),
+      );
+    if (path === `actions/runs/${id}`) return Response.json({ path: WORKFLOW });
+    if (path === `actions/artifacts/${id}/zip`) {
+      const bytes = this.artifacts.artifacts.find((artifact) => artifact.id === Number(id))?.bytes ?? [];
+      const location = `data:application/zip;base64,${Buffer.from(bytes).toString('base64')}`;
+      return new Response(null, { status: 302, headers: { location } });
+    }
+    throw new TypeError(`nobody answers ${href}`);
   }
+}
+
+function pageOf<T>(all: readonly T[], search: URLSearchParams): readonly T[] {
+  const [page, size] = [Number(search.get('page') ?? '1'), Number(search.get('per_page'))];
+  return all.slice((page - 1) * size, page * size);
+}
+
+/** The header by which a client finds the next page. */
+function linkTo(href: string, all: readonly unknown[]): ResponseInit {
+  const next = new URL(href);
+  next.searchParams.set('page', String(Number(next.searchParams.get('page') ?? '1') + 1));
+  if (pageOf(all, next.searchParams).length === 0) return {};
+  return { headers: { link: `<${next.href}>; rel="next"` } };
+}
+
+function artifactList(href: string, artifacts: readonly MemoryArtifact[]): Response {
+  const shown = pageOf(artifacts, new URL(href).searchParams).map(
+    ({ id, name, bytes, isExpired, createdAt, digest, runId, headSha }) => ({
+      id,
+      name,
+      size_in_bytes: bytes.length,
+      expired: isExpired,
+      created_at: createdAt,
+      digest,
+      workflow_run: { id: runId, head_sha: headSha, repository_id: 1, head_repository_id: 1 },
+    }),
+  );
+  return Response.json({ total_count: artifacts.length, artifacts: shown }, linkTo(href, artifacts));
 }
 
 function coreOf({ inputs }: Visit): Core {
@@ -189,7 +158,7 @@ function environmentOf({ runId, attempt, pullRequest, checkedOut, image }: Visit
     GITHUB_RUN_NUMBER: String(runId),
     GITHUB_RUN_ATTEMPT: String(attempt),
     GITHUB_JOB: 'gate',
-    GITHUB_WORKFLOW_REF: `${OWNER}/${NAME}/.github/workflows/perf.yml@refs/heads/main`,
+    GITHUB_WORKFLOW_REF: `${OWNER}/${NAME}/${WORKFLOW}@refs/heads/main`,
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_API_URL: 'https://api.github.com',
     GITHUB_ACTOR: 'octocat',
@@ -198,7 +167,11 @@ function environmentOf({ runId, attempt, pullRequest, checkedOut, image }: Visit
   };
 }
 
-function eventOf({ pullRequest, headSha, baseSha }: Pick<Visit, 'pullRequest' | 'headSha' | 'baseSha'>): unknown {
+function eventOf({
+  pullRequest,
+  headSha,
+  baseSha,
+}: Pick<Visit, 'pullRequest' | 'headSha' | 'baseSha'>): unknown {
   const repository = { default_branch: 'main' };
   if (pullRequest === null) return { repository };
   return {

@@ -45,10 +45,10 @@ export const YEAR: Size = {
 /** Some weeks, for a test: each kind of thing happens at least once. */
 export const WEEKS: Size = {
   ...YEAR,
-  name: 'seven weeks',
-  days: 49,
-  pullRequests: 50,
-  pushes: 80,
+  name: 'six weeks',
+  days: 42,
+  pullRequests: 24,
+  pushes: 60,
   keptOut: 1,
   mended: 1,
   accepted: 1,
