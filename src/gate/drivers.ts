@@ -9,9 +9,9 @@ import type { TargetSource } from './gate.ts';
 export interface GateDrivers {
   readonly clock: Clock;
   /** An identity that nothing else has, of a target that is started. */
-  newId(): string;
-  createTarget(source: TargetSource, context: TargetContext): TargetDriver;
-  createLoad(options: LoadDriverOptions): LoadDriver;
+  readonly newId: () => string;
+  readonly createTarget: (source: TargetSource, context: TargetContext) => TargetDriver;
+  readonly createLoad: (options: LoadDriverOptions) => LoadDriver;
 }
 
 /** Real targets under real load. Simulations of the whole gate (scripts/calibrate/year) bring their own. */

@@ -50,12 +50,7 @@ export function identityOf(asked: Asked, scenario: Scenario, targets: readonly T
   return {
     scenario,
     seed: `${asked.seed}/${scenario.name}`,
-    deployment: deploymentId(
-      asked.candidate,
-      labelOf(targets),
-      asked.provenance.sha,
-      asked.drivers.newId,
-    ),
+    deployment: deploymentId(asked.candidate, labelOf(targets), asked.provenance.sha, asked.drivers.newId),
     provenance: asked.provenance,
     environment: asked.environment,
     earlier: continuedBy(asked, scenario).attempts,

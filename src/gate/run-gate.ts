@@ -28,10 +28,7 @@ const INVALIDATING = new Set([
  * anything can be measured (usage, refused addresses, baselines of something else); a target that does not come up is
  * an invalid verdict with a complete report.
  */
-export async function runGate(
-  asked: GateRequest,
-  drivers: GateDrivers = REAL_DRIVERS,
-): Promise<GateResult> {
+export async function runGate(asked: GateRequest, drivers: GateDrivers = REAL_DRIVERS): Promise<GateResult> {
   const request = { ...asked, drivers };
   checkBaselines(request);
   for (const message of notesOf(request)) request.onProgress({ kind: 'warning', message });
