@@ -9,7 +9,7 @@ test('the bundle alone: main stores, the pull request compares, a second push up
   await using runner = await openRunner(session, workspace);
   const { world } = session.standIn;
   const onMain = await runner.step(
-    world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' }),
+    world.addRun(session.shop, { headSha: session.mainShas[1] ?? '' }),
     PUSH_EVENT,
   );
   expect(onMain.code).toBe(0);
