@@ -120,6 +120,7 @@ export function aRun(replaced: Partial<Run> = {}): Run {
       { side: 'baseline', label: 'http://127.0.0.1:3001', instances: 1, output: '' },
       { side: 'candidate', label: 'http://127.0.0.1:3002', instances: 1, output: 'ready\n' },
     ],
+    control: null,
     warmUp: [],
     pilot: null,
     trials: [aTrial({ side: 'baseline' }), aTrial({ side: 'candidate' })],

@@ -1,10 +1,11 @@
-import { type Experiment, runExperiment } from '../../src/experiment/index.ts';
+import { type ControlDriver, type Experiment, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom } from '../../src/foundation/index.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import {
   type Answering,
   collectProgress,
   manualClock,
+  pretendControl,
   pretendLoad,
   type PretendedLoad,
   type PretendedLoadOptions,
@@ -63,6 +64,7 @@ export interface Setting {
   readonly targets?: readonly PretendedTargetOptions[];
   readonly seed?: string;
   readonly signal?: AbortSignal;
+  readonly control?: ControlDriver;
 }
 
 /** What an experiment left behind. */
@@ -91,6 +93,7 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
     family: { otherGated: 0, alpha, beta },
     targets,
     load,
+    control: setting.control ?? pretendControl(),
     clock,
     seed: setting.seed ?? 'seed',
     deployment: 'deployment',

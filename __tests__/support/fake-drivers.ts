@@ -1,4 +1,10 @@
-import type { LoadDriver, LoadWindow, ProgressEvent, TargetDriver } from '../../src/experiment/index.ts';
+import type {
+  ControlDriver,
+  LoadDriver,
+  LoadWindow,
+  ProgressEvent,
+  TargetDriver,
+} from '../../src/experiment/index.ts';
 import type { Clock } from '../../src/foundation/index.ts';
 import { histogramFromValues } from '../../src/histogram/index.ts';
 import type { RequestTemplate } from '../../src/scenario/index.ts';
@@ -177,6 +183,20 @@ export function pretendTarget(options: PretendedTargetOptions): PretendedTarget 
       calls.push('stop');
       return Promise.resolve();
     },
+  };
+}
+
+/** A reference that takes these times, in milliseconds, one after the other; null once there are no more. */
+export function pretendControl(times: readonly number[] = [], onMeasure: () => void = () => {}): ControlDriver {
+  const left = [...times];
+  return {
+    reference: 'pretended',
+    measure() {
+      onMeasure();
+      const responseTimeMs = left.shift();
+      return Promise.resolve(responseTimeMs === undefined ? null : { requests: 100, responseTimeMs });
+    },
+    close: () => Promise.resolve(),
   };
 }
 

@@ -57,6 +57,7 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
       nodeVersion: process.version,
     },
     pilot: null,
+    control: null,
     deployment: 'bench',
     seed: 'bench',
     policy: DEFAULT_POLICY,

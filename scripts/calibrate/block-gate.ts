@@ -177,6 +177,7 @@ class MetricReader {
       margins: this.#rules.margins,
       evidence: reading.evidence,
       basis: { claim: 'code', assignment: 'alternating', dependent: reading.dependence !== '', course: [] },
+      control: null,
       confirmation: { kind: 'not-needed' },
       attempt: null,
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },

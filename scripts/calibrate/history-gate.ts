@@ -43,6 +43,7 @@ function deploymentOf(members: readonly FamilyMember[], levels: Levels, id: stri
     environmentClass: '',
     measurementVersion: 1,
     startedAt: '',
+    control: null,
     metrics: members.map((member, index) => metricOf(member, levels[index] ?? 0)),
   };
 }

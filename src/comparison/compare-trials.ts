@@ -66,6 +66,7 @@ function compareMember(
       dependent: reading.dependence !== '',
       course: courseOf(pairs, reading),
     },
+    control: null,
     confirmation: { kind: 'not-needed' },
     attempt:
       gated && standing.kind === 'judged'

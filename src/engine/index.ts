@@ -3,5 +3,6 @@
  * start, and it refuses to judge: a target that fails is data, its own faults are counted apart.
  */
 export type { AddressGuard } from './http/connections.ts';
+export { type ControlDriverOptions, createControlDriver } from './control/control-driver.ts';
 export { createLoadDriver, type LoadDriverOptions } from './load-driver.ts';
 export { systemClock } from './system-clock.ts';

@@ -85,6 +85,7 @@ function describe(
   const run: Run = assembleRun(request, {
     design,
     sides: bench.sides.describe(),
+    control: null,
     warmUp,
     pilot: null,
     trials: pilot.trials,

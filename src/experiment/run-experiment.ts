@@ -54,6 +54,7 @@ class Conductor {
   async conduct(): Promise<Experiment> {
     const { signal, onProgress } = this.#request;
     let stop = 'a stop signal ended the run';
+    await this.#bench.measureControl();
     try {
       await this.#sides.start(signal, onProgress);
       this.#warmUp.push(...(await this.#bench.warmUp()));
@@ -66,6 +67,7 @@ class Conductor {
     } finally {
       await this.#sides.stop();
     }
+    await this.#bench.measureControl();
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
     onProgress({ kind: 'stop', reason: stop });
     const run = this.#snapshot();
@@ -213,6 +215,7 @@ class Conductor {
         reason: explainAssignment(scenario, this.#plan, this.#interference),
       },
       sides: this.#sides.describe(),
+      control: this.#bench.control(),
       warmUp: [...this.#warmUp],
       pilot: this.#pilot,
       trials: [...trials],

@@ -72,6 +72,7 @@ function scenarioReport(
           ? 0
           : judged.reduce((sum, { generator }) => sum + generator.cpuShare, 0) / judged.length,
     },
+    control: run.control,
     blocks: new Set(judged.map(({ block }) => block)).size,
     durationMs: measuredMs(judged),
     stop,

@@ -1,5 +1,5 @@
 import { gatedCountOf } from '../comparison/index.ts';
-import { createLoadDriver, systemClock } from '../engine/index.ts';
+import { createControlDriver, createLoadDriver, systemClock } from '../engine/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
 import { createRandom } from '../foundation/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
@@ -21,12 +21,13 @@ export async function withExperiment<T>(
   conduct: (request: ExperimentRequest) => Promise<T>,
 ): Promise<T> {
   const identity = identityOf(asked, scenario, targets);
+  const random = createRandom(identity.seed);
+  const engine = { clock: systemClock, userAgentVersion: asked.toolVersion, guard: addressGuard };
+  const control = createControlDriver({ ...engine, random: random.fork('control') });
   const load = createLoadDriver({
+    ...engine,
     scenario,
-    clock: systemClock,
-    random: createRandom(identity.seed).fork('engine'),
-    userAgentVersion: asked.toolVersion,
-    guard: addressGuard,
+    random: random.fork('engine'),
     onLive: (samples) =>
       asked.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
   });
@@ -37,12 +38,13 @@ export async function withExperiment<T>(
       family: familyOf(asked, scenario),
       targets,
       load,
+      control,
       clock: systemClock,
       signal: asked.signal,
       onProgress: asked.onProgress,
     });
   } finally {
-    await load.close();
+    await Promise.all([load.close(), control.close()]);
   }
 }
 

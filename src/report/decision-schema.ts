@@ -68,6 +68,15 @@ const comparison = z.object({
     .optional(),
   assignment: z.enum(['simultaneous', 'alternating', 'candidate-only']).optional(),
   dependent: z.boolean().describe('Whether blocks resembled their neighbours.').optional(),
+  control: z
+    .object({
+      ratio: number.describe('Time of a constant piece of work beside the candidate, over that beside the baselines.'),
+      slope: number.describe('How much of log(ratio) was taken off; null where nothing was.'),
+      remaining: number.describe('What is left of the noise between deployments, as a share.'),
+    })
+    .nullable()
+    .describe('How fast the candidate’s machine was; null side by side and where it was not measured.')
+    .optional(),
   grounds: z
     .object({
       family: z.int().min(1).describe('How many comparisons share the error of a false regression.'),

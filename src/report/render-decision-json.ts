@@ -90,8 +90,16 @@ function comparisonJson(comparison: JudgedComparison): unknown {
     claim: comparison.basis.claim,
     assignment: comparison.basis.assignment,
     dependent: comparison.basis.dependent,
+    control: controlJson(comparison),
     grounds: groundsJson(comparison),
   };
+}
+
+/** How fast the machine was, and what was made of it. */
+function controlJson({ control }: JudgedComparison): unknown {
+  if (control === null) return null;
+  const { ratio, slope, remaining } = control;
+  return { ratio: finite(ratio), slope: finite(slope), remaining: finite(remaining) };
 }
 
 /** What each statement had to show: the bar is an e-value to reach, or a p-value not to exceed. */

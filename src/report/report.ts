@@ -2,6 +2,7 @@ import type { PatternFindings } from '../analysis/index.ts';
 import type { EndpointSummary, Explanation, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type {
+  Control,
   Design,
   Environment,
   Incident,
@@ -46,6 +47,8 @@ export interface ScenarioReport {
     readonly lost: number;
     readonly cpuShare: number;
   };
+  /** How fast the machine was; null where that was not measured. */
+  readonly control: Control | null;
   readonly blocks: number;
   /** Length of the judged measurement in milliseconds. */
   readonly durationMs: number;

@@ -110,6 +110,17 @@ export const runHeadSchema = z.object({
     reason: text,
   }),
   sides: z.array(z.object({ side, label: text, instances: count, output: text })).max(SIDES.length),
+  // A later addition of version 1: the machine itself was not measured before.
+  control: z
+    .object({
+      reference: name.min(1),
+      slots: z
+        .array(z.object({ startMs: amount, requests: count, responseTimeMs: z.number().gt(0) }))
+        .min(1)
+        .max(100),
+    })
+    .nullable()
+    .default(null),
   warmUp: z.array(z.unknown()).max(RUN_LIMITS.trials),
   // A later addition of version 1: runs of before chose nothing.
   pilot: z

@@ -1,5 +1,6 @@
 import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
 import type { AttemptEvidence, EarlierAttempt } from './attempt.ts';
+import type { Control } from './control.ts';
 import type { Side } from './side.ts';
 import type { Trial, Validity } from './trial.ts';
 
@@ -125,6 +126,8 @@ export interface Run {
   readonly load: LoadDescription;
   readonly design: Design;
   readonly sides: readonly SideDescription[];
+  /** How fast the machine was; null where that was not measured. */
+  readonly control: Control | null;
   /** Measured before block 0 and never judged: fixes the margins of `min-effect`. Empty for imports. */
   readonly warmUp: readonly Trial[];
   /** What was chosen on blocks before block 0; null where nothing had to be chosen. */

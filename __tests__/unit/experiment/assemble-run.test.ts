@@ -37,6 +37,7 @@ test('what happened during a run keeps no secret', () => {
     design,
     sides,
     warmUp: [],
+    control: null,
     pilot: null,
     trials: [],
     incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail }],

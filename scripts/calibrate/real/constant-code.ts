@@ -153,6 +153,7 @@ function pushesOf(path: string): readonly Push[] {
         environmentClass: '',
         measurementVersion: 1,
         startedAt: day,
+        control: null,
         metrics,
       },
     };

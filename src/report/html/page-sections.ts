@@ -72,7 +72,7 @@ export function runSection(report: Report): string {
   return [
     '<section aria-labelledby="run">',
     '<h2 id="run">How it was measured</h2>',
-    ...report.scenarios.map((scenario) => scenarioFacts(scenario, several)),
+    ...report.scenarios.map((scenario) => scenarioFacts(scenario, report, several)),
     several ? '<h3>This run</h3>' : '',
     factList(provenanceFacts(report)),
     `<h3>How it decides</h3>\n<p>${escapeHtml(methodParagraph(report.decision))}</p>`,
@@ -81,7 +81,7 @@ export function runSection(report: Report): string {
   ].join('\n');
 }
 
-function scenarioFacts(scenario: ScenarioReport, several: boolean): string {
+function scenarioFacts(scenario: ScenarioReport, { decision }: Report, several: boolean): string {
   const outputs = scenario.sides.flatMap(({ side, output }) => {
     const text = plainLines(output);
     if (text === '') return [];
@@ -89,7 +89,7 @@ function scenarioFacts(scenario: ScenarioReport, several: boolean): string {
   });
   return [
     several ? `<h3>${phraseToHtml([code(scenario.scenario)])}</h3>` : '',
-    factList(runFacts(scenario)),
+    factList(runFacts(scenario, decision)),
     ...outputs,
   ].join('\n');
 }

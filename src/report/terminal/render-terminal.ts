@@ -7,6 +7,7 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
+import { controlWords } from '../words/control-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { loadWords } from '../words/load-words.ts';
@@ -42,7 +43,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     listed('Undecided', openQuestions(decision), '?', format),
     listed('Also', furtherReasons(decision), '·', format),
     listed('Note', cautions(report), '!', format),
-    report.scenarios.flatMap((scenario) => measurementLines(scenario, report.scenarios.length > 1, format)),
+    report.scenarios.flatMap((scenario) => measurementLines(scenario, report, format)),
     linkLines(report, format),
   ];
   const lines = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
@@ -89,10 +90,12 @@ function listed(
 
 function measurementLines(
   scenario: ScenarioReport,
-  several: boolean,
+  { scenarios, decision }: Report,
   format: TerminalFormat,
 ): readonly string[] {
-  const name = several ? phrase`${code(scenario.scenario)}: ` : [];
+  const own = decision.comparisons.filter((each) => each.scenario === scenario.scenario);
+  const control = controlWords(scenario.control, own);
+  const name = scenarios.length > 1 ? phrase`${code(scenario.scenario)}: ` : [];
   return [
     ...wrapPhrase(
       phrase`${name}${measured(scenario)}, seed ${code(scenario.seed)}${scenario.stop === '' ? '' : `; ${scenario.stop}`}`,
@@ -104,6 +107,7 @@ function measurementLines(
       ? []
       : wrapPhrase(phrase`${loadWords(scenario.load)}`, format, '  Load       ', 13)),
     ...wrapPhrase(phrase`${generatorWords(scenario.generator)}`, format, '  Generator  ', 13),
+    ...(control.length === 0 ? [] : wrapPhrase(control, format, '  Control    ', 13)),
   ];
 }
 

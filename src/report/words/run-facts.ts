@@ -4,6 +4,7 @@ import type { Decision } from '../../verdict/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
+import { controlWords } from './control-words.ts';
 import { loadWords } from './load-words.ts';
 import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
 
@@ -13,11 +14,13 @@ export interface Fact {
   readonly value: Phrase;
 }
 
-/** How one scenario was measured, with everything needed to repeat it. */
-export function runFacts(scenario: ScenarioReport): readonly Fact[] {
+/** How one scenario was measured, with everything needed to repeat it, and what was made of it. */
+export function runFacts(scenario: ScenarioReport, { comparisons }: Decision): readonly Fact[] {
   const { design, stop, seed, environment, baselines } = scenario;
   const { os, architecture, cpuCount, cpuModel, nodeVersion, runnerLabel, region } = environment;
   const place = [runnerLabel, region].filter((word) => word !== '').map((word) => phrase`, ${code(word)}`);
+  const own = comparisons.filter((comparison) => comparison.scenario === scenario.scenario);
+  const control = controlWords(scenario.control, own);
   return [
     { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
     { name: 'Load', value: phrase`${loadWords(scenario.load)}` },
@@ -28,6 +31,7 @@ export function runFacts(scenario: ScenarioReport): readonly Fact[] {
       name: 'Machine',
       value: phrase`${os} ${architecture}, ${cpuCount} × ${cpuModel}, Node ${nodeVersion}${joinPhrases(place, '')}; class ${code(environment.class)}`,
     },
+    ...(control.length === 0 ? [] : [{ name: 'Control', value: control }]),
     { name: 'Seed', value: [code(seed)] },
     ...(baselines.length === 0
       ? []

@@ -13,7 +13,7 @@ function told(facts: ReturnType<typeof runFacts>): Readonly<Record<string, strin
 }
 
 test('everything needed to repeat a measurement is told', () => {
-  expect(told(runFacts(aScenarioReport()))).toEqual({
+  expect(told(runFacts(aScenarioReport(), aReport().decision))).toEqual({
     Measured: '30 blocks in 4 min 32 s; every gated metric is decided',
     Load: 'open model: requests start by the schedule, whatever the answers do',
     Design:
@@ -38,7 +38,7 @@ test('baselines are named only where they were read, the newest by name', () => 
   const newestFirst =
     /^12 runs: 11 on main of 2026-10-21, 10 on main of 2026-10-20, .*, 2 on main of 2026-10-12, and 2 older$/u;
   for (const given of [baselines, baselines.toReversed()]) {
-    const { Baselines } = told(runFacts(aScenarioReport({ baselines: given })));
+    const { Baselines } = told(runFacts(aScenarioReport({ baselines: given }), aReport().decision));
     expect(Baselines).toMatch(newestFirst);
   }
 });
@@ -51,7 +51,7 @@ test('of baselines that started at once, the one that was read last is the newes
     startedAt: '2026-10-10',
     url: '',
   }));
-  expect(told(runFacts(aScenarioReport({ baselines }))).Baselines).toBe(
+  expect(told(runFacts(aScenarioReport({ baselines }), aReport().decision)).Baselines).toBe(
     '2 runs: b of 2026-10-10, a of 2026-10-10',
   );
 });
