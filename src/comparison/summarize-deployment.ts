@@ -1,5 +1,13 @@
 import { deviation } from '../statistics/index.ts';
-import { controlLevelOf, isTime, type Metric, type Run, type Side, type Trial, uniteControls } from '../trial/index.ts';
+import {
+  controlLevelOf,
+  isTime,
+  type Metric,
+  type Run,
+  type Side,
+  type Trial,
+  uniteControls,
+} from '../trial/index.ts';
 import { hasScale } from './block-pairs.ts';
 import type { Deployment, DeploymentMetric } from './deployment.ts';
 import { type FamilyMember, familyOf } from './family.ts';

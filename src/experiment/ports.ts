@@ -113,7 +113,15 @@ export interface TargetDriver {
 export type ProgressEvent =
   | {
       readonly kind: 'phase';
-      readonly name: 'control' | 'starting' | 'setup' | 'warm-up' | 'probe' | 'pilot' | 'measuring' | 'teardown';
+      readonly name:
+        | 'control'
+        | 'starting'
+        | 'setup'
+        | 'warm-up'
+        | 'probe'
+        | 'pilot'
+        | 'measuring'
+        | 'teardown';
       readonly detail: string;
     }
   | {

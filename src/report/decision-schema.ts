@@ -70,7 +70,9 @@ const comparison = z.object({
   dependent: z.boolean().describe('Whether blocks resembled their neighbours.').optional(),
   control: z
     .object({
-      ratio: number.describe('Time of a constant piece of work beside the candidate, over that beside the baselines.'),
+      ratio: number.describe(
+        'Time of a constant piece of work beside the candidate, over that beside the baselines.',
+      ),
       slope: number.describe('How much of log(ratio) was taken off; null where nothing was.'),
       remaining: number.describe('What is left of the noise between deployments, as a share.'),
     })

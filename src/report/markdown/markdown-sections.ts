@@ -135,7 +135,12 @@ function factSection(scenario: ScenarioReport, { scenarios, decision }: Report):
   const title = several
     ? `How ${htmlCode(code(scenario.scenario).text)} was measured`
     : 'How it was measured';
-  return fold(`how ${several ? 'each scenario' : 'it'} was measured`, 8, title, factList(runFacts(scenario, decision)));
+  return fold(
+    `how ${several ? 'each scenario' : 'it'} was measured`,
+    8,
+    title,
+    factList(runFacts(scenario, decision)),
+  );
 }
 
 function factList(facts: readonly Fact[]): string {
