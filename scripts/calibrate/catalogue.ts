@@ -1,5 +1,6 @@
 import type { Section } from './bound.ts';
 import type { Study } from './study.ts';
+import * as control from './studies/control.ts';
 import * as decisiveness from './studies/decisiveness.ts';
 import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
@@ -22,6 +23,7 @@ export const CHAPTERS: readonly Chapter[] = [
   power,
   tail,
   history,
+  control,
   evidence,
   peers,
 ];
