@@ -101,6 +101,7 @@ export function aScenarioReport(overrides: Partial<ScenarioReport> = {}): Scenar
     serverTimingShifts: [],
     generator: { lagP50Ms: 0.21, lagP99Ms: 1.7, lagMaxMs: 6.4, lost: 0, cpuShare: 0.31 },
     control: null,
+    pilot: null,
     blocks: 30,
     durationMs: 272_000,
     stop: 'every gated metric is decided',

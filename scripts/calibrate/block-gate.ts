@@ -90,6 +90,7 @@ function planOf({ policy, mayStopEarly }: SimulatedGate): Plan {
     assignment: 'alternating',
     freshInstances: true,
     mustFinish: false,
+    isOpenEnded: false,
     mayStopEarly,
     maxDurationMs: Infinity,
   };

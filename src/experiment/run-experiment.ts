@@ -1,16 +1,27 @@
 import { isBroken } from '../analysis/index.ts';
-import { compareTrials, foresee } from '../comparison/index.ts';
+import { compareTrials, foresee, pilotNoise } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
+import { formatDuration } from '../scenario/index.ts';
 import type { Incident, Pilot, Run, Trial } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
 import { arrivalsOfSlot, blockRandom, fillBlock } from './fill-block.ts';
 import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
-import { budgetOf, measurePilot, needsPilot, pilotOf, roomForPilot } from './pilot.ts';
-import { explainAssignment, type Plan, planWarning } from './plan.ts';
+import {
+  budgetOf,
+  measurePilot,
+  needsPilot,
+  type PilotMeasurement,
+  pilotOf,
+  pilotWarnings,
+  roomForPilot,
+  sizedPlan,
+} from './pilot.ts';
+import { explainAssignment, type Plan, plannedBlockMs, planWarning } from './plan.ts';
 import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
+import { steadyScenario } from './steady-window.ts';
 
 const NOT_UP_AGAIN = 'a side did not come up again';
 
@@ -80,7 +91,7 @@ class Conductor {
 
   /** Measures the noise where something is chosen by it; false when a side did not come up again. */
   async #runPilot(): Promise<boolean> {
-    const { scenario, targets, family, onProgress, signal } = this.#request;
+    const { scenario, targets, onProgress, signal } = this.#request;
     if (!needsPilot(scenario, targets.length) || signal.aborted) return true;
     const blocks = roomForPilot(scenario, this.#plan, this.#bench.elapsedMs());
     const pilot = await measurePilot(this.#bench, this.#request, this.#plan, {
@@ -89,25 +100,41 @@ class Conductor {
     });
     if (!pilot.cameUp || signal.aborted) return pilot.cameUp;
     if (pilot.blocks < blocks || blocks === 0) {
-      const message = 'there is no room to measure the noise first, so the configured tolerance decides';
+      const message = 'there is no room to measure the noise first, so nothing is chosen by it';
       onProgress({ kind: 'warning', message });
       return true;
     }
-    const known = { blockMs: pilot.blockMs, elapsedMs: this.#bench.elapsedMs() };
-    const budget = budgetOf(scenario, this.#plan, family, known);
-    this.#pilot = pilotOf(blocks, foresee(this.#snapshot(pilot.trials), budget));
+    this.#chooseBy(pilot);
     return true;
+  }
+
+  /** Fixes what is chosen on the blocks of the pilot, which are never judged: how long blocks are, what may pass. */
+  #chooseBy(pilot: PilotMeasurement): void {
+    const { scenario, family, load, onProgress } = this.#request;
+    const run = this.#snapshot(pilot.trials);
+    const elapsedMs = this.#bench.elapsedMs();
+    const loadMs = this.#plan.blockMs;
+    const spent = { ...pilot, elapsedMs, leftRequests: load.remainingBudget() };
+    const { plan, times } = sizedPlan(this.#plan, pilotNoise(run), family, spent);
+    const blockMs = pilot.blockMs + (times - 1) * plannedBlockMs(this.#plan);
+    const foreseen = foresee(run, budgetOf(scenario, plan, family, { blockMs, elapsedMs }), times);
+    this.#plan = plan;
+    this.#pilot = pilotOf({ blocks: pilot.blocks, loadMs }, plan, foreseen);
+    for (const message of pilotWarnings(scenario.policy, foreseen)) onProgress({ kind: 'warning', message });
   }
 
   /** Measures until there is a reason to stop, which it returns. */
   async #measureBlocks(): Promise<string> {
     const { scenario, onProgress, signal, load, family } = this.#request;
-    onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
+    const { blocks, blockMs, isOpenEnded, edgesMs } = this.#plan;
+    const length = isOpenEnded ? ` of ${formatDuration(Math.round(blockMs / 100) * 100)}` : '';
+    onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${blocks} blocks${length}` });
+    const filled = isOpenEnded ? steadyScenario(scenario, edgesMs.at(-1) ?? 0) : scenario;
     const warning = planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     for (let block = 0; ; block++) {
       if (signal.aborted) return 'a stop signal ended the run';
-      const slot = fillBlock(scenario, this.#plan, block, blockRandom(this.#random, block));
+      const slot = fillBlock(filled, this.#plan, block, blockRandom(this.#random, block));
       const progress: Progress = {
         blocks: block,
         ...this.#evidence(),

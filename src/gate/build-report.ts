@@ -73,6 +73,7 @@ function scenarioReport(
           : judged.reduce((sum, { generator }) => sum + generator.cpuShare, 0) / judged.length,
     },
     control: run.control,
+    pilot: run.pilot,
     blocks: new Set(judged.map(({ block }) => block)).size,
     durationMs: measuredMs(judged),
     stop,

@@ -7,6 +7,7 @@ import type {
   Environment,
   Incident,
   LoadDescription,
+  Pilot,
   Provenance,
   SideDescription,
 } from '../trial/index.ts';
@@ -49,6 +50,8 @@ export interface ScenarioReport {
   };
   /** How fast the machine was; null where that was not measured. */
   readonly control: Control | null;
+  /** What was chosen on blocks before the first one; null where nothing was. */
+  readonly pilot: Pilot | null;
   readonly blocks: number;
   /** Length of the judged measurement in milliseconds. */
   readonly durationMs: number;

@@ -4,6 +4,7 @@ import { formatPercent } from './percent.ts';
 import { flag, line, numberAbove, whole, word } from './plain-leaves.ts';
 import {
   ASSIGNMENTS,
+  BLOCK_DURATIONS,
   DEFAULT_POLICY,
   FAIL_ON,
   FRESH_INSTANCES,
@@ -94,6 +95,12 @@ export const policyShape = {
     description: 'Most blocks of a side-by-side experiment.',
     example: 40,
     default: D.maxBlocks,
+  }).optional(),
+  'block-duration': word(BLOCK_DURATIONS, {
+    description:
+      'How long blocks are, side by side. `load`: its duration is divided among them. `auto`: as long as it takes, at the noise measured before the first one, for every gated time to pass at its tolerance; the load goes on for it, within `max-duration`. Only for a load that never changes.',
+    example: 'auto',
+    default: D.blockDuration,
   }).optional(),
   'max-duration': duration(1000, {
     description:

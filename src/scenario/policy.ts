@@ -2,6 +2,10 @@
 export const ASSIGNMENTS = ['auto', 'simultaneous', 'alternating'] as const;
 export type Assignment = (typeof ASSIGNMENTS)[number];
 
+/** Whether blocks divide the duration of the load, or last as long as the noise before the first one asks for. */
+export const BLOCK_DURATIONS = ['load', 'auto'] as const;
+export type BlockDuration = (typeof BLOCK_DURATIONS)[number];
+
 /** When a started target gets fresh instances; `auto` means each block where a start is quick enough. */
 export const FRESH_INSTANCES = ['auto', 'each-block', 'never'] as const;
 export type FreshInstances = (typeof FRESH_INSTANCES)[number];
@@ -47,6 +51,8 @@ export interface Policy {
   readonly quantiles: readonly number[];
   /** Most blocks of a side-by-side experiment. */
   readonly maxBlocks: number;
+  /** `auto` lets a load that never changes go on for as long as an answer takes, within `maxDurationMs`. */
+  readonly blockDuration: BlockDuration;
   /** Wall time of the whole experiment, warm-up included, in milliseconds. */
   readonly maxDurationMs: number;
   readonly assignment: Assignment;
@@ -89,6 +95,7 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   beta: 0.05,
   quantiles: Object.freeze([0.5, 0.95]),
   maxBlocks: 40,
+  blockDuration: 'load',
   maxDurationMs: 600_000,
   assignment: 'auto',
   freshInstances: 'auto',

@@ -54,6 +54,7 @@ function resolveNumbers(document: PolicyDocument, base: Policy) {
 function resolveWords(document: PolicyDocument, base: Policy) {
   return {
     assignment: document.assignment ?? base.assignment,
+    blockDuration: document['block-duration'] ?? base.blockDuration,
     freshInstances: document['fresh-instances'] ?? base.freshInstances,
     signOnly: document['sign-only'] ?? base.signOnly,
     failFast: document['fail-fast'] ?? base.failFast,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ASSIGNMENTS,
+  BLOCK_DURATIONS,
   DEFAULT_POLICY,
   FAIL_ON,
   FRESH_INSTANCES,
@@ -37,6 +38,7 @@ export const policyJsonSchema = z.object({
     .max(20)
     .default([...DEFAULT_POLICY.quantiles]),
   maxBlocks: z.int().min(1).max(RUN_LIMITS.trials).default(DEFAULT_POLICY.maxBlocks),
+  blockDuration: z.enum(BLOCK_DURATIONS).default(DEFAULT_POLICY.blockDuration),
   maxDurationMs: z.number().gt(0).default(DEFAULT_POLICY.maxDurationMs),
   assignment: z.enum(ASSIGNMENTS).default(DEFAULT_POLICY.assignment),
   freshInstances: z.enum(FRESH_INSTANCES).default(DEFAULT_POLICY.freshInstances),

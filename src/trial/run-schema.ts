@@ -126,6 +126,9 @@ export const runHeadSchema = z.object({
   pilot: z
     .object({
       blocks: count,
+      // Later additions: before them the length of blocks was the scenario's.
+      blockMs: amount.default(0),
+      chosen: z.object({ blockMs: amount, blocks: count }).nullable().default(null),
       metrics: z
         .array(
           z.object({

@@ -94,7 +94,10 @@ export interface LoadDescription {
 export interface PilotMetric {
   readonly endpoint: string;
   readonly metric: string;
-  /** Robust standard deviation of the differences of its blocks, on the scale of the comparison; null without a value. */
+  /**
+   * Robust standard deviation of the differences of its blocks, on the scale of the comparison; null without a value.
+   * Where longer blocks were chosen, what theirs is expected to be.
+   */
   readonly spread: number | null;
   /** Requests of one side behind the value of the median block. */
   readonly requests: number;
@@ -105,6 +108,10 @@ export interface PilotMetric {
 /** Blocks measured before the first one and never judged: what was chosen on them stays fixed for all that is. */
 export interface Pilot {
   readonly blocks: number;
+  /** Length of each under load, in milliseconds; 0 where an earlier release did not say. */
+  readonly blockMs: number;
+  /** Length of the blocks to come, and how many of them there is room for; null where the scenario says both. */
+  readonly chosen: { readonly blockMs: number; readonly blocks: number } | null;
   readonly metrics: readonly PilotMetric[];
 }
 

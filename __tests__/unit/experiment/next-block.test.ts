@@ -20,6 +20,7 @@ const PLAN: Plan = {
   freshInstances: true,
   mayStopEarly: true,
   mustFinish: false,
+  isOpenEnded: false,
   maxDurationMs: 600_000,
 };
 

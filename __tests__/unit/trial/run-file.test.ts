@@ -281,11 +281,15 @@ test('a pilot is kept as it was, and a file of before pilots chose nothing', () 
     requests: 231,
     tolerance: 0.15,
   };
-  const run = aRun({ pilot: { blocks: 12, metrics: [metric] } });
+  const run = aRun({
+    pilot: { blocks: 12, blockMs: 3000, chosen: { blockMs: 6000, blocks: 40 }, metrics: [metric] },
+  });
   expect(decodeRun(encodeRun(run), 'run.json')).toEqual(run);
   const { pilot, ...before } = JSON.parse(TEXT) as Record<string, unknown>;
   expect(pilot).toBeNull();
   expect(decodeRun(JSON.stringify(before), 'run.json').pilot).toBeNull();
+  const early = { ...before, pilot: { blocks: 12, metrics: [metric] } };
+  expect(decodeRun(JSON.stringify(early), 'run.json').pilot).toMatchObject({ blockMs: 0, chosen: null });
 });
 
 test('margins of single metrics are kept, and those that are not said stay so', () => {

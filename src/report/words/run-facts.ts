@@ -6,6 +6,7 @@ import { countOf, formatCount, formatDuration, formatNumber } from '../text/form
 import { formatQuantity } from '../text/format-quantity.ts';
 import { controlWords } from './control-words.ts';
 import { loadWords } from './load-words.ts';
+import { pilotWords } from './pilot-words.ts';
 import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
 
 /** A named fact about how a scenario was measured. */
@@ -25,6 +26,7 @@ export function runFacts(scenario: ScenarioReport, { comparisons }: Decision): r
     { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
     { name: 'Load', value: phrase`${loadWords(scenario.load)}` },
     { name: 'Design', value: designWords(design) },
+    ...(scenario.pilot === null ? [] : [{ name: 'Pilot', value: pilotWords(scenario.pilot) }]),
     ...scenario.sides.map((side) => ({ name: titleCase(side.side), value: sideWords(side) })),
     { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },
     {
