@@ -54,6 +54,7 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     thresholds: [aJudgedThreshold()],
     calibration: null,
     discoveries: [],
+    stops: [],
     reasons: [aReason()],
     warnings: [],
     ...overrides,

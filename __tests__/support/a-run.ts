@@ -124,6 +124,7 @@ export function aRun(replaced: Partial<Run> = {}): Run {
     warmUp: [],
     pilot: null,
     trials: [aTrial({ side: 'baseline' }), aTrial({ side: 'candidate' })],
+    stop: null,
     incidents: [{ kind: 'teardown-failed', side: null, block: -1, detail: 'DELETE /cart: 500' }],
     validity: { kind: 'valid' },
     ...replaced,

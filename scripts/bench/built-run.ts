@@ -58,6 +58,7 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
     },
     pilot: null,
     control: null,
+    stop: null,
     deployment: 'bench',
     seed: 'bench',
     policy: DEFAULT_POLICY,

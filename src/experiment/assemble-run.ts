@@ -25,7 +25,7 @@ export interface RunIdentity {
 /** What was found out while measuring. */
 export type RunFindings = Pick<
   Run,
-  'design' | 'sides' | 'control' | 'warmUp' | 'pilot' | 'trials' | 'incidents' | 'validity'
+  'design' | 'sides' | 'control' | 'warmUp' | 'pilot' | 'trials' | 'stop' | 'incidents' | 'validity'
 >;
 
 /** Joins what a run is of with what was found. Words of others, which may quote a secret, are masked. */
@@ -66,6 +66,7 @@ export function failedRun(
     warmUp: [],
     pilot: null,
     trials: [],
+    stop: null,
     incidents: [],
     validity: {
       kind: 'invalid',

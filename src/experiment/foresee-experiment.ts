@@ -103,6 +103,7 @@ function describe(
     warmUp,
     pilot: null,
     trials: pilot.trials,
+    stop: null,
     incidents: [],
     validity: { kind: 'valid' },
   });

@@ -2,7 +2,7 @@ import { isBroken } from '../analysis/index.ts';
 import { compareTrials, foresee, pilotNoise } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
 import { formatDuration } from '../scenario/index.ts';
-import type { Incident, Pilot, Run, Trial } from '../trial/index.ts';
+import type { Incident, Pilot, Run, RunStop, Trial } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
@@ -23,7 +23,11 @@ import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
 import { steadyScenario } from './steady-window.ts';
 
-const NOT_UP_AGAIN = 'a side did not come up again';
+const NOT_UP_AGAIN = { why: 'died', reason: 'a side did not come up again', grounds: [] } as const;
+const INTERRUPTED = { why: 'interrupted', reason: 'a stop signal ended the run', grounds: [] } as const;
+
+/** Why measuring ended. */
+type Ending = Pick<RunStop, 'why' | 'reason' | 'grounds'>;
 
 /** A finished experiment: the run, and why it ended. */
 export interface Experiment {
@@ -64,14 +68,14 @@ class Conductor {
 
   async conduct(): Promise<Experiment> {
     const { signal, onProgress } = this.#request;
-    let stop = 'a stop signal ended the run';
+    let ending: Ending = INTERRUPTED;
     await this.#bench.measureControl();
     try {
       await this.#sides.start(signal, onProgress);
       this.#warmUp.push(...(await this.#bench.warmUp()));
       this.#interference = await this.#bench.probe();
       this.#plan = this.#bench.plan(this.#interference);
-      stop = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
+      ending = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
       await this.#verify();
       for (const detail of await this.#sides.tearDown(onProgress))
         this.#note('teardown-failed', null, detail);
@@ -80,8 +84,9 @@ class Conductor {
     }
     await this.#bench.measureControl();
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
+    const stop = ending.reason;
     onProgress({ kind: 'stop', reason: stop });
-    const run = this.#snapshot();
+    const run = { ...this.#snapshot(), stop: this.#stopBy(ending) };
     if (run.trials.length > 0 || run.validity.kind === 'invalid') return { run, stop };
     return {
       run: { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop}`] } },
@@ -124,7 +129,7 @@ class Conductor {
   }
 
   /** Measures until there is a reason to stop, which it returns. */
-  async #measureBlocks(): Promise<string> {
+  async #measureBlocks(): Promise<Ending> {
     const { scenario, onProgress, signal, load, family } = this.#request;
     const { blocks, blockMs, isOpenEnded, edgesMs } = this.#plan;
     const length = isOpenEnded ? ` of ${formatDuration(Math.round(blockMs / 100) * 100)}` : '';
@@ -133,7 +138,7 @@ class Conductor {
     const warning = planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     for (let block = 0; ; block++) {
-      if (signal.aborted) return 'a stop signal ended the run';
+      if (signal.aborted) return INTERRUPTED;
       const slot = fillBlock(filled, this.#plan, block, blockRandom(this.#random, block));
       const progress: Progress = {
         blocks: block,
@@ -149,15 +154,20 @@ class Conductor {
         if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
         const cutOff = cutOffReason(this.#plan, progress, step);
         if (cutOff !== '') this.#note('load-cut-off', null, cutOff);
-        return step.reason;
+        return step;
       }
       onProgress({ ...step, maxBlocks: this.#plan.blocks });
       const before = this.#bench.elapsedMs();
       if (!(await this.#prepareInstances(block))) return NOT_UP_AGAIN;
       this.#trials.push(...(await this.#bench.measureBlock(slot)));
       this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#bench.elapsedMs() - before);
-      if (this.#noteDeaths(block)) return 'a side stopped serving';
+      if (this.#noteDeaths(block)) return { why: 'died', reason: 'a side stopped serving', grounds: [] };
     }
+  }
+
+  #stopBy({ why, reason, grounds }: Ending): RunStop {
+    const blocks = new Set(this.#trials.map(({ block }) => block)).size;
+    return { why, reason, blocks, plannedBlocks: this.#plan.blocks, grounds };
   }
 
   /** Asks after the last block for what the target acknowledged; what is found belongs to that block. */
@@ -246,6 +256,7 @@ class Conductor {
       warmUp: [...this.#warmUp],
       pilot: this.#pilot,
       trials: [...trials],
+      stop: null,
       incidents: [...this.#incidents],
       validity: signal.aborted
         ? { kind: 'invalid', reasons: ['a stop signal ended the run before it was complete'] }

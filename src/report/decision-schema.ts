@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPARATORS } from '../scenario/index.ts';
+import { STOP_CAUSES } from '../trial/index.ts';
 import { CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
 
 /** The version of a decision document; it changes only when a field changes its meaning or goes away. */
@@ -93,6 +94,13 @@ const comparison = z.object({
     .optional(),
 });
 
+const answerDistance = z.object({
+  distance: number.describe(
+    'From the median block to the margin, in standard deviations of the block differences.',
+  ),
+  needed: number.describe('What a chance of 5 % by the last block needs; null where no distance suffices.'),
+});
+
 const threshold = z.object({
   scenario: z.string(),
   metric: z.string(),
@@ -154,6 +162,30 @@ export const decisionSchema = z.object({
     .describe(
       'What stands out among everything measured when a tenth of it may be false; it decides nothing.',
     )
+    .optional(),
+  stops: z
+    .array(
+      z.object({
+        scenario: z.string(),
+        why: z.enum(STOP_CAUSES),
+        reason: z.string(),
+        blocks: z.int().min(0),
+        plannedBlocks: z.int().min(0),
+        grounds: z
+          .array(
+            z.object({
+              endpoint: z.string(),
+              metric: z.string(),
+              shift: number,
+              spread: number,
+              pass: answerDistance,
+              regression: answerDistance,
+            }),
+          )
+          .describe('For `futile`: how far each undecided metric was from either answer.'),
+      }),
+    )
+    .describe('Why each run measured no more blocks.')
     .optional(),
 });
 

@@ -1,5 +1,6 @@
 import type { Comparison, Evidence } from '../comparison/index.ts';
-import type { Decision, Ground, JudgedComparison, JudgedThreshold } from '../verdict/index.ts';
+import type { AnswerDistance } from '../trial/index.ts';
+import type { Decision, Ground, JudgedComparison, JudgedThreshold, ScenarioStop } from '../verdict/index.ts';
 import { DECISION_SCHEMA } from './decision-schema.ts';
 import { statementOf } from './words/evidence-words.ts';
 import { needsOf } from './words/verdict-words.ts';
@@ -39,8 +40,32 @@ export function renderDecisionJson(decision: Decision): string {
       metric,
       direction,
     })),
+    stops: decision.stops.map(stopJson),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** Distances are in standard deviations of the block differences. */
+function stopJson({ scenario, why, reason, blocks, plannedBlocks, grounds }: ScenarioStop): unknown {
+  const distance = ({ distance: found, needed }: AnswerDistance): unknown => ({
+    distance: finite(found),
+    needed: finite(needed),
+  });
+  return {
+    scenario,
+    why,
+    reason,
+    blocks,
+    plannedBlocks,
+    grounds: grounds.map(({ endpoint, metric, shift, spread, pass, regression }) => ({
+      endpoint,
+      metric,
+      shift: finite(shift),
+      spread: finite(spread),
+      pass: distance(pass),
+      regression: distance(regression),
+    })),
+  };
 }
 
 /** The contract's fields first, in the contract's order; what was added since stands behind them. */

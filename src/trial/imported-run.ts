@@ -64,6 +64,7 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     warmUp: [],
     pilot: null,
     trials,
+    stop: null,
     incidents: [],
     validity: { kind: 'valid' },
   };

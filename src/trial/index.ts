@@ -15,5 +15,6 @@ export { decodeRun, encodeRun } from './run-file.ts';
 export { provenanceSchema, RUN_SCHEMA, runJsonSchema } from './run-schema.ts';
 export { parseItems, problemsOf, throwProblems } from './schema-problems.ts';
 export * from './side.ts';
+export * from './stop.ts';
 export * from './trial.ts';
 export * from './validity.ts';

@@ -2,6 +2,7 @@ import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
 import type { AttemptEvidence, EarlierAttempt } from './attempt.ts';
 import type { Control } from './control.ts';
 import type { Side } from './side.ts';
+import type { RunStop } from './stop.ts';
 import type { Trial, Validity } from './trial.ts';
 
 /** Changes when our own measuring changes: runs of different versions are never compared. */
@@ -140,6 +141,8 @@ export interface Run {
   /** What was chosen on blocks before block 0; null where nothing had to be chosen. */
   readonly pilot: Pilot | null;
   readonly trials: readonly Trial[];
+  /** Why no further block was measured; null for imports, and where nothing was begun. */
+  readonly stop: RunStop | null;
   readonly incidents: readonly Incident[];
   /** What earlier attempts at the same commit showed, oldest first: this run's comparisons go on from it. */
   readonly earlier: readonly EarlierAttempt[];

@@ -53,6 +53,7 @@ export function decideVerdict(given: Case): Decision {
     thresholds,
     calibration: calibrateFamily(given.comparisons, given.policy, given.replay),
     discoveries: discover(given.comparisons),
+    stops: given.runs.flatMap(({ scenario, stop }) => (stop === null ? [] : [{ scenario, ...stop }])),
     reasons: reasonsOf(statements),
     warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
   };

@@ -1,5 +1,6 @@
 import type { Comparison } from '../comparison/index.ts';
 import type { Threshold } from '../scenario/index.ts';
+import type { RunStop } from '../trial/index.ts';
 import type { Discovery } from './discoveries.ts';
 import type { FamilyCalibration } from './replay.ts';
 
@@ -87,6 +88,11 @@ export interface Reason {
 export const CONCLUSIONS = ['success', 'failure', 'neutral', 'action_required', 'cancelled'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
+/** How the measurement of a scenario ended. */
+export interface ScenarioStop extends RunStop {
+  readonly scenario: string;
+}
+
 /** What the gate says and what follows from it. */
 export interface Decision {
   readonly verdict: Verdict;
@@ -103,6 +109,8 @@ export interface Decision {
   readonly calibration: FamilyCalibration | null;
   /** What stands out among everything measured, when a tenth of it may be false; it does not decide. */
   readonly discoveries: readonly Discovery[];
+  /** Why each run measured no more blocks, as far as its file says. */
+  readonly stops: readonly ScenarioStop[];
   /** Never empty, most important first. */
   readonly reasons: readonly Reason[];
   readonly warnings: readonly string[];

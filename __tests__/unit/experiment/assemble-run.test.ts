@@ -40,6 +40,7 @@ test('what happened during a run keeps no secret', () => {
     control: null,
     pilot: null,
     trials: [],
+    stop: null,
     incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail }],
     validity: { kind: 'valid' },
   });

@@ -6,6 +6,7 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
 import { plainLines } from '../text/plain-text.ts';
+import { DISCOVERIES_TITLE, discoverySentences } from '../words/discovery-words.ts';
 import { headline } from '../words/headline.ts';
 import { methodParagraph } from '../words/method-words.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
@@ -35,6 +36,7 @@ export function verdictSection(report: Report): string {
     list('The load showed', patternSentences(scenarios)),
     list('Where the time went', serverTimingSentences(scenarios)),
     list('Notes', cautions(report)),
+    list(DISCOVERIES_TITLE, discoverySentences(decision)),
     '</section>',
   ].join('\n');
 }

@@ -8,6 +8,7 @@ import { formatCount } from '../text/format-number.ts';
 import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 import { controlWords } from '../words/control-words.ts';
+import { DISCOVERIES_TITLE, discoverySentences } from '../words/discovery-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { loadWords } from '../words/load-words.ts';
@@ -43,6 +44,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     listed('Undecided', openQuestions(decision), '?', format),
     listed('Also', furtherReasons(decision), '·', format),
     listed('Note', cautions(report), '!', format),
+    listed(DISCOVERIES_TITLE, discoverySentences(decision), '·', format),
     report.scenarios.flatMap((scenario) => measurementLines(scenario, report, format)),
     linkLines(report, format),
   ];
