@@ -2,6 +2,7 @@ import type { Section } from './bound.ts';
 import type { Study } from './study.ts';
 import * as control from './studies/control.ts';
 import * as decisiveness from './studies/decisiveness.ts';
+import * as estimators from './studies/estimators.ts';
 import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
 import * as history from './studies/history.ts';
@@ -25,6 +26,7 @@ export const CHAPTERS: readonly Chapter[] = [
   history,
   control,
   evidence,
+  estimators,
   peers,
 ];
 
