@@ -36,6 +36,8 @@ export function aJudgedThreshold(overrides: Partial<JudgedThreshold> = {}): Judg
     upper: 187,
     state: 'met',
     sure: true,
+    baseline: null,
+    consequence: (overrides.state ?? 'met') === 'met' ? 'none' : 'blocks',
     ...overrides,
   };
 }

@@ -117,6 +117,11 @@ const threshold = z.object({
   upper: number,
   state: z.enum(['met', 'broken', 'no-samples']),
   sure: z.boolean(),
+  baseline: number.describe('The same measured on the other side; null without one.').optional(),
+  consequence: z
+    .enum(['none', 'blocks', 'open'])
+    .describe('What follows under the policy: `none` also of a breach that only new ones count of.')
+    .optional(),
 });
 
 const calibration = z.object({ runs: z.int().min(0), asExtreme: z.int().min(0), probability: share });

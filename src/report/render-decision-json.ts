@@ -178,7 +178,8 @@ function standingJson(standing: Comparison['standing']): unknown {
   };
 }
 
-function thresholdJson({ scenario, threshold, value, lower, upper, state, sure }: JudgedThreshold): unknown {
+function thresholdJson(judged: JudgedThreshold): unknown {
+  const { scenario, threshold, value, lower, upper, state, sure, baseline, consequence } = judged;
   const { aggregate } = threshold;
   return {
     scenario,
@@ -196,6 +197,8 @@ function thresholdJson({ scenario, threshold, value, lower, upper, state, sure }
     upper: finite(upper),
     state,
     sure,
+    baseline: finite(baseline),
+    consequence,
   };
 }
 

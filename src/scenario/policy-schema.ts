@@ -5,12 +5,14 @@ import { flag, line, numberAbove, whole, word } from './plain-leaves.ts';
 import {
   ASSIGNMENTS,
   BLOCK_DURATIONS,
+  CLOSE_THRESHOLDS,
   DEFAULT_POLICY,
   FAIL_ON,
   FRESH_INSTANCES,
   ON_INCONCLUSIVE,
   ON_INVALID,
   ON_MISSING_BASELINE,
+  THRESHOLD_SCOPES,
 } from './policy.ts';
 import { duration, quantiles, share, shareOrAuto } from './quantity-leaves.ts';
 import { TOLERANCE_STEPS } from './tolerance-steps.ts';
@@ -151,6 +153,18 @@ export const policyShape = {
       'What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here.',
     example: 'store-and-warn',
     default: D.onMissingBaseline,
+  }).optional(),
+  'broken-thresholds': word(THRESHOLD_SCOPES, {
+    description:
+      'Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do.',
+    example: 'new-only',
+    default: D.thresholdScope,
+  }).optional(),
+  'close-thresholds': word(CLOSE_THRESHOLDS, {
+    description:
+      'What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`.',
+    example: 'inconclusive',
+    default: D.closeThresholds,
   }).optional(),
   overrides: z
     .array(overrideSchema)

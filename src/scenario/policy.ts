@@ -23,6 +23,14 @@ export type OnInvalid = (typeof ON_INVALID)[number];
 export const ON_MISSING_BASELINE = ['store-and-warn', 'thresholds-only', 'block'] as const;
 export type OnMissingBaseline = (typeof ON_MISSING_BASELINE)[number];
 
+/** Which broken thresholds count: all, or only those that the other side meets. */
+export const THRESHOLD_SCOPES = ['all', 'new-only'] as const;
+export type ThresholdScope = (typeof THRESHOLD_SCOPES)[number];
+
+/** What a threshold does that is too close to call: `decide` by what was measured, or stay open. */
+export const CLOSE_THRESHOLDS = ['decide', 'inconclusive'] as const;
+export type CloseThresholds = (typeof CLOSE_THRESHOLDS)[number];
+
 /** Whether a pass is judged by the tolerance, or by what the noise before the first block lets be decided. */
 export const PASS_TOLERANCES = ['configured', 'auto'] as const;
 export type PassTolerance = (typeof PASS_TOLERANCES)[number];
@@ -65,6 +73,8 @@ export interface Policy {
   readonly onInconclusive: OnInconclusive;
   readonly onInvalid: OnInvalid;
   readonly onMissingBaseline: OnMissingBaseline;
+  readonly thresholdScope: ThresholdScope;
+  readonly closeThresholds: CloseThresholds;
   /** Margins of single metrics; of several that fit the last one counts, member by member. */
   readonly overrides: readonly MarginOverride[];
 }
@@ -105,5 +115,7 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   onInconclusive: 'warn',
   onInvalid: 'fail',
   onMissingBaseline: 'store-and-warn',
+  thresholdScope: 'all',
+  closeThresholds: 'decide',
   overrides: Object.freeze([]),
 } as const);

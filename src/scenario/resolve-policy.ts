@@ -62,5 +62,7 @@ function resolveWords(document: PolicyDocument, base: Policy) {
     onInconclusive: document['on-inconclusive'] ?? base.onInconclusive,
     onInvalid: document['on-invalid'] ?? base.onInvalid,
     onMissingBaseline: document['on-missing-baseline'] ?? base.onMissingBaseline,
+    thresholdScope: document['broken-thresholds'] ?? base.thresholdScope,
+    closeThresholds: document['close-thresholds'] ?? base.closeThresholds,
   };
 }

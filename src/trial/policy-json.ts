@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ASSIGNMENTS,
   BLOCK_DURATIONS,
+  CLOSE_THRESHOLDS,
   DEFAULT_POLICY,
   FAIL_ON,
   FRESH_INSTANCES,
@@ -9,6 +10,7 @@ import {
   ON_INVALID,
   ON_MISSING_BASELINE,
   PASS_TOLERANCES,
+  THRESHOLD_SCOPES,
 } from '../scenario/index.ts';
 import { amount, name, RUN_LIMITS, share } from './schema-words.ts';
 
@@ -48,6 +50,8 @@ export const policyJsonSchema = z.object({
   onInconclusive: z.enum(ON_INCONCLUSIVE).default(DEFAULT_POLICY.onInconclusive),
   onInvalid: z.enum(ON_INVALID).default(DEFAULT_POLICY.onInvalid),
   onMissingBaseline: z.enum(ON_MISSING_BASELINE).default(DEFAULT_POLICY.onMissingBaseline),
+  thresholdScope: z.enum(THRESHOLD_SCOPES).default(DEFAULT_POLICY.thresholdScope),
+  closeThresholds: z.enum(CLOSE_THRESHOLDS).default(DEFAULT_POLICY.closeThresholds),
   overrides: z
     .array(
       z.object({

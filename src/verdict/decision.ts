@@ -72,6 +72,13 @@ export interface JudgedThreshold {
   readonly state: 'met' | 'broken' | 'no-samples';
   /** Whether the whole interval agrees with the state. */
   readonly sure: boolean;
+  /** The same measured on the other side; null without one, and without samples. */
+  readonly baseline: number | null;
+  /**
+   * What follows: nothing where it is met, or broken on the other side as well and only new breaches count; `open` where it
+   * is too close and the policy does not let the measured value decide.
+   */
+  readonly consequence: 'none' | 'blocks' | 'open';
 }
 
 /** One reason of the decision, as data: what a machine matches on and what a person reads. */

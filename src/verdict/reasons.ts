@@ -30,7 +30,14 @@ export function nameOf({ endpoint, metric }: JudgedComparison): string {
 }
 
 /** Says in one sentence what was found about a threshold. */
-export function thresholdReason({ scenario, threshold, value, state, sure }: JudgedThreshold): Reason {
+export function thresholdReason({
+  scenario,
+  threshold,
+  value,
+  state,
+  sure,
+  consequence,
+}: JudgedThreshold): Reason {
   const { metric, endpoint, text } = threshold;
   const base = { scenario, endpoint, metric };
   if (state === 'no-samples') {
@@ -42,5 +49,12 @@ export function thresholdReason({ scenario, threshold, value, state, sure }: Jud
   }
   const close = sure ? '' : ', though not surely';
   const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
+  if (consequence === 'open') {
+    return {
+      ...base,
+      code: 'threshold-too-close',
+      message: `threshold ${text} is too close to call${shown}; would settle it: more blocks, or a longer load`,
+    };
+  }
   return { ...base, code: `threshold-${state}`, message: `threshold ${text} is ${state}${close}${shown}` };
 }
