@@ -1,3 +1,4 @@
+import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { JudgedComparison, JudgedThreshold, Reason, Verdict } from './decision.ts';
 
@@ -13,7 +14,7 @@ const CODES: Readonly<Record<Verdict, string>> = {
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
   const { scenario, endpoint, metric, verdict, severity, suspected, wouldSettle } = judged;
-  const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
+  const settle = verdict === 'inconclusive' ? `${seenWords(judged)}${settleWords(wouldSettle)}` : '';
   const code = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
   return {
     code: suspected === 'worse' ? 'suspected' : code,
@@ -22,6 +23,21 @@ export function comparisonReason(judged: JudgedComparison): Reason {
     endpoint,
     metric: metric.name,
   };
+}
+
+function settleWords(wouldSettle: string): string {
+  return wouldSettle === '' ? '' : `; would settle it: ${wouldSettle}`;
+}
+
+/** What was open to be seen: the smallest slowdown that would have been found. */
+function seenWords({ standing, scale, minimumDetectableEffect }: JudgedComparison): string {
+  if (standing.kind !== 'judged') return '';
+  const { ratio, power } = minimumDetectableEffect;
+  if (ratio === null || !Number.isFinite(ratio))
+    return '; so few observations would not have shown any slowdown';
+  const size =
+    scale === 'difference' ? `${roundedPercent(ratio).replace(' %', '')} points` : roundedPercent(ratio - 1);
+  return `; ${size} would have been seen with ${roundedPercent(power)}`;
 }
 
 /** How a comparison is called in a sentence. */
