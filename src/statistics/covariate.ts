@@ -31,58 +31,51 @@ export interface Covariate {
  */
 export function fitCovariate(values: readonly number[], beside: readonly number[]): Covariate | null {
   if (values.length < LEAST_PAIRS || ![...values, ...beside].every(Number.isFinite)) return null;
-  const pairs = centred(values, beside);
-  const all = pairs.reduce<Moments>((sum, pair) => plus(sum, pair, 1), NO_MOMENTS);
+  const [level, centre] = [mean(values), mean(beside)];
+  const ys = values.map((value) => value - level);
+  const xs = beside.map((other) => other - centre);
+  const all = momentsOf(xs, ys);
   const fit = shrunkSlope(all);
   if (fit === null || studentTUpperTail(fit.t, all.n - 2) > SURE) return null;
   let [plain, predicted] = [0, 0];
-  for (const pair of pairs) {
-    const others = plus(all, pair, -1);
+  for (let index = 0; index < ys.length; index++) {
+    const [x, y] = [at(xs, index), at(ys, index)];
+    const others = without(all, x, y);
     const slope = shrunkSlope(others)?.slope ?? 0;
-    const distance = pair.y - others.y / others.n;
+    const distance = y - others.y / others.n;
     plain += distance ** 2;
-    predicted += (distance - slope * (pair.x - others.x / others.n)) ** 2;
+    predicted += (distance - slope * (x - others.x / others.n)) ** 2;
   }
   if (predicted >= plain) return null;
-  return {
-    slope: fit.slope,
-    centre: mean(beside),
-    squares: squaresOf(all),
-    remaining: Math.sqrt(predicted / plain),
-  };
+  return { slope: fit.slope, centre, squares: squaresOf(all), remaining: Math.sqrt(predicted / plain) };
 }
 
-interface PairOfValues {
+/** Sums over pairs, taken around their means so that differences of sums keep their digits. */
+interface Moments {
+  readonly n: number;
   readonly x: number;
   readonly y: number;
-}
-
-/** Sums over pairs. */
-interface Moments extends PairOfValues {
-  readonly n: number;
   readonly xx: number;
   readonly xy: number;
   readonly yy: number;
 }
 
-const NO_MOMENTS: Moments = { n: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0 };
-
-/** The moments with a pair more (`times` 1) or less (−1). */
-function plus(moments: Moments, { x, y }: PairOfValues, times: 1 | -1): Moments {
-  return {
-    n: moments.n + times,
-    x: moments.x + times * x,
-    y: moments.y + times * y,
-    xx: moments.xx + times * x * x,
-    xy: moments.xy + times * x * y,
-    yy: moments.yy + times * y * y,
-  };
+function momentsOf(xs: readonly number[], ys: readonly number[]): Moments {
+  const sums = { n: xs.length, x: 0, y: 0, xx: 0, xy: 0, yy: 0 };
+  for (const [index, x] of xs.entries()) {
+    const y = at(ys, index);
+    sums.x += x;
+    sums.y += y;
+    sums.xx += x * x;
+    sums.xy += x * y;
+    sums.yy += y * y;
+  }
+  return sums;
 }
 
-/** Pairs around their means, so that differences of sums keep their digits. */
-function centred(values: readonly number[], beside: readonly number[]): readonly PairOfValues[] {
-  const [level, other] = [mean(values), mean(beside)];
-  return values.map((value, index) => ({ x: at(beside, index) - other, y: value - level }));
+/** The moments of all pairs but this one. */
+function without({ n, x: sumX, y: sumY, xx, xy, yy }: Moments, x: number, y: number): Moments {
+  return { n: n - 1, x: sumX - x, y: sumY - y, xx: xx - x * x, xy: xy - x * y, yy: yy - y * y };
 }
 
 function squaresOf({ n, x, xx }: Moments): number {
