@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
-import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
+import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
@@ -68,10 +68,7 @@ function compareMember(
     },
     control: null,
     confirmation: { kind: 'not-needed' },
-    attempt:
-      gated && standing.kind === 'judged'
-        ? { endpoint, metric: metric.name, kind: 'e', ...reading.carried, isConfirmed: true }
-        : null,
+    attempt: gated && standing.kind === 'judged' ? attemptOf(member, reading) : null,
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
@@ -90,6 +87,10 @@ function compareMember(
   if (!gated) return compared;
   const rules = { level: family.alpha / family.gated, deployment: run.deployment };
   return continueAttempts(compared, run.earlier, rules);
+}
+
+function attemptOf({ endpoint, metric }: FamilyMember, { carried }: Reading): AttemptEvidence {
+  return { endpoint, metric: metric.name, kind: 'e', ...carried, isConfirmed: true };
 }
 
 /** What may pass was chosen before the first block, or is as configured. */
