@@ -56,7 +56,7 @@ export function blockNeeds(known: {
   const counted =
     leansToPass && counts.length > 0 ? blocksToCount(counts, margins.passing, Math.log(threshold)) : 0;
   if (counted === null)
-    return `more requests: ${MOST_MORE} more blocks like these would not do, so several times the rate, or a greater error-tolerance`;
+    return `more requests in each block, several times the rate (${MOST_MORE} more blocks like these would not do), or a greater error-tolerance`;
   const more = Math.max(1, typical - blocks, counted - blocks);
   const time = blockMs > 0 ? ` (about ${formatDuration(roughly(more * blockMs))})` : '';
   return `about ${more} more ${more === 1 ? 'block' : 'blocks'}${time}`;
