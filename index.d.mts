@@ -425,6 +425,8 @@ export interface ScenarioDocument {
     readonly quantiles?: readonly (number | string)[];
     /** Most blocks of a side-by-side experiment. */
     readonly "max-blocks"?: number;
+    /** How long blocks are, side by side. `load`: its duration is divided among them. `auto`: as long as it takes, at the noise measured before the first one, for every gated time to pass at its tolerance; the load goes on for it, within `max-duration`. Only for a load that never changes. */
+    readonly "block-duration"?: "load" | "auto";
     /** Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it. */
     readonly "max-duration"?: string;
     /** How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses. With `simultaneous`, nothing passes where they do. */
@@ -443,6 +445,10 @@ export interface ScenarioDocument {
     readonly "on-invalid"?: "fail" | "warn";
     /** What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here. */
     readonly "on-missing-baseline"?: "store-and-warn" | "thresholds-only" | "block";
+    /** Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do. */
+    readonly "broken-thresholds"?: "all" | "new-only";
+    /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. */
+    readonly "close-thresholds"?: "decide" | "inconclusive";
     /** Margins of single metrics; of several that fit the last one counts. */
     readonly overrides?: readonly ({
       /** Endpoint, journey or WebSocket; `*` is the whole scenario. Without it: all of them and the whole. */

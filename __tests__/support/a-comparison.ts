@@ -27,6 +27,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
       acceptable: 160,
     },
     basis: { claim: 'code', assignment: 'simultaneous', dependent: false, course: [] },
+    control: null,
     confirmation: { kind: 'not-needed' },
     attempt: null,
     trials: { baseline: 30, candidate: 30 },

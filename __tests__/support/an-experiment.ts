@@ -1,4 +1,4 @@
-import { type Experiment, runExperiment } from '../../src/experiment/index.ts';
+import { type ControlDriver, type Experiment, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import { provenanceByHand } from '../../src/trial/index.ts';
@@ -7,6 +7,7 @@ import {
   type Answering,
   collectProgress,
   manualClock,
+  pretendControl,
   pretendLoad,
   type PretendedLoad,
   type PretendedLoadOptions,
@@ -64,6 +65,7 @@ export interface Setting {
   readonly targets?: readonly PretendedTargetOptions[];
   readonly seed?: string;
   readonly signal?: AbortSignal;
+  readonly control?: ControlDriver;
 }
 
 /** What an experiment left behind. */
@@ -92,6 +94,7 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
     family: { otherGated: 0, alpha, beta },
     targets,
     load,
+    control: setting.control ?? pretendControl(),
     clock,
     seed: setting.seed ?? 'seed',
     deployment: 'deployment',

@@ -40,6 +40,8 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
     provenance: provenanceByHand('2026-03-01T08:00:00.000Z'),
     environment: describeEnvironment({ kind: 'url', url: '' }, {}),
     pilot: null,
+    control: null,
+    stop: null,
     deployment: 'bench',
     seed: 'bench',
     policy: DEFAULT_POLICY,

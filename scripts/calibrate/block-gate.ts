@@ -99,6 +99,7 @@ function planOf({ policy, mayStopEarly }: SimulatedGate): Plan {
     assignment: 'alternating',
     freshInstances: true,
     mustFinish: false,
+    isOpenEnded: false,
     mayStopEarly,
     maxDurationMs: Infinity,
   };
@@ -178,6 +179,7 @@ class MetricReader {
       margins: this.#rules.margins,
       evidence: reading.evidence,
       basis: { claim: 'code', assignment: 'alternating', dependent: reading.dependence !== '', course: [] },
+      control: null,
       confirmation: { kind: 'not-needed' },
       attempt: null,
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },

@@ -1,6 +1,8 @@
 import type { Section } from './bound.ts';
 import type { Study } from './study.ts';
+import * as control from './studies/control.ts';
 import * as decisiveness from './studies/decisiveness.ts';
+import * as estimators from './studies/estimators.ts';
 import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
 import * as history from './studies/history.ts';
@@ -27,8 +29,10 @@ export const CHAPTERS: readonly Chapter[] = [
   tail,
   history,
   uniformity,
+  control,
   evidence,
   peeking,
+  estimators,
   peers,
 ];
 

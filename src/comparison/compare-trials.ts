@@ -75,6 +75,7 @@ function compareMember(
       dependent: reading.dependence !== '',
       course: courseOf(pairs, reading),
     },
+    control: null,
     confirmation: { kind: 'not-needed' },
     attempt: attemptOf(member, standing, reading),
     trials: { baseline: pairs.length, candidate: pairs.length },

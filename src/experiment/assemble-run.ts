@@ -25,7 +25,7 @@ export interface RunIdentity {
 /** What was found out while measuring. */
 export type RunFindings = Pick<
   Run,
-  'design' | 'sides' | 'warmUp' | 'pilot' | 'trials' | 'incidents' | 'validity'
+  'design' | 'sides' | 'control' | 'warmUp' | 'pilot' | 'trials' | 'stop' | 'incidents' | 'validity'
 >;
 
 /** Joins what a run is of with what was found. Words of others, which may quote a secret, are masked. */
@@ -62,9 +62,11 @@ export function failedRun(
   return assembleRun(identity, {
     design: { assignment: 'candidate-only', interference: null, reason: 'nothing was measured' },
     sides,
+    control: null,
     warmUp: [],
     pilot: null,
     trials: [],
+    stop: null,
     incidents: [],
     validity: {
       kind: 'invalid',

@@ -18,6 +18,8 @@ import type { Family } from './family.ts';
 const CANDIDATE_ONLY_BLOCKS = 30;
 /** Requests beyond the highest gated quantile that a block should have. */
 const NEEDED_BEYOND_QUANTILE = 10;
+/** Length of a pilot's block where the load has no rate. */
+const UNKNOWN_BLOCK_MS = 2000;
 /** A start slower than this makes a fresh instance for each block too dear. */
 const QUICK_START_MS = 3000;
 
@@ -32,6 +34,8 @@ export interface Plan {
   readonly freshInstances: boolean;
   /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
   readonly mustFinish: boolean;
+  /** Whether the length of blocks is chosen, so that the load goes on at its mean for as long as they take. */
+  readonly isOpenEnded: boolean;
   /** Of the other loads those with two sides, which may be decided before their end. */
   readonly mayStopEarly: boolean;
   readonly maxDurationMs: number;
@@ -57,7 +61,10 @@ export interface Situation {
  */
 export function planExperiment(scenario: Scenario, situation: Situation): Plan {
   const { load, policy } = scenario;
-  const edgesMs = cutLoad(load, blocksOf(scenario, situation));
+  const isOpenEnded = choosesLength(scenario, situation.sides);
+  const edgesMs = isOpenEnded
+    ? openEdges(scenario, chooseAssignment(scenario, situation))
+    : cutLoad(load, blocksOf(scenario, situation));
   const blockMs = Math.max(...edgesMs.slice(1).map((edge, index) => edge - (edgesMs[index] ?? 0)));
   return {
     blocks: edgesMs.length - 1,
@@ -66,10 +73,40 @@ export function planExperiment(scenario: Scenario, situation: Situation): Plan {
     assignment: chooseAssignment(scenario, situation),
     freshInstances: wantsFreshInstances(scenario, situation),
     mustFinish: mustFinish(scenario),
+    isOpenEnded,
     mayStopEarly: situation.sides === 2 && !mustFinish(scenario),
     // A batch takes as long as it takes, and its own limit is no estimate: it must not keep it from being begun.
     maxDurationMs: policy.maxDurationMs + (load.executors.some(isBatch) ? blockMs : 0),
   };
+}
+
+/** Whether the length of blocks is chosen by the noise of a pilot. */
+export function choosesLength(scenario: Scenario, sides: number): boolean {
+  const isOpen = scenario.policy.blockDuration === 'auto' && !mustFinish(scenario);
+  return isOpen && sides === 2 && !scenario.load.executors.some(isBatch);
+}
+
+/** The plan with blocks so many times as long, and so many of them. */
+export function withLength(plan: Plan, times: number, blocks: number): Plan {
+  const blockMs = plan.blockMs * times;
+  return { ...plan, blocks, blockMs, edgesMs: evenEdges(blockMs, blocks) };
+}
+
+/** Blocks of the pilot before a length is chosen: as short as their requests allow, and as many as there may be. */
+function openEdges(scenario: Scenario, assignment: Design['assignment']): readonly number[] {
+  const { policy, load } = scenario;
+  const turns = assignment === 'alternating' ? 2 : 1;
+  const roomMs = Math.max(SHORTEST_BLOCK_MS, (policy.maxDurationMs - load.warmUpMs) / turns);
+  const needed = neededBlockMs(scenario);
+  // Without a rate nobody knows what a block will hold: the pilot tells.
+  const wanted = Number.isFinite(needed) ? needed : UNKNOWN_BLOCK_MS;
+  const blockMs = Math.max(SHORTEST_BLOCK_MS, Math.min(wanted, roomMs / LEAST_BLOCKS));
+  const blocks = Math.max(1, Math.min(policy.maxBlocks, Math.floor(roomMs / blockMs)));
+  return evenEdges(blockMs, blocks);
+}
+
+function evenEdges(blockMs: number, blocks: number): readonly number[] {
+  return Array.from({ length: blocks + 1 }, (_, edge) => edge * blockMs);
 }
 
 function blocksOf(scenario: Scenario, situation: Situation): number {
@@ -125,10 +162,13 @@ export function planWarning(scenario: Scenario, plan: Plan, { otherGated, alpha 
   const gated = gatedCountOf(scenario) + otherGated;
   const needed = leastBlocks(gated / alpha);
   if (plan.blocks >= needed) return '';
+  const why = `and ${gated} gated metrics need at least ${needed} before anything can be called a regression`;
+  if (plan.isOpenEnded)
+    return `there is room for ${plan.blocks} blocks, ${why}: raise compare.max-duration, or mark fewer endpoints primary`;
   const seconds = Math.ceil((needed * loadDurationMs(scenario.load)) / plan.blocks / 1000);
   return (
-    `the load is cut into ${plan.blocks} blocks, and ${gated} gated metrics need at least ${needed} before anything can be ` +
-    `called a regression: lengthen it to ${seconds} s or more, or mark fewer endpoints primary`
+    `the load is cut into ${plan.blocks} blocks, ${why}: ` +
+    `lengthen it to ${seconds} s or more, or mark fewer endpoints primary`
   );
 }
 

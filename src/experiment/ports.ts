@@ -1,6 +1,13 @@
 import type { RequestTemplate } from '../scenario/index.ts';
 import type { UserSchedule } from '../schedule/index.ts';
-import type { BeyondRequests, Measurement, RateMeasurement, Side, SideDescription } from '../trial/index.ts';
+import type {
+  BeyondRequests,
+  ControlSlot,
+  Measurement,
+  RateMeasurement,
+  Side,
+  SideDescription,
+} from '../trial/index.ts';
 
 /**
  * A stretch of load. Open executors have arrivals, each given to a side: index i of the four arrays is one, times
@@ -85,6 +92,19 @@ export interface LoadDriver {
   close(): Promise<void>;
 }
 
+/** A bundled server on this machine whose every answer takes the same work. Implemented by `engine/`. */
+export interface ControlDriver {
+  /** What is done, and by what: numbers of different references say nothing about one another. */
+  readonly reference: string;
+  /**
+   * Measures it for about a second, started where it was not yet. Null where it gave no answer or a stop signal came:
+   * never rejects because of that.
+   */
+  measure(signal: AbortSignal): Promise<Omit<ControlSlot, 'startMs'> | null>;
+  /** Ends it. */
+  close(): Promise<void>;
+}
+
 /** Whether a side still serves. */
 export type TargetHealth = { readonly kind: 'serving' } | { readonly kind: 'died'; readonly detail: string };
 
@@ -119,6 +139,7 @@ export type ProgressEvent =
   | {
       readonly kind: 'phase';
       readonly name:
+        | 'control'
         | 'starting'
         | 'setup'
         | 'warm-up'

@@ -1,18 +1,41 @@
 import { isBroken } from '../analysis/index.ts';
-import { compareTrials, foresee } from '../comparison/index.ts';
+import { compareTrials, foresee, pilotNoise } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
-import { type Incident, mergeBeyond, type Pilot, type Run, type Side, type Trial } from '../trial/index.ts';
+import { formatDuration } from '../scenario/index.ts';
+import {
+  type Incident,
+  mergeBeyond,
+  type Pilot,
+  type Run,
+  type RunStop,
+  type Side,
+  type Trial,
+} from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
 import { arrivalsOfSlot, blockRandom, fillBlock } from './fill-block.ts';
 import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
-import { budgetOf, measurePilot, needsPilot, pilotOf, roomForPilot } from './pilot.ts';
-import { explainAssignment, type Plan, planWarning } from './plan.ts';
+import {
+  budgetOf,
+  measurePilot,
+  needsPilot,
+  type PilotMeasurement,
+  pilotOf,
+  pilotWarnings,
+  roomForPilot,
+  sizedPlan,
+} from './pilot.ts';
+import { explainAssignment, type Plan, plannedBlockMs, planWarning } from './plan.ts';
 import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
+import { steadyScenario } from './steady-window.ts';
 
-const NOT_UP_AGAIN = 'a side did not come up again';
+const NOT_UP_AGAIN = { why: 'died', reason: 'a side did not come up again', grounds: [] } as const;
+const INTERRUPTED = { why: 'interrupted', reason: 'a stop signal ended the run', grounds: [] } as const;
+
+/** Why measuring ended. */
+type Ending = Pick<RunStop, 'why' | 'reason' | 'grounds'>;
 
 /** A finished experiment: the run, and why it ended. */
 export interface Experiment {
@@ -53,24 +76,27 @@ class Conductor {
 
   async conduct(): Promise<Experiment> {
     const { signal, onProgress } = this.#request;
-    let stop = 'a stop signal ended the run';
+    let ending: Ending = INTERRUPTED;
+    await this.#bench.measureControl();
     try {
       await this.#sides.start(signal, onProgress);
       this.#warmUp.push(...(await this.#bench.warmUp()));
       this.#interference = await this.#bench.probe();
       this.#plan = this.#bench.plan(this.#interference);
-      stop = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
-      await this.#finish(stop !== NOT_UP_AGAIN && !this.#incidents.some(isDeath));
-      await this.#lookAgain(stop);
+      ending = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
+      await this.#finish(ending !== NOT_UP_AGAIN && !this.#incidents.some(isDeath));
+      if (ending !== NOT_UP_AGAIN) await this.#lookAgain();
       await this.#verify();
       for (const detail of await this.#sides.tearDown(onProgress))
         this.#note('teardown-failed', null, detail);
     } finally {
       await this.#sides.stop();
     }
+    await this.#bench.measureControl();
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
+    const stop = ending.reason;
     onProgress({ kind: 'stop', reason: stop });
-    const run = this.#snapshot();
+    const run = { ...this.#snapshot(), stop: this.#stopBy(ending) };
     if (run.trials.length > 0 || run.validity.kind === 'invalid') return { run, stop };
     return {
       run: { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop}`] } },
@@ -80,7 +106,7 @@ class Conductor {
 
   /** Measures the noise where something is chosen by it; false when a side did not come up again. */
   async #runPilot(): Promise<boolean> {
-    const { scenario, targets, family, onProgress, signal } = this.#request;
+    const { scenario, targets, onProgress, signal } = this.#request;
     if (!needsPilot(scenario, targets.length) || signal.aborted) return true;
     const blocks = roomForPilot(scenario, this.#plan, this.#bench.elapsedMs());
     const pilot = await measurePilot(this.#bench, this.#request, this.#plan, {
@@ -89,25 +115,41 @@ class Conductor {
     });
     if (!pilot.cameUp || signal.aborted) return pilot.cameUp;
     if (pilot.blocks < blocks || blocks === 0) {
-      const message = 'there is no room to measure the noise first, so the configured tolerance decides';
+      const message = 'there is no room to measure the noise first, so nothing is chosen by it';
       onProgress({ kind: 'warning', message });
       return true;
     }
-    const known = { blockMs: pilot.blockMs, elapsedMs: this.#bench.elapsedMs() };
-    const budget = budgetOf(scenario, this.#plan, family, known);
-    this.#pilot = pilotOf(blocks, foresee(this.#snapshot(pilot.trials), budget));
+    this.#chooseBy(pilot);
     return true;
   }
 
+  /** Fixes what is chosen on the blocks of the pilot, which are never judged: how long blocks are, what may pass. */
+  #chooseBy(pilot: PilotMeasurement): void {
+    const { scenario, family, load, onProgress } = this.#request;
+    const run = this.#snapshot(pilot.trials);
+    const elapsedMs = this.#bench.elapsedMs();
+    const loadMs = this.#plan.blockMs;
+    const spent = { ...pilot, elapsedMs, leftRequests: load.remainingBudget() };
+    const { plan, times } = sizedPlan(this.#plan, pilotNoise(run), family, spent);
+    const blockMs = pilot.blockMs + (times - 1) * plannedBlockMs(this.#plan);
+    const foreseen = foresee(run, budgetOf(scenario, plan, family, { blockMs, elapsedMs }), times);
+    this.#plan = plan;
+    this.#pilot = pilotOf({ blocks: pilot.blocks, loadMs }, plan, foreseen);
+    for (const message of pilotWarnings(scenario.policy, foreseen)) onProgress({ kind: 'warning', message });
+  }
+
   /** Measures until there is a reason to stop, which it returns. */
-  async #measureBlocks(): Promise<string> {
+  async #measureBlocks(): Promise<Ending> {
     const { scenario, onProgress, signal, load, family } = this.#request;
-    onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
+    const { blocks, blockMs, isOpenEnded, edgesMs } = this.#plan;
+    const length = isOpenEnded ? ` of ${formatDuration(Math.round(blockMs / 100) * 100)}` : '';
+    onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${blocks} blocks${length}` });
+    const filled = isOpenEnded ? steadyScenario(scenario, edgesMs.at(-1) ?? 0) : scenario;
     const warning = planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     for (let block = 0; ; block++) {
-      if (signal.aborted) return 'a stop signal ended the run';
-      const slot = fillBlock(scenario, this.#plan, block, blockRandom(this.#random, block));
+      if (signal.aborted) return INTERRUPTED;
+      const slot = fillBlock(filled, this.#plan, block, blockRandom(this.#random, block));
       const progress: Progress = {
         blocks: block,
         ...this.#evidence(),
@@ -122,15 +164,20 @@ class Conductor {
         if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
         const cutOff = cutOffReason(this.#plan, progress, step);
         if (cutOff !== '') this.#note('load-cut-off', null, cutOff);
-        return step.reason;
+        return step;
       }
       onProgress({ ...step, maxBlocks: this.#plan.blocks });
       const before = this.#bench.elapsedMs();
       if (!(await this.#prepareInstances(block))) return NOT_UP_AGAIN;
       this.#trials.push(...(await this.#bench.measureBlock(slot)));
       this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#bench.elapsedMs() - before);
-      if (this.#noteDeaths(block)) return 'a side stopped serving';
+      if (this.#noteDeaths(block)) return { why: 'died', reason: 'a side stopped serving', grounds: [] };
     }
+  }
+
+  #stopBy({ why, reason, grounds }: Ending): RunStop {
+    const blocks = new Set(this.#trials.map(({ block }) => block)).size;
+    return { why, reason, blocks, plannedBlocks: this.#plan.blocks, grounds };
   }
 
   /** Ends the iterations under way; what comes of them belongs to the last block of their side. */
@@ -217,8 +264,7 @@ class Conductor {
    * Whoever dies late leaves few errors behind, which thresholds may allow and blocks may tolerate: so every side is asked
    * once more after the last block. A side whose renewal failed has been told of already, and the others' were stopped too.
    */
-  async #lookAgain(stop: string): Promise<void> {
-    if (stop === NOT_UP_AGAIN) return;
+  async #lookAgain(): Promise<void> {
     const silent = await this.#sides.silent(this.#request.signal);
     const known = new Set(this.#incidents.filter(isDeath).map(({ side }) => side));
     for (const { side, detail } of silent) if (!known.has(side)) this.#note('side-died', side, detail);
@@ -241,9 +287,11 @@ class Conductor {
         reason: explainAssignment(scenario, this.#plan, this.#interference),
       },
       sides: this.#sides.describe(),
+      control: this.#bench.control(),
       warmUp: [...this.#warmUp],
       pilot: this.#pilot,
       trials: [...trials],
+      stop: null,
       incidents: [...this.#incidents],
       validity: signal.aborted
         ? { kind: 'invalid', reasons: ['a stop signal ended the run before it was complete'] }

@@ -1,10 +1,10 @@
 import { gatedCountOf } from '../comparison/index.ts';
-import { createLoadDriver, systemClock } from '../engine/index.ts';
+import { createControlDriver, createLoadDriver, systemClock } from '../engine/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
 import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
 import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
-import { guardPublicOnly } from '../target/index.ts';
+import { addressGuard, guardPublicOnly } from '../target/index.ts';
 import { strictestPolicy } from '../verdict/index.ts';
 import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
@@ -25,11 +25,14 @@ export async function withExperiment<T>(
   conduct: (request: ExperimentRequest) => Promise<T>,
 ): Promise<T> {
   const identity = identityOf(asked, scenario, targets);
+  const random = createRandom(identity.seed);
+  const engine = { clock: systemClock, userAgentVersion: asked.toolVersion };
+  // The reference is on the loopback by its address: no host that somebody else chose.
+  const control = createControlDriver({ ...engine, random: random.fork('control'), guard: addressGuard });
   const load = createLoadDriver({
+    ...engine,
     scenario,
-    clock: systemClock,
-    random: createRandom(identity.seed).fork('engine'),
-    userAgentVersion: asked.toolVersion,
+    random: random.fork('engine'),
     guard: guardPublicOnly(asked.foundHosts),
     onLive: (samples) =>
       asked.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
@@ -45,12 +48,13 @@ export async function withExperiment<T>(
       family: familyOf(asked, scenario),
       targets,
       load,
+      control,
       clock: systemClock,
       signal: asked.signal,
       onProgress: asked.onProgress,
     });
   } finally {
-    await load.close();
+    await Promise.all([load.close(), control.close()]);
   }
 }
 

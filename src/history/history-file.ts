@@ -58,6 +58,11 @@ const entrySchema = z.object({
     environmentClass: name,
     measurementVersion: count,
     startedAt: z.iso.datetime(),
+    // A later addition of version 1: the machine itself was not measured before.
+    control: z
+      .object({ reference: name.min(1), responseTimeMs: z.number().gt(0) })
+      .nullable()
+      .default(null),
     metrics: z.array(deploymentMetric).max(5_000),
   }),
   provenance: provenanceSchema,

@@ -4,12 +4,15 @@ import { formatPercent } from './percent.ts';
 import { flag, line, numberAbove, whole, word } from './plain-leaves.ts';
 import {
   ASSIGNMENTS,
+  BLOCK_DURATIONS,
+  CLOSE_THRESHOLDS,
   DEFAULT_POLICY,
   FAIL_ON,
   FRESH_INSTANCES,
   ON_INCONCLUSIVE,
   ON_INVALID,
   ON_MISSING_BASELINE,
+  THRESHOLD_SCOPES,
 } from './policy.ts';
 import { duration, quantiles, share, shareOrAuto } from './quantity-leaves.ts';
 import { TOLERANCE_STEPS } from './tolerance-steps.ts';
@@ -98,6 +101,12 @@ export const policyShape = {
     example: 40,
     default: D.maxBlocks,
   }).optional(),
+  'block-duration': word(BLOCK_DURATIONS, {
+    description:
+      'How long blocks are, side by side. `load`: its duration is divided among them. `auto`: as long as it takes, at the noise measured before the first one, for every gated time to pass at its tolerance; the load goes on for it, within `max-duration`. Only for a load that never changes.',
+    example: 'auto',
+    default: D.blockDuration,
+  }).optional(),
   'max-duration': duration(1000, {
     description:
       'Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it.',
@@ -147,6 +156,18 @@ export const policyShape = {
       'What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here.',
     example: 'store-and-warn',
     default: D.onMissingBaseline,
+  }).optional(),
+  'broken-thresholds': word(THRESHOLD_SCOPES, {
+    description:
+      'Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do.',
+    example: 'new-only',
+    default: D.thresholdScope,
+  }).optional(),
+  'close-thresholds': word(CLOSE_THRESHOLDS, {
+    description:
+      'What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`.',
+    example: 'inconclusive',
+    default: D.closeThresholds,
   }).optional(),
   overrides: z
     .array(overrideSchema)

@@ -2,6 +2,10 @@
 export const ASSIGNMENTS = ['auto', 'simultaneous', 'alternating'] as const;
 export type Assignment = (typeof ASSIGNMENTS)[number];
 
+/** Whether blocks divide the duration of the load, or last as long as the noise before the first one asks for. */
+export const BLOCK_DURATIONS = ['load', 'auto'] as const;
+export type BlockDuration = (typeof BLOCK_DURATIONS)[number];
+
 /** When a started target gets fresh instances; `auto` means each block where a start is quick enough. */
 export const FRESH_INSTANCES = ['auto', 'each-block', 'never'] as const;
 export type FreshInstances = (typeof FRESH_INSTANCES)[number];
@@ -18,6 +22,14 @@ export type OnInvalid = (typeof ON_INVALID)[number];
 
 export const ON_MISSING_BASELINE = ['store-and-warn', 'thresholds-only', 'block'] as const;
 export type OnMissingBaseline = (typeof ON_MISSING_BASELINE)[number];
+
+/** Which broken thresholds count: all, or only those that the other side meets. */
+export const THRESHOLD_SCOPES = ['all', 'new-only'] as const;
+export type ThresholdScope = (typeof THRESHOLD_SCOPES)[number];
+
+/** What a threshold does that is too close to call: `decide` by what was measured, or stay open. */
+export const CLOSE_THRESHOLDS = ['decide', 'inconclusive'] as const;
+export type CloseThresholds = (typeof CLOSE_THRESHOLDS)[number];
 
 /** Whether a pass is judged by the tolerance, or by what the noise before the first block lets be decided. */
 export const PASS_TOLERANCES = ['configured', 'auto'] as const;
@@ -47,6 +59,8 @@ export interface Policy {
   readonly quantiles: readonly number[];
   /** Most blocks of a side-by-side experiment. */
   readonly maxBlocks: number;
+  /** `auto` lets a load that never changes go on for as long as an answer takes, within `maxDurationMs`. */
+  readonly blockDuration: BlockDuration;
   /** Wall time of the whole experiment, warm-up included, in milliseconds. */
   readonly maxDurationMs: number;
   readonly assignment: Assignment;
@@ -59,6 +73,8 @@ export interface Policy {
   readonly onInconclusive: OnInconclusive;
   readonly onInvalid: OnInvalid;
   readonly onMissingBaseline: OnMissingBaseline;
+  readonly thresholdScope: ThresholdScope;
+  readonly closeThresholds: CloseThresholds;
   /** Margins of single metrics; of several that fit the last one counts, member by member. */
   readonly overrides: readonly MarginOverride[];
 }
@@ -89,6 +105,7 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   beta: 0.05,
   quantiles: Object.freeze([0.5, 0.95]),
   maxBlocks: 40,
+  blockDuration: 'load',
   maxDurationMs: 600_000,
   assignment: 'auto',
   freshInstances: 'auto',
@@ -98,5 +115,7 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   onInconclusive: 'warn',
   onInvalid: 'fail',
   onMissingBaseline: 'store-and-warn',
+  thresholdScope: 'all',
+  closeThresholds: 'decide',
   overrides: Object.freeze([]),
 } as const);

@@ -3,6 +3,7 @@
  * and refuses to decide what matters.
  */
 export * from './confidence-path.ts';
+export * from './covariate.ts';
 export * from './dependent-evidence.ts';
 export * from './detectable-shift.ts';
 export * from './dispersion.ts';

@@ -37,8 +37,10 @@ test('what happened during a run keeps no secret', () => {
     design,
     sides,
     warmUp: [],
+    control: null,
     pilot: null,
     trials: [],
+    stop: null,
     incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail }],
     validity: { kind: 'valid' },
   });

@@ -5,6 +5,7 @@ import { parseScenario } from '../../../src/scenario/index.ts';
 import {
   collectProgress,
   manualClock,
+  pretendControl,
   pretendLoad,
   type PretendedLoadOptions,
   pretendTarget,
@@ -43,6 +44,7 @@ async function foreseen(
     family: { otherGated: 0, alpha, beta },
     targets,
     load: pretended,
+    control: pretendControl(),
     clock,
     signal,
     onProgress: collectProgress().listener,
