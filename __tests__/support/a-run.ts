@@ -122,6 +122,8 @@ export function aRun(replaced: Partial<Run> = {}): Run {
     ],
     warmUp: [],
     pilot: null,
+    sameCode: false,
+    instanceEffects: [],
     trials: [aTrial({ side: 'baseline' }), aTrial({ side: 'candidate' })],
     incidents: [{ kind: 'teardown-failed', side: null, block: -1, detail: 'DELETE /cart: 500' }],
     validity: { kind: 'valid' },

@@ -105,6 +105,8 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
       startedAt: '2026-01-01T00:00:00.000Z',
     },
     earlier: [],
+    sameCode: false,
+    instanceEffects: [],
     environment: {
       class: 'test',
       os: 'linux',

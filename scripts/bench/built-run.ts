@@ -57,6 +57,8 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
       nodeVersion: process.version,
     },
     pilot: null,
+    sameCode: false,
+    instanceEffects: [],
     deployment: 'bench',
     seed: 'bench',
     policy: DEFAULT_POLICY,

@@ -4,12 +4,13 @@ import { readBlocks, type ReadingRules } from '../../src/comparison/block-readin
 import type { Comparison } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
 import { marginsOf, policyOf, scaleOf } from '../../src/comparison/scale.ts';
-import { claimOf } from '../../src/comparison/side-by-side-checks.ts';
+import { spendError } from '../../src/comparison/compare-trials.ts';
+import { type Claim, claimOf } from '../../src/comparison/side-by-side-checks.ts';
 import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
 import type { Plan } from '../../src/experiment/index.ts';
 import type { Policy } from '../../src/scenario/index.ts';
 import { robustDeviation } from '../../src/statistics/index.ts';
-import { isTime, type Run } from '../../src/trial/index.ts';
+import { type InstanceEffect, isTime, type Run } from '../../src/trial/index.ts';
 import {
   type Decision,
   decideVerdict,
@@ -24,6 +25,8 @@ export interface SimulatedGate {
   readonly members: readonly FamilyMember[];
   readonly policy: Policy;
   readonly freshInstances: boolean;
+  /** What A/A runs say of instances of the same code; none where left out. */
+  readonly instanceEffects?: readonly InstanceEffect[];
   /** False to measure all blocks whatever is decided. */
   readonly mayStopEarly: boolean;
 }
@@ -89,6 +92,7 @@ function planOf({ policy, mayStopEarly }: SimulatedGate): Plan {
     edgesMs: [],
     assignment: 'alternating',
     freshInstances: true,
+    noFreshReason: '',
     mustFinish: false,
     mayStopEarly,
     maxDurationMs: Infinity,
@@ -109,38 +113,40 @@ function progressAfter(blocks: number, comparisons: readonly Comparison[]): Prog
 }
 
 /** A run without trials that has the gate's design: what the claim rests on. */
-function designOf({ policy, freshInstances }: SimulatedGate): Run {
+function designOf({ policy, freshInstances, instanceEffects = [] }: SimulatedGate): Run {
   return aRunOfBlocks([], {
     policy,
     instances: freshInstances ? policy.maxBlocks : 1,
-    run: { design: { assignment: 'alternating', interference: null, reason: '' } },
+    run: { instanceEffects, design: { assignment: 'alternating', interference: null, reason: '' } },
   });
 }
 
 /** Reads one metric block by block. */
 class MetricReader {
   readonly #member: FamilyMember;
+  readonly #claim: Claim;
   readonly #rules: ReadingRules;
   readonly #gathered: BlockEvidence;
   readonly #pairs: Pair[] = [];
   readonly #shifts: number[] = [];
 
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
-    const claim = claimOf(run, policy.maxBlocks);
+    const claim = claimOf(run, policy.maxBlocks, member);
     const own = policyOf(policy, member.endpoint, member.metric);
     const noiseFloor = own.noiseFloor === 'auto' ? claim.automaticNoiseFloor : own.noiseFloor;
     this.#member = member;
+    this.#claim = claim;
     this.#rules = {
       margins: marginsOf(
         member.metric,
         own,
-        { noiseFloor, passing: own.tolerance },
+        { noiseFloor, passing: own.tolerance, instances: claim.instanceMargin },
         isTime(member.metric.kind) ? LEVEL_MS : null,
       ),
       bets: policy.signOnly ? 'signs' : 'mixture',
       mayPass: claim.mayPass,
       beta: policy.beta,
-      proof: members.length / policy.alpha,
+      proof: members.length / (policy.alpha * claim.errorShare),
     };
     this.#gathered = new BlockEvidence(member.metric, this.#rules);
   }
@@ -159,7 +165,7 @@ class MetricReader {
   comparison(): Comparison {
     const { endpoint, metric } = this.#member;
     const reading = readBlocks(this.#member, this.#pairs, this.#rules, this.#gathered);
-    return {
+    const compared: Comparison = {
       scenario: 'simulated',
       endpoint,
       metric,
@@ -176,7 +182,12 @@ class MetricReader {
       difference: { value: null, lower: null, upper: null },
       margins: this.#rules.margins,
       evidence: reading.evidence,
-      basis: { claim: 'code', assignment: 'alternating', dependent: reading.dependence !== '', course: [] },
+      basis: {
+        claim: this.#claim.of,
+        assignment: 'alternating',
+        dependent: reading.dependence !== '',
+        course: [],
+      },
       confirmation: { kind: 'not-needed' },
       attempt: null,
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
@@ -186,5 +197,6 @@ class MetricReader {
       wouldSettle: '',
       warnings: [],
     };
+    return spendError(compared, this.#claim);
   }
 }

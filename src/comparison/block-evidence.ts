@@ -2,7 +2,7 @@ import { type Bets, EProcess, evidenceOfShare, type ShareBlock } from '../statis
 import { type Carried, isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence } from './comparison.ts';
-import type { Margins } from './scale.ts';
+import { aboveFor, belowFor, type Margins } from './scale.ts';
 
 /** How the evidence of one metric is gathered; fixed before the first block. */
 export interface EvidenceRules {
@@ -42,14 +42,15 @@ export class BlockEvidence {
   }
 
   add(pair: Pair): void {
-    const { noiseFloor, tolerance, passing } = this.#rules.margins;
+    const { margins } = this.#rules;
+    const { noiseFloor, tolerance, passing } = margins;
     const { shift } = pair;
     this.#pairs.push(pair);
     this.#slower.add(shift - noiseFloor);
-    this.#beyondTolerance.add(shift - tolerance);
+    this.#beyondTolerance.add(shift - aboveFor(tolerance, margins));
     this.#faster.add(-noiseFloor - shift);
-    this.#withinTolerance.add(tolerance - shift);
-    if (this.#acceptable !== this.#withinTolerance) this.#acceptable.add(passing - shift);
+    this.#withinTolerance.add(belowFor(tolerance, margins) - shift);
+    if (this.#acceptable !== this.#withinTolerance) this.#acceptable.add(belowFor(passing, margins) - shift);
     this.#course.push(this.#eValues());
   }
 
@@ -90,12 +91,16 @@ export class BlockEvidence {
 
   /** A slowdown below the margin. */
   #below(margin: number, betting: EProcess): Carried {
-    if (!this.#rules.mayPass) return NOTHING_CARRIED.acceptable;
+    const { mayPass, margins } = this.#rules;
+    if (!mayPass) return NOTHING_CARRIED.acceptable;
     const { now, best } = carriedOf(betting);
     if (!isShare(this.#metric.kind)) return { now, best };
+    const limit = belowFor(margin, margins);
+    // Counts can exclude no share below none.
+    if (limit <= 0) return NOTHING_CARRIED.acceptable;
     // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does
     // not move the typical block: for a share the counts must say it, too.
-    const counted = evidenceOfShare(countsOf(this.#metric, this.#pairs), margin);
+    const counted = evidenceOfShare(countsOf(this.#metric, this.#pairs), limit);
     return { now: Math.min(now, counted), best: Math.min(best, counted) };
   }
 }

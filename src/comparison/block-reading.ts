@@ -12,7 +12,7 @@ import type { Pair } from './block-pairs.ts';
 import { type Evidence, NO_EVIDENCE } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import type { ShiftInterval } from './interval.ts';
-import { rawEffect } from './scale.ts';
+import { aboveFor, rawEffect } from './scale.ts';
 import { autocorrelationObstacle } from './side-by-side-checks.ts';
 
 /** Parts of a run whose medians tell how a slowdown went. */
@@ -106,7 +106,7 @@ function readDependentBlocks(
     };
   };
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
-  const ofBeyond = above(margins.tolerance);
+  const ofBeyond = above(aboveFor(margins.tolerance, margins));
   const evidence = only(slower, ofBeyond.at(-1) ?? 1);
   // What the plain bets have lost is lost: a later attempt must not begin anew for having met other noise.
   const carried = (value: number, { now }: Carried): Carried => ({

@@ -6,7 +6,14 @@ import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading, type ReadingRules } from './block-reading.ts';
 import { longerBlocks, standingOfBlocks } from './block-standing.ts';
-import type { EvidencePoint, Comparison, MinimumDetectableEffect, Replicate } from './comparison.ts';
+import type {
+  Comparison,
+  Evidence,
+  EvidencePoint,
+  MinimumDetectableEffect,
+  Replicate,
+  Standing,
+} from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
@@ -24,7 +31,9 @@ export function compareTrials(run: Run): readonly Comparison[] {
   const blocks = pairBlocks(run);
   const family = familyOf(run);
   const gated = family.filter((member) => member.gated).length;
-  return family.map((member) => compareMember(run, blocks, member, gated));
+  // Of the same code twice nothing is judged.
+  const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
+  return decided.map((member) => compareMember(run, blocks, member, gated));
 }
 
 function compareMember(
@@ -37,15 +46,15 @@ function compareMember(
   const pairs = pairsOf(blocks, member);
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
-  const claim = claimOf(run, blocks.length);
+  const claim = claimOf(run, blocks.length, member);
   const margins = blockMargins(run, member, claim, referenceOf(run, member, baseline));
-  const family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
+  const { alpha, beta } = run.policy;
+  const family: Family = { alpha: alpha * claim.errorShare, beta, gated: Math.max(1, gatedCount) };
   const reading = readBlocks(member, pairs, { ...rulesOf(run, family), margins, mayPass: claim.mayPass });
-  const { evidence, centre } = reading;
   const spread = robustDeviation(shifts);
-  const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
-  const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
+  const candidate =
+    movedBy(metric, baseline, reading.centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
   const compared: Comparison = {
     scenario: run.scenario,
     endpoint,
@@ -57,20 +66,12 @@ function compareMember(
     standing,
     baseline,
     candidate,
-    ...presentShift(metric, { baseline, candidate }, centre, reading.interval()),
+    ...presentShift(metric, { baseline, candidate }, reading.centre, reading.interval()),
     margins,
-    evidence,
-    basis: {
-      claim: claim.of,
-      assignment: run.design.assignment,
-      dependent: reading.dependence !== '',
-      course: courseOf(pairs, reading),
-    },
+    evidence: reading.evidence,
+    basis: basisOf(run, claim, pairs, reading),
     confirmation: { kind: 'not-needed' },
-    attempt:
-      gated && standing.kind === 'judged'
-        ? { endpoint, metric: metric.name, kind: 'e', ...reading.carried, isConfirmed: true }
-        : null,
+    attempt: attemptOf(member, standing, reading),
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
@@ -80,29 +81,69 @@ function compareMember(
       margins,
       blocks: shifts.length,
       blockMs: blockMsOf(run),
-      counts,
+      counts: isShare(metric.kind) ? countsOf(metric, pairs) : [],
       family,
       ...claim,
     }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
-  if (!gated) return compared;
   const rules = { level: family.alpha / family.gated, deployment: run.deployment };
-  return continueAttempts(compared, run.earlier, rules);
+  const continued = gated ? continueAttempts(compared, run.earlier, rules) : compared;
+  return spendError(continued, claim);
+}
+
+function basisOf(
+  { design }: Run,
+  claim: Claim,
+  pairs: readonly Pair[],
+  reading: Reading,
+): Comparison['basis'] {
+  return {
+    claim: claim.of,
+    assignment: design.assignment,
+    dependent: reading.dependence !== '',
+    course: courseOf(pairs, reading),
+  };
+}
+
+function attemptOf(
+  { endpoint, metric, gated }: FamilyMember,
+  standing: Standing,
+  reading: Reading,
+): Comparison['attempt'] {
+  if (!gated || standing.kind !== 'judged') return null;
+  return { endpoint, metric: metric.name, kind: 'e', ...reading.carried, isConfirmed: true };
+}
+
+/**
+ * Where instances may be apart by a margin, half of the error is spent on the chance that they are by more: what is left
+ * asks for twice the evidence of a change, which is the same as half of it counting.
+ */
+export function spendError(comparison: Comparison, { errorShare }: Pick<Claim, 'errorShare'>): Comparison {
+  if (errorShare === 1) return comparison;
+  const left = (evidence: Evidence): Evidence => ({
+    ...evidence,
+    slower: evidence.slower * errorShare,
+    beyondTolerance: evidence.beyondTolerance * errorShare,
+    faster: evidence.faster * errorShare,
+  });
+  const { basis } = comparison;
+  const course = basis.course.map((point) => ({ ...point, evidence: left(point.evidence) }));
+  return { ...comparison, evidence: left(comparison.evidence), basis: { ...basis, course } };
 }
 
 /** What may pass was chosen before the first block, or is as configured. */
 function blockMargins(
   { policy, pilot }: Run,
   { endpoint, metric }: FamilyMember,
-  { automaticNoiseFloor }: Claim,
+  { automaticNoiseFloor, instanceMargin: instances }: Claim,
   reference: number | null,
 ): Margins {
   const own = policyOf(policy, endpoint, metric);
   const noiseFloor = own.noiseFloor === 'auto' ? automaticNoiseFloor : own.noiseFloor;
   const chosen = pilot?.metrics.find((each) => each.endpoint === endpoint && each.metric === metric.name);
   const passing = own.passTolerance === 'auto' ? (chosen?.tolerance ?? own.tolerance) : own.tolerance;
-  return marginsOf(metric, own, { noiseFloor, passing }, reference);
+  return marginsOf(metric, own, { noiseFloor, passing, instances }, reference);
 }
 
 /** The errors of the run's own family. */

@@ -78,8 +78,8 @@ class Conductor {
 
   /** Measures the noise where something is chosen by it; false when a side did not come up again. */
   async #runPilot(): Promise<boolean> {
-    const { scenario, targets, family, onProgress, signal } = this.#request;
-    if (!needsPilot(scenario, targets.length) || signal.aborted) return true;
+    const { scenario, targets, family, onProgress, signal, sameCode } = this.#request;
+    if (sameCode || !needsPilot(scenario, targets.length) || signal.aborted) return true;
     const blocks = roomForPilot(scenario, this.#plan, this.#bench.elapsedMs());
     const pilot = await measurePilot(this.#bench, this.#request, this.#plan, {
       blocks,
@@ -181,7 +181,8 @@ class Conductor {
       return true;
     } catch (error) {
       if (!(error instanceof RenewalError)) throw error;
-      this.#note('side-died', error.side, `a fresh instance did not come up: ${error.message}`, block);
+      const kind = error.isOfCommand ? 'renewal-failed' : 'side-died';
+      this.#note(kind, error.side, `a fresh instance did not come up: ${error.message}`, block);
       return false;
     }
   }

@@ -9,6 +9,7 @@ import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
 import { continuedBy } from './earlier-attempts.ts';
 import type { GateRequest } from './gate.ts';
+import { instanceEffectsFor } from './known-instances.ts';
 
 /** What a request of a gate says of its experiments, whatever they are for. */
 type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'>;
@@ -55,6 +56,8 @@ export function identityOf(asked: Asked, scenario: Scenario, targets: readonly T
     provenance: asked.provenance,
     environment: asked.environment,
     earlier: continuedBy(asked, scenario).attempts,
+    sameCode: asked.baseline.kind === 'same-code',
+    instanceEffects: instanceEffectsFor(asked, scenario, familyOf(asked, scenario)),
   };
 }
 
@@ -86,6 +89,7 @@ export function createTargets(asked: Asked, scenario: Scenario): readonly Target
     clock: systemClock,
   };
   const candidate = createTarget(asked.candidate, { ...context, side: 'candidate' });
-  if (asked.baseline.kind !== 'target') return [candidate];
-  return [createTarget(asked.baseline.target, { ...context, side: 'baseline' }), candidate];
+  const { baseline } = asked;
+  if (baseline.kind !== 'target' && baseline.kind !== 'same-code') return [candidate];
+  return [createTarget(baseline.target, { ...context, side: 'baseline' }), candidate];
 }

@@ -62,6 +62,8 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     sides: sides.map((side) => ({ side, label: `imported run ${draft.name}`, instances: 1, output: '' })),
     warmUp: [],
     pilot: null,
+    sameCode: false,
+    instanceEffects: [],
     trials,
     incidents: [],
     validity: { kind: 'valid' },

@@ -6,6 +6,7 @@ export * from './attempt.ts';
 export * from './beyond-requests.ts';
 export { importCsv } from './import-csv.ts';
 export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';
+export * from './instance-effect.ts';
 export * from './merge-measurements.ts';
 export * from './metric.ts';
 export * from './primary.ts';

@@ -92,6 +92,7 @@ const EXIT_CODE_OF_ERROR: Readonly<Record<ErrorCode, number>> = Object.freeze({
   TARGET_NOT_READY: EXIT_CODES.invalid,
   TARGET_START_FAILED: EXIT_CODES.invalid,
   WORKTREE_FAILED: EXIT_CODES.invalid,
+  RENEWAL_FAILED: EXIT_CODES.invalid,
   SETUP_FAILED: EXIT_CODES.invalid,
   INTERRUPTED: EXIT_CODES.invalid,
   GITHUB_UNAVAILABLE: EXIT_CODES.invalid,

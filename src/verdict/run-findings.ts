@@ -1,6 +1,6 @@
 import { type Comparison, endpointsOf, TOLERATED_SHARE } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
-import { ALL_ENDPOINTS, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
+import { ALL_ENDPOINTS, type Incident, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import type { Reason, Verdict } from './decision.ts';
 import { hasAnswered, isServed } from './served.ts';
 
@@ -74,9 +74,16 @@ function reasonOf({ scenario }: Run, code: string, message: string): Reason {
   return { code, message, scenario, endpoint: '', metric: '' };
 }
 
+/** What ended the run through no fault of a side. */
+const ENDED_BY_EXPERIMENT: ReadonlySet<Incident['kind']> = new Set([
+  'interrupted',
+  'load-cut-off',
+  'renewal-failed',
+]);
+
 function incidentFindings(run: Run): readonly Finding[] {
   return run.incidents.flatMap((incident) => {
-    if (incident.kind === 'interrupted' || incident.kind === 'load-cut-off')
+    if (ENDED_BY_EXPERIMENT.has(incident.kind))
       return [invalid(run, 'measurement', incident.kind, incident.detail)];
     if (incident.kind !== 'side-died') return [];
     const otherDied = run.incidents.some(

@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
+import { systemClock } from '../../../src/engine/index.ts';
 import { createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
 import { createFolder, unstopped } from './toy-server.ts';
 
@@ -36,6 +37,9 @@ function aTarget(url: string, change: Partial<UrlTargetOptions> = {}) {
     url,
     readiness: { path: '/', timeoutMs: 20_000 },
     secrets: [],
+    renewal: null,
+    env: process.env,
+    clock: systemClock,
     ...change,
   });
 }
