@@ -4,7 +4,7 @@ import { readBlocks, type ReadingRules } from '../../src/comparison/block-readin
 import type { Comparison } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
 import { marginsOf, policyOf, scaleOf } from '../../src/comparison/scale.ts';
-import { spendError } from '../../src/comparison/compare-trials.ts';
+import { claimedBy, spendError } from '../../src/comparison/compare-trials.ts';
 import { type Claim, claimOf } from '../../src/comparison/side-by-side-checks.ts';
 import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
 import type { Plan } from '../../src/experiment/index.ts';
@@ -183,7 +183,7 @@ class MetricReader {
       margins: this.#rules.margins,
       evidence: reading.evidence,
       basis: {
-        claim: this.#claim.of,
+        claim: claimedBy(reading, this.#claim, this.#rules.beta),
         assignment: 'alternating',
         dependent: reading.dependence !== '',
         course: [],

@@ -4,6 +4,7 @@ import * as decisiveness from './studies/decisiveness.ts';
 import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
 import * as history from './studies/history.ts';
+import * as instances from './studies/instances.ts';
 import * as peers from './studies/peers.ts';
 import * as power from './studies/power.ts';
 import * as tail from './studies/tail.ts';
@@ -18,6 +19,7 @@ export interface Chapter {
 /** All that is calibrated, in the order of the report. */
 export const CHAPTERS: readonly Chapter[] = [
   falseAlarms,
+  instances,
   decisiveness,
   power,
   tail,

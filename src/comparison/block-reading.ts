@@ -32,6 +32,8 @@ export interface Reading {
   readonly course: readonly Evidence[];
   /** The same for a later attempt to go on from. */
   readonly carried: CarriedEvidence;
+  /** The e-value that the code, and not only these two instances, is no slower than a pass allows. */
+  readonly acceptableCode: number;
   /** θ as a whole, and its interval; null without a block. */
   readonly centre: number | null;
   /** Found by bisection, which costs fifty times the evidence: only who shows it asks. */
@@ -64,6 +66,7 @@ export function readBlocks(
     evidence: gathered.current(),
     course: gathered.course,
     carried: gathered.carried(),
+    acceptableCode: gathered.acceptableCode(),
     centre: shifts.length === 0 ? null : median(shifts),
     interval: () => ({ ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta }),
     dependence,
@@ -91,6 +94,7 @@ function readDependentBlocks(
   if (slower < proof)
     return {
       ...plain,
+      acceptableCode: 0,
       evidence: only(slower, 0),
       course: ofSlower.map((each) => only(each, 0)),
       carried: NOTHING_CARRIED,
@@ -115,6 +119,7 @@ function readDependentBlocks(
   });
   return {
     evidence,
+    acceptableCode: 0,
     carried: {
       ...NOTHING_CARRIED,
       slower: carried(evidence.slower, plain.carried.slower),

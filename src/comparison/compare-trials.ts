@@ -93,17 +93,27 @@ function compareMember(
 }
 
 function basisOf(
-  { design }: Run,
+  { design, policy }: Run,
   claim: Claim,
   pairs: readonly Pair[],
   reading: Reading,
 ): Comparison['basis'] {
   return {
-    claim: claim.of,
+    claim: claimedBy(reading, claim, policy.beta),
     assignment: design.assignment,
     dependent: reading.dependence !== '',
     course: courseOf(pairs, reading),
   };
+}
+
+/** A pass for which A/A runs leave too little of the tolerance speaks of these two instances, and of them alone. */
+export function claimedBy(
+  { evidence, acceptableCode }: Pick<Reading, 'evidence' | 'acceptableCode'>,
+  { of }: Pick<Claim, 'of'>,
+  beta: number,
+): Claim['of'] {
+  const isOnlyOfInstances = evidence.acceptable >= 1 / beta && acceptableCode < 1 / beta;
+  return isOnlyOfInstances ? 'instances' : of;
 }
 
 function attemptOf(

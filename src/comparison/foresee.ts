@@ -8,7 +8,7 @@ import { decidableTolerance, passPower } from './decidable-tolerance.ts';
 import { requestsForQuantile } from './gateability.ts';
 import { metricValue } from './metric-value.ts';
 import { pairBlocks } from './paired-blocks.ts';
-import { aboveFor, policyOf } from './scale.ts';
+import { policyOf } from './scale.ts';
 
 /** Slowdowns of which it is foreseen how long they take to be found. */
 export const FORESEEN_SLOWDOWNS = [0.05, 0.1, 0.2] as const;
@@ -100,7 +100,7 @@ function foreseeOne(
   };
   const found =
     counted || spread === null ? null : detectableShift(budget.blocks, 1 / budget.beta, passPower(times));
-  const reach = found === null || spread === null ? null : aboveFor(found * spread * allowance, margins);
+  const reach = found === null || spread === null ? null : found * spread * allowance;
   const isWithin = reach !== null && reach <= margins.tolerance;
   return {
     endpoint,

@@ -4,7 +4,7 @@ import { instanceDeviation, instanceMargin, robustDeviation } from '../statistic
 import type { InstanceDifference, InstanceEffect, Run } from '../trial/index.ts';
 import { pairsOf } from './block-pairs.ts';
 import { type FamilyMember, familyOf } from './family.ts';
-import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
+import { pairBlocks } from './paired-blocks.ts';
 
 /** A/A runs below which nothing is said of the difference between instances: of fewer the margin would be no use. */
 export const LEAST_AA_RUNS = 5;
@@ -21,22 +21,29 @@ export function instanceDifferencesOf(run: Run): readonly InstanceDifference[] {
   const blocks = pairBlocks(run);
   return familyOf(run)
     .filter(({ gated }) => gated)
-    .flatMap((member) => differenceOf(blocks, member));
+    .flatMap(
+      (member) =>
+        differenceOf(
+          member,
+          pairsOf(blocks, member).map(({ shift }) => shift),
+        ) ?? [],
+    );
 }
 
-function differenceOf(blocks: readonly PairedBlock[], member: FamilyMember): readonly InstanceDifference[] {
-  const shifts = pairsOf(blocks, member).map(({ shift }) => shift);
+/** The same of one metric, by the differences of its blocks; null where they are too few or not finite. */
+export function differenceOf(
+  { endpoint, metric }: Pick<FamilyMember, 'endpoint' | 'metric'>,
+  shifts: readonly number[],
+): InstanceDifference | null {
   const deviation = robustDeviation(shifts);
-  if (shifts.length < LEAST_BLOCKS || deviation === null || !shifts.every(Number.isFinite)) return [];
-  return [
-    {
-      endpoint: member.endpoint,
-      metric: member.metric.name,
-      shift: median(shifts),
-      variance: (MEDIAN_VARIANCE * deviation ** 2) / shifts.length,
-      blocks: shifts.length,
-    },
-  ];
+  if (shifts.length < LEAST_BLOCKS || deviation === null || !shifts.every(Number.isFinite)) return null;
+  return {
+    endpoint,
+    metric: metric.name,
+    shift: median([...shifts]),
+    variance: (MEDIAN_VARIANCE * deviation ** 2) / shifts.length,
+    blocks: shifts.length,
+  };
 }
 
 /**

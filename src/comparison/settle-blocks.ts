@@ -1,7 +1,7 @@
 import { at } from '../foundation/index.ts';
 import { formatDuration } from '../scenario/index.ts';
 import { blocksToDetect, detectableShift, evidenceOfShare, type ShareBlock } from '../statistics/index.ts';
-import { belowFor, type Margins } from './scale.ts';
+import type { Margins } from './scale.ts';
 
 /** The errors that a side-by-side family may make, and how many tests share them. */
 export interface FamilyErrors {
@@ -46,25 +46,20 @@ export function blockNeeds(known: {
 }): string {
   const { shift, spread, margins, blocks, counts, family, mayPass, blockMs } = known;
   if (spread === null) return 'more blocks: one alone has no spread';
-  const limit = belowFor(margins.passing, margins);
-  const middle = (margins.noiseFloor + limit) / 2;
+  const middle = (margins.noiseFloor + margins.passing) / 2;
   const leansToPass = shift < middle;
   if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
-  if (leansToPass && limit <= 0) return FRESH_INSTANCES;
-  const distance = leansToPass ? limit - shift : shift - margins.noiseFloor;
+  const distance = leansToPass ? margins.passing - shift : shift - margins.noiseFloor;
   const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
   const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
   if (typical === null) return lessNoise(distance / spread, threshold);
-  const counted = leansToPass && counts.length > 0 ? blocksToCount(counts, limit, Math.log(threshold)) : 0;
+  const counted =
+    leansToPass && counts.length > 0 ? blocksToCount(counts, margins.passing, Math.log(threshold)) : 0;
   if (counted === null) return 'more requests in each block, or a greater error-tolerance';
   const more = Math.max(1, typical - blocks, counted - blocks);
   const time = blockMs > 0 ? ` (about ${formatDuration(roughly(more * blockMs))})` : '';
   return `about ${more} more ${more === 1 ? 'block' : 'blocks'}${time}`;
 }
-
-/** Where instances of the same code are apart by more than a pass may leave open, no number of blocks helps. */
-const FRESH_INSTANCES =
-  'fresh instances during the experiment (start mode, a restart or deploy command): two of the same code are apart by more than the tolerance';
 
 /** Seconds up to a minute, then whole ten seconds. */
 function roughly(ms: number): number {

@@ -77,7 +77,7 @@ function tooFewRuns(effect: InstanceEffect | undefined): string {
 function effectWarning({ runs, deviation, margin }: InstanceEffect, metric: Metric): string {
   const unit = scaleOf(metric) === 'difference' ? 'points' : '%';
   const shown = (value: number): string => `${Number((100 * value).toPrecision(2))} ${unit}`;
-  return `two instances of the same code differ by ${shown(deviation)} (standard deviation over ${runs} A/A runs), so the margins are wider by ${shown(margin)}`;
+  return `two instances of the same code differ by ${shown(deviation)} (standard deviation over ${runs} A/A runs), so a change must exceed the noise floor by ${shown(margin)} more; a pass that leaves less than that of the tolerance speaks of these two instances`;
 }
 
 /** What loading both sides at once may have hidden; empty where they took turns or are known not to have minded. */

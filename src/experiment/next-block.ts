@@ -177,7 +177,7 @@ function isHopeless(comparison: JudgedComparison, plan: Plan, family: Family, ga
     return found === null || distance / spread < found;
   };
   return (
-    isOut(margins.passing - margins.instances - middle, 1 / family.beta) &&
+    isOut(margins.passing - middle, 1 / family.beta) &&
     isOut(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha)
   );
 }

@@ -26,13 +26,16 @@ export function instanceDeviation(shifts: readonly InstanceShift[]): number {
  * too small. So σ² is taken at every value of χ²(m) by which the shifts may have come about, m × mean square / χ² −
  * noise, and the margin is exceeded with `level` over all of them (the fiducial argument: K.-W. Tsui and S. Weerahandi,
  * Journal of the American Statistical Association 1989). Without noise that is Student's t with m degrees of freedom.
+ *
+ * Of the noise three quarters are taken off. Integrated over χ²(m), for 5 to 30 shifts, noise of 0.3 to 4 times σ and
+ * levels of 0.0006 to 0.005, the margin is then exceeded with at most 1.05 times the level; with all of it 1.7 times.
  */
 export function instanceMargin(shifts: readonly InstanceShift[], level: number): number {
   if (!(level > 0 && level < 0.5)) throw new RangeError('a level lies in (0, 0.5)');
   const { square, noise } = momentsOf(shifts);
   if (square === 0) return 0;
   const weights = weightsOfChiSquare(shifts.length);
-  const deviations = weights.map(({ over }) => Math.sqrt(Math.max(0, square * over - noise)));
+  const deviations = weights.map(({ over }) => Math.sqrt(Math.max(0, square * over - TAKEN_OFF * noise)));
   const exceeds = (margin: number): number =>
     weights.reduce((sum, { weight }, index) => {
       const deviation = deviations[index] ?? 0;
@@ -57,7 +60,10 @@ function momentsOf(shifts: readonly InstanceShift[]): { readonly square: number;
   return { square: mean(({ shift }) => shift ** 2), noise: mean(({ variance }) => variance) };
 }
 
-const POINTS = 1500;
+const TAKEN_OFF = 0.75;
+const POINTS = 300;
+/** What weighs less changes no digit that counts. */
+const LEAST_WEIGHT = 1e-14;
 
 /** χ² with `degrees`, as points of equal steps of its logarithm: their weight, and degrees / χ². */
 function weightsOfChiSquare(degrees: number): readonly { readonly weight: number; readonly over: number }[] {
@@ -71,7 +77,7 @@ function weightsOfChiSquare(degrees: number): readonly { readonly weight: number
     const x = from + index * step;
     // The logarithm of χ² / degrees has the density exp(half (x − e^x)) up to a constant.
     return { weight: step * Math.exp(constant + half * (x - Math.exp(x))), over: Math.exp(-x) };
-  });
+  }).filter(({ weight }) => weight > LEAST_WEIGHT);
 }
 
 /** P(Z > z) of the standard normal law for z ≥ 0, to seven digits (W. J. Cody's form in Numerical Recipes, erfcc). */
