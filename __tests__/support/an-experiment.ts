@@ -63,6 +63,7 @@ export interface Setting {
   readonly targets?: readonly PretendedTargetOptions[];
   readonly seed?: string;
   readonly signal?: AbortSignal;
+  readonly sameCode?: boolean;
 }
 
 /** What an experiment left behind. */
@@ -105,7 +106,7 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
       startedAt: '2026-01-01T00:00:00.000Z',
     },
     earlier: [],
-    sameCode: false,
+    sameCode: setting.sameCode ?? false,
     instanceEffects: [],
     environment: {
       class: 'test',

@@ -138,6 +138,8 @@ export interface PretendedTargetOptions {
   readonly startMs?: number;
   /** The renewal of this number (from 1) fails. */
   readonly failingRenewal?: number;
+  /** What a failing renewal rejects with. */
+  readonly renewalError?: Error;
   readonly startError?: Error;
   readonly died?: () => string | null;
 }
@@ -154,7 +156,7 @@ export function pretendTarget(options: PretendedTargetOptions): PretendedTarget 
   const renew = (): Promise<URL> => {
     calls.push('renew');
     if (calls.filter((call) => call === 'renew').length === options.failingRenewal) {
-      return Promise.reject(new Error('it did not come up'));
+      return Promise.reject(options.renewalError ?? new Error('it did not come up'));
     }
     return come();
   };

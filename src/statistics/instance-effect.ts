@@ -45,7 +45,7 @@ export function instanceMargin(shifts: readonly InstanceShift[], level: number):
   if (exceeds(0) <= level) return 0;
   let [low, high] = [0, Math.sqrt(square)];
   while (exceeds(high) > level) high *= 2;
-  for (let step = 0; step < 100 && high - low > 1e-9 * high; step++) {
+  for (let step = 0; step < 100 && high - low > 1e-7 * high; step++) {
     const middle = (low + high) / 2;
     if (exceeds(middle) > level) low = middle;
     else high = middle;
