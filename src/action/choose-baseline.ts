@@ -1,7 +1,6 @@
 import type { FoundHistory } from '../baseline/index.ts';
 import { assertNever, maskSecrets } from '../foundation/index.ts';
 import type { BaselineSource, TargetSource } from '../gate/index.ts';
-import { listCommits } from '../github/index.ts';
 import {
   areSufficient,
   createHistory,
@@ -15,13 +14,12 @@ import { loadHash, type Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
+import { aaRunsOfBase } from './aa-runs-of-base.ts';
 import { chooseTarget, type OtherSide } from './choose-target.ts';
+import { findHistory } from './find-history.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import type { ExtendedHistory } from './record-runs.ts';
-
-/** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
-const MAX_COMMITS = 1000;
 
 /** What helps where a history cannot be read. */
 const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
@@ -53,11 +51,14 @@ export async function chooseBaseline(
   const eligibleOf = (history: History): Asked['eligible'] =>
     scenarios.map((scenario) => eligibleFor(job, plan, scenario, environment, history));
   const other = await chooseTarget(job, plan);
-  if (other.kind === 'target') {
+  if (other.kind === 'target' || other.kind === 'same-code') {
     const secrets = scenarios.flatMap((scenario) => scenario.secrets);
     const own = plan.storeBranch === null ? [] : [await ask(job, plan.storeBranch, eligibleOf)];
     return {
-      source: other,
+      source:
+        other.kind === 'same-code'
+          ? other
+          : { ...other, aaRuns: await aaRunsOfBase(job, plan, (branch) => findHistory(job, branch)) },
       extended: historyToExtend(job, plan, own),
       note: `Measured side by side with ${labelOf(other.target, secrets)}.`,
     };
@@ -121,7 +122,7 @@ function lackingOf(
   job: Job,
   plan: GatePlan,
   asked: readonly Asked[],
-  other: Exclude<OtherSide, { readonly kind: 'target' }>,
+  other: Exclude<OtherSide, { readonly kind: 'target' | 'same-code' }>,
 ): UnusableBaseline | null {
   // A scenario that the older history does not have may stand in what is newer and cannot be read.
   const unreadable = asked.flatMap(({ found }) => unreadOf(found));
@@ -244,9 +245,7 @@ async function ask(
   branch: string,
   eligibleOf: (history: History) => Asked['eligible'],
 ): Promise<Asked> {
-  const shas = await listCommits(job.octokit, job.repository, branch, MAX_COMMITS);
-  const found = await job.store.downloadHistory(branch, shas);
-  for (const warning of found.warnings) job.tell.warn(warning);
+  const found = await findHistory(job, branch);
   return {
     branch,
     found,

@@ -3,11 +3,14 @@ import { mergeBase } from '../github/index.ts';
 import { type Checkout, readCheckout } from './checkout.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
+import { urlSource } from './renewal.ts';
 
 /** What stands against the candidate. */
 export type OtherSide =
   /** Something to measure beside it. */
   | { readonly kind: 'target'; readonly target: TargetSource }
+  /** The same code a second time. */
+  | { readonly kind: 'same-code'; readonly target: TargetSource }
   /** The history of its branch. */
   | { readonly kind: 'history' }
   /** The history as well, because the other side to be had is the very commit that is judged. */
@@ -18,15 +21,23 @@ const HISTORY: OtherSide = { kind: 'history' };
 /** Chooses the other side as something to measure where it can be had and may differ. */
 export async function chooseTarget(job: Job, plan: GatePlan): Promise<OtherSide> {
   const { inputs } = job;
+  if (plan.sameCode) return { kind: 'same-code', target: sameCodeOf(job) };
   const checkout = inputs.start === '' ? null : await readCheckout(job);
   // The default branch is compared with its history even where a second side could be had: a merge base of the branch
   // with itself is itself, and its history is what later pull requests need.
   if (plan.onlyStore || plan.gate === 'main') return HISTORY;
-  if (inputs.baselineUrl !== '') return { kind: 'target', target: { kind: 'url', url: inputs.baselineUrl } };
+  if (inputs.baselineUrl !== '') return { kind: 'target', target: urlSource(inputs.baselineUrl, job) };
   if (checkout === null) return HISTORY;
   if (inputs.baselineRef === '') return startBeside(job);
   if (plan.gate === 'release' && inputs.baselineRef === 'merge-base') return HISTORY;
   return await startCommit(job, plan, checkout);
+}
+
+/** The command once more, or another deployment of the same code. */
+function sameCodeOf(job: Job): TargetSource {
+  const { start: command, baselineUrl } = job.inputs;
+  if (command === '') return urlSource(baselineUrl, job);
+  return { kind: 'command', command, directory: job.workspace, label: command };
 }
 
 /** Another command in the same checkout, where that is the other side. */

@@ -8,7 +8,7 @@ import {
 } from '../scenario/index.ts';
 
 /** What the run is for, as the workflow says it. */
-export const MODES = ['auto', 'baseline', 'pull-request', 'release'] as const;
+export const MODES = ['auto', 'baseline', 'aa', 'pull-request', 'release'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** The inputs of `action.yml`, checked. Empty strings where nothing was given. */
@@ -21,6 +21,8 @@ export interface ActionInputs {
   readonly baselineRef: string;
   readonly baselineStart: string;
   readonly install: string;
+  readonly restart: string;
+  readonly deploy: string;
   readonly readiness: { readonly path: string; readonly timeoutMs: number };
   readonly mode: Mode;
   readonly repeat: number;
@@ -53,6 +55,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     baselineRef: text('baseline-ref'),
     baselineStart: text('baseline-start'),
     install: text('install'),
+    restart: text('restart'),
+    deploy: text('deploy'),
     readiness: {
       path: text('readiness-path') || '/',
       timeoutMs: parseDuration(text('readiness-timeout') || '60s') ?? 0,
@@ -165,6 +169,21 @@ function checkTogether(inputs: ActionInputs, object: Objection): void {
       'needs `start`',
       'Give `start` too.',
     ],
+    ...(['restart', 'deploy'] as const).map(
+      (name) =>
+        [
+          inputs[name] === '' || inputs.url !== '',
+          name,
+          'needs `url`',
+          'What `start` starts is started afresh by itself.',
+        ] as const,
+    ),
+    [
+      inputs.mode !== 'aa' || inputs.url === '' || inputs.baselineUrl !== '',
+      'mode',
+      '`aa` with `url` needs `baseline-url`',
+      'Give the address of another deployment of the same code.',
+    ],
     [
       inputs.readiness.path.startsWith('/'),
       'readiness-path',
@@ -179,10 +198,10 @@ function checkTogether(inputs: ActionInputs, object: Objection): void {
       'Write it like 5.',
     ],
     [
-      inputs.repeat === 1 || inputs.mode === 'baseline',
+      inputs.repeat === 1 || inputs.mode === 'baseline' || inputs.mode === 'aa',
       'repeat',
-      'needs `mode: baseline`',
-      'Leave it out, or choose that mode.',
+      'needs `mode: baseline` or `mode: aa`',
+      'Leave it out, or choose one of them.',
     ],
     [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
     [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],

@@ -21,6 +21,7 @@ import { runPost } from './post.ts';
 import { publish, rememberVerdict, writeFiles } from './publish.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
+import { urlSource } from './renewal.ts';
 import type { Core, Services } from './services.ts';
 
 /** State by which the bundle knows that it runs as the post step. */
@@ -93,7 +94,7 @@ function requestOf(job: Job, plan: GatePlan, scenarios: readonly Scenario[]): Ga
   const candidate: TargetSource =
     inputs.url === ''
       ? { kind: 'command', command: inputs.start, directory: workspace, label: inputs.start }
-      : { kind: 'url', url: inputs.url };
+      : urlSource(inputs.url, job);
   const lines = createProgressLines();
   return {
     scenarios,
@@ -138,5 +139,8 @@ async function store(job: Job, { extended }: ChosenBaseline, results: readonly G
     return;
   }
   const name = await attempt(job.tell, 'The history was not stored', () => job.store.uploadHistory(after));
-  if (name !== null) job.core.info(`Stored ${after.entries.length} runs of ${before.branch} as ${name}.`);
+  if (name === null) return;
+  const { entries, aaRuns } = after;
+  const besides = aaRuns.length === 0 ? '' : ` and ${aaRuns.length} A/A runs`;
+  job.core.info(`Stored ${entries.length} runs${besides} of ${before.branch} as ${name}.`);
 }
