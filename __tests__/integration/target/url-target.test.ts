@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/engine/index.ts';
 import { createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
-import { createFolder, unstopped } from './toy-server.ts';
+import { createFolder, eventually, isRunning, unstopped } from './toy-server.ts';
 
 const closing: (() => unknown)[] = [];
 
@@ -241,7 +241,7 @@ describe('commands that give a URL a fresh instance', () => {
   });
 
   test('are waited for until the target answers again', async () => {
-    const base = await aServer(statuses(200, 200, 503, 503, 200));
+    const base = await aServer(statuses(200, 503, 503, 200));
     const { renewal } = await commands({ restart: true });
     const target = aTarget(base, { renewal });
     await target.start(unstopped);
@@ -265,23 +265,12 @@ describe('commands that give a URL a fresh instance', () => {
     const target = aTarget(base, { renewal });
     const starting = target.start(unstopped);
     const caught = expect(starting).rejects.toMatchObject({ code: 'INTERRUPTED' });
-    const pid = await eventually(() => Number(readFileSync(join(directory, 'child'), 'utf8')));
+    const child = join(directory, 'child');
+    const written = (): boolean => existsSync(child) && readFileSync(child, 'utf8').endsWith('\n');
+    expect(await eventually(written)).toBe(true);
+    const pid = Number(readFileSync(child, 'utf8'));
     await target.stop();
     await caught;
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(await isRunning(pid)).toBe(false);
   });
 });
-
-/** Asks until there is an answer that is not 0, for at most ten seconds. */
-async function eventually(ask: () => number): Promise<number> {
-  for (let waited = 0; waited < 10_000; waited += 50) {
-    try {
-      const value = ask();
-      if (value !== 0) return value;
-    } catch {
-      // Not there yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it never came');
-}
