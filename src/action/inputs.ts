@@ -135,9 +135,28 @@ function createReader(getInput: (name: string) => string): Reader {
 
 type Objection = (input: string, message: string, hint: string) => void;
 
+/** Whether it holds, else which input is wrong, how, and what to do. */
+type Rule = readonly [boolean, string, string, string];
+
+/** Rules of inputs about instances of the same code. */
+function instanceRules(inputs: ActionInputs): readonly Rule[] {
+  const started = 'What `start` starts is started afresh by itself.';
+  return [
+    ...(['restart', 'deploy'] as const).map(
+      (name): Rule => [inputs[name] === '' || inputs.url !== '', name, 'needs `url`', started],
+    ),
+    [
+      inputs.mode !== 'aa' || inputs.url === '' || inputs.baselineUrl !== '',
+      'mode',
+      '`aa` with `url` needs `baseline-url`',
+      'Give the address of another deployment of the same code.',
+    ],
+  ];
+}
+
 /** Rules over several inputs, and over single ones whose form is more than a word. */
 function checkTogether(inputs: ActionInputs, object: Objection): void {
-  const rules: readonly (readonly [boolean, string, string, string])[] = [
+  const rules: readonly Rule[] = [
     [inputs.scenarios.length > 0, 'scenario', 'is missing', 'Name at least one scenario file.'],
     [
       (inputs.url === '') !== (inputs.start === ''),
@@ -169,21 +188,7 @@ function checkTogether(inputs: ActionInputs, object: Objection): void {
       'needs `start`',
       'Give `start` too.',
     ],
-    ...(['restart', 'deploy'] as const).map(
-      (name) =>
-        [
-          inputs[name] === '' || inputs.url !== '',
-          name,
-          'needs `url`',
-          'What `start` starts is started afresh by itself.',
-        ] as const,
-    ),
-    [
-      inputs.mode !== 'aa' || inputs.url === '' || inputs.baselineUrl !== '',
-      'mode',
-      '`aa` with `url` needs `baseline-url`',
-      'Give the address of another deployment of the same code.',
-    ],
+    ...instanceRules(inputs),
     [
       inputs.readiness.path.startsWith('/'),
       'readiness-path',

@@ -135,7 +135,8 @@ async function store(job: Job, { extended }: ChosenBaseline, results: readonly G
     before,
   );
   if (after === before) {
-    job.core.info('Nothing is stored: no run was valid.');
+    const few = job.inputs.mode === 'aa' ? ', with at least six blocks' : '';
+    job.core.info(`Nothing is stored: no run was valid${few}.`);
     return;
   }
   const name = await attempt(job.tell, 'The history was not stored', () => job.store.uploadHistory(after));

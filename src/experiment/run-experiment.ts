@@ -99,9 +99,10 @@ class Conductor {
 
   /** Measures until there is a reason to stop, which it returns. */
   async #measureBlocks(): Promise<string> {
-    const { scenario, onProgress, signal, load, family } = this.#request;
+    const { scenario, onProgress, signal, load, family, sameCode } = this.#request;
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
-    const warning = planWarning(scenario, this.#plan, family);
+    // Of the same code twice nothing is to be called a regression.
+    const warning = sameCode ? '' : planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     for (let block = 0; ; block++) {
       if (signal.aborted) return 'a stop signal ended the run';

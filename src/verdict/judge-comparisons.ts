@@ -132,7 +132,7 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
   const { confirmation } = comparison;
   const { slower, faster, acceptable, beyondTolerance, withinTolerance } = grounds;
   const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
-  const unconfirmed = needs === '' ? null : slower.holds ? 'worse' : faster.holds ? 'better' : null;
+  const unconfirmed = needs === '' ? null : directionOf(grounds);
   const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
     ...comparison,
     verdict,
@@ -163,6 +163,12 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
     );
   }
   return as('inconclusive', 'none', 'neither a slowdown nor its absence is proved');
+}
+
+/** What is shown to have changed, if anything. */
+function directionOf({ slower, faster }: Grounds): JudgedComparison['suspected'] {
+  if (slower.holds) return 'worse';
+  return faster.holds ? 'better' : null;
 }
 
 /** Comparisons without usable evidence: what is absent is invalid, what is too little is inconclusive. */

@@ -10,7 +10,7 @@ import { openGitHubSession } from '../../support/github-session.ts';
 /** Blocks enough for a difference. */
 const SCENARIO = `name: shop
 requests: [{ name: list products, path: /products }]
-load: { rate: 130, duration: 3s, warm-up: 200ms }
+load: { rate: 130, duration: 8s, warm-up: 200ms }
 compare: { quantiles: [0.5], max-duration: 60s, fresh-instances: never, assignment: simultaneous }
 `;
 
