@@ -409,7 +409,7 @@ export interface ScenarioDocument {
   readonly thresholds?: { readonly [name: string]: string | readonly (string)[] };
   /** The policy: the numbers and words that turn comparisons into a verdict. */
   readonly compare?: {
-    /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared. */
+    /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances or A/A runs, 3 % where two long-lived instances are all that is known. */
     readonly "noise-floor"?: number | string | "auto";
     /** Slowdowns up to this share are acceptable; a pass means surely below it. `auto`: a pass means surely below the smallest of 5, 10, 15, 20, 30 and 50 % that the blocks can decide at the noise measured before the first one; what blocks is still judged by 5 %. */
     readonly tolerance?: number | string | "auto";
@@ -431,7 +431,7 @@ export interface ScenarioDocument {
     readonly "max-duration"?: string;
     /** How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses. With `simultaneous`, nothing passes where they do. */
     readonly assignment?: "auto" | "simultaneous" | "alternating";
-    /** When a started target gets fresh instances; `auto`: for each block where a start is quick. */
+    /** When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time. */
     readonly "fresh-instances"?: "auto" | "each-block" | "never";
     /** Counts only which side was slower in each block: needs no symmetric noise, sees less. */
     readonly "sign-only"?: boolean;
@@ -455,7 +455,7 @@ export interface ScenarioDocument {
       readonly endpoint?: string;
       /** A quantile of every time (`p95`), or the name of a metric (`error_share`). Without it: all metrics. */
       readonly metric?: string;
-      /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared. */
+      /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances or A/A runs, 3 % where two long-lived instances are all that is known. */
       readonly "noise-floor"?: number | string | "auto";
       /** Slowdowns up to this share are acceptable; a pass means surely below it. `auto`: a pass means surely below the smallest of 5, 10, 15, 20, 30 and 50 % that the blocks can decide at the noise measured before the first one; what blocks is still judged by 5 %. */
       readonly tolerance?: number | string | "auto";

@@ -123,6 +123,8 @@ export function aRun(replaced: Partial<Run> = {}): Run {
     control: null,
     warmUp: [],
     pilot: null,
+    sameCode: false,
+    instanceEffects: [],
     trials: [aTrial({ side: 'baseline' }), aTrial({ side: 'candidate' })],
     stop: null,
     incidents: [{ kind: 'teardown-failed', side: null, block: -1, detail: 'DELETE /cart: 500' }],

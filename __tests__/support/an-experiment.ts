@@ -66,6 +66,7 @@ export interface Setting {
   readonly seed?: string;
   readonly signal?: AbortSignal;
   readonly control?: ControlDriver;
+  readonly sameCode?: boolean;
 }
 
 /** What an experiment left behind. */
@@ -100,6 +101,8 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
     deployment: 'deployment',
     provenance: provenanceByHand('2026-01-01T00:00:00.000Z'),
     earlier: [],
+    sameCode: setting.sameCode ?? false,
+    instanceEffects: [],
     environment: aRun().environment,
     signal: setting.signal ?? new AbortController().signal,
     onProgress: progress.listener,

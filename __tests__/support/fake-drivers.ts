@@ -163,6 +163,8 @@ export interface PretendedTargetOptions {
   readonly startMs?: number;
   /** The renewal of this number (from 1) fails. */
   readonly failingRenewal?: number;
+  /** What a failing renewal rejects with. */
+  readonly renewalError?: Error;
   readonly startError?: Error;
   readonly died?: () => string | null;
   /** What it says when it is asked after the load; null and by default that it serves. */
@@ -187,7 +189,7 @@ export function pretendTarget(options: PretendedTargetOptions): PretendedTarget 
   const renew = (): Promise<URL> => {
     note('renew');
     if (calls.filter((call) => call === 'renew').length === options.failingRenewal) {
-      return Promise.reject(new Error('it did not come up'));
+      return Promise.reject(options.renewalError ?? new Error('it did not come up'));
     }
     return come();
   };

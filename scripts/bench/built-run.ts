@@ -42,6 +42,8 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
     pilot: null,
     control: null,
     stop: null,
+    sameCode: false,
+    instanceEffects: [],
     deployment: 'bench',
     seed: 'bench',
     policy: DEFAULT_POLICY,

@@ -6,6 +6,7 @@ import * as estimators from './studies/estimators.ts';
 import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
 import * as history from './studies/history.ts';
+import * as instances from './studies/instances.ts';
 import * as peeking from './studies/peeking.ts';
 import * as peers from './studies/peers.ts';
 import * as power from './studies/power.ts';
@@ -23,6 +24,7 @@ export interface Chapter {
 /** All that is calibrated, in the order of the report. */
 export const CHAPTERS: readonly Chapter[] = [
   falseAlarms,
+  instances,
   decisiveness,
   toleranceByNoise,
   power,

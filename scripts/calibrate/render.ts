@@ -71,7 +71,7 @@ function renderSection({ title, text, tables, plots }: Section): readonly string
   ];
 }
 
-function renderTable({ columns, rows }: Table): string {
+export function renderTable({ columns, rows }: Table): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = columns.map((_, index) => (index === 0 ? '---' : '---:'));
@@ -90,7 +90,7 @@ export function renderText({ sections, skipped }: Calibration): string {
   return [...tables, aligned(bounds, false), ...skipped.map((reason) => `skipped: ${reason}`)].join('\n');
 }
 
-function aligned(lines: readonly (readonly string[])[], rightwards = true): string {
+export function aligned(lines: readonly (readonly string[])[], rightwards = true): string {
   const width = (column: number): number => Math.max(...lines.map((line) => line[column]?.length ?? 0));
   const widths = (lines[0] ?? []).map((_, column) => width(column));
   const pad = (text: string, column: number): string =>

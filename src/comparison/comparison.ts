@@ -152,6 +152,11 @@ export interface Comparison {
     readonly tolerance: number;
     /** What a pass must rule out, on the same scale: δ1, unless `tolerance: auto` chose another. */
     readonly passing: number;
+    /**
+     * How far instances of the same code may be apart by themselves, on the same scale, by earlier A/A runs: the evidence
+     * is for what the code does beyond that. 0 where fresh instances served the blocks, and where nobody knows.
+     */
+    readonly instances: number;
   };
   readonly evidence: Evidence;
   readonly basis: Basis;

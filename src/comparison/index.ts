@@ -14,6 +14,7 @@ export * from './explain-trials.ts';
 export * from './foresee.ts';
 export * from './foresight.ts';
 export { gatedCountOf, gatedMembersOf } from './family.ts';
+export { instanceDifferencesOf, instanceEffectsOf, LEAST_AA_RUNS } from './instance-effects.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
 export { hasTwoSides, pairBlocks } from './paired-blocks.ts';

@@ -64,6 +64,8 @@ export class Bench {
       sides: this.#request.targets.length === 2 ? 2 : 1,
       interference,
       startMs: this.sides.renewalMs(),
+      renewedByCommand: this.sides.renewedByCommand(),
+      sameCode: this.#request.sameCode,
     });
   }
 

@@ -1,4 +1,5 @@
 import {
+  INSTANCE_WARM_UP_MS,
   isBatch,
   isClosed,
   LEAST_BLOCKS,
@@ -32,6 +33,8 @@ export interface Plan {
   readonly edgesMs: readonly number[];
   readonly assignment: Design['assignment'];
   readonly freshInstances: boolean;
+  /** Why a command that was given for fresh instances is not run; empty where it is, or none was given. */
+  readonly noFreshReason: string;
   /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
   readonly mustFinish: boolean;
   /** Whether the length of blocks is chosen, so that the load goes on at its mean for as long as they take. */
@@ -42,7 +45,7 @@ export interface Plan {
 }
 
 /** Time under load that a block takes: sides that take turns get the whole of it each. */
-export function plannedBlockMs({ blockMs, assignment }: Plan): number {
+export function plannedBlockMs({ blockMs, assignment }: Pick<Plan, 'blockMs' | 'assignment'>): number {
   return assignment === 'alternating' ? 2 * blockMs : blockMs;
 }
 
@@ -53,6 +56,10 @@ export interface Situation {
   readonly interference: number | null;
   /** Slowest start of the targets, null when a target cannot be started afresh. */
   readonly startMs: number | null;
+  /** Whether that start is by a command that was given for nothing else. */
+  readonly renewedByCommand: boolean;
+  /** Whether both sides are the same code: then the two instances are what is measured, and to the end. */
+  readonly sameCode: boolean;
 }
 
 /**
@@ -61,20 +68,22 @@ export interface Situation {
  */
 export function planExperiment(scenario: Scenario, situation: Situation): Plan {
   const { load, policy } = scenario;
-  const isOpenEnded = choosesLength(scenario, situation.sides);
+  const assignment = chooseAssignment(scenario, situation);
+  // How far two instances are apart is measured to the end, by blocks that divide the load.
+  const isOpenEnded = !situation.sameCode && choosesLength(scenario, situation.sides);
   const edgesMs = isOpenEnded
-    ? openEdges(scenario, chooseAssignment(scenario, situation))
+    ? openEdges(scenario, assignment)
     : cutLoad(load, blocksOf(scenario, situation));
   const blockMs = Math.max(...edgesMs.slice(1).map((edge, index) => edge - (edgesMs[index] ?? 0)));
   return {
     blocks: edgesMs.length - 1,
     blockMs,
     edgesMs,
-    assignment: chooseAssignment(scenario, situation),
-    freshInstances: wantsFreshInstances(scenario, situation),
+    assignment,
+    ...planInstances(scenario, situation, plannedBlockMs({ blockMs, assignment })),
     mustFinish: mustFinish(scenario),
     isOpenEnded,
-    mayStopEarly: situation.sides === 2 && !mustFinish(scenario),
+    mayStopEarly: situation.sides === 2 && !situation.sameCode && !mustFinish(scenario),
     // A batch takes as long as it takes, and its own limit is no estimate: it must not keep it from being begun.
     maxDurationMs: policy.maxDurationMs + (load.executors.some(isBatch) ? blockMs : 0),
   };
@@ -145,10 +154,40 @@ function chooseAssignment(
   return interference !== null && interference <= INTERFERENCE_LIMIT ? 'simultaneous' : 'alternating';
 }
 
-function wantsFreshInstances(scenario: Scenario, { sides, startMs }: Situation): boolean {
+type Instances = Pick<Plan, 'freshInstances' | 'noFreshReason'>;
+
+const SAME_INSTANCES: Instances = { freshInstances: false, noFreshReason: '' };
+const FRESH_INSTANCES: Instances = { freshInstances: true, noFreshReason: '' };
+
+/** Whether fresh instances serve each block. */
+function planInstances(scenario: Scenario, situation: Situation, blockMs: number): Instances {
+  const { sides, startMs, renewedByCommand, sameCode } = situation;
   const { freshInstances } = scenario.policy;
-  if (startMs === null || freshInstances === 'never' || sides === 1) return false;
-  return freshInstances === 'each-block' || (startMs <= QUICK_START_MS && !hasSessions(scenario));
+  if (startMs === null || freshInstances === 'never' || sides === 1 || sameCode) return SAME_INSTANCES;
+  if (freshInstances === 'each-block') return FRESH_INSTANCES;
+  if (renewedByCommand) return planRenewals(scenario, startMs, blockMs);
+  return startMs <= QUICK_START_MS && !hasSessions(scenario) ? FRESH_INSTANCES : SAME_INSTANCES;
+}
+
+/** Whoever gives a command for fresh instances wants them, as long as there is time for as many blocks as an answer takes. */
+function planRenewals(scenario: Scenario, startMs: number, blockMs: number): Instances {
+  const without = 'the command for fresh instances is not run, so the verdict speaks of these two';
+  const because = (why: string): Instances => ({
+    freshInstances: false,
+    noFreshReason: `${without}: ${why}`,
+  });
+  if (hasSessions(scenario))
+    return because(
+      'users would lose their sessions; write `compare: {fresh-instances: each-block}` if that is meant',
+    );
+  const { alpha, maxDurationMs } = scenario.policy;
+  const needed = leastBlocks(gatedCountOf(scenario) / alpha);
+  const takesMs = needed * (startMs + INSTANCE_WARM_UP_MS + blockMs);
+  if (takesMs <= maxDurationMs) return FRESH_INSTANCES;
+  const seconds = (ms: number): number => Math.ceil(ms / 1000);
+  return because(
+    `it takes ${seconds(startMs)} s, and ${needed} blocks, the fewest that can be called a regression, do not fit into ${seconds(maxDurationMs)} s; raise \`compare.max-duration\` to ${seconds(takesMs)} s or more`,
+  );
 }
 
 /** Whether users stay for longer than one request: a fresh instance knows nothing of their log-ins and carts. */
@@ -159,6 +198,7 @@ function hasSessions({ journeys, webSockets, login, load }: Scenario): boolean {
 /** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
 export function planWarning(scenario: Scenario, plan: Plan, { otherGated, alpha }: Family): string {
   if (plan.assignment === 'candidate-only') return '';
+  if (plan.noFreshReason !== '') return plan.noFreshReason;
   const gated = gatedCountOf(scenario) + otherGated;
   const needed = leastBlocks(gated / alpha);
   if (plan.blocks >= needed) return '';

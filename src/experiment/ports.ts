@@ -114,12 +114,14 @@ export interface TargetDriver {
   readonly kind: 'url' | 'process';
   /**
    * Brings the target up and waits until it is ready. Throws PerfGateError (TARGET_UNREACHABLE, TARGET_TLS,
-   * TARGET_NOT_READY, TARGET_START_FAILED, TARGET_REFUSED, WORKTREE_FAILED).
+   * TARGET_NOT_READY, TARGET_START_FAILED, TARGET_REFUSED, WORKTREE_FAILED, RENEWAL_FAILED).
    */
   start(signal: AbortSignal): Promise<URL>;
-  /** Replaces the instance by a fresh one and waits until it is ready; null where this target cannot. */
+  /**
+   * Replaces the instance by a fresh one and waits until it is ready; null where this target cannot. Throws as `start`.
+   */
   renew: ((signal: AbortSignal) => Promise<URL>) | null;
-  /** Milliseconds that the last start took, readiness included; 0 for a URL. */
+  /** Milliseconds that the last start took, readiness included; 0 for a URL that nobody starts. */
   lastStartMs(): number;
   /** What the driver knows without sending anything: whether the process still runs. */
   health(): TargetHealth;

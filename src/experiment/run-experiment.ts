@@ -106,8 +106,8 @@ class Conductor {
 
   /** Measures the noise where something is chosen by it; false when a side did not come up again. */
   async #runPilot(): Promise<boolean> {
-    const { scenario, targets, onProgress, signal } = this.#request;
-    if (!needsPilot(scenario, targets.length) || signal.aborted) return true;
+    const { scenario, targets, onProgress, signal, sameCode } = this.#request;
+    if (sameCode || !needsPilot(scenario, targets.length) || signal.aborted) return true;
     const blocks = roomForPilot(scenario, this.#plan, this.#bench.elapsedMs());
     const pilot = await measurePilot(this.#bench, this.#request, this.#plan, {
       blocks,
@@ -140,12 +140,13 @@ class Conductor {
 
   /** Measures until there is a reason to stop, which it returns. */
   async #measureBlocks(): Promise<Ending> {
-    const { scenario, onProgress, signal, load, family } = this.#request;
+    const { scenario, onProgress, signal, load, family, sameCode } = this.#request;
     const { blocks, blockMs, isOpenEnded, edgesMs } = this.#plan;
     const length = isOpenEnded ? ` of ${formatDuration(Math.round(blockMs / 100) * 100)}` : '';
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${blocks} blocks${length}` });
     const filled = isOpenEnded ? steadyScenario(scenario, edgesMs.at(-1) ?? 0) : scenario;
-    const warning = planWarning(scenario, this.#plan, family);
+    // Of the same code twice nothing is to be called a regression.
+    const warning = sameCode ? '' : planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     for (let block = 0; ; block++) {
       if (signal.aborted) return INTERRUPTED;
@@ -245,7 +246,8 @@ class Conductor {
       return true;
     } catch (error) {
       if (!(error instanceof RenewalError)) throw error;
-      this.#note('side-died', error.side, `a fresh instance did not come up: ${error.message}`, block);
+      const kind = error.isOfCommand ? 'renewal-failed' : 'side-died';
+      this.#note(kind, error.side, `a fresh instance did not come up: ${error.message}`, block);
       return false;
     }
   }

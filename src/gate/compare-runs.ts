@@ -49,7 +49,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
   const decision = decideVerdict({
     runs: candidates,
     comparisons,
-    baseline: 'present',
+    baseline: candidates.every(({ sameCode }) => sameCode) ? 'same-code' : 'present',
     makesBaseline: '',
     unaccepted: [],
     replay: NO_REPLAY,

@@ -10,6 +10,7 @@ import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
 import { continuedBy } from './earlier-attempts.ts';
 import type { GateRequest } from './gate.ts';
+import { instanceEffectsFor } from './known-instances.ts';
 
 /** Characters of the longest warning: what a hook throws may be a whole answer. */
 const LONGEST_WARNING = 300;
@@ -67,6 +68,8 @@ export function identityOf(asked: Asked, scenario: Scenario, targets: readonly T
     provenance: asked.provenance,
     environment: asked.environment,
     earlier: continuedBy(asked, scenario).attempts,
+    sameCode: asked.baseline.kind === 'same-code',
+    instanceEffects: instanceEffectsFor(asked, scenario, familyOf(asked, scenario)),
   };
 }
 
@@ -99,6 +102,7 @@ export function createTargets(asked: Asked, scenario: Scenario): readonly Target
     clock: systemClock,
   };
   const candidate = createTarget(asked.candidate, { ...context, side: 'candidate' });
-  if (asked.baseline.kind !== 'target') return [candidate];
-  return [createTarget(asked.baseline.target, { ...context, side: 'baseline' }), candidate];
+  const { baseline } = asked;
+  if (baseline.kind !== 'target' && baseline.kind !== 'same-code') return [candidate];
+  return [createTarget(baseline.target, { ...context, side: 'baseline' }), candidate];
 }

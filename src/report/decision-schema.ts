@@ -48,7 +48,12 @@ const comparison = z.object({
   difference: z.object({ value: number, lower: number, upper: number }),
   scale: z.enum(['log-ratio', 'difference']),
   margins: z
-    .object({ noiseFloor: number, tolerance: number, passing: number.optional() })
+    .object({
+      noiseFloor: number,
+      tolerance: number,
+      passing: number.optional(),
+      instances: number.optional(),
+    })
     .describe('On the comparison’s own scale.'),
   spread: number,
   standing: z

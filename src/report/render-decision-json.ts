@@ -102,6 +102,7 @@ function comparisonJson(comparison: JudgedComparison): unknown {
       noiseFloor: finite(margins.noiseFloor),
       tolerance: finite(margins.tolerance),
       passing: finite(margins.passing),
+      instances: finite(margins.instances),
     },
     spread: finite(comparison.spread),
     standing: standingJson(standing),

@@ -27,7 +27,7 @@ function marginShape(of: 'all' | 'named') {
       { above: false, upper: 1, isUpperIn: false },
       {
         description:
-          'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared.',
+          'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances or A/A runs, 3 % where two long-lived instances are all that is known.',
         example: '1 %',
         ...standard(D.noiseFloor === 'auto' ? 'auto' : formatPercent(D.noiseFloor)),
       },
@@ -120,7 +120,8 @@ export const policyShape = {
     default: D.assignment,
   }).optional(),
   'fresh-instances': word(FRESH_INSTANCES, {
-    description: 'When a started target gets fresh instances; `auto`: for each block where a start is quick.',
+    description:
+      'When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time.',
     example: 'auto',
     default: D.freshInstances,
   }).optional(),

@@ -6,7 +6,10 @@ export type Assignment = (typeof ASSIGNMENTS)[number];
 export const BLOCK_DURATIONS = ['load', 'auto'] as const;
 export type BlockDuration = (typeof BLOCK_DURATIONS)[number];
 
-/** When a started target gets fresh instances; `auto` means each block where a start is quick enough. */
+/**
+ * When a target gets fresh instances; `auto` means each block where a start is quick enough, or where somebody gave a
+ * command for it and there is time.
+ */
 export const FRESH_INSTANCES = ['auto', 'each-block', 'never'] as const;
 export type FreshInstances = (typeof FRESH_INSTANCES)[number];
 
@@ -39,7 +42,7 @@ export type PassTolerance = (typeof PASS_TOLERANCES)[number];
 export interface Policy {
   /**
    * Slowdowns up to this share are noise: the margin δ0 of a regression is log(1 + noiseFloor). `auto` is 1 % where
-   * fresh instances served the blocks, and 3 % where two long-lived instances were compared: instances of the same
+   * fresh instances served the blocks or A/A runs tell instances from code, else 3 %: instances of the same
    * code differ, and interleaving does not average that away.
    */
   readonly noiseFloor: number | 'auto';

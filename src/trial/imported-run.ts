@@ -58,6 +58,8 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     control: null,
     warmUp: [],
     pilot: null,
+    sameCode: false,
+    instanceEffects: [],
     trials,
     stop: null,
     incidents: [],

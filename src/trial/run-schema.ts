@@ -146,6 +146,20 @@ export const runHeadSchema = z.object({
     })
     .nullable()
     .default(null),
+  // Later additions of version 1: before them no run was of the same code twice, or knew of any that was.
+  sameCode: z.boolean().default(false),
+  instanceEffects: z
+    .array(
+      z.object({
+        endpoint: name.min(1),
+        metric: name.min(1),
+        runs: count,
+        deviation: amount,
+        margin: amount,
+      }),
+    )
+    .max(RUN_LIMITS.endpoints * 10)
+    .default([]),
   trials: z.array(z.unknown()).max(RUN_LIMITS.trials),
   // A later addition of version 1: before it only the report said why a run ended.
   stop: z
@@ -172,7 +186,14 @@ export const runHeadSchema = z.object({
   incidents: z
     .array(
       z.object({
-        kind: z.enum(['side-died', 'interrupted', 'budget-exhausted', 'load-cut-off', 'teardown-failed']),
+        kind: z.enum([
+          'side-died',
+          'interrupted',
+          'budget-exhausted',
+          'load-cut-off',
+          'renewal-failed',
+          'teardown-failed',
+        ]),
         side: side.nullable(),
         block: z.int().min(-1),
         detail: text,

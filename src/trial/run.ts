@@ -1,6 +1,7 @@
 import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
 import type { AttemptEvidence, EarlierAttempt } from './attempt.ts';
 import type { Control } from './control.ts';
+import type { InstanceEffect } from './instance-effect.ts';
 import type { Side } from './side.ts';
 import type { RunStop } from './stop.ts';
 import type { Trial, Validity } from './trial.ts';
@@ -49,6 +50,8 @@ export interface Incident {
     | 'budget-exhausted'
     /** Time or budget ended a load that must be run to its end. */
     | 'load-cut-off'
+    /** A command that was to give a side a fresh instance failed, through no fault of the side. */
+    | 'renewal-failed'
     /** A tear-down request failed; the measurement stands. */
     | 'teardown-failed';
   /** The side concerned, or null for the whole run. */
@@ -148,6 +151,10 @@ export interface Run {
   readonly warmUp: readonly Trial[];
   /** What was chosen on blocks before block 0; null where nothing had to be chosen. */
   readonly pilot: Pilot | null;
+  /** Whether both sides were the same code (an A/A run): measured for the difference of instances, never judged. */
+  readonly sameCode: boolean;
+  /** How far instances of the same code are apart, known before block 0; empty where no A/A runs say so. */
+  readonly instanceEffects: readonly InstanceEffect[];
   readonly trials: readonly Trial[];
   /** Why no further block was measured; null for imports, and where nothing was begun. */
   readonly stop: RunStop | null;

@@ -19,6 +19,8 @@ const IDENTITY: RunIdentity = {
   provenance,
   environment,
   earlier: [],
+  sameCode: false,
+  instanceEffects: [],
 };
 
 test('a run that could not begin keeps no secret of why', () => {

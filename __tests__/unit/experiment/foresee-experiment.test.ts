@@ -41,6 +41,8 @@ async function foreseen(
     provenance: aProvenance(),
     environment: aRun().environment,
     earlier: [],
+    sameCode: false,
+    instanceEffects: [],
     family: { otherGated: 0, alpha, beta },
     targets,
     load: pretended,

@@ -18,6 +18,7 @@ const PLAN: Plan = {
   edgesMs: Array.from({ length: 41 }, (_, edge) => edge * 7000),
   assignment: 'simultaneous',
   freshInstances: true,
+  noFreshReason: '',
   mayStopEarly: true,
   mustFinish: false,
   isOpenEnded: false,

@@ -17,6 +17,11 @@ test('a label of any length gives an identity that a history file can hold, and 
   expect(one).not.toBe(other);
 });
 
+test('a URL that a command renews is a deployment of its own each time', () => {
+  const renewed = { ...url, renewal: { restart: './restart', deploy: '', directory: '.' } };
+  expect(deploymentId(renewed, 'https://p.example/shop', SHA)).not.toContain(SHA);
+});
+
 test('what is started, and a URL of no known commit, is a deployment of its own each time', () => {
   expect(deploymentId(command, 'npm start', SHA)).not.toBe(deploymentId(command, 'npm start', SHA));
   expect(deploymentId(url, 'https://p.example', '')).not.toBe(deploymentId(url, 'https://p.example', ''));

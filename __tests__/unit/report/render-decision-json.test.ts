@@ -77,7 +77,7 @@ test('whatever the numbers are, the document says no NaN, no infinity, and evide
         baseline: ratio,
         effect: { ratio, lower: ratio, upper: ratio, confidence: any },
         difference: { value: ratio, lower: ratio, upper: ratio },
-        margins: { noiseFloor: any, tolerance: any, passing: any },
+        margins: { noiseFloor: any, tolerance: any, passing: any, instances: 0 },
         evidence: {
           kind,
           slower: any,

@@ -129,6 +129,8 @@ function incidentTitle(kind: Incident['kind'], side: Incident['side']): string {
       return 'the request budget ended the run';
     case 'load-cut-off':
       return 'the load was cut off';
+    case 'renewal-failed':
+      return `the command that gives the ${side ?? 'target'} a fresh instance failed`;
     case 'teardown-failed':
       return 'a tear-down request failed';
     default:

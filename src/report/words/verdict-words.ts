@@ -52,6 +52,7 @@ const UNASKED_LABELS: ReadonlyMap<string, string> = new Map([
   ['first-run', 'First run'],
   ['no-baseline', 'Not compared'],
   ['baseline-stored', 'Baseline run'],
+  ['instances-compared', 'A/A run'],
 ]);
 
 /** Words at the head of a report. What is new and has nothing to be compared with is no open question. */
