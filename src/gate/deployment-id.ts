@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hashOf } from '../foundation/index.ts';
 import type { TargetSource } from './gate.ts';
 
@@ -11,10 +10,16 @@ export function isStartedAfresh(source: TargetSource): boolean {
 }
 
 /**
- * Identity of a deployment, the unit of replication: a target that is started afresh is one of its own each time,
- * another URL is the same for the same commit. `label` is the target's, which carries no secret, while a URL's query may.
+ * Identity of a deployment, the unit of replication: a target that is started afresh is one of its own each time, named
+ * by `newId`; another URL is the same for the same commit. `label` is the target's, which carries no secret, while a URL's
+ * query may.
  */
-export function deploymentId(candidate: TargetSource, label: string, sha: string): string {
-  if (isStartedAfresh(candidate) || sha === '') return randomUUID();
+export function deploymentId(
+  candidate: TargetSource,
+  label: string,
+  sha: string,
+  newId: () => string,
+): string {
+  if (isStartedAfresh(candidate) || sha === '') return newId();
   return `${label.length > MAX_LABEL ? hashOf(label, 32) : label}@${sha}`;
 }
