@@ -9,7 +9,11 @@ type Rule = readonly [holds: boolean, input: string, message: string, hint: stri
 
 /** Rules over several inputs, and over single ones whose form is more than a word. */
 export function checkTogether(inputs: ActionInputs, object: Objection): void {
-  for (const [holds, input, message, hint] of [...targetRules(inputs), ...instanceRules(inputs), ...otherRules(inputs)])
+  for (const [holds, input, message, hint] of [
+    ...targetRules(inputs),
+    ...instanceRules(inputs),
+    ...otherRules(inputs),
+  ])
     if (!holds) object(input, message, hint);
 }
 

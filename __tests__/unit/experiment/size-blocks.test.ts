@@ -19,7 +19,12 @@ function noise(spread: number | null, more: Partial<MetricNoise> = {}): MetricNo
       metric: responseTimeMetric(0.5),
       gated: true,
       standing: { kind: 'judged' },
-      margins: { noiseFloor: Math.log1p(0.01), tolerance: Math.log1p(0.05), passing: Math.log1p(0.05), instances: 0 },
+      margins: {
+        noiseFloor: Math.log1p(0.01),
+        tolerance: Math.log1p(0.05),
+        passing: Math.log1p(0.05),
+        instances: 0,
+      },
     }),
     spread,
     lasting: 0,
@@ -60,7 +65,12 @@ describe('blocks are as long as it takes for a pass at the tolerance', () => {
   test('a wider tolerance asks for less', () => {
     const comparison = aComparison({
       ...noise(0.12).comparison,
-      margins: { noiseFloor: Math.log1p(0.01), tolerance: Math.log1p(0.15), passing: Math.log1p(0.15), instances: 0 },
+      margins: {
+        noiseFloor: Math.log1p(0.01),
+        tolerance: Math.log1p(0.15),
+        passing: Math.log1p(0.15),
+        instances: 0,
+      },
     });
     expect(sizeBlocks(pilot(noise(0.12, { comparison })), 0.05, ROOM).times).toBe(1);
   });
