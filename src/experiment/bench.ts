@@ -107,6 +107,18 @@ export class Bench {
     return probeInterference(scenario, this.random.fork('probe'), (window) => this.#measure(window));
   }
 
+  /**
+   * What a block takes from the budget beside itself: its fresh instances, warmed up by the schedule `fresh` if any, and
+   * what is still to come after the last block, which is the question for what was acknowledged and the tear-down.
+   */
+  requestsBeside(fresh: string | null): number {
+    const { scenario, targets } = this.#request;
+    const { setup, teardown, consistency } = scenario;
+    const after = (consistency?.sample ?? 0) + teardown.length;
+    if (fresh === null) return after * targets.length;
+    return (after + setup.length) * targets.length + this.instanceWarmUp(fresh).atMs.length;
+  }
+
   /** The load that warms fresh instances up; `name` tells its schedule from those of other blocks. */
   instanceWarmUp(name: string): LoadWindow {
     return this.#steadyWindow(INSTANCE_WARM_UP_MS, this.random.fork(name));

@@ -158,7 +158,7 @@ class Conductor {
         elapsedMs: this.#bench.elapsedMs(),
         longestBlockMs: this.#longestBlockMs,
         remainingRequests: load.remainingBudget(),
-        nextBlockRequests: arrivalsOfSlot(slot) + this.#requestsBeside(block),
+        nextBlockRequests: arrivalsOfSlot(slot) + this.#bench.requestsBeside(this.#freshFor(block)),
       };
       const step = nextBlock(this.#plan, progress, scenario.policy, family);
       if (step.kind === 'stop') {
@@ -216,26 +216,15 @@ class Conductor {
     };
   }
 
-  /**
-   * What a block takes from the budget beside itself: its fresh instances, and what is still to come after the last
-   * block, which is the question for what was acknowledged and the tear-down.
-   */
-  #requestsBeside(block: number): number {
-    const { setup, teardown, consistency } = this.#request.scenario;
-    const after = (consistency?.sample ?? 0) + teardown.length;
-    const perSide = after + (this.#renewsBefore(block) ? setup.length : 0);
-    const warmUp = this.#renewsBefore(block) ? this.#bench.instanceWarmUp(freshName(block)).atMs.length : 0;
-    return perSide * this.#request.targets.length + warmUp;
-  }
-
-  #renewsBefore(block: number): boolean {
-    return this.#plan.freshInstances && block > 0;
+  /** The name of the schedule that warms up the fresh instances of a block; null where it has none. */
+  #freshFor(block: number): string | null {
+    return this.#plan.freshInstances && block > 0 ? `fresh-${block}` : null;
   }
 
   /** Fresh instances for the block where the plan wants them; false when one did not come up. */
   async #prepareInstances(block: number): Promise<boolean> {
-    if (!this.#renewsBefore(block)) return true;
-    return this.#renew(freshName(block), block);
+    const name = this.#freshFor(block);
+    return name === null || (await this.#renew(name, block));
   }
 
   async #renew(name: string, block: number): Promise<boolean> {
@@ -304,9 +293,4 @@ class Conductor {
 
 function isDeath({ kind }: Incident): boolean {
   return kind === 'side-died';
-}
-
-/** The name of the schedule that warms up the fresh instances of a block. */
-function freshName(block: number): string {
-  return `fresh-${block}`;
 }
