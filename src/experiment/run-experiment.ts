@@ -2,18 +2,11 @@ import { isBroken } from '../analysis/index.ts';
 import { compareTrials, foresee, pilotNoise } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
 import { formatDuration } from '../scenario/index.ts';
-import {
-  type Incident,
-  mergeBeyond,
-  type Pilot,
-  type Run,
-  type RunStop,
-  type Side,
-  type Trial,
-} from '../trial/index.ts';
+import { type Incident, mergeBeyond, type Pilot, type Run, type Side, type Trial } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
+import { type Ending, INTERRUPTED, NOT_UP_AGAIN, STOPPED_SERVING, stopOf } from './ending.ts';
 import { arrivalsOfSlot, blockRandom, fillBlock } from './fill-block.ts';
 import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
 import {
@@ -30,12 +23,6 @@ import { explainAssignment, type Plan, plannedBlockMs, planWarning } from './pla
 import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
 import { steadyScenario } from './steady-window.ts';
-
-const NOT_UP_AGAIN = { why: 'died', reason: 'a side did not come up again', grounds: [] } as const;
-const INTERRUPTED = { why: 'interrupted', reason: 'a stop signal ended the run', grounds: [] } as const;
-
-/** Why measuring ended. */
-type Ending = Pick<RunStop, 'why' | 'reason' | 'grounds'>;
 
 /** A finished experiment: the run, and why it ended. */
 export interface Experiment {
@@ -96,7 +83,7 @@ class Conductor {
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
     const stop = ending.reason;
     onProgress({ kind: 'stop', reason: stop });
-    const run = { ...this.#snapshot(), stop: this.#stopBy(ending) };
+    const run = { ...this.#snapshot(), stop: stopOf(ending, this.#trials, this.#plan) };
     if (run.trials.length > 0 || run.validity.kind === 'invalid') return { run, stop };
     return {
       run: { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop}`] } },
@@ -172,13 +159,8 @@ class Conductor {
       if (!(await this.#prepareInstances(block))) return NOT_UP_AGAIN;
       this.#trials.push(...(await this.#bench.measureBlock(slot)));
       this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#bench.elapsedMs() - before);
-      if (this.#noteDeaths(block)) return { why: 'died', reason: 'a side stopped serving', grounds: [] };
+      if (this.#noteDeaths(block)) return STOPPED_SERVING;
     }
-  }
-
-  #stopBy({ why, reason, grounds }: Ending): RunStop {
-    const blocks = new Set(this.#trials.map(({ block }) => block)).size;
-    return { why, reason, blocks, plannedBlocks: this.#plan.blocks, grounds };
   }
 
   /** Ends the iterations under way; what comes of them belongs to the last block of their side. */
