@@ -458,7 +458,7 @@ test('the same code twice is measured to its end on the same two instances, with
   expect(run.pilot).toBeNull();
   expect(stop).toMatch(/^all \d+ blocks are measured$/);
   expect(targets.map(({ calls }) => calls)).toEqual([
-    ['start', 'stop'],
-    ['start', 'stop'],
+    ['start', 'ask', 'stop'],
+    ['start', 'ask', 'stop'],
   ]);
 });
