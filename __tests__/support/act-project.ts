@@ -16,6 +16,8 @@ export interface ActOrder {
   readonly workflow: string;
   readonly run: WorkflowRun;
   readonly event: unknown;
+  /** What `github.token` is, the usual token where it is not given. */
+  readonly token?: string;
 }
 
 export interface ActEnd {
@@ -108,7 +110,7 @@ async function putNodeOnPath(base: string, { standIn }: GitHubSession, run: Work
 async function runAct(
   base: string,
   session: GitHubSession,
-  { workflow, run: of, event }: ActOrder,
+  { workflow, run: of, event, token = session.standIn.token }: ActOrder,
 ): Promise<ActEnd> {
   const { owner, repo } = session.repository;
   const eventFile = join(base, `event-${of.id}.json`);
@@ -125,7 +127,7 @@ async function runAct(
     ['--workflows', join('.github', 'workflows', workflow)],
     ['--platform', 'ubuntu-latest=-self-hosted'],
     ['--eventpath', eventFile, '--actor', 'octocat'],
-    ['--secret', `GITHUB_TOKEN=${session.standIn.token}`],
+    ['--secret', `GITHUB_TOKEN=${token}`],
     ['--no-cache-server'],
     ...Object.entries(variables).map(([name, value]) => ['--env', `${name}=${value}`]),
   ].flat();

@@ -33,10 +33,10 @@ export interface Entry {
   readonly tally: Tally;
 }
 
-/** Identifies the code that the figures are of: twelve digits of its hash. */
-export function codeOf(): string {
+/** Identifies the code that the figures are of: twelve digits of the hash of files and folders. */
+export function codeOf(paths: readonly string[] = [...DECIDING, ...DRAWING]): string {
   const hash = createHash('sha256');
-  for (const file of [...DECIDING.flatMap(filesOf), ...DRAWING].toSorted())
+  for (const file of paths.flatMap(filesOf).toSorted())
     hash
       .update(file)
       .update('\0')

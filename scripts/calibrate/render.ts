@@ -48,7 +48,7 @@ function summaryOf(bounds: readonly Bound[]): string {
   return broken.length === 0 ? `${head}.` : `${head}:\n\n${renderTable(boundTable(broken))}`;
 }
 
-function boundTable(bounds: readonly Bound[]): Table {
+export function boundTable(bounds: readonly Bound[]): Table {
   return {
     title: '',
     columns: ['bound', 'required', 'found', ''],
@@ -62,7 +62,7 @@ export function wordOf({ found, holds, met }: Bound): string {
   return holds ? 'within its error' : '**broken**';
 }
 
-function renderSection({ title, text, tables, plots }: Section): readonly string[] {
+export function renderSection({ title, text, tables, plots }: Section): readonly string[] {
   return [
     `## ${title}`,
     ...text,
@@ -71,7 +71,7 @@ function renderSection({ title, text, tables, plots }: Section): readonly string
   ];
 }
 
-function renderTable({ columns, rows }: Table): string {
+export function renderTable({ columns, rows }: Table): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = columns.map((_, index) => (index === 0 ? '---' : '---:'));
@@ -79,7 +79,7 @@ function renderTable({ columns, rows }: Table): string {
 }
 
 /** The same for a terminal. */
-export function renderText({ sections, skipped }: Calibration): string {
+export function renderText({ sections, skipped }: Pick<Calibration, 'sections' | 'skipped'>): string {
   const tables = sections.flatMap((section) => [
     `${section.title}\n`,
     ...section.tables.map((table) => `${table.title}\n${aligned([table.columns, ...table.rows])}\n`),

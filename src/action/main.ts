@@ -88,16 +88,7 @@ async function gate(
   candidate: FoundCandidate,
   check: StartedCheck | null,
 ): Promise<void> {
-  const request = requestOf(job, plan, scenarios, candidate);
-  const baseline = await chooseBaseline(job, plan, scenarios, request);
-  job.core.info(baseline.note);
-  const earlier = await readEarlier(job, plan);
-  const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
-  const { source } = baseline;
-  const targets = [request.candidate, ...(source.kind === 'target' ? [source.target] : [])];
-  const results = await withHosts(job, targets, () =>
-    repeatGate(job, plan, { ...request, earlier, baseline: source, foundHosts }),
-  );
+  const { baseline, results } = await judge(job, plan, scenarios, candidate);
   const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
   if (told === undefined)
     throw new PerfGateError(
@@ -110,6 +101,33 @@ async function gate(
   await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);
   job.services.setExitCode(told.decision.exitCode);
+}
+
+/** What a job compared with, and what came of it. */
+export interface Judged {
+  readonly baseline: ChosenBaseline;
+  /** One for each measurement; more than one only where baselines are measured. */
+  readonly results: readonly GateResult[];
+}
+
+/** Everything between the question and the answer: chooses the baseline, reads earlier attempts, runs the gate. */
+export async function judge(
+  job: Job,
+  plan: GatePlan,
+  scenarios: readonly Scenario[],
+  candidate: FoundCandidate,
+): Promise<Judged> {
+  const request = requestOf(job, plan, scenarios, candidate);
+  const baseline = await chooseBaseline(job, plan, scenarios, request);
+  job.core.info(baseline.note);
+  const earlier = await readEarlier(job, plan);
+  const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
+  const { source } = baseline;
+  const targets = [request.candidate, ...(source.kind === 'target' ? [source.target] : [])];
+  const results = await withHosts(job, targets, () =>
+    repeatGate(job, plan, { ...request, earlier, baseline: source, foundHosts }),
+  );
+  return { baseline, results };
 }
 
 async function repeatGate(
@@ -185,7 +203,11 @@ function requestOf(
 }
 
 /** Adds what was measured to the history of the branch and uploads it; a failure costs the history, not the verdict. */
-async function store(job: Job, { extended }: ChosenBaseline, results: readonly GateResult[]): Promise<void> {
+export async function store(
+  job: Job,
+  { extended }: ChosenBaseline,
+  results: readonly GateResult[],
+): Promise<void> {
   if (extended === null) return;
   const { history: before, isWhole } = extended;
   const after = results.reduce(

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hashOf } from '../foundation/index.ts';
 import type { TargetSource } from './gate.ts';
 
@@ -7,9 +6,14 @@ const MAX_LABEL = 300;
 
 /**
  * Identity of a deployment, the unit of replication: a started target is one of its own each time, a URL is the same
- * for the same commit. `label` is the target's, which carries no secret, while a URL's query may.
+ * for the same commit. A started one is named by `newId`. `label` is the target's, which carries no secret, while a URL's query may.
  */
-export function deploymentId(candidate: TargetSource, label: string, sha: string): string {
-  if (candidate.kind !== 'url' || sha === '') return randomUUID();
+export function deploymentId(
+  candidate: TargetSource,
+  label: string,
+  sha: string,
+  newId: () => string,
+): string {
+  if (candidate.kind !== 'url' || sha === '') return newId();
   return `${label.length > MAX_LABEL ? hashOf(label, 32) : label}@${sha}`;
 }

@@ -1,13 +1,12 @@
 import { gatedCountOf } from '../comparison/index.ts';
-import { createControlDriver, createLoadDriver, systemClock } from '../engine/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
 import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
 import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
 import { addressGuard, guardPublicOnly } from '../target/index.ts';
 import { strictestPolicy } from '../verdict/index.ts';
-import { createTarget } from './create-target.ts';
 import { deploymentId } from './deployment-id.ts';
+import type { GateDrivers } from './drivers.ts';
 import { continuedBy } from './earlier-attempts.ts';
 import type { GateRequest } from './gate.ts';
 
@@ -15,7 +14,7 @@ import type { GateRequest } from './gate.ts';
 const LONGEST_WARNING = 300;
 
 /** What a request of a gate says of its experiments, whatever they are for. */
-type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'>;
+type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'> & { readonly drivers: GateDrivers };
 
 /** Gives an experiment its load driver, and closes that whatever happens. Rejects with what the experiment throws. */
 export async function withExperiment<T>(
@@ -24,24 +23,24 @@ export async function withExperiment<T>(
   targets: readonly TargetDriver[],
   conduct: (request: ExperimentRequest) => Promise<T>,
 ): Promise<T> {
+  const { clock, createControl, createLoad } = asked.drivers;
   const identity = identityOf(asked, scenario, targets);
   const random = createRandom(identity.seed);
-  const engine = { clock: systemClock, userAgentVersion: asked.toolVersion };
+  const engine = { clock, userAgentVersion: asked.toolVersion };
   // The reference is on the loopback by its address: no host that somebody else chose.
-  const control = createControlDriver({ ...engine, random: random.fork('control'), guard: addressGuard });
-  const load = createLoadDriver({
+  const control = createControl({ ...engine, random: random.fork('control'), guard: addressGuard });
+  const load = createLoad({
     ...engine,
     scenario,
     random: random.fork('engine'),
     guard: guardPublicOnly(asked.foundHosts),
-    onLive: (samples) =>
-      asked.onProgress({ kind: 'live', elapsedMs: systemClock.nowMs() - startedMs, samples }),
+    onLive: (samples) => asked.onProgress({ kind: 'live', elapsedMs: clock.nowMs() - startedMs, samples }),
     onWarning: (text) => {
       const message = plainText(maskSecrets(`${scenario.name}: ${text}`, scenario.secrets));
       asked.onProgress({ kind: 'warning', message: shorten(message, LONGEST_WARNING) });
     },
   });
-  const startedMs = systemClock.nowMs();
+  const startedMs = clock.nowMs();
   try {
     return await conduct({
       ...identity,
@@ -49,7 +48,7 @@ export async function withExperiment<T>(
       targets,
       load,
       control,
-      clock: systemClock,
+      clock,
       signal: asked.signal,
       onProgress: asked.onProgress,
     });
@@ -63,7 +62,7 @@ export function identityOf(asked: Asked, scenario: Scenario, targets: readonly T
   return {
     scenario,
     seed: `${asked.seed}/${scenario.name}`,
-    deployment: deploymentId(asked.candidate, labelOf(targets), asked.provenance.sha),
+    deployment: deploymentId(asked.candidate, labelOf(targets), asked.provenance.sha, asked.drivers.newId),
     provenance: asked.provenance,
     environment: asked.environment,
     earlier: continuedBy(asked, scenario).attempts,
@@ -90,13 +89,14 @@ export function policyOf({ scenarios }: Pick<Asked, 'scenarios'>): Policy {
 
 /** The drivers of the candidate and, where it is a target too, of the baseline, which comes first. Starts nothing. */
 export function createTargets(asked: Asked, scenario: Scenario): readonly TargetDriver[] {
+  const { clock, createTarget } = asked.drivers;
   const context = {
     readiness: asked.readiness,
     secrets: scenario.secrets,
     headers: scenario.defaultHeaders,
     guard: guardPublicOnly(asked.foundHosts),
     env: process.env,
-    clock: systemClock,
+    clock,
   };
   const candidate = createTarget(asked.candidate, { ...context, side: 'candidate' });
   if (asked.baseline.kind !== 'target') return [candidate];

@@ -1,5 +1,6 @@
 import type { Foresight } from '../comparison/index.ts';
 import { foreseeExperiment } from '../experiment/index.ts';
+import { REAL_DRIVERS } from './drivers.ts';
 import { FIRST_ATTEMPT } from './earlier-attempts.ts';
 import { createTargets, withExperiment } from './experiment-request.ts';
 import type { GateRequest, TargetSource } from './gate.ts';
@@ -17,7 +18,12 @@ export interface ForesightRequest
  */
 export async function foreseeGate(request: ForesightRequest): Promise<readonly Foresight[]> {
   const target = request.baseline ?? request.candidate;
-  const asked = { ...request, earlier: FIRST_ATTEMPT, baseline: { kind: 'target', target } } as const;
+  const asked = {
+    ...request,
+    drivers: REAL_DRIVERS,
+    earlier: FIRST_ATTEMPT,
+    baseline: { kind: 'target', target },
+  } as const;
   const foreseen: Foresight[] = [];
   for (const scenario of request.scenarios) {
     const targets = createTargets(asked, scenario);

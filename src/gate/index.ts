@@ -3,6 +3,7 @@
  * drivers with the core's experiment and refuses to know about GitHub or terminals.
  */
 export { compareRuns, type RunsToCompare } from './compare-runs.ts';
+export type { GateDrivers } from './drivers.ts';
 export { describeEnvironment } from './environment.ts';
 export { type ForesightRequest, foreseeGate } from './foresee-gate.ts';
 export { type EarlierRuns, FIRST_ATTEMPT } from './earlier-attempts.ts';

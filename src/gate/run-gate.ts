@@ -7,6 +7,7 @@ import { type Decision, decideVerdict, scenariosToMeasureAgain } from '../verdic
 import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
 import { baselineState, compareScenario, replayOf } from './compare-scenario.ts';
+import { type GateDrivers, REAL_DRIVERS } from './drivers.ts';
 import { continuedBy, withEvidence } from './earlier-attempts.ts';
 import { createTargets, identityOf, policyOf, withExperiment } from './experiment-request.ts';
 import type { GateRequest, GateResult } from './gate.ts';
@@ -27,7 +28,8 @@ const INVALIDATING = new Set([
  * anything can be measured (usage, refused addresses, baselines of something else); a target that does not come up is
  * an invalid verdict with a complete report.
  */
-export async function runGate(request: GateRequest): Promise<GateResult> {
+export async function runGate(asked: GateRequest, drivers: GateDrivers = REAL_DRIVERS): Promise<GateResult> {
+  const request = { ...asked, drivers };
   checkBaselines(request);
   for (const message of notesOf(request)) request.onProgress({ kind: 'warning', message });
   const measured: Measured[] = [];
@@ -43,6 +45,9 @@ export async function runGate(request: GateRequest): Promise<GateResult> {
   const kept = all.map((each) => ({ ...each, run: withEvidence(each.run, final) }));
   return { runs: kept.map(({ run }) => run), decision: final, report: buildReport(kept, final, frame) };
 }
+
+/** A request with what it is measured with. */
+type Driven = GateRequest & { readonly drivers: GateDrivers };
 
 /** Before a request is sent: earlier runs of something else are refused, and those that are left out are told. */
 function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRequest): void {
@@ -68,13 +73,13 @@ function notesOf(request: GateRequest): readonly string[] {
   ];
 }
 
-async function measureScenario(request: GateRequest, scenario: Scenario): Promise<readonly Measured[]> {
+async function measureScenario(request: Driven, scenario: Scenario): Promise<readonly Measured[]> {
   const { run, stop } = await runOne(request, scenario);
   return [{ run, source: scenario.source, stop, ...comparedWith(request, scenario) }];
 }
 
 /** What a stop signal left of a scenario: a run that says so, lest the others pass for it. */
-function notMeasured(request: GateRequest, scenario: Scenario): Measured {
+function notMeasured(request: Driven, scenario: Scenario): Measured {
   const targets = createTargets(request, scenario);
   const error = new PerfGateError(
     'INTERRUPTED',
@@ -121,7 +126,7 @@ function awayFrom(
   return { ageMs: Math.max(0, Date.parse(provenance.startedAt) - Date.parse(startedAt)), commits };
 }
 
-async function runOne(request: GateRequest, scenario: Scenario): Promise<Experiment> {
+async function runOne(request: Driven, scenario: Scenario): Promise<Experiment> {
   const targets = createTargets(request, scenario);
   try {
     return await withExperiment(request, scenario, targets, runExperiment);
@@ -158,7 +163,7 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
  * a lone candidate's tail probabilities are too small (docs/method.md, "Against the history").
  */
 async function confirmSuspects(
-  request: GateRequest,
+  request: Driven,
   measured: readonly Measured[],
   decision: Decision,
 ): Promise<readonly Measured[]> {

@@ -5,8 +5,8 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Shop, startShop } from '../../../src/demo/index.ts';
 import { knowHead, openActProject, pullRequestOfFeature } from '../../support/act-project.ts';
+import { deploy, tokenForDeployments } from '../../support/action-deployments.ts';
 import { SERVER } from '../../support/action-workspace.ts';
-import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
 import { isThere } from '../../support/is-there.ts';
 
@@ -70,8 +70,8 @@ async function runExample(
   const headSha = await knowHead(session, project, branch);
   for (const pull of session.shop.pulls) pull.headSha = headSha;
   if (previews !== null) {
-    deploy(session, headSha, previews.head);
-    deploy(session, baseSha, previews.base);
+    deploy(session, { sha: headSha, url: previews.head });
+    deploy(session, { sha: baseSha, url: previews.base });
   }
   const run = world.addRun(session.shop, {
     headSha,
@@ -82,23 +82,9 @@ async function runExample(
   const event = isPull
     ? pullRequestOfFeature(headSha, baseSha)
     : { repository: { default_branch: 'main' }, ref: `refs/heads/${branch}` };
-  const ended = await project.act({ workflow: 'example.yml', run, event });
+  const token = previews === null ? session.standIn.token : tokenForDeployments(session);
+  const ended = await project.act({ workflow: 'example.yml', run, event, token });
   return { ended, checks: session.shop.checkRuns.filter((check) => check.headSha === headSha) };
-}
-
-/** What Vercel writes of a commit. */
-function deploy(session: GitHubSession, sha: string, environmentUrl: string): void {
-  const creator = { ...ACTIONS_BOT, login: 'vercel[bot]', app: 'vercel' };
-  const { world } = session.standIn;
-  session.shop.deployments.push({
-    id: world.nextId(),
-    ref: sha,
-    sha,
-    environment: 'Preview',
-    production: false,
-    creator,
-    statuses: [{ id: world.nextId(), state: 'success', environmentUrl, creator }],
-  });
 }
 
 async function aShop(): Promise<Shop & AsyncDisposable> {
@@ -167,13 +153,13 @@ withAct(
       'vercel-preview.yml',
       'pull_request',
       {
-        'shop-*-acme.vercel.app': '127.0.0.1',
+        'shop-*-acme.vercel.app': '"127.0.0.1:*"',
         '${{ secrets.VERCEL_AUTOMATION_BYPASS_SECRET }}': 'not-a-secret',
       },
       { head: candidate.url.href, base: baseline.url.href },
     );
     expect(ended).toMatchObject(GREEN);
-    expect(ended.log).toContain(`Measuring the deployment at ${candidate.url.href}`);
+    expect(ended.log).toContain(`Measuring the deployment at ${candidate.url.origin}`);
     expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
   },
   LONG_MS,

@@ -1,0 +1,274 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findCandidate } from '../../../src/action/find-candidate.ts';
+import type { Job } from '../../../src/action/job.ts';
+import { planJob } from '../../../src/action/job.ts';
+import { judge, store } from '../../../src/action/main.ts';
+import { writeFilesAtomically } from '../../../src/baseline/index.ts';
+import type { GateResult, TargetSource } from '../../../src/gate/index.ts';
+import {
+  acceptLevel,
+  currentLevel,
+  entriesOf,
+  type History,
+  type Series,
+} from '../../../src/history/index.ts';
+import { encodeRun } from '../../../src/trial/index.ts';
+import { Agenda } from './agenda.ts';
+import { type Calendar, DAY, type Happening, laterOf, type Regression } from './calendar.ts';
+import { type Act, answerOf, type Diary, type Entry, type Mode } from './diary.ts';
+import { type Noise, simulatedDrivers } from './drivers.ts';
+import { Repository, type Visit } from './repository.ts';
+import { type Commit, scenarioOf, shaOf, World } from './world.ts';
+
+/** From the start of a job to the upload of what it stores. */
+const JOB_MS = 8 * 60_000;
+/** Red runs of main in a row, for nothing, after which somebody accepts what is no slowdown. */
+const PATIENCE = 3;
+/** Days on which somebody tries to accept a slowdown that main does not show. */
+const TRIES = 7;
+
+/** A run: one change judged in one or more attempts. */
+interface Judging {
+  readonly of: Entry['of'];
+  readonly number: number;
+  readonly runId: number;
+  readonly happening: Happening & { readonly kind: 'pull-request' | 'push' };
+  readonly base: Commit;
+  readonly candidate: Commit;
+}
+
+/** Lives a year: what happens, happens by the calendar; what the gate says of it is all its own. */
+export async function liveYear(
+  calendar: Calendar,
+  mode: Mode,
+  noise: Noise,
+  onStep: (left: number) => void,
+): Promise<Diary> {
+  const life = new Life(calendar, mode, noise);
+  return life.live(onStep);
+}
+
+class Life {
+  readonly #calendar: Calendar;
+  readonly #mode: Mode;
+  readonly #noise: Noise;
+  readonly #world: World;
+  readonly #repository: Repository;
+  readonly #agenda = new Agenda();
+  readonly #entries: Entry[] = [];
+  readonly #acts: Act[] = [];
+  readonly #unaccepted = new Set<Regression>();
+  #pulls = 0;
+  #pushes = 0;
+  #runs = 1000;
+  #redForNothing = 0;
+
+  constructor(calendar: Calendar, mode: Mode, noise: Noise) {
+    this.#calendar = calendar;
+    this.#mode = mode;
+    this.#noise = noise;
+    this.#world = new World(calendar);
+    this.#repository = new Repository(this.#world.commits, calendar.size.retention);
+  }
+
+  async live(onStep: (left: number) => void): Promise<Diary> {
+    for (const happening of this.#calendar.happenings)
+      this.#agenda.enter(happening.atMs, () => this.#meet(happening));
+    await this.#agenda.live(onStep);
+    return { mode: this.#mode, entries: this.#entries, acts: this.#acts };
+  }
+
+  async #meet(happening: Happening): Promise<void> {
+    this.#repository.artifacts.expire(happening.atMs);
+    switch (happening.kind) {
+      case 'upgrade':
+        this.#world.upgrades++;
+        this.#repository.artifacts.becomeForeign(this.#world.upgrades);
+        return;
+      case 'acceptance':
+        return this.#acceptSlowdown(happening.regression, happening.atMs, TRIES);
+      case 'pull-request':
+        return this.#judgeChange(happening, ++this.#pulls);
+      case 'push':
+        return this.#judgePush(happening, ++this.#pushes);
+    }
+  }
+
+  /** A run that never came to measure is made up for by a later one, unless the change is merged before. */
+  async #judgeChange(
+    happening: Happening & { readonly kind: 'pull-request' },
+    number: number,
+  ): Promise<void> {
+    const { atMs, branchedAtMs, regression, fate } = happening;
+    if (atMs > (regression?.mergedAt ?? Infinity)) return;
+    const base = this.#world.tipAt(Infinity);
+    const from = this.#mode === 'preview' ? this.#world.tipAt(branchedAtMs) : base;
+    const candidate = this.#world.changed(from, happening);
+    const judging: Judging = { of: 'pull-request', number, runId: ++this.#runs, happening, base, candidate };
+    if (!fate.isMissing) return this.#attempt(judging, 1, atMs);
+    this.#note(judging, 1, atMs, null);
+    const again = laterOf(happening, this.#calendar, number);
+    this.#agenda.enter(again.atMs, () => this.#judgeChange(again, number));
+  }
+
+  async #judgePush(happening: Happening & { readonly kind: 'push' }, number: number): Promise<void> {
+    const { brings, mends, fate, atMs } = happening;
+    const base = this.#world.tipAt(Infinity);
+    if (brings !== null) this.#unaccepted.add(brings);
+    if (mends !== null) this.#unaccepted.delete(mends);
+    const candidate = this.#world.push(happening);
+    const judging: Judging = { of: 'push', number, runId: ++this.#runs, happening, base, candidate };
+    if (fate.isMissing) this.#note(judging, 1, atMs, null);
+    else await this.#attempt(judging, 1, atMs);
+  }
+
+  async #attempt(judging: Judging, attempt: number, atMs: number): Promise<void> {
+    const visit = this.#visitOf(judging, attempt, atMs);
+    const job = await this.#repository.open(visit);
+    const found = await findCandidate(job);
+    if (found.kind === 'missing') throw new TypeError(found.said);
+    const { baseline, results } = await judge(
+      job,
+      await planJob(job, 'auto'),
+      [scenarioOf(judging.candidate)],
+      found,
+    );
+    const answer = answerOf(results);
+    this.#note(judging, attempt, atMs, answer);
+    const again = attempt === 1 ? judging.happening.fate.againAfterMs : null;
+    this.#later(atMs + JOB_MS, visit, async () => {
+      await store(job, baseline, results);
+      if (again !== null) await uploadRuns(job, results);
+    });
+    if (judging.of === 'push' && answer.blocking && this.#unaccepted.size === 0) this.#redForNothing++;
+    else if (judging.of === 'push') this.#redForNothing = 0;
+    if (this.#redForNothing === PATIENCE) {
+      this.#redForNothing = 0;
+      this.#later(atMs + 2 * JOB_MS, visit, () =>
+        this.#accept(atMs + 2 * JOB_MS, 'accepts what is no slowdown'),
+      );
+    }
+    if (again === null) return;
+    const nextMs = atMs + JOB_MS + again;
+    this.#agenda.enter(nextMs, () => this.#attempt(judging, 2, nextMs));
+  }
+
+  /** What is uploaded at that time is of that visit. */
+  #later(atMs: number, visit: Visit, act: () => Promise<unknown>): void {
+    this.#agenda.enter(atMs, async () => {
+      this.#repository.artifacts.expire(atMs);
+      this.#repository.actAs(visit);
+      await act();
+    });
+  }
+
+  #note({ of, number, happening }: Judging, attempt: number, atMs: number, answer: Entry['answer']): void {
+    const brings = happening.kind === 'push' ? happening.brings : happening.regression;
+    this.#entries.push({ of, number, attempt, atMs, answer, brings, unaccepted: [...this.#unaccepted] });
+  }
+
+  #visitOf({ of, number, runId, base, candidate }: Judging, attempt: number, atMs: number): Visit {
+    const name = `year/${this.#calendar.seed}/${this.#mode}/${runId}.${attempt}`;
+    const machine = this.#world.machineAt(atMs, `${runId}.${attempt}`);
+    const isPull = of === 'pull-request';
+    // Both sides are measured by the scenario that is checked out.
+    const levelOf = (source: TargetSource) =>
+      this.#world.levelOf(source.kind === 'ref' ? base : candidate, candidate.edits, machine);
+    return {
+      runId,
+      attempt,
+      atMs,
+      pullRequest: isPull ? number : null,
+      headSha: candidate.sha,
+      baseSha: base.sha,
+      checkedOut: isPull
+        ? { sha: shaOf(`merge ${number}`), parents: [base.sha, candidate.sha] }
+        : { sha: candidate.sha, parents: [base.sha] },
+      image: machine.image,
+      inputs: inputsOf(this.#mode, candidate),
+      drivers: simulatedDrivers({ name, noise: this.#noise, levelOf }),
+    };
+  }
+
+  /** Somebody wants to accept a slowdown as soon as main shows it. */
+  async #acceptSlowdown(regression: Regression, atMs: number, tries: number): Promise<void> {
+    const isDone = await this.#accept(atMs, 'accepts a slowdown');
+    if (isDone || tries === 1) this.#unaccepted.delete(regression);
+    else this.#agenda.enter(atMs + DAY, () => this.#acceptSlowdown(regression, atMs + DAY, tries - 1));
+  }
+
+  /** Accepts the levels that main is on, and stores that; false where all are accepted already. */
+  async #accept(atMs: number, what: Act['what']): Promise<boolean> {
+    const tip = this.#world.tipAt(Infinity);
+    const happening = { kind: 'push', atMs, ...NOTHING } as const;
+    const judging = {
+      of: 'push',
+      number: 0,
+      runId: ++this.#runs,
+      happening,
+      base: tip,
+      candidate: tip,
+    } as const;
+    const visit = this.#visitOf(judging, 1, atMs);
+    const job = await this.#repository.open(visit);
+    const found = await job.store.downloadHistory(
+      'main',
+      this.#world.commits.map(({ sha }) => sha),
+    );
+    if (found.kind !== 'found') return false;
+    const accepted = seriesOf(found.history).reduce(acceptCurrent, found.history);
+    if (accepted === found.history) return false;
+    this.#repository.actAs(visit);
+    await job.store.uploadHistory(accepted);
+    this.#acts.push({ atMs, what });
+    return true;
+  }
+}
+
+const NOTHING = { brings: null, mends: null, isEdit: false, fate: { isMissing: false, againAfterMs: null } };
+
+function inputsOf(mode: Mode, { sha }: Commit): Readonly<Record<string, string>> {
+  switch (mode) {
+    case 'start':
+      return { start: 'npm start', 'baseline-ref': 'merge-base' };
+    case 'history':
+      return { start: 'npm start' };
+    case 'preview':
+      return { url: `https://${sha.slice(0, 12)}.preview.invalid` };
+  }
+}
+
+function seriesOf({ entries }: History): readonly Series[] {
+  const series = entries.map(
+    ({ deployment: { scenario, loadHash, environmentClass, measurementVersion } }): Series => ({
+      scenario,
+      loadHash,
+      environmentClass,
+      measurementVersion,
+    }),
+  );
+  return [...new Map(series.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function acceptCurrent(history: History, series: Series): History {
+  const level = currentLevel(entriesOf(history, series));
+  return level === null || level.accepted ? history : acceptLevel(history, series, level.index);
+}
+
+/** Leaves a job's runs for its next attempt. */
+async function uploadRuns(job: Job, results: readonly GateResult[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'perf-gate-year-'));
+  try {
+    const runs = results.flatMap((result) => result.runs);
+    const files = runs.map((run, index) => ({ path: `${index}.run.json`, text: encodeRun(run) }));
+    await writeFilesAtomically(files, folder);
+    await job.store.uploadRun(
+      files.map(({ path }) => join(folder, path)),
+      folder,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

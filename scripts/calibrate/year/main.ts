@@ -1,0 +1,98 @@
+/**
+ * The life of a team with the gate: `npm run calibrate:year`. Each mode is a process of its own. Options: --modes A,B
+ * (of start, history and preview; the first two without it), --seed TEXT, --size year|weeks, --write (into docs/ in place
+ * of perf-gate-out/calibration/). Exits 1 when a bound is broken.
+ */
+import { fork } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { codeOf } from '../ledger.ts';
+import { renderText } from '../render.ts';
+import { MODES, type Mode } from './diary.ts';
+import type { Noise } from './drivers.ts';
+import type { Figures } from './figures.ts';
+import { boundsOf, type LivedYear, renderYear, sectionsOf, type YearReport } from './render-year.ts';
+import { WEEKS, YEAR } from './size.ts';
+import type { YearNews, YearTask } from './worker.ts';
+
+const DEFAULT_MODES = 'start,history';
+const { values } = parseArgs({
+  options: {
+    modes: { type: 'string', default: DEFAULT_MODES },
+    seed: { type: 'string', default: '1' },
+    size: { type: 'string', default: 'year' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const NOISE: Noise = { block: 0.03, deployment: 0.03 };
+/** What is lived with: figures of other code are other figures. */
+const LIVED = [
+  'src/action',
+  'src/baseline',
+  'src/comparison',
+  'src/experiment',
+  'src/gate',
+  'src/github',
+  'src/history',
+  'src/statistics',
+  'src/verdict',
+  'src/scenario/policy.ts',
+];
+
+/** Lives a year in a process of its own. Rejects when that ends before the year. */
+function liveApart(task: YearTask): Promise<Figures> {
+  const child = fork(join(import.meta.dirname, 'worker.ts'));
+  return new Promise((resolve, reject) => {
+    child.on('exit', () => reject(new TypeError(`the year in mode ${task.mode} was not lived to its end`)));
+    child.on('message', (news: YearNews) => {
+      if (news.kind === 'progress') console.error(`${news.mode}: ${news.done} done, ${news.left} to come`);
+      else {
+        child.removeAllListeners('exit').disconnect();
+        resolve(news.figures);
+      }
+    });
+    child.send(task);
+  });
+}
+
+function commandOf(): string {
+  const words = [
+    ...(values.modes === DEFAULT_MODES ? [] : [`--modes ${values.modes}`]),
+    ...(values.seed === '1' ? [] : [`--seed ${values.seed}`]),
+    ...(values.size === 'year' ? [] : [`--size ${values.size}`]),
+    ...(values.write ? ['--write'] : []),
+  ];
+  return words.length === 0 ? 'npm run calibrate:year' : `npm run calibrate:year -- ${words.join(' ')}`;
+}
+
+const size = values.size === 'weeks' ? WEEKS : YEAR;
+const modes = MODES.filter((mode) => values.modes.split(',').includes(mode));
+const years = await Promise.all(
+  modes.map(async (mode: Mode): Promise<LivedYear> => {
+    const figures = await liveApart({ mode, seed: values.seed, size, noise: NOISE });
+    return { mode, figures };
+  }),
+);
+const report: YearReport = {
+  command: commandOf(),
+  date: new Date().toISOString().slice(0, 10),
+  code: codeOf([...LIVED, 'scripts/calibrate/year', 'scripts/calibrate/noise.ts']),
+  seed: values.seed,
+  size,
+  noise: NOISE,
+  years,
+  bounds: years.flatMap(boundsOf),
+};
+const [first, ...rest] = sectionsOf(report);
+const sections = first === undefined ? [] : [{ ...first, bounds: report.bounds }, ...rest];
+console.log(renderText({ sections, skipped: [] }));
+const folder = values.write ? 'docs' : join('perf-gate-out', 'calibration');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'calibration-year.md'), renderYear(report));
+writeFileSync(
+  join(folder, 'calibration-year.json'),
+  `${JSON.stringify({ schema: 'perf-gate.calibration-year/1', ...report }, null, 2)}\n`,
+);
+console.log(`\nwritten to ${join(folder, 'calibration-year.md')}`);
+if (report.bounds.some(({ holds }) => !holds)) process.exitCode = 1;
