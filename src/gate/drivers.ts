@@ -17,7 +17,6 @@ export interface GateDrivers {
   /** An identity that nothing else has, of a target that is started. */
   readonly newId: () => string;
   readonly createTarget: (source: TargetSource, context: TargetContext) => TargetDriver;
-  /** How fast the machine is. */
   readonly createControl: (options: ControlDriverOptions) => ControlDriver;
   readonly createLoad: (options: LoadDriverOptions) => LoadDriver;
 }

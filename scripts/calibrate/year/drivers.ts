@@ -1,9 +1,9 @@
 import { createRandom, type Random } from '../../../src/foundation/index.ts';
-import type { ControlDriver, LoadDriver, LoadWindow, TargetDriver } from '../../../src/experiment/index.ts';
+import type { LoadDriver, LoadWindow, TargetDriver } from '../../../src/experiment/index.ts';
 import type { GateDrivers, TargetSource } from '../../../src/gate/index.ts';
 import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { type Measurement, NOTHING_BEYOND, SIDES, type Side } from '../../../src/trial/index.ts';
-import { manualClock } from '../../../__tests__/support/fake-drivers.ts';
+import { manualClock, pretendControl } from '../../../__tests__/support/fake-drivers.ts';
 import { endpointThatDid, timesAround } from '../../../__tests__/support/measured-runs.ts';
 import { studentT } from '../noise.ts';
 import { type Effect, NO_EFFECT, sumOf } from './effect.ts';
@@ -32,13 +32,6 @@ const draw = studentT(5);
 /** The made distribution has twenty values. */
 const LEAST_REQUESTS = 20;
 
-/** What is drawn is of no machine. */
-const NO_CONTROL: ControlDriver = {
-  reference: '',
-  measure: () => Promise.resolve(null),
-  close: () => Promise.resolve(),
-};
-
 /** One side's system: how slow its code is, and how this start of it strays from that. */
 interface Instance {
   readonly truth: Effect;
@@ -63,7 +56,8 @@ export function simulatedDrivers({ name, noise, levelOf }: Measured): GateDriver
       instances.set(side, { truth: levelOf(source), stray: strayBy(noise.deployment, own) });
       return targetOf(side, source);
     },
-    createControl: () => NO_CONTROL,
+    // Nobody measures the machine itself: what its fleet does stays in what is measured.
+    createControl: () => pretendControl(),
     createLoad: () => {
       const chance = random.fork(`load ${++count}`);
       return loadOf((window) => {
