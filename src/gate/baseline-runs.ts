@@ -3,6 +3,7 @@ import {
   compareDeployments,
   type Deployment,
   type DeploymentContext,
+  type Standing,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { groupBy, PerfGateError } from '../foundation/index.ts';
@@ -101,7 +102,18 @@ export function compareWithRuns(
   const measured = candidates.filter((run) => run.trials.length > 0);
   const comparisons = compareDeployments(sound.map(summarize), measured.map(summarize), policy, context);
   if (leftOut === '') return comparisons;
-  return comparisons.map((comparison) => ({ ...comparison, warnings: [leftOut, ...comparison.warnings] }));
+  return comparisons.map((comparison) => ({
+    ...comparison,
+    standing: unexcused(comparison.standing),
+    warnings: [leftOut, ...comparison.warnings],
+  }));
+}
+
+/** Too few because some were left out is not too few because there are no more yet: no policy lets that through. */
+function unexcused(standing: Standing): Standing {
+  if (standing.kind !== 'undecidable') return standing;
+  const { kind, reason, needs } = standing;
+  return { kind, reason, needs };
 }
 
 function summarize(run: Run): Deployment {
