@@ -3,7 +3,7 @@ import {
   compareDeployments,
   type Deployment,
   type DeploymentContext,
-  type Standing,
+  LEAST_BASELINES,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { groupBy, PerfGateError } from '../foundation/index.ts';
@@ -28,6 +28,8 @@ export interface BaselineRuns {
   readonly sound: readonly Run[];
   /** Which of the others were left out and why, one sentence; empty when none was. */
   readonly leftOut: string;
+  /** How many deployments all of them are, those left out among them. */
+  readonly deployments: number;
 }
 
 /** What of a run must be alike. */
@@ -77,7 +79,11 @@ export function baselinesOf(baselines: readonly Run[], scenario: string): Baseli
     .filter((run) => run.scenario === scenario)
     .toSorted((a, b) => a.provenance.startedAt.localeCompare(b.provenance.startedAt));
   const faults = new Map(own.map((run) => [run, whyUnsound(run)]));
-  return { sound: own.filter((run) => faults.get(run) === ''), leftOut: describeLeftOut(faults) };
+  return {
+    sound: own.filter((run) => faults.get(run) === ''),
+    leftOut: describeLeftOut(faults),
+    deployments: new Set(own.map(({ deployment }) => deployment)).size,
+  };
 }
 
 function describeLeftOut(faults: ReadonlyMap<Run, string>): string {
@@ -94,7 +100,7 @@ function describeLeftOut(faults: ReadonlyMap<Run, string>): string {
 
 /** Compares candidate runs of one scenario with its baselines, each run a deployment unless they share one. */
 export function compareWithRuns(
-  { sound, leftOut }: BaselineRuns,
+  { sound, leftOut, deployments }: BaselineRuns,
   candidates: readonly Run[],
   policy: Policy,
   context: DeploymentContext,
@@ -104,13 +110,13 @@ export function compareWithRuns(
   if (leftOut === '') return comparisons;
   return comparisons.map((comparison) => ({
     ...comparison,
-    standing: unexcused(comparison.standing),
+    standing: deployments < LEAST_BASELINES ? comparison.standing : grownUp(comparison.standing),
     warnings: [leftOut, ...comparison.warnings],
   }));
 }
 
-/** Too few because some were left out is not too few because there are no more yet: no policy lets that through. */
-function unexcused(standing: Standing): Standing {
+/** A history of which too few runs are sound is not young, and excuses nothing. */
+function grownUp(standing: Comparison['standing']): Comparison['standing'] {
   if (standing.kind !== 'undecidable') return standing;
   const { kind, reason, needs } = standing;
   return { kind, reason, needs };

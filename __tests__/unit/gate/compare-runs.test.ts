@@ -51,6 +51,16 @@ describe('baselines that must not be judged', () => {
     }
   });
 
+  test('do not count against a history that is too young with them as well', () => {
+    const { decision } = compared({
+      baselines: baselines.slice(0, 4).map((run, index) => (index < 1 ? stopped(run) : run)),
+      candidates,
+      gate: 'release',
+    });
+    expect([decision.verdict, decision.exitCode]).toEqual(['inconclusive', 0]);
+    expect(decision.warnings[0]).toContain('1 of 4 baselines is left out');
+  });
+
   test.each([
     [{ incidents: [{ kind: 'interrupted', side: null, block: 3, detail: 'SIGTERM' }] }, 'SIGTERM'],
     [{ incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail: 'exit 1' }] }, 'exit 1'],
