@@ -100,7 +100,11 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ['a restart of what is started', { url: '', start: 'npm start', restart: './restart' }, ['restart']],
   ['a deployment of what is started', { url: '', start: 'npm start', deploy: './deploy' }, ['deploy']],
   ['an A/A run of one deployment', { mode: 'aa' }, ['mode']],
-  ['an A/A run beside what is found', { mode: 'aa', 'baseline-url': 'auto', 'allowed-hosts': 'a.example.com' }, ['mode']],
+  [
+    'an A/A run beside what is found',
+    { mode: 'aa', 'baseline-url': 'auto', 'allowed-hosts': 'a.example.com' },
+    ['mode'],
+  ],
   ['a check name of two lines', { 'check-name': 'a\nb' }, ['check-name']],
   ['an empty token', { token: '' }, ['token']],
   ['a folder above the workspace', { out: '../x' }, ['out']],
