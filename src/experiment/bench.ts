@@ -58,15 +58,20 @@ export class Bench {
     return this.#request.clock.nowMs() - this.#startedMs;
   }
 
-  /** The plan for what is known so far. */
-  plan(interference: number | null): Plan {
-    return planExperiment(this.#request.scenario, {
-      sides: this.#request.targets.length === 2 ? 2 : 1,
-      interference,
-      startMs: this.sides.renewalMs(),
-      renewedByCommand: this.sides.renewedByCommand(),
-      sameCode: this.#request.sameCode,
-    });
+  /** The plan for what is known so far. `asWritten` leaves the length of blocks to the load, whatever the policy says. */
+  plan(interference: number | null, asWritten = false): Plan {
+    const { scenario } = this.#request;
+    const policy = asWritten ? { ...scenario.policy, blockDuration: 'load' as const } : scenario.policy;
+    return planExperiment(
+      { ...scenario, policy },
+      {
+        sides: this.#request.targets.length === 2 ? 2 : 1,
+        interference,
+        startMs: this.sides.renewalMs(),
+        renewedByCommand: this.sides.renewedByCommand(),
+        sameCode: this.#request.sameCode,
+      },
+    );
   }
 
   /**

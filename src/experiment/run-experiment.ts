@@ -104,6 +104,8 @@ class Conductor {
     if (pilot.blocks < blocks || blocks === 0) {
       const message = 'there is no room to measure the noise first, so nothing is chosen by it';
       onProgress({ kind: 'warning', message });
+      // Blocks of a length that nobody chose would be neither what was asked for nor what was written.
+      this.#plan = this.#bench.plan(this.#interference, true);
       return true;
     }
     this.#chooseBy(pilot);

@@ -130,6 +130,20 @@ describe('block-duration auto', () => {
     );
   });
 
+  test('where there is no room to measure the noise, the duration that is written stays', async () => {
+    const scenario = scenarioOf(
+      'load: { rate: 20, duration: 30s, warm-up: 3s }\ncompare: { block-duration: auto, max-duration: 40s }',
+    );
+    const { run, events } = await experiment({ scenario, answer: varying() });
+    expect(run.pilot).toBeNull();
+    expect(events.filter(({ kind }) => kind === 'warning')).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('no room to measure the noise') }),
+    );
+    const [first] = run.trials;
+    expect(run.stop?.plannedBlocks).toBe(16);
+    expect(first?.durationMs).toBeCloseTo(30_000 / 16, 6);
+  });
+
   test('a candidate alone has the duration that is written', async () => {
     const { run } = await experiment({ scenario: chosen, targets: [{ side: 'candidate' }] });
     expect(run.pilot).toBeNull();
