@@ -49,7 +49,10 @@ test('replies to the last messages are waited for before a session closes', asyn
   });
   const flow = aWebSocket({ holdMs: 400, messages: [aMessage({ perSecond: 20 })] });
   const talk = await measureSockets(url, flow, usersWindow([[0, 3]], 600));
-  expect(talk.counter('ws_msgs_sent')).toBe(3 * 8);
+  // Whose last reply has come begins anew before the window ends, and may have said something by then.
+  const sent = talk.counter('ws_msgs_sent') ?? 0;
+  expect(sent).toBeGreaterThanOrEqual(3 * 8);
+  expect(sent).toBeLessThanOrEqual(3 * 8 + 3);
   expect(talk.rate('ws_replies')).toEqual([3 * 8, 3 * 8]);
 });
 

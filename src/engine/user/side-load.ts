@@ -245,7 +245,7 @@ export class SideLoad {
     const [askedBefore, beganMs] = [user.asked, this.time.nowMs()];
     await this.#iterate(iteration, onBegin);
     if (user.asked > askedBefore || at(this.options.flows, flow).kind === 'websocket') return;
-    await this.time.sleep(FUTILE_WAIT_MS - (this.time.nowMs() - beganMs), user.leaving);
+    await this.time.sleep(Math.max(0, FUTILE_WAIT_MS - (this.time.nowMs() - beganMs)), user.leaving);
   }
 
   async #iterate(iteration: Iteration, onBegin: () => void): Promise<void> {
