@@ -19,6 +19,7 @@ export function aGateRequest(
     earlier: FIRST_ATTEMPT,
     readiness: { path: '/', timeoutMs: 2000, wantsSuccess: false },
     gate: 'pull-request',
+    acceptances: [],
     provenance: {
       repository: '',
       sha: '',

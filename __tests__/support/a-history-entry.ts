@@ -16,6 +16,7 @@ export interface EntryWords {
   readonly deployment: string;
   readonly p95Ms: number;
   readonly sha: string;
+  readonly acceptances: readonly string[];
 }
 
 /** An entry of a history, with what a test cares about replaced. */
@@ -50,6 +51,7 @@ export function anEntry(words: Partial<EntryWords> = {}): HistoryEntry {
     }),
     verdict: words.verdict ?? 'pass',
     level: words.level ?? { index: 0, accepted: true },
+    acceptances: words.acceptances ?? [],
     url: `https://example.test/runs/${runId}`,
   };
 }

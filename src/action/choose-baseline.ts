@@ -19,6 +19,8 @@ export interface ChosenBaseline {
   readonly source: BaselineSource;
   /** Host of a target whose address was found instead of written, else empty. */
   readonly foundHost: string;
+  /** Commit of a target; empty where it is not known, and for a history. */
+  readonly sha: string;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
@@ -41,13 +43,15 @@ export async function chooseBaseline(
     return {
       source: { kind: 'target', target: other.target },
       foundHost: other.foundHost,
+      sha: other.sha,
       extended: historyToExtend(job, plan, own),
       note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
     };
   }
   const asked = await askBranches(asking);
   const extended = historyToExtend(job, plan, asked);
-  if (plan.onlyStore) return { source: { kind: 'to-store' }, foundHost: '', extended, note: noteOf(asked) };
+  if (plan.onlyStore)
+    return { source: { kind: 'to-store' }, foundHost: '', sha: '', extended, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
@@ -68,6 +72,7 @@ export async function chooseBaseline(
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
     foundHost: '',
+    sha: '',
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };

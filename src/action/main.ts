@@ -22,6 +22,7 @@ import { type Env, type Job, openJob, planJob } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
 import { publish, rememberVerdict, writeFiles } from './publish.ts';
+import { readOffered } from './read-acceptances.ts';
 import { refreshHistory } from './refresh.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
@@ -91,12 +92,13 @@ async function gate(
   const request = requestOf(job, plan, scenarios, candidate);
   const baseline = await chooseBaseline(job, plan, scenarios, request);
   job.core.info(baseline.note);
+  const acceptances = await readOffered(job, plan, baseline);
   const earlier = await readEarlier(job, plan);
   const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
   const { source } = baseline;
   const targets = [request.candidate, ...(source.kind === 'target' ? [source.target] : [])];
   const results = await withHosts(job, targets, () =>
-    repeatGate(job, plan, { ...request, earlier, baseline: source, foundHosts }),
+    repeatGate(job, plan, { ...request, acceptances, earlier, baseline: source, foundHosts }),
   );
   const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
   if (told === undefined)
@@ -157,6 +159,7 @@ function requestOf(
     scenarios,
     candidate,
     baseline: { kind: 'none' },
+    acceptances: [],
     earlier: FIRST_ATTEMPT,
     readiness: inputs.readiness,
     gate: plan.gate,

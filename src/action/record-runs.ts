@@ -1,7 +1,16 @@
 import type { GateResult } from '../gate/index.ts';
-import { appendEntry, assignLevel, createEntry, type History } from '../history/index.ts';
+import {
+  acceptLevel,
+  appendEntry,
+  assignLevel,
+  createEntry,
+  entriesOf,
+  type History,
+  type Series,
+} from '../history/index.ts';
+import { acceptanceId } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
-import { type Decision, runVerdict } from '../verdict/index.ts';
+import { type Decision, isRegressionAccepted, runVerdict } from '../verdict/index.ts';
 
 /** The history that runs are added to. */
 export interface ExtendedHistory {
@@ -13,7 +22,8 @@ export interface ExtendedHistory {
 /**
  * Adds the runs of one gate to the history of their branch. Each scenario has its own verdict and so its own level: a
  * slower checkout opens a level of the checkout's series, not of the search's. A run that the gate would not take as a
- * baseline (stopped, overrun, measured by a faulty generator) is not added. `url` is where the runs can be seen.
+ * baseline (stopped, overrun, measured by a faulty generator) is not added. A slower level that is accepted becomes the one
+ * that the branch answers to. `url` is where the runs can be seen.
  */
 export function recordRuns(
   { history, isWhole }: ExtendedHistory,
@@ -33,7 +43,11 @@ export function recordRuns(
     const shown = wasMeasuredBeside(run, decision) ? null : verdict;
     // By the history before this gate: a second start of the same commit belongs to the level of the first.
     const level = assignLevel(history, series, { verdict: shown, isWhole });
-    recorded = appendEntry(recorded, createEntry(run, { verdict: verdict ?? 'inconclusive', level, url }));
+    const acceptances = keptAcceptances(history, series, decision);
+    const entry = createEntry(run, { verdict: verdict ?? 'inconclusive', level, acceptances, url });
+    recorded = appendEntry(recorded, entry);
+    if (shown === 'regression' && isRegressionAccepted(run, decision))
+      recorded = acceptLevel(recorded, series, level.index, appliedOf(run, decision));
   }
   return recorded;
 }
@@ -44,4 +58,24 @@ export function recordRuns(
  */
 function wasMeasuredBeside(run: Run, { comparisons }: Decision): boolean {
   return comparisons.some(({ scenario, mode }) => scenario === run.scenario && mode === 'side-by-side');
+}
+
+/** What earlier runs of the series carry, as long as the file has it: what left the file can accept nothing any more. */
+function keptAcceptances(
+  history: History,
+  series: Series,
+  { acceptances }: Pick<Decision, 'acceptances'>,
+): readonly string[] {
+  const known = new Set(entriesOf(history, series).flatMap((entry) => entry.acceptances));
+  return acceptances
+    .map(acceptanceId)
+    .filter((id) => known.has(id))
+    .toSorted();
+}
+
+/** What accepts the run's regressions. */
+function appliedOf({ scenario }: Run, { comparisons }: Pick<Decision, 'comparisons'>): readonly string[] {
+  return comparisons
+    .filter((comparison) => comparison.scenario === scenario)
+    .flatMap(({ accepted }) => (accepted === null ? [] : [acceptanceId(accepted)]));
 }

@@ -11,7 +11,7 @@ import { continuedBy } from './earlier-attempts.ts';
 import type { GateRequest } from './gate.ts';
 
 /** What a request of a gate says of its experiments, whatever they are for. */
-type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'>;
+type Asked = Omit<GateRequest, 'acceptances' | 'gate' | 'workflowRunUrl'>;
 
 /** Gives an experiment its load driver, and closes that whatever happens. Rejects with what the experiment throws. */
 export async function withExperiment<T>(

@@ -8,6 +8,7 @@ export * from './check-run.ts';
 export * from './client.ts';
 export * from './comment.ts';
 export * from './commit.ts';
+export * from './contents.ts';
 export * from './context.ts';
 export * from './deployments.ts';
 export * from './fit-text.ts';

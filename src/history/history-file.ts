@@ -63,6 +63,8 @@ const entrySchema = z.object({
   provenance: provenanceSchema,
   verdict: z.enum(VERDICTS),
   level: z.object({ index: count, accepted: z.boolean() }),
+  // Came later: histories that were written before have none.
+  acceptances: z.array(name).max(500).default([]),
   url: z.string().max(2_000),
 });
 

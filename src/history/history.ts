@@ -15,6 +15,8 @@ export interface HistoryEntry {
   readonly provenance: Provenance;
   readonly verdict: Verdict;
   readonly level: Level;
+  /** What was accepted on the branch by then, as `acceptanceId` knows it: the run is as slow as that. */
+  readonly acceptances: readonly string[];
   /** Where the run can be seen, or empty. */
   readonly url: string;
 }

@@ -14,6 +14,7 @@ export { DECISION_SCHEMA, decisionJsonSchema } from './decision-schema.ts';
 export { renderHtml } from './html/render-html.ts';
 export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
+export { readDrafts } from './read-drafts.ts';
 export { renderDecisionJson } from './render-decision-json.ts';
 export { PLAN_SCHEMA, planJsonSchema, renderForesightJson } from './render-foresight-json.ts';
 export * from './report.ts';

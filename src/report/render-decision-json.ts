@@ -33,6 +33,16 @@ export function renderDecisionJson(decision: Decision): string {
     exitCode: decision.exitCode,
     conclusion: decision.conclusion,
     calibration: decision.calibration,
+    wouldBlock: decision.wouldBlock,
+    acceptances: decision.acceptances.map(({ scenario, endpoint, metric, upTo, reason, until, state }) => ({
+      scenario,
+      endpoint,
+      metric,
+      upTo,
+      reason,
+      until,
+      state,
+    })),
     discoveries: decision.discoveries.map(({ scenario, endpoint, metric, direction }) => ({
       scenario,
       endpoint,
@@ -91,7 +101,19 @@ function comparisonJson(comparison: JudgedComparison): unknown {
     assignment: comparison.basis.assignment,
     dependent: comparison.basis.dependent,
     grounds: groundsJson(comparison),
+    accepted: acceptedJson(comparison),
+    draft: draftJson(comparison),
   };
+}
+
+function acceptedJson({ accepted }: JudgedComparison): unknown {
+  if (accepted === null) return null;
+  const { upTo, reason, until } = accepted;
+  return { upTo, reason, until };
+}
+
+function draftJson({ draft }: JudgedComparison): unknown {
+  return draft === null ? null : { upTo: draft.upTo, until: draft.until };
 }
 
 /** What each statement had to show: the bar is an e-value to reach, or a p-value not to exceed. */

@@ -10,11 +10,20 @@ const CODES: Readonly<Record<Verdict, string>> = {
   pass: 'pass',
 };
 
+/** The word for a regression that is accepted, and so blocks nothing. */
+const ACCEPTED = 'regression-accepted';
+
+/** Whether a reason says so. */
+export function isAcceptedReason({ code }: Reason): boolean {
+  return code === ACCEPTED;
+}
+
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
-  const { scenario, endpoint, metric, verdict, severity, suspected, wouldSettle } = judged;
+  const { scenario, endpoint, metric, verdict, severity, suspected, accepted, wouldSettle } = judged;
   const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
-  const code = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
+  const tolerated = severity === 'within-tolerance' ? 'regression-within-tolerance' : CODES[verdict];
+  const code = accepted === null ? tolerated : ACCEPTED;
   return {
     code: suspected === 'worse' ? 'suspected' : code,
     message: `${nameOf(judged)}: ${judged.reason}${suspected === 'worse' ? '' : settle}`,

@@ -204,7 +204,9 @@ describe('asked after the load', () => {
 
   test('a server that is gone has died, and it is said what was seen', async () => {
     const server = createServer(statuses(200));
-    const target = aTarget(await listen(server), { readiness: { path: '/up', timeoutMs: 5_000, wantsSuccess: false } });
+    const target = aTarget(await listen(server), {
+      readiness: { path: '/up', timeoutMs: 5_000, wantsSuccess: false },
+    });
     await target.start(unstopped);
     server.close();
     server.closeAllConnections();

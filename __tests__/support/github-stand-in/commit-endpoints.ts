@@ -102,6 +102,27 @@ export const commitEndpoints: Endpoints = {
     },
   },
   'GET /repos/{owner}/{repo}/compare/{basehead}': { needs: read('contents'), handle: compare },
+  'GET /repos/{owner}/{repo}/contents/{path}': {
+    needs: read('contents'),
+    handle: (call) => {
+      const sha = resolve(call, call.query.get('ref') ?? call.repository.defaultBranch);
+      const path = call.parameters['path'] ?? '';
+      const text = sha === undefined ? undefined : call.world.fileAt(sha, path);
+      if (text === undefined) return notFound(call);
+      const bytes = Buffer.from(text);
+      return {
+        status: 200,
+        body: filled('content-file', {
+          type: 'file',
+          encoding: 'base64',
+          size: bytes.length,
+          name: path.split('/').at(-1) ?? '',
+          path,
+          content: bytes.toString('base64').replaceAll(/.{60}/g, '$&\n'),
+        }),
+      };
+    },
+  },
   'GET /repos/{owner}/{repo}/git/ref/{ref}': {
     needs: read('contents'),
     handle: (call) => {

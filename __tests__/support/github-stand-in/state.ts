@@ -137,6 +137,8 @@ export interface Repository {
 export class World {
   readonly repositories: Repository[] = [];
   readonly commits = new Map<string, Commit>();
+  /** Texts of files by sha and path; a commit has those of its first parent too. */
+  readonly #files = new Map<string, string>();
   /** The stand-in's clock, in milliseconds since the epoch; tests may move it. */
   now: () => number = Date.now;
   #lastId = 100;
@@ -192,6 +194,20 @@ export class World {
   /** Takes over a commit that exists elsewhere, as in a real git repository. Branches are the caller's business. */
   adopt(sha: string, parents: readonly string[], message: string): void {
     this.commits.set(sha, { sha, parents, message, index: this.commits.size });
+  }
+
+  /** Puts a file into the tree of a commit, and so of the commits on top of it. */
+  putFile(sha: string, path: string, text: string): void {
+    this.#files.set(`${sha} ${path}`, text);
+  }
+
+  /** The text of a file in the tree of a commit. */
+  fileAt(sha: string, path: string): string | undefined {
+    for (let next: string | undefined = sha; next !== undefined; next = this.commits.get(next)?.parents[0]) {
+      const text = this.#files.get(`${next} ${path}`);
+      if (text !== undefined) return text;
+    }
+    return undefined;
   }
 
   /** The commits reachable from a sha, newest first. */

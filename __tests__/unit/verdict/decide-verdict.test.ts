@@ -316,6 +316,7 @@ describe('absence of evidence is never a pass', () => {
     unaccepted: [],
     replay: NO_REPLAY,
     notes: [],
+    acceptances: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
   } as const;
@@ -400,6 +401,7 @@ describe('several scenarios are one gate', () => {
         unaccepted: [],
         replay: NO_REPLAY,
         notes: [],
+        acceptances: [],
         gate,
         policy,
       });
@@ -420,6 +422,7 @@ describe('several scenarios are one gate', () => {
         unaccepted: [],
         replay: NO_REPLAY,
         notes: [],
+        acceptances: [],
         gate: 'pull-request',
         policy: DEFAULT_POLICY,
       });

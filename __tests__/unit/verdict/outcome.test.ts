@@ -14,6 +14,7 @@ const QUESTION: OutcomeQuestion = {
   verdict: 'pass',
   severity: 'none',
   thresholdBroken: false,
+  allAccepted: false,
   baselineMissing: false,
   onlyStored: false,
   otherwiseUndecided: false,

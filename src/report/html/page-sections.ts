@@ -1,4 +1,5 @@
 import type { Report, ScenarioReport } from '../report.ts';
+import { acceptanceTable } from '../tables/acceptance-table.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
 import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
@@ -6,6 +7,7 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
 import { plainLines } from '../text/plain-text.ts';
+import { acceptanceLines, ACCEPTING } from '../words/acceptance-words.ts';
 import { headline } from '../words/headline.ts';
 import { methodParagraph } from '../words/method-words.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
@@ -42,6 +44,17 @@ export function verdictSection(report: Report): string {
 /** The thresholds; nothing where there are none. */
 export function thresholdSection({ decision }: Report): string {
   return tableSection('thresholds', 'Thresholds', thresholdTable(decision), 'cards');
+}
+
+/** What is accepted, and how to accept what was found; nothing where there is neither. */
+export function acceptanceSection({ decision }: Report): string {
+  const lines = acceptanceLines(decision);
+  const ready = `<details><summary>Accept this slowdown</summary>\n<p>${escapeHtml(ACCEPTING.replaceAll('`', ''))}</p>\n<pre>${escapeHtml(lines.join('\n'))}</pre>\n</details>`;
+  const sections = [
+    tableSection('accepted', 'Accepted slowdowns', acceptanceTable(decision), 'cards'),
+    lines.length === 0 ? '' : ready,
+  ];
+  return sections.filter((section) => section !== '').join('\n');
 }
 
 /** What each part of a named pattern's load asked for and got; nothing where no load has a name. */

@@ -1,4 +1,5 @@
 import type { Report, ScenarioReport } from '../report.ts';
+import { acceptanceTable } from '../tables/acceptance-table.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
 import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
@@ -6,6 +7,7 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
+import { ACCEPTING, acceptanceLines } from '../words/acceptance-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { patternSentences } from '../words/pattern-words.ts';
@@ -32,11 +34,12 @@ export function headlineSection({ decision }: Report): Section {
   return wholeSection('the headline', 0, `### ${emoji} ${label}: ${phraseToMarkdown(headline(decision))}`);
 }
 
-/** The gated metrics and the thresholds. */
+/** The gated metrics, the thresholds, and what is accepted. */
 export function tableSections({ decision }: Report): readonly Section[] {
   return [
     tableSection('the gated metrics', 2, gatedTable(decision)),
     tableSection('the thresholds', 1, thresholdTable(decision)),
+    tableSection('what is accepted', 2, acceptanceTable(decision)),
   ];
 }
 
@@ -50,6 +53,21 @@ export function pointSections(report: Report): readonly Section[] {
     listSection('where the time went', 5, 'Where the time went', serverTimingSentences(report.scenarios)),
     listSection('the notes', 4, 'Notes', cautions(report)),
   ];
+}
+
+/** What somebody may copy who accepts what was found. */
+export function acceptingSection({ decision }: Report): Section {
+  const lines = acceptanceLines(decision);
+  if (lines.length === 0) return wholeSection('how to accept it', 5, '');
+  const text = `${ACCEPTING}\n\n${fenced(lines, 'yaml')}`;
+  return fold('how to accept it', 5, 'Accept this slowdown', text);
+}
+
+/** Lines of code as they are; the fence is longer than every run of its mark that they hold. */
+function fenced(lines: readonly string[], language: string): string {
+  const runs = lines.flatMap((line) => line.match(/`+/gu) ?? []).map(({ length }) => length);
+  const fence = '`'.repeat(Math.max(2, ...runs) + 1);
+  return `${fence}${language}\n${lines.join('\n')}\n${fence}`;
 }
 
 /** One fold deeper: the statistics, and how it was measured. */

@@ -1,4 +1,5 @@
 import type { Report, ScenarioReport } from '../report.ts';
+import { acceptanceTable } from '../tables/acceptance-table.ts';
 import { compactGatedTable } from '../tables/comparison-tables.ts';
 import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
@@ -7,6 +8,7 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, mark, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
+import { acceptanceDrafts } from '../words/acceptance-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { loadWords } from '../words/load-words.ts';
@@ -32,6 +34,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     verdictLines(report, format),
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
+    tableLines(acceptanceTable(decision), format),
     tableLines(patternTable(report.scenarios), format),
     listLines('The load showed', patternSentences(report.scenarios), '·', format),
     tableLines(webSocketTable(report.scenarios), format),
@@ -97,12 +100,15 @@ function isPlain({ load }: ScenarioReport): boolean {
   return load.pattern === null && load.model === 'open';
 }
 
-function linkLines({ links }: Report, format: TerminalFormat): readonly string[] {
+function linkLines({ decision, links }: Report, format: TerminalFormat): readonly string[] {
   // A path is never cut: it is there to be copied.
   return [
     ...(links.htmlReport === ''
       ? []
       : [`  Report     ${paint(plainText(links.htmlReport), 'strong', format)}`]),
+    ...(acceptanceDrafts(decision).length === 0
+      ? []
+      : ['  Accept     perf-gate accept --reason "why it is worth it"']),
     ...(links.workflowRun === '' ? [] : [`  Run        ${plainText(links.workflowRun)}`]),
   ];
 }

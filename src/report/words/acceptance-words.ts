@@ -1,0 +1,45 @@
+import { assertNever } from '../../foundation/index.ts';
+import { type DraftAcceptance, draftLines } from '../../scenario/index.ts';
+import type { AcceptanceState, Decision } from '../../verdict/index.ts';
+import { mark, type Piece } from '../text/phrase.ts';
+
+/** What became of an acceptance, as a cell of a table. */
+export function acceptanceMark(state: AcceptanceState): Piece {
+  switch (state) {
+    case 'applied':
+      return mark('warning', '! applied');
+    case 'exceeded':
+      return mark('bad', '✗ more than accepted');
+    case 'expired':
+      return mark('bad', '✗ expired');
+    case 'spent':
+      return mark('muted', '· in the baseline already');
+    case 'not-needed':
+      return mark('muted', '· nothing slower found');
+    case 'unmatched':
+      return mark('bad', '✗ fits nothing');
+    case 'not-measured':
+      return mark('muted', '· not measured');
+    default:
+      return assertNever(state);
+  }
+}
+
+/** What would accept the regressions of a decision, in its order; empty where there are none to accept. */
+export function acceptanceDrafts({ comparisons }: Decision): readonly DraftAcceptance[] {
+  return comparisons.flatMap(({ scenario, endpoint, metric, draft }) =>
+    draft === null ? [] : [{ scenario, endpoint, metric: metric.name, ...draft }],
+  );
+}
+
+/** More would be a decision about the whole change, and that is nothing to copy. */
+const MOST_DRAFTS = 20;
+
+/** The lines for the file, ready to be copied; empty without a regression to accept. */
+export function acceptanceLines(decision: Decision): readonly string[] {
+  return acceptanceDrafts(decision).slice(0, MOST_DRAFTS).flatMap(draftLines);
+}
+
+/** What stands above these lines. */
+export const ACCEPTING =
+  'To accept this, add these lines below `accepted:` in `.perf-gate/accepted.yml` in the same pull request, with a reason, or let `perf-gate accept` write them. The size leaves room for the next run; lower it if you accept less.';
