@@ -14,7 +14,10 @@ export const ACCEPTED_OPTION: Option = Object.freeze({
 });
 
 /** Reads the file that `--accepted` names; none where it names none. Throws FILE_MISSING and ACCEPTED_INVALID. */
-export async function readNamedAcceptances(args: Arguments, io: Io): Promise<readonly Acceptance[]> {
+export async function readNamedAcceptances(
+  args: Pick<Arguments, 'text'>,
+  io: Pick<Io, 'cwd'>,
+): Promise<readonly Acceptance[]> {
   const path = args.text('accepted');
   return path === null ? [] : parseAcceptances(await readTextFile(path, io.cwd), path);
 }
@@ -24,9 +27,9 @@ export async function readNamedAcceptances(args: Arguments, io: Io): Promise<rea
  * the tree of the git ref that is compared with is spent.
  */
 export async function readOfferedAcceptances(
-  args: Arguments,
+  args: Pick<Arguments, 'text'>,
   baseline: BaselineSource,
-  io: Io,
+  io: Pick<Io, 'cwd' | 'signal' | 'stderr'>,
 ): Promise<readonly OfferedAcceptance[]> {
   const named = args.text('accepted');
   const path = named ?? ACCEPTED_PATH;

@@ -446,3 +446,37 @@ test('a dead candidate blocks even where slowdowns within tolerance are let thro
   const decision = decided({ ...aRunWhere(serving(ok), serving(ok)), incidents: [died] });
   expect([decision.exitCode, decision.conclusion]).toEqual([1, 'failure']);
 });
+
+describe('a slowdown within the tolerance covers nothing that is worse', () => {
+  const small = aDrawnRun({
+    seed: 'small',
+    blocks: 40,
+    endpoints: { a: 70 },
+    blockDeviation: 0.004,
+    slowdown: { a: 1.025 },
+    words: { policy: { minEffectMs: 0 } },
+  });
+
+  test('alone it is let through', () => {
+    expect(decided(small)).toMatchObject({
+      verdict: 'regression',
+      severity: 'within-tolerance',
+      blocking: false,
+    });
+  });
+
+  test('beside a run of which nothing was measured the whole is invalid', () => {
+    const nothing = { ...aRunWhere(serving(ok), serving(ok)), scenario: 'other', trials: [] };
+    const decision = decided([small, nothing]);
+    expect(decision).toMatchObject({ verdict: 'invalid', blocking: true, exitCode: 3 });
+    expect(decision.reasons[0]?.code).toBe('nothing-measured');
+  });
+
+  test('at a release it lets nothing undecided through', () => {
+    const open = { ...aRunWhere(serving(ok), serving(ok), 3), scenario: 'other' };
+    expect(decided([small, open])).toMatchObject({ verdict: 'regression', blocking: false });
+    const release = decided([small, open], { gate: 'release' });
+    expect(release).toMatchObject({ verdict: 'inconclusive', blocking: true, exitCode: 4 });
+    expect(release.reasons[0]?.scenario).toBe('other');
+  });
+});

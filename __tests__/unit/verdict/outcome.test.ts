@@ -61,6 +61,18 @@ test.each([
     {},
     [true, 1, 'failure'],
   ],
+  [
+    'slower, and accepted',
+    { verdict: 'regression', severity: 'beyond-tolerance', allAccepted: true },
+    { failOn: 'any' },
+    [false, 0, 'success'],
+  ],
+  [
+    'slower and accepted, but a broken threshold',
+    { verdict: 'regression', severity: 'beyond-tolerance', allAccepted: true, thresholdBroken: true },
+    {},
+    [true, 1, 'failure'],
+  ],
   ['inconclusive on a pull request', { verdict: 'inconclusive' }, {}, [false, 0, 'neutral']],
   ['inconclusive on main', { verdict: 'inconclusive', gate: 'main' }, {}, [false, 0, 'neutral']],
   ['inconclusive at a release', { verdict: 'inconclusive', gate: 'release' }, {}, [true, 4, 'failure']],
