@@ -33,6 +33,12 @@ export function renderDecisionJson(decision: Decision): string {
     exitCode: decision.exitCode,
     conclusion: decision.conclusion,
     calibration: decision.calibration,
+    discoveries: decision.discoveries.map(({ scenario, endpoint, metric, direction }) => ({
+      scenario,
+      endpoint,
+      metric,
+      direction,
+    })),
     wouldBlock: decision.wouldBlock,
     acceptances: decision.acceptances.map(({ scenario, endpoint, metric, upTo, reason, until, state }) => ({
       scenario,
@@ -42,12 +48,6 @@ export function renderDecisionJson(decision: Decision): string {
       reason,
       until,
       state,
-    })),
-    discoveries: decision.discoveries.map(({ scenario, endpoint, metric, direction }) => ({
-      scenario,
-      endpoint,
-      metric,
-      direction,
     })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -1,13 +1,13 @@
 import { formatPercent } from '../../scenario/index.ts';
 import type { Decision, JudgedAcceptance } from '../../verdict/index.ts';
 import { code, phrase } from '../text/phrase.ts';
-import { acceptanceMark } from '../words/acceptance-words.ts';
+import { acceptanceMark, acceptancesShown } from '../words/acceptance-words.ts';
 import { endpointName } from '../words/metric-words.ts';
 import { type ColumnOf, type Table, tableOf } from './table.ts';
 
 /** What was accepted, and what became of it; what is of scenarios that were not compared is left out. */
-export function acceptanceTable({ acceptances }: Decision): Table {
-  const shown = acceptances.filter(({ state }) => state !== 'not-measured');
+export function acceptanceTable(decision: Decision): Table {
+  const shown = acceptancesShown(decision);
   const several = shown.some(({ scenario }) => scenario !== shown[0]?.scenario);
   const scenario: ColumnOf<JudgedAcceptance> = {
     title: 'Scenario',

@@ -1,5 +1,4 @@
 import type { Report, ScenarioReport } from '../report.ts';
-import { acceptanceTable } from '../tables/acceptance-table.ts';
 import { compactGatedTable } from '../tables/comparison-tables.ts';
 import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
@@ -8,7 +7,7 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, mark, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
-import { acceptanceDrafts } from '../words/acceptance-words.ts';
+import { acceptanceDrafts, acceptanceSentences } from '../words/acceptance-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { loadWords } from '../words/load-words.ts';
@@ -34,7 +33,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     verdictLines(report, format),
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
-    tableLines(acceptanceTable(decision), format),
+    listLines('Accepted', acceptanceSentences(decision), '·', format),
     tableLines(patternTable(report.scenarios), format),
     listLines('The load showed', patternSentences(report.scenarios), '·', format),
     tableLines(webSocketTable(report.scenarios), format),

@@ -1,7 +1,8 @@
 import { assertNever } from '../../foundation/index.ts';
-import { type DraftAcceptance, draftLines } from '../../scenario/index.ts';
-import type { AcceptanceState, Decision } from '../../verdict/index.ts';
-import { mark, type Piece } from '../text/phrase.ts';
+import { type DraftAcceptance, draftLines, formatPercent } from '../../scenario/index.ts';
+import type { AcceptanceState, Decision, JudgedAcceptance } from '../../verdict/index.ts';
+import { code, mark, type Phrase, type Piece, phrase } from '../text/phrase.ts';
+import { endpointName } from './metric-words.ts';
 
 /** What became of an acceptance, as a cell of a table. */
 export function acceptanceMark(state: AcceptanceState): Piece {
@@ -23,6 +24,19 @@ export function acceptanceMark(state: AcceptanceState): Piece {
     default:
       return assertNever(state);
   }
+}
+
+/** The acceptances of scenarios that were compared: what this decision has to do with. */
+export function acceptancesShown({ acceptances }: Decision): readonly JudgedAcceptance[] {
+  return acceptances.filter(({ state }) => state !== 'not-measured');
+}
+
+/** What was accepted and what became of it, one sentence each, where a table has no room. */
+export function acceptanceSentences(decision: Decision): readonly Phrase[] {
+  return acceptancesShown(decision).map(
+    ({ endpoint, metric, upTo, until, reason, state }) =>
+      phrase`${endpointName(endpoint)} ${code(metric)} up to ${formatPercent(upTo)} until ${until} (${acceptanceMark(state).text.slice(2)}): ${reason}`,
+  );
 }
 
 /** What would accept the regressions of a decision, in its order; empty where there are none to accept. */

@@ -36,7 +36,7 @@ test('an entry is read with the full name of its metric and plain numbers', () =
   ]);
 });
 
-test.each([
+test.each<[string, object, string]>([
   ['metric: error_share', { metric: 'error_share' }, 'a metric by its name'],
   ['metric: p99.9', { metric: 'response_time_p99.9' }, 'any quantile'],
   [
