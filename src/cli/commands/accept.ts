@@ -164,13 +164,14 @@ function nothingToAccept(
       'Accept only what was found to be slower.',
     );
   const known = open.map(({ endpoint, metric }) => `${JSON.stringify(endpoint)} ${metric}`);
+  const asked = names === null ? '' : `${names[0]} ${fullMetricName(names[1])}`;
   const near = suggest(
-    names?.join(' ') ?? '',
+    asked,
     open.map(({ endpoint, metric }) => `${endpoint} ${metric}`),
   );
   return usageError(
     'accept',
-    `${path} has no slowdown of ${names?.join(' ') ?? ''}`,
+    `${path} has no slowdown of ${asked}`,
     near === null ? `It has ${known.join(', ')}.` : `Did you mean ${near}?`,
   );
 }
