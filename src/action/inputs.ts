@@ -38,7 +38,7 @@ export interface ActionInputs {
   readonly repeat: number;
   /** What overrides the policy of every scenario. */
   readonly policy: Partial<Pick<Policy, 'failOn' | 'onInconclusive' | 'onMissingBaseline'>>;
-  readonly comment: 'always' | 'never';
+  readonly comment: (typeof COMMENT_WORDS)[number];
   readonly checkName: string;
   readonly name: string;
   readonly token: string;
@@ -58,6 +58,9 @@ export interface DeploymentInputs {
   readonly waitMs: number;
   readonly onMissing: (typeof ON_MISSING_DEPLOYMENT)[number];
 }
+
+/** When a pull request gets a comment. */
+const COMMENT_WORDS = ['always', 'on-change', 'on-failure', 'never'] as const;
 
 const ON_MISSING_DEPLOYMENT = ['block', 'warn'] as const;
 
@@ -97,7 +100,7 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
       onInconclusive: word('on-inconclusive', ON_INCONCLUSIVE),
       onMissingBaseline: word('on-missing-baseline', ON_MISSING_BASELINE),
     }),
-    comment: word('comment', ['always', 'never']) ?? 'always',
+    comment: word('comment', COMMENT_WORDS) ?? 'always',
     checkName: line('check-name', 'perf-gate', 100),
     name: line('name', 'default', 60),
     token: text('token'),

@@ -13,6 +13,7 @@ export { timelineChart } from './charts/timeline.ts';
 export { DECISION_SCHEMA, decisionJsonSchema } from './decision-schema.ts';
 export { renderHtml } from './html/render-html.ts';
 export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
+export { renderComment } from './markdown/render-comment.ts';
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
 export { readDrafts } from './read-drafts.ts';
 export { renderDecisionJson } from './render-decision-json.ts';
