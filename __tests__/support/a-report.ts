@@ -56,6 +56,7 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     acceptances: [],
     calibration: null,
     discoveries: [],
+    parts: [],
     reasons: [aReason()],
     warnings: [],
     ...overrides,

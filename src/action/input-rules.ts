@@ -1,5 +1,6 @@
 import { isHostPattern } from '../target/index.ts';
 import type { ActionInputs } from './inputs.ts';
+import { isPathPattern } from './path-filter.ts';
 import type { Objection } from './input-reader.ts';
 
 const MAX_REPEAT = 30;
@@ -74,6 +75,12 @@ export function checkTogether(inputs: ActionInputs, object: Objection): void {
       'repeat',
       'needs `mode: baseline`',
       'Leave it out, or choose that mode.',
+    ],
+    [
+      inputs.paths.every(isPathPattern),
+      'paths',
+      'holds what is no pattern of paths',
+      'Write them as in `paths:` of a workflow, like `src/**`, one a line.',
     ],
     [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
     [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],

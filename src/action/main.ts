@@ -19,6 +19,7 @@ import { findCandidate, type FoundCandidate } from './find-candidate.ts';
 import type { Mode } from './inputs.ts';
 import { withHosts } from './lease-hosts.ts';
 import { type Env, type Job, openJob, planJob } from './job.ts';
+import { openPartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
 import { publish, rememberVerdict, writeFiles } from './publish.ts';
@@ -27,6 +28,7 @@ import { refreshHistory } from './refresh.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
+import { irrelevanceOf } from './relevance.ts';
 import { triageEvent } from './triage.ts';
 
 /** State by which the bundle knows that it runs as the post step. */
@@ -50,7 +52,9 @@ export async function runAction(core: Core, env: Env, services: Services): Promi
     return await openCheck(opened);
   };
   try {
-    job = await openJob(core, env, services);
+    const opened = await openJob(core, env, services);
+    job = opened.job;
+    if (opened.error !== null) throw opened.error;
     const { mode } = job.inputs;
     if (mode === 'refresh') {
       await endUnmeasured(job, await refreshHistory(job));
@@ -77,6 +81,12 @@ async function measure(job: Job, mode: Exclude<Mode, 'refresh'>, check: StartedC
   core.info(`Gate: ${plan.gate} (${plan.reason}).`);
   const scenarios = await readScenarios(job.inputs, job.workspace, env, job.context);
   for (const secret of scenarios.flatMap(({ secrets }) => secrets)) core.setSecret(secret);
+  await openPartChecks(job, scenarios);
+  const irrelevance = await irrelevanceOf(job, plan, scenarios);
+  if (irrelevance !== null) {
+    await endUnmeasured(job, irrelevance, check);
+    return;
+  }
   const candidate = await findCandidate(job);
   if (candidate.kind === 'missing') await endUnmeasured(job, candidate.said, check);
   else await gate(job, plan, scenarios, candidate, check);

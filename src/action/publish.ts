@@ -14,6 +14,7 @@ import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
 import type { ActionInputs } from './inputs.ts';
 import { type Job, warnOfTwin } from './job.ts';
+import { closePartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
 
 /** GitHub takes 1 MiB of job summary from a step; something is left for other output of the step. */
@@ -65,6 +66,7 @@ export async function publish(
   const commentUrl = await comment(job, plan, report);
   const words = renderCheckRun(report);
   const isAnnotated = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
+  await closePartChecks(job, report);
   if (!isAnnotated) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);

@@ -4,6 +4,7 @@
  * performance, and every refusal it meets is turned into an error that names the missing permission.
  */
 export * from './artifact-source.ts';
+export * from './changed-files.ts';
 export * from './check-run.ts';
 export * from './client.ts';
 export * from './comment.ts';

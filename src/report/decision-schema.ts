@@ -147,6 +147,19 @@ export const decisionSchema = z.object({
     .describe('How unusual the family is among past runs of the branch; null where too few are known.')
     .optional(),
   wouldBlock: z.boolean().describe('Whether it would block, were it not for the shadow mode.').optional(),
+  scenarios: z
+    .array(
+      z.object({
+        scenario: z.string(),
+        verdict: z.enum(VERDICTS),
+        severity: z.enum(SEVERITIES),
+        blocking: z.boolean(),
+        wouldBlock: z.boolean(),
+        conclusion: z.enum(CONCLUSIONS),
+      }),
+    )
+    .describe('What is said of each scenario; the comparisons of all are one family.')
+    .optional(),
   acceptances: z
     .array(
       z.object({

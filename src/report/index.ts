@@ -15,6 +15,7 @@ export { renderHtml } from './html/render-html.ts';
 export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
 export { renderComment } from './markdown/render-comment.ts';
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';
+export { reportOfScenario } from './of-scenario.ts';
 export { readDrafts } from './read-drafts.ts';
 export { renderDecisionJson } from './render-decision-json.ts';
 export { PLAN_SCHEMA, planJsonSchema, renderForesightJson } from './render-foresight-json.ts';

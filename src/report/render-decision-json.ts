@@ -40,6 +40,14 @@ export function renderDecisionJson(decision: Decision): string {
       direction,
     })),
     wouldBlock: decision.wouldBlock,
+    scenarios: decision.parts.map(({ scenario, verdict, severity, blocking, wouldBlock, conclusion }) => ({
+      scenario,
+      verdict,
+      severity,
+      blocking,
+      wouldBlock,
+      conclusion,
+    })),
     acceptances: decision.acceptances.map(({ scenario, endpoint, metric, upTo, reason, until, state }) => ({
       scenario,
       endpoint,

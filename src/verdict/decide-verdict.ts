@@ -4,6 +4,7 @@ import { isTime } from '../trial/index.ts';
 import { acceptRegressions } from './accept-regressions.ts';
 import type { Case, Statement } from './case.ts';
 import {
+  type Answer,
   type Decision,
   type JudgedComparison,
   type JudgedThreshold,
@@ -16,7 +17,7 @@ import {
 import { discover } from './discoveries.ts';
 import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
-import { type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
+import { outcomeOf, type OutcomeQuestion } from './outcome.ts';
 import { comparisonReason, isAcceptedReason, nameOf, thresholdReason } from './reasons.ts';
 import type { Finding } from './finding.ts';
 import { runFindings, usualOf } from './run-findings.ts';
@@ -43,7 +44,7 @@ export function decideVerdict(given: Case): Decision {
     acceptances,
     calibration,
     discoveries: discover(given.comparisons),
-    reasons: reasonsOf(statements, answer.verdict),
+    parts: partsOf(given, statements, thresholds),
     warnings: [...given.notes, ...notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
   };
 }
@@ -54,7 +55,19 @@ function startOf({ runs }: Case): string {
   return starts[0] ?? '9999-12-31T00:00:00Z';
 }
 
-type Answer = Pick<Decision, 'verdict' | 'severity'> & Outcome;
+/** What is said of each scenario. Where there is only one, its reasons need not name it. */
+function partsOf(
+  given: Case,
+  statements: readonly Statement[],
+  thresholds: readonly JudgedThreshold[],
+): Decision['parts'] {
+  const names = [...new Set(given.runs.map(({ scenario }) => scenario))];
+  return names.map((name) => {
+    const own = statements.filter(({ reason }) => names.length === 1 || reason.scenario === name);
+    const ownThresholds = thresholds.filter(({ scenario }) => scenario === name);
+    return { scenario: name, ...answerOf(given, own, ownThresholds) };
+  });
+}
 
 function answerOf(
   given: Case,
@@ -78,7 +91,8 @@ function answerOf(
       needsPerson: false,
       gate: given.gate,
     };
-    return { verdict, severity, ...outcomeOf(question, given.policy) };
+    const reasons = reasonsOf(statements, verdict);
+    return { verdict, severity, ...outcomeOf(question, given.policy), reasons };
   });
   return answers.find(({ wouldBlock }) => wouldBlock) ?? at(answers, 0);
 }

@@ -115,8 +115,8 @@ export interface Reason {
 export const CONCLUSIONS = ['success', 'failure', 'neutral', 'action_required', 'cancelled'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
-/** What the gate says and what follows from it. */
-export interface Decision {
+/** What the gate says, of everything or of one scenario, and what follows from it. */
+export interface Answer {
   readonly verdict: Verdict;
   readonly severity: Severity;
   readonly blocking: boolean;
@@ -124,6 +124,17 @@ export interface Decision {
   readonly wouldBlock: boolean;
   readonly exitCode: number;
   readonly conclusion: Conclusion;
+  /** Never empty, most important first. */
+  readonly reasons: readonly Reason[];
+}
+
+/** What a decision says of one scenario; the family of comparisons is that of all scenarios all the same. */
+export interface PartAnswer extends Answer {
+  readonly scenario: string;
+}
+
+/** The decision about everything that was measured. */
+export interface Decision extends Answer {
   readonly mode: 'side-by-side' | 'baseline' | 'thresholds-only';
   readonly gate: Gate;
   /** Gated ones first, worst first. */
@@ -135,7 +146,7 @@ export interface Decision {
   readonly calibration: FamilyCalibration | null;
   /** What stands out among everything measured, when a tenth of it may be false; it does not decide. */
   readonly discoveries: readonly Discovery[];
-  /** Never empty, most important first. */
-  readonly reasons: readonly Reason[];
+  /** One for each scenario, in the order in which they were measured. */
+  readonly parts: readonly PartAnswer[];
   readonly warnings: readonly string[];
 }

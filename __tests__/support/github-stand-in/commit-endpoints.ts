@@ -46,8 +46,20 @@ function compare(call: Call) {
       base_commit: render(baseCommit),
       merge_base_commit: render(mergeBase),
       commits: page(call, ahead.toReversed()).items.map(render),
+      files: ahead.flatMap(({ sha }) => call.world.changedBy(sha)).map(diffEntry),
     }),
   };
+}
+
+/** A changed file; `old => new` is one that was renamed. */
+function diffEntry(file: string) {
+  const [before, after] = file.split(' => ');
+  return filled('diff-entry', {
+    filename: after ?? before ?? '',
+    ...(after === undefined
+      ? { status: 'modified' }
+      : { status: 'renamed', previous_filename: before ?? '' }),
+  });
 }
 
 /** Repositories, commits, pull requests and references. */
@@ -137,6 +149,17 @@ export const commitEndpoints: Endpoints = {
               object: { type: 'commit', sha, url: 'https://example.invalid/' },
             }),
           };
+    },
+  },
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': {
+    needs: read('pull-requests'),
+    handle: (call) => {
+      const pull = call.repository.pulls.find(
+        ({ number }) => number === Number(call.parameters['pull_number']),
+      );
+      if (pull === undefined) return notFound(call);
+      const { items, headers } = page(call, pull.files);
+      return { status: 200, body: items.map(diffEntry), headers };
     },
   },
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': {

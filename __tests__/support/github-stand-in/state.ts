@@ -71,6 +71,8 @@ export interface PullRequest {
   readonly headRef: string;
   readonly headRepository: Repository;
   readonly baseRef: string;
+  /** What it changes: names of files, `old => new` for one that was renamed. */
+  files: readonly string[];
 }
 
 export interface WorkflowRun {
@@ -201,6 +203,11 @@ export class World {
     this.#files.set(`${sha} ${path}`, text);
   }
 
+  /** The files that were put into this very commit. */
+  changedBy(sha: string): readonly string[] {
+    return [...this.#files.keys()].flatMap((key) => (key.startsWith(`${sha} `) ? [key.slice(41)] : []));
+  }
+
   /** The text of a file in the tree of a commit. */
   fileAt(sha: string, path: string): string | undefined {
     for (let next: string | undefined = sha; next !== undefined; next = this.commits.get(next)?.parents[0]) {
@@ -241,6 +248,7 @@ export class World {
       headRef: pull.headRef,
       headRepository,
       baseRef: pull.baseRef ?? repository.defaultBranch,
+      files: [],
     };
     repository.pulls.push(added);
     return added;
