@@ -30,7 +30,7 @@ const jobs = workflows.flatMap(({ jobs: own, permissions }) =>
 
 test('every example is given inputs that the action takes as they are', () => {
   const steps = jobs.flatMap((job) => job.steps).filter(({ uses }) => uses === 'org/perf-gate@v1');
-  expect(steps).toHaveLength(4);
+  expect(steps).toHaveLength(6);
   for (const { with: given = {} } of steps) {
     expect(Object.keys(given).filter((name) => !(name in action.inputs))).toEqual([]);
     const value = (name: string): string => {
@@ -43,7 +43,10 @@ test('every example is given inputs that the action takes as they are', () => {
 
 test('every example asks for the permissions that its inputs need, and for no unknown one', () => {
   for (const { permissions, steps } of jobs) {
+    if (!steps.some(({ uses }) => uses === 'org/perf-gate@v1')) continue;
     const inputs = Object.assign({}, ...steps.map((step) => step.with ?? {}));
+    if ((inputs['deployment-environment'] ?? '') !== '')
+      expect(Object.entries(permissions)).toContainEqual(['deployments', 'write']);
     const lines = Object.entries(permissions).map(([scope, level]) => `${scope}: ${level}`);
     expect(lines.filter((line) => !PERMISSION_LINES.some((known) => known === line))).toEqual([]);
     expect(lines).toEqual(expect.arrayContaining(['contents: read', 'actions: read']));

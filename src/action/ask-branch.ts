@@ -12,6 +12,7 @@ import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
+import { RELEASED } from './released.ts';
 
 /** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
 export const MAX_COMMITS = 1000;
@@ -52,12 +53,14 @@ export async function askBranches(asking: Asking): Promise<readonly Asked[]> {
 
 /** Reads the history of a branch and chooses the baselines in it. */
 export async function askBranch(asking: Asking, branch: string): Promise<Asked> {
-  const { job, scenarios } = asking;
-  const shas = await listCommits(job.octokit, job.repository, branch, MAX_COMMITS);
+  const { job, scenarios, plan } = asking;
+  // The released version is measured by the workflow of the default branch.
+  const listed = branch === RELEASED ? plan.defaultBranch : branch;
+  const shas = await listCommits(job.octokit, job.repository, listed, MAX_COMMITS);
   const found = await job.store.downloadHistory(branch, shas);
   for (const warning of found.warnings) job.tell.warn(warning);
   const isNew = found.kind !== 'found';
-  const distances = isNew ? new Map<string, number>() : await distancesOn(asking, branch, shas);
+  const distances = isNew ? new Map<string, number>() : await distancesOn(asking, listed, shas);
   const history = isNew ? createHistory(branch) : found.history;
   const eligible = scenarios.map((scenario) => eligibleFor(asking, scenario, history, distances));
   return { branch, found, distances, eligible };
@@ -91,7 +94,8 @@ function eligibleFor(
     loadHash: loadHash(scenario),
     environmentClass: environment.class,
     measurementVersion: MEASUREMENT_VERSION,
-    distanceOf: (sha) => distances.get(sha) ?? null,
+    // A release answers to the one before, whether or not it is built on that very commit.
+    distanceOf: (sha) => distances.get(sha) ?? (history.branch === RELEASED ? 0 : null),
   });
   // A run that is tried again must not be compared with its own earlier attempt.
   const ofOthers = (entries: readonly HistoryEntry[]): readonly HistoryEntry[] =>

@@ -10,6 +10,7 @@ import { chooseTarget, type OtherSide } from './choose-target.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import type { ExtendedHistory } from './record-runs.ts';
+import { RELEASED } from './released.ts';
 
 /** What helps where a history cannot be read. */
 const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
@@ -49,7 +50,10 @@ export async function chooseBaseline(
     };
   }
   const asked = await askBranches(asking);
-  const extended = historyToExtend(job, plan, asked);
+  const isAsked = asked.some(({ branch }) => branch === plan.storeBranch);
+  // What suffices for a comparison may be another branch's, and the own history is extended all the same.
+  const own = plan.storeBranch === null || isAsked ? [] : [await askBranch(asking, plan.storeBranch)];
+  const extended = historyToExtend(job, plan, [...asked, ...own]);
   if (plan.onlyStore)
     return { source: { kind: 'to-store' }, foundHost: '', sha: '', extended, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
@@ -80,7 +84,7 @@ export async function chooseBaseline(
 
 /** What makes a baseline for a change that has none. */
 function howToMakeOne({ baselineBranches }: GatePlan, asked: readonly Asked[]): string {
-  const [base = ''] = baselineBranches;
+  const [base = ''] = baselineBranches.filter((branch) => branch !== RELEASED);
   const later = asked.find(({ eligible }) => eligible.some(({ excluded }) => excluded.some(isLater)));
   return later === undefined
     ? `run the workflow on ${base}, or once with mode: baseline`

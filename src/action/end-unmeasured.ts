@@ -1,6 +1,7 @@
 import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES } from '../verdict/index.ts';
 import { type CheckWords, closeCheck } from './check.ts';
+import { closeGateDeployment } from './gate-deployment.ts';
 import type { Job } from './job.ts';
 import { endPartChecks } from './part-checks.ts';
 import { escapeText, summarize } from './publish.ts';
@@ -25,6 +26,7 @@ export async function endUnmeasured(
   };
   await closeCheck(job, check, words);
   await endPartChecks(job, words);
+  await closeGateDeployment(job, 'inactive', words.title);
   await summarize(job, markdown);
   job.core.setOutput('verdict', '');
   job.core.setOutput('blocking', 'false');

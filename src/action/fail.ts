@@ -2,6 +2,7 @@ import { formatProblem, PerfGateError, ProblemsError } from '../foundation/index
 import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES, exitCodeOfError } from '../verdict/index.ts';
 import { type CheckWords, closeCheck } from './check.ts';
+import { closeGateDeployment } from './gate-deployment.ts';
 import type { Job } from './job.ts';
 import { endPartChecks } from './part-checks.ts';
 import { escapeText, summarize } from './publish.ts';
@@ -45,6 +46,7 @@ export async function fail({ core, services, job, check }: Failed, error: unknow
     };
     await closeCheck(job, check, words);
     await endPartChecks(job, words);
+    await closeGateDeployment(job, 'error', words.title);
   }
   await summarize(
     job ?? { core, tell: { warnings: [], warn: (message) => core.warning(message) } },

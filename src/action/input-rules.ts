@@ -82,6 +82,12 @@ export function checkTogether(inputs: ActionInputs, object: Objection): void {
       'holds what is no pattern of paths',
       'Write them as in `paths:` of a workflow, like `src/**`, one a line.',
     ],
+    [
+      inputs.mode !== 'released' || inputs.url !== '',
+      'url',
+      'is missing, and `mode: released` measures what is deployed',
+      'Write where the released version can be reached, or `auto`.',
+    ],
     [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
     [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],
   ];

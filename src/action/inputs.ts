@@ -11,7 +11,7 @@ import {
 import type { Readiness } from '../target/index.ts';
 
 /** What the run is for, as the workflow says it. */
-export const MODES = ['auto', 'baseline', 'pull-request', 'refresh', 'release'] as const;
+export const MODES = ['auto', 'baseline', 'pull-request', 'refresh', 'release', 'released'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** The inputs of `action.yml`, checked. Empty strings where nothing was given. */
@@ -33,6 +33,10 @@ export interface ActionInputs {
   /** How long to wait for other runs that load the same host; 0 takes no turns. */
   readonly waitForHostMs: number;
   readonly mode: Mode;
+  /** With `mode: released`, the tag or commit of the released version, or `latest` for that of the latest release. */
+  readonly releasedRef: string;
+  /** Environment whose deployment stands for what the gate said; empty for none. */
+  readonly deploymentEnvironment: string;
   /** Pull requests without this label are not measured; empty for all. */
   readonly label: string;
   readonly repeat: number;
@@ -102,6 +106,8 @@ export function checkInputs(getInput: (name: string) => string): CheckedInputs {
     headers: readHeaders(lines('headers'), object),
     waitForHostMs: duration('wait-for-host', '30m'),
     mode: word('mode', MODES) ?? 'auto',
+    releasedRef: line('released-ref', 'latest', 255),
+    deploymentEnvironment: line('deployment-environment', '', 255),
     label: line('label', '', 100),
     repeat: Number(text('repeat') || '1'),
     policy: given({

@@ -37,6 +37,8 @@ export interface Job {
   readonly nonce: string;
   /** The open check runs of single scenarios by their ids; the post step is told of them. */
   readonly openParts: Map<number, OpenPart>;
+  /** Id of the deployment that stands for the gate; 0 as long as there is none. */
+  readonly gateDeployment: { id: number };
   readonly tell: Tell;
 }
 
@@ -90,6 +92,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
     nonce: services.newNonce(),
     openParts: new Map(),
+    gateDeployment: { id: 0 },
     tell: {
       warnings,
       warn: (message) => {

@@ -15,6 +15,7 @@ import { openCheck, timestamp } from './check.ts';
 import { type ChosenBaseline, chooseBaseline } from './choose-baseline.ts';
 import { endUnmeasured } from './end-unmeasured.ts';
 import { fail } from './fail.ts';
+import { openGateDeployment } from './gate-deployment.ts';
 import { findCandidate, type FoundCandidate } from './find-candidate.ts';
 import type { Mode } from './inputs.ts';
 import { withHosts } from './lease-hosts.ts';
@@ -28,6 +29,7 @@ import { refreshHistory } from './refresh.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
+import { ofReleased, RELEASED } from './released.ts';
 import { irrelevanceOf } from './relevance.ts';
 import { triageEvent } from './triage.ts';
 
@@ -56,6 +58,7 @@ export async function runAction(core: Core, env: Env, services: Services): Promi
     job = opened.job;
     if (opened.error !== null) throw opened.error;
     const { mode } = job.inputs;
+    if (mode === 'released') job = await ofReleased(job);
     if (mode === 'refresh') {
       await endUnmeasured(job, await refreshHistory(job));
       return;
@@ -66,6 +69,7 @@ export async function runAction(core: Core, env: Env, services: Services): Promi
       return;
     }
     check = await open(job);
+    await openGateDeployment(job);
     if (triage.kind === 'unmeasured') await endUnmeasured(job, triage.said, check);
     else await measure(job, mode, check);
   } catch (error) {
@@ -144,7 +148,7 @@ async function repeatGate(
  */
 async function readEarlier({ store, tell, context }: Job, plan: GatePlan): Promise<EarlierRuns> {
   const own = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
-  const isAfresh = plan.onlyStore || context.eventName === 'schedule';
+  const isAfresh = plan.onlyStore || plan.storeBranch === RELEASED || context.eventName === 'schedule';
   const others = isAfresh
     ? FIRST_ATTEMPT
     : await attempt(tell, 'Earlier runs at this commit cannot be continued', () => store.downloadOtherRuns());

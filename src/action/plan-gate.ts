@@ -2,14 +2,16 @@ import { PerfGateError } from '../foundation/index.ts';
 import type { GitHubContext } from '../github/index.ts';
 import type { Gate } from '../verdict/index.ts';
 import type { ActionInputs, Mode } from './inputs.ts';
+import { RELEASED } from './released.ts';
 
 /** What this run is for, decided from the event and the branch alone. */
 export interface GatePlan {
   readonly gate: Gate;
-  /** Branches whose history is asked for baselines, in this order. */
+  /** Branches whose history is asked for baselines, in this order; `RELEASED` stands for the released version. */
   readonly baselineBranches: readonly string[];
   /** The branch to whose history this run belongs; null for a run that stores nothing. */
   readonly storeBranch: string | null;
+  readonly defaultBranch: string;
   /** Whether the candidate is measured without a comparison. */
   readonly onlyStore: boolean;
   /** How often everything is measured. */
@@ -56,8 +58,10 @@ const RELEASE_BRANCH = /^releases?[/-]./;
 export function planGate(inputs: PlannedInputs, situation: Situation): GatePlan {
   const branch = branchOf(situation);
   const pull = pullRequestOf(situation);
-  const plan = { onlyStore: false, repeat: 1, pullRequest: pull?.number ?? null };
+  const { defaultBranch } = situation;
+  const plan = { onlyStore: false, repeat: 1, pullRequest: pull?.number ?? null, defaultBranch };
   if (inputs.mode === 'baseline') return planBaseline(inputs.repeat, situation, branch);
+  if (inputs.mode === 'released') return planReleased(situation, branch);
   const gate = gateOf(inputs.mode, situation, branch);
   switch (gate) {
     case 'pull-request': {
@@ -73,12 +77,16 @@ export function planGate(inputs: PlannedInputs, situation: Situation): GatePlan 
     case 'main':
     case 'release': {
       const own = branch ?? situation.defaultBranch;
+      const released = gate === 'release' ? [RELEASED] : [];
       return {
         ...plan,
         gate,
-        baselineBranches: distinct([own, situation.defaultBranch]),
+        baselineBranches: distinct([...released, own, situation.defaultBranch]),
         storeBranch: mayStore(situation) ? branch : null,
-        reason: `${own} is compared with its last accepted level`,
+        reason:
+          gate === 'main'
+            ? `${own} is compared with its last accepted level`
+            : `${own} is compared with the last accepted level of ${RELEASED}, else its own, else that of ${situation.defaultBranch}`,
       };
     }
   }
@@ -113,10 +121,32 @@ function planBaseline(repeat: number, situation: Situation, branch: string | nul
     gate: 'main',
     baselineBranches: [branch],
     storeBranch: branch,
+    defaultBranch: situation.defaultBranch,
     onlyStore: true,
     repeat,
     pullRequest: null,
     reason: `baselines of ${branch} are measured`,
+  };
+}
+
+/** The released version is measured where the workflow of the default branch does so: nobody else may say what it is. */
+function planReleased(situation: Situation, branch: string | null): GatePlan {
+  const { defaultBranch, context } = situation;
+  if (!mayStore(situation) || branch !== defaultBranch)
+    throw new PerfGateError(
+      'USAGE',
+      `A run for \`${context.eventName}\`${branch === null ? '' : ` on ${branch}`} does not measure ${RELEASED}.`,
+      `Use \`mode: released\` on ${defaultBranch} for \`schedule\`, \`workflow_dispatch\` or \`push\`.`,
+    );
+  return {
+    gate: 'main',
+    baselineBranches: [RELEASED],
+    storeBranch: RELEASED,
+    defaultBranch,
+    onlyStore: false,
+    repeat: 1,
+    pullRequest: null,
+    reason: `${RELEASED} is compared with its last accepted level`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { concludeCheckRun, readGitHubContext } from '../github/index.ts';
 import { explain } from './attempt.ts';
 import { leftChecks, type LeftCheck } from './check.ts';
+import { endLeftDeployment } from './gate-deployment.ts';
 import { releaseLease } from './host-lease.ts';
 import type { Env } from './job.ts';
 import { LEASES_STATE } from './lease-hosts.ts';
@@ -14,7 +15,7 @@ const CANCELLED = {
 } as const;
 
 /**
- * Gives back the leases that a job left, and closes the check runs that it left open (cancelled, timed out, killed, or not
+ * Gives back the leases that a job left, ends the deployment that stands for it, and closes the check runs that it left open (cancelled, timed out, killed, or not
  * heard by GitHub), so that no check stays in progress for ever: with the verdict where one had been found, else as
  * cancelled, since a required check must not turn green by that.
  */
@@ -24,6 +25,7 @@ export async function runPost(core: Core, env: Env, services: Services): Promise
     .split('\n')
     .filter((each) => each !== ''))
     await releaseLease(name, services.artifactClient);
+  await endLeftDeployment(core, env, services);
   for (const left of leftChecks(core)) await endLeft(core, env, services, left);
 }
 

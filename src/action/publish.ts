@@ -12,6 +12,7 @@ import {
 import { assertNever } from '../foundation/index.ts';
 import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
+import { closeGateDeployment } from './gate-deployment.ts';
 import type { ActionInputs } from './inputs.ts';
 import { type Job, warnOfTwin } from './job.ts';
 import { closePartChecks } from './part-checks.ts';
@@ -67,6 +68,7 @@ export async function publish(
   const words = renderCheckRun(report);
   const isAnnotated = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
   await closePartChecks(job, report);
+  await closeGateDeployment(job, decision.blocking ? 'failure' : 'success', words.title);
   if (!isAnnotated) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);

@@ -151,6 +151,13 @@ export const commitEndpoints: Endpoints = {
           };
     },
   },
+  'GET /repos/{owner}/{repo}/releases/latest': {
+    needs: read('contents'),
+    handle: (call) => {
+      const tag = call.repository.releases.at(-1);
+      return tag === undefined ? notFound(call) : { status: 200, body: filled('release', { tag_name: tag }) };
+    },
+  },
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': {
     needs: read('pull-requests'),
     handle: (call) => {

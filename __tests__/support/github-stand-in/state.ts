@@ -105,6 +105,7 @@ export interface Artifact {
 export interface DeploymentStatus {
   readonly id: number;
   readonly state: string;
+  readonly description?: string;
   readonly environmentUrl: string;
   readonly creator: Identity;
 }
@@ -114,6 +115,8 @@ export interface Deployment {
   readonly ref: string;
   readonly sha: string;
   readonly environment: string;
+  /** What it is for: `deploy` unless its creator said otherwise. */
+  readonly task?: string;
   readonly production: boolean;
   readonly creator: Identity;
   readonly statuses: DeploymentStatus[];
@@ -133,6 +136,8 @@ export interface Repository {
   readonly runs: WorkflowRun[];
   readonly artifacts: Artifact[];
   readonly deployments: Deployment[];
+  /** Tags, newest last. */
+  readonly releases: string[];
 }
 
 /** All repositories and commits. Forks share the commits, as on GitHub. */
@@ -176,6 +181,7 @@ export class World {
       runs: [],
       artifacts: [],
       deployments: [],
+      releases: [],
     };
     this.repositories.push(repository);
     return repository;

@@ -52,6 +52,7 @@ test('every input of action.yml is read and no other', () => {
     'report-path',
     'run-file',
     'comment-url',
+    'deployment-id',
     'check-url',
   ]);
 });

@@ -77,12 +77,12 @@ test.each<[string, Situation, Partial<GatePlan>]>([
   [
     'a push to a release branch',
     situationOf({ headRef: 'release/1.2', ref: 'refs/heads/release/1.2' }),
-    { gate: 'release', baselineBranches: ['release/1.2', 'main'], storeBranch: 'release/1.2' },
+    { gate: 'release', baselineBranches: [RELEASED, 'release/1.2', 'main'], storeBranch: 'release/1.2' },
   ],
   [
     'a tag',
     situationOf({ headRef: null, ref: 'refs/tags/v1.2.0' }),
-    { gate: 'release', baselineBranches: ['main'], storeBranch: null },
+    { gate: 'release', baselineBranches: [RELEASED, 'main'], storeBranch: null },
   ],
   [
     'a push to a branch with a pull request',
@@ -165,4 +165,21 @@ test.each([
   ['a comment', situationOf({ eventName: 'issue_comment' })],
 ])('baselines of %s are refused', (_, situation) => {
   expect(() => planGate({ mode: 'baseline', repeat: 1 }, situation)).toThrow(PerfGateError);
+});
+
+test.each([
+  ['a schedule on the default branch', situationOf({ eventName: 'schedule' }), true],
+  ['a push to it', situationOf({}), true],
+  ['a push to another branch', situationOf({ headRef: 'feature', ref: 'refs/heads/feature' }), false],
+  ['a comment', situationOf({ eventName: 'issue_comment' }), false],
+])('`mode: released` is for the workflow of the default branch alone: %s', (_, situation, isFor) => {
+  const plan = () => planGate({ mode: 'released', repeat: 1 }, situation);
+  if (!isFor) expect(plan).toThrow(/does not measure the released version/);
+  else
+    expect(plan()).toMatchObject({
+      gate: 'main',
+      baselineBranches: [RELEASED],
+      storeBranch: RELEASED,
+      pullRequest: null,
+    });
 });
