@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { RELEASED } from '../../../src/action/released.ts';
 import { type GatePlan, planGate, type Situation } from '../../../src/action/plan-gate.ts';
 import { PerfGateError } from '../../../src/foundation/index.ts';
 import type { GitHubContext } from '../../../src/github/index.ts';
