@@ -21,7 +21,14 @@ import { outcomeOf, type OutcomeQuestion } from './outcome.ts';
 import { comparisonReason, isAcceptedReason, nameOf, thresholdReason } from './reasons.ts';
 import type { Finding } from './finding.ts';
 import { runFindings, usualOf } from './run-findings.ts';
-import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompared.ts';
+import {
+  isMissing,
+  isNew,
+  isOnlyStored,
+  tooFewStatement,
+  uncomparedStatements,
+  youngScenarios,
+} from './uncompared.ts';
 
 /**
  * Decides. The worst statement that blocks wins, in the order regression, invalid, inconclusive, improvement, pass, so
@@ -109,11 +116,16 @@ function statementsOf(
     invalid.filter(({ fault }) => fault === 'measurement').map(({ reason }) => reason.scenario),
   );
   // What a run without substance seems to show is not evidence, neither for nor against.
+  const young = youngScenarios(comparisons);
   const usable = comparisons.filter((comparison) => comparison.gated && !voidRuns.has(comparison.scenario));
   return [
     ...findings.map(findingStatement),
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, unmeasured)),
-    ...usable.flatMap(comparisonStatement),
+    ...usable.flatMap((comparison) =>
+      young.has(comparison.scenario) && comparison.standing.kind === 'undecidable'
+        ? [tooFewStatement(given, comparison, thresholds)]
+        : comparisonStatement(comparison),
+    ),
     ...tooFewRequests(usable),
     ...(findings.length > 0 ? [] : uncomparedStatements(given, comparisons, thresholds)),
   ];

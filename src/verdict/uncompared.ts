@@ -1,6 +1,8 @@
+import { LEAST_BASELINES } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
 import type { Case, Statement, UnusableBaseline } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
+import { comparisonReason } from './reasons.ts';
 
 /** What may be said of a scenario that was compared with nothing: the codes of the reasons. */
 type Uncompared =
@@ -8,6 +10,8 @@ type Uncompared =
   | 'first-run'
   /** There is no baseline, and this run is not kept. */
   | 'no-baseline'
+  /** There are baselines, and too few of them for any comparison: the history is young. */
+  | 'too-few-baselines'
   /** There are runs, all from after a slowdown that nobody accepted. */
   | 'no-accepted-level'
   /** The baseline would be the very commit that is judged. */
@@ -28,15 +32,45 @@ export function isMissing(code: string): boolean {
   return isNew(code) || code === ('no-accepted-level' satisfies Uncompared);
 }
 
-/** Whether it says that there never was anything: only what is new is excused. */
+/** Whether it says that there never was enough: only what is new is excused. */
 export function isNew(code: string): boolean {
-  const excused: readonly string[] = ['first-run', 'no-baseline'] satisfies readonly Uncompared[];
+  const excused: readonly string[] = [
+    'first-run',
+    'no-baseline',
+    'too-few-baselines',
+  ] satisfies readonly Uncompared[];
   return excused.includes(code);
 }
 
 /** Whether it says that nothing was to be decided. */
 export function isOnlyStored(code: string): boolean {
   return code === ('baseline-stored' satisfies Uncompared);
+}
+
+/**
+ * Scenarios of which no metric has the baselines that a comparison needs: their history is young, which `on-missing-baseline`
+ * is about. Where some metrics have them and others do not, something else is the matter with those.
+ */
+export function youngScenarios(comparisons: readonly JudgedComparison[]): ReadonlySet<string> {
+  const against = comparisons.filter(({ mode }) => mode === 'baseline');
+  const old = against.filter(({ trials }) => trials.baseline >= LEAST_BASELINES);
+  return new Set(
+    against.map(({ scenario }) => scenario).filter((name) => !old.some(({ scenario }) => scenario === name)),
+  );
+}
+
+/** What is said of a comparison that has too few baselines, because its history is young. */
+export function tooFewStatement(
+  { policy }: Case,
+  comparison: JudgedComparison,
+  thresholds: readonly JudgedThreshold[],
+): Statement {
+  const { scenario } = comparison;
+  const own = thresholds.filter((judged) => judged.scenario === scenario);
+  const isPass = policy.onMissingBaseline === 'thresholds-only' && own.length > 0;
+  const reason = comparisonReason(comparison);
+  const code: Uncompared = 'too-few-baselines';
+  return { verdict: isPass ? 'pass' : 'inconclusive', severity: 'none', reason: { ...reason, code } };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { headlineText } from '../../../src/report/index.ts';
 import {
   DEFAULT_POLICY,
@@ -224,4 +224,70 @@ test('thresholds decide on a run that is to be stored as on any other', () => {
 
 test('what is otherwise undecided still blocks where that fails', () => {
   expect(decidedAlone('not-wanted', { policy: { onInconclusive: 'fail' } })).toMatchObject({ exitCode: 4 });
+});
+
+describe('a history that is young follows `on-missing-baseline`', () => {
+  const few = (count: number) =>
+    scalarDeployments(
+      Array.from({ length: count }, () => 130),
+      { name: 'baseline' },
+    );
+  const judged = (count: number, policy: Partial<Policy>, gate: Gate = 'release', run: Run = RUN) =>
+    decidedByHistory(few(count), [run], { gate, policy: { ...DEFAULT_POLICY, ...policy } });
+
+  test.each<[number, Partial<Policy>, Gate, boolean]>([
+    [1, {}, 'release', false],
+    [4, {}, 'release', false],
+    [4, { onMissingBaseline: 'block' }, 'release', true],
+    [4, { onMissingBaseline: 'block' }, 'pull-request', true],
+    [4, { onInconclusive: 'fail' }, 'pull-request', false],
+  ])('%d baselines under %j at a %s: blocking %s', (count, policy, gate, blocking) => {
+    const decision = judged(count, policy, gate);
+    expect(decision).toMatchObject({ verdict: 'inconclusive', blocking });
+    expect(decision.reasons[0]?.code).toBe('too-few-baselines');
+    expect(headlineText(decision)).toMatch(/^Too few baselines: .*more baseline deployment/);
+  });
+
+  test('with five the release has to be decided', () => {
+    const noisy = scalarDeployments([100, 160, 90, 140, 120], { name: 'baseline' });
+    const decision = decidedByHistory(noisy, [RUN], { gate: 'release' });
+    expect(decision).toMatchObject({ verdict: 'inconclusive', blocking: true, exitCode: 4 });
+  });
+
+  test('`thresholds-only` lets thresholds answer, and says nothing of a comparison', () => {
+    const served = (name: string, index: number, thresholds: Run['thresholds'] = []): Run => ({
+      ...aRunOfBlocks([{ baseline: null, candidate: { endpoints: { a: { times: timesAround(70) } } } }]),
+      ...aPlaceInHistory(name, index),
+      thresholds,
+    });
+    const baselines = [0, 1, 2].map((index) => served('baseline', index));
+    const policy = { ...DEFAULT_POLICY, onMissingBaseline: 'thresholds-only' } as const;
+    const decideWith = (thresholds: Run['thresholds']) =>
+      decidedByHistory(baselines, [served('candidate', 0, thresholds)], { gate: 'release', policy });
+    const met = decideWith([parseThreshold('http_req_duration', 'p(95)<500')]);
+    expect(met).toMatchObject({ verdict: 'pass', blocking: false });
+    expect(headlineText(met)).toBe('Pass: the only threshold is met; nothing was compared');
+    expect(decideWith([parseThreshold('http_req_duration', 'p(95)<1')])).toMatchObject({ exitCode: 1 });
+    expect(decideWith([])).toMatchObject({ verdict: 'inconclusive', blocking: false });
+  });
+
+  test('a metric that alone lacks baselines is no young history', () => {
+    const two = (values: readonly [number, number | null]) =>
+      aRunOfBlocks([
+        {
+          baseline: null,
+          candidate: {
+            scalars: { size: values[0], ...(values[1] === null ? {} : { weight: values[1] }) },
+          },
+        },
+      ]);
+    const baselines = Array.from({ length: 7 }, (_, index) => ({
+      ...two([130, index < 2 ? 7 : null]),
+      ...aPlaceInHistory('baseline', index),
+    }));
+    const candidate = { ...two([130, 7]), ...aPlaceInHistory('candidate', 0) };
+    const decision = decidedByHistory(baselines, [candidate], { gate: 'release' });
+    expect(decision.blocking).toBe(true);
+    expect(decision.reasons.map(({ code }) => code)).not.toContain('too-few-baselines');
+  });
 });

@@ -89,7 +89,10 @@ function comparisonHeadline(
 }
 
 function passHeadline(decision: Decision): Phrase {
-  const judged = decision.comparisons.filter(decides);
+  // Where thresholds alone were to decide, comparisons may be open.
+  const judged = decision.comparisons.filter(
+    (comparison) => decides(comparison) && comparison.verdict !== 'inconclusive',
+  );
   const [first] = judged;
   if (first === undefined) {
     return decision.thresholds.length === 0

@@ -51,6 +51,7 @@ export function verdictWords(verdict: Verdict, severity: Severity): VerdictWords
 const UNASKED_LABELS: ReadonlyMap<string, string> = new Map([
   ['first-run', 'First run'],
   ['no-baseline', 'Not compared'],
+  ['too-few-baselines', 'Too few baselines'],
   ['baseline-stored', 'Baseline run'],
 ]);
 
