@@ -18,6 +18,7 @@ import { fail } from './fail.ts';
 import { openGateDeployment } from './gate-deployment.ts';
 import { findCandidate, type FoundCandidate } from './find-candidate.ts';
 import type { Mode } from './inputs.ts';
+import { withHarmlessLog } from './harmless-log.ts';
 import { withHosts } from './lease-hosts.ts';
 import { type Env, type Job, openJob, planJob } from './job.ts';
 import { openPartChecks } from './part-checks.ts';
@@ -40,7 +41,8 @@ const POST_STATE = 'isPost';
  * Runs the action: inputs to gate to outputs. Rejects never: what goes wrong is told in the log, the check run, the job
  * summary and the exit code.
  */
-export async function runAction(core: Core, env: Env, services: Services): Promise<void> {
+export async function runAction(toolkit: Core, env: Env, services: Services): Promise<void> {
+  const core = withHarmlessLog(toolkit);
   if (core.getState(POST_STATE) !== '') {
     await runPost(core, env, services);
     return;
