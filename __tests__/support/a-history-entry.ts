@@ -17,6 +17,7 @@ export interface EntryWords {
   readonly p95Ms: number;
   readonly sha: string;
   readonly acceptances: readonly string[];
+  readonly wouldBlock: boolean | null;
 }
 
 /** An entry of a history, with what a test cares about replaced. */
@@ -52,6 +53,7 @@ export function anEntry(words: Partial<EntryWords> = {}): HistoryEntry {
     verdict: words.verdict ?? 'pass',
     level: words.level ?? { index: 0, accepted: true },
     acceptances: words.acceptances ?? [],
+    wouldBlock: words.wouldBlock ?? null,
     url: `https://example.test/runs/${runId}`,
   };
 }

@@ -132,6 +132,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     provenance: aProvenance(),
     decision: aDecision(),
     scenarios: [aScenarioReport()],
+    shadow: null,
     links: {
       htmlReport: 'perf-gate-out/report.html',
       workflowRun: 'https://github.com/acme/shop/actions/runs/9001',

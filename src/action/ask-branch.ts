@@ -11,7 +11,7 @@ import {
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import type { Job } from './job.ts';
-import type { GatePlan } from './plan-gate.ts';
+import { type GatePlan, listedBranch } from './plan-gate.ts';
 import { RELEASED } from './released.ts';
 
 /** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
@@ -54,8 +54,7 @@ export async function askBranches(asking: Asking): Promise<readonly Asked[]> {
 /** Reads the history of a branch and chooses the baselines in it. */
 export async function askBranch(asking: Asking, branch: string): Promise<Asked> {
   const { job, scenarios, plan } = asking;
-  // The released version is measured by the workflow of the default branch.
-  const listed = branch === RELEASED ? plan.defaultBranch : branch;
+  const listed = listedBranch(plan, branch);
   const shas = await listCommits(job.octokit, job.repository, listed, MAX_COMMITS);
   const found = await job.store.downloadHistory(branch, shas);
   for (const warning of found.warnings) job.tell.warn(warning);

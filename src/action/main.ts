@@ -30,6 +30,7 @@ import { refreshHistory } from './refresh.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
+import { readShadowRecord } from './shadow.ts';
 import { ofReleased, RELEASED } from './released.ts';
 import { irrelevanceOf } from './relevance.ts';
 import { triageEvent } from './triage.ts';
@@ -124,7 +125,12 @@ async function gate(
       'Run it again.',
     );
   rememberVerdict(job, told);
-  const files = await writeFiles(job, { ...told, runs: results.flatMap(({ runs }) => runs) });
+  const shadow = await readShadowRecord(job, plan, scenarios);
+  const files = await writeFiles(job, {
+    ...told,
+    report: { ...told.report, shadow },
+    runs: results.flatMap(({ runs }) => runs),
+  });
   await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);
   job.services.setExitCode(told.decision.exitCode);

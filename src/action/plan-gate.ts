@@ -22,6 +22,11 @@ export interface GatePlan {
   readonly reason: string;
 }
 
+/** The branch whose commits the runs of a history are of: the released version is measured on the default branch. */
+export function listedBranch({ defaultBranch }: Pick<GatePlan, 'defaultBranch'>, branch: string): string {
+  return branch === RELEASED ? defaultBranch : branch;
+}
+
 /** A run as it stands in its repository. */
 export interface Situation {
   readonly context: GitHubContext;

@@ -44,7 +44,14 @@ export function recordRuns(
     // By the history before this gate: a second start of the same commit belongs to the level of the first.
     const level = assignLevel(history, series, { verdict: shown, isWhole });
     const acceptances = keptAcceptances(history, series, decision);
-    const entry = createEntry(run, { verdict: verdict ?? 'inconclusive', level, acceptances, url });
+    const { wouldBlock } = decision;
+    const entry = createEntry(run, {
+      verdict: verdict ?? 'inconclusive',
+      level,
+      acceptances,
+      wouldBlock,
+      url,
+    });
     recorded = appendEntry(recorded, entry);
     if (shown === 'regression' && isRegressionAccepted(run, decision))
       recorded = acceptLevel(recorded, series, level.index, appliedOf(run, decision));

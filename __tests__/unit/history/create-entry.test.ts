@@ -8,6 +8,7 @@ test("an entry is the candidate's summary with where it came from and what was d
     verdict: 'pass',
     level: { index: 7, accepted: true },
     acceptances: ['a'],
+    wouldBlock: false,
     url: 'https://example.test/7',
   });
   expect(entry).toMatchObject({

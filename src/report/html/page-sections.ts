@@ -8,6 +8,7 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
 import { plainLines } from '../text/plain-text.ts';
 import { acceptanceLines, ACCEPTING } from '../words/acceptance-words.ts';
+import { consequenceWords, shadowSentence } from '../words/consequence-words.ts';
 import { headline } from '../words/headline.ts';
 import { methodParagraph } from '../words/method-words.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
@@ -24,13 +25,14 @@ export function verdictSection(report: Report): string {
   const { decision, scenarios } = report;
   const { symbol, label, tone } = decisionWords(decision);
   const amount = scenarios.map(measured).join(' + ');
-  const consequence = `${decision.blocking ? 'Blocking' : 'Not blocking'}, exit code ${decision.exitCode}`;
+  const consequence = `${consequenceWords(report)}, exit code ${decision.exitCode}`;
+  const shadow = shadowSentence(report);
   const gated = gatedTable(decision);
   return [
     '<section class="verdict" aria-labelledby="verdict">',
     `<p class="label tone-${tone}"><span class="symbol" aria-hidden="true">${symbol}</span> ${escapeHtml(label)}</p>`,
     `<h1 id="verdict">${phraseToHtml(capitalized(headline(decision)))}.</h1>`,
-    `<p class="muted">${phraseToHtml(phrase`${consequence}${amount === '' ? '' : ` · ${amount}`}`)}</p>`,
+    `<p class="muted">${phraseToHtml(phrase`${consequence}${amount === '' ? '' : ` · ${amount}`}${shadow === '' ? '' : ` · ${shadow}`}`)}</p>`,
     gated.rows.length === 0 ? '' : htmlTable(gated, 'cards'),
     list('Undecided', openQuestions(decision)),
     list('Also', furtherReasons(decision)),

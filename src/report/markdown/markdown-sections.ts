@@ -8,6 +8,7 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
 import { ACCEPTING, acceptanceLines } from '../words/acceptance-words.ts';
+import { consequenceWords, shadowSentence } from '../words/consequence-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { patternSentences } from '../words/pattern-words.ts';
@@ -84,9 +85,11 @@ export function detailSections(report: Report): readonly Section[] {
 }
 
 /** One line that says how much was measured, what follows, and where more can be read. */
-export function closingSection({ decision, scenarios, links }: Report): Section {
+export function closingSection(given: Report): Section {
+  const { decision, scenarios, links } = given;
   const amount = scenarios.map(measured).join(' + ');
-  const consequence = decision.blocking ? '**Blocking.**' : 'Not blocking.';
+  const words = markdownText(`${consequenceWords(given)}.`);
+  const consequence = decision.blocking ? `**${words}**` : words;
   const report = reportPlace(links.htmlReport);
   const more = [
     report,
@@ -95,6 +98,7 @@ export function closingSection({ decision, scenarios, links }: Report): Section 
   ].filter((part) => part !== '');
   const parts = [
     consequence,
+    markdownText(shadowSentence(given)),
     ...(amount === '' ? [] : [`Measured ${markdownText(amount)}.`]),
     more.join(' · '),
   ];

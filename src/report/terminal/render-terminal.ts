@@ -8,6 +8,7 @@ import { formatCount } from '../text/format-number.ts';
 import { code, mark, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 import { acceptanceDrafts, acceptanceSentences } from '../words/acceptance-words.ts';
+import { consequenceWords, shadowSentence } from '../words/consequence-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { loadWords } from '../words/load-words.ts';
@@ -49,10 +50,12 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
   return `${lines.join('\n\n')}\n`;
 }
 
-function verdictLines({ decision }: Report, format: TerminalFormat): readonly string[] {
+function verdictLines(report: Report, format: TerminalFormat): readonly string[] {
+  const { decision } = report;
   const { symbol, label, tone } = decisionWords(decision);
   const lead = mark(tone, `${symbol} ${label}:`);
-  const consequence = `${decision.blocking ? 'Blocking' : 'Not blocking'}, exit code ${decision.exitCode}.`;
+  const shadow = shadowSentence(report);
+  const consequence = `${consequenceWords(report)}, exit code ${decision.exitCode}.${shadow === '' ? '' : ` ${shadow}`}`;
   return [
     ...wrapPhrase(
       [lead, { kind: 'text', text: ' ' }, ...headline(decision), { kind: 'text', text: '.' }],
