@@ -15,7 +15,7 @@ export interface Change {
 
 /** What became of one slowdown. */
 export interface Fate {
-  readonly regression: Regression;
+  readonly regression: Pick<Regression, 'number' | 'slowdown' | 'effect' | 'fate'>;
   readonly byPullRequest: boolean;
   readonly byMain: boolean;
   /** Innocent pull requests that were red while main had it, or within a week after. */
@@ -130,8 +130,9 @@ function lastOfEach(entries: readonly Entry[]): readonly Entry[] {
 
 function fateOf(regression: Regression, changes: readonly Change[], entries: readonly Entry[]): Fate {
   const onMain = entries.filter(({ of, unaccepted }) => of === 'push' && unaccepted.includes(regression));
+  const { number, slowdown, effect, fate } = regression;
   return {
-    regression,
+    regression: { number, slowdown, effect, fate },
     byPullRequest: changes.some(({ first, isRed: red }) => first.brings === regression && red),
     byMain: onMain.some(({ answer }) => isRed(answer)),
     blamed: changes.filter((each) => each.first.brings === null && each.isRed && each.since === regression)

@@ -36,6 +36,8 @@ interface Judging {
   readonly runId: number;
   readonly happening: Happening & { readonly kind: 'pull-request' | 'push' };
   readonly base: Commit;
+  /** Where a pull request's branch left main; of a push the commit before. */
+  readonly fork: Commit;
   readonly candidate: Commit;
 }
 
@@ -104,9 +106,17 @@ class Life {
     const { atMs, branchedAtMs, regression, fate } = happening;
     if (atMs > (regression?.mergedAt ?? Infinity)) return;
     const base = this.#world.tipAt(Infinity);
-    const from = this.#mode === 'preview' ? this.#world.tipAt(branchedAtMs) : base;
-    const candidate = this.#world.changed(from, happening);
-    const judging: Judging = { of: 'pull-request', number, runId: ++this.#runs, happening, base, candidate };
+    const fork = this.#world.tipAt(branchedAtMs);
+    const candidate = this.#world.changed(this.#mode === 'preview' ? fork : base, happening);
+    const judging: Judging = {
+      of: 'pull-request',
+      number,
+      runId: ++this.#runs,
+      happening,
+      base,
+      fork,
+      candidate,
+    };
     if (!fate.isMissing) return this.#attempt(judging, 1, atMs);
     this.#note(judging, 1, atMs, null);
     const again = laterOf(happening, this.#calendar, number);
@@ -119,7 +129,15 @@ class Life {
     if (brings !== null) this.#unaccepted.add(brings);
     if (mends !== null) this.#unaccepted.delete(mends);
     const candidate = this.#world.push(happening);
-    const judging: Judging = { of: 'push', number, runId: ++this.#runs, happening, base, candidate };
+    const judging: Judging = {
+      of: 'push',
+      number,
+      runId: ++this.#runs,
+      happening,
+      base,
+      fork: base,
+      candidate,
+    };
     if (fate.isMissing) this.#note(judging, 1, atMs, null);
     else await this.#attempt(judging, 1, atMs);
   }
@@ -169,7 +187,7 @@ class Life {
     this.#entries.push({ of, number, attempt, atMs, answer, brings, unaccepted: [...this.#unaccepted] });
   }
 
-  #visitOf({ of, number, runId, base, candidate }: Judging, attempt: number, atMs: number): Visit {
+  #visitOf({ of, number, runId, base, fork, candidate }: Judging, attempt: number, atMs: number): Visit {
     const name = `year/${this.#calendar.seed}/${this.#mode}/${runId}.${attempt}`;
     const machine = this.#world.machineAt(atMs, `${runId}.${attempt}`);
     const isPull = of === 'pull-request';
@@ -182,6 +200,7 @@ class Life {
       atMs,
       pullRequest: isPull ? number : null,
       headSha: candidate.sha,
+      forkSha: fork.sha,
       baseSha: base.sha,
       checkedOut: isPull
         ? { sha: shaOf(`merge ${number}`), parents: [base.sha, candidate.sha] }
@@ -209,6 +228,7 @@ class Life {
       runId: ++this.#runs,
       happening,
       base: tip,
+      fork: tip,
       candidate: tip,
     } as const;
     const visit = this.#visitOf(judging, 1, atMs);

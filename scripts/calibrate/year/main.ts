@@ -1,12 +1,14 @@
 /**
  * The life of a team with the gate: `npm run calibrate:year`. Each mode is a process of its own. Options: --modes A,B
  * (of start, history and preview; the first two without it), --seed TEXT, --size year|weeks, --write (into docs/ in place
- * of perf-gate-out/calibration/). Exits 1 when a bound is broken.
+ * of perf-gate-out/calibration/). A mode that was lived to its end is kept there, so that a stopped command goes on with
+ * the others. Exits 1 when a bound is broken.
  */
 import { fork } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { hashOf } from '../../../src/foundation/index.ts';
 import { codeOf } from '../ledger.ts';
 import { renderText } from '../render.ts';
 import { MODES, type Mode } from './diary.ts';
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
+const KEPT = join('perf-gate-out', 'calibration');
 const NOISE: Noise = { block: 0.03, deployment: 0.03 };
 /** What is lived with: figures of other code are other figures. */
 const LIVED = [
@@ -56,6 +59,17 @@ function liveApart(task: YearTask): Promise<Figures> {
   });
 }
 
+/** The figures of a mode: those that are kept of the very same code and year, else those of a year that is lived now. */
+async function figuresIn(task: YearTask): Promise<Figures> {
+  const key = hashOf({ ...task, code }, 12);
+  const file = join(KEPT, `year-${task.mode}-${key}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Figures;
+  const figures = await liveApart(task);
+  mkdirSync(KEPT, { recursive: true });
+  writeFileSync(file, JSON.stringify(figures));
+  return figures;
+}
+
 function commandOf(): string {
   const words = [
     ...(values.modes === DEFAULT_MODES ? [] : [`--modes ${values.modes}`]),
@@ -66,18 +80,20 @@ function commandOf(): string {
   return words.length === 0 ? 'npm run calibrate:year' : `npm run calibrate:year -- ${words.join(' ')}`;
 }
 
+// Before anything is lived: what is edited meanwhile is not what was lived with.
+const code = codeOf([...LIVED, 'scripts/calibrate/year', 'scripts/calibrate/noise.ts']);
 const size = values.size === 'weeks' ? WEEKS : YEAR;
 const modes = MODES.filter((mode) => values.modes.split(',').includes(mode));
 const years = await Promise.all(
   modes.map(async (mode: Mode): Promise<LivedYear> => {
-    const figures = await liveApart({ mode, seed: values.seed, size, noise: NOISE });
+    const figures = await figuresIn({ mode, seed: values.seed, size, noise: NOISE });
     return { mode, figures };
   }),
 );
 const report: YearReport = {
   command: commandOf(),
   date: new Date().toISOString().slice(0, 10),
-  code: codeOf([...LIVED, 'scripts/calibrate/year', 'scripts/calibrate/noise.ts']),
+  code,
   seed: values.seed,
   size,
   noise: NOISE,
@@ -87,7 +103,7 @@ const report: YearReport = {
 const [first, ...rest] = sectionsOf(report);
 const sections = first === undefined ? [] : [{ ...first, bounds: report.bounds }, ...rest];
 console.log(renderText({ sections, skipped: [] }));
-const folder = values.write ? 'docs' : join('perf-gate-out', 'calibration');
+const folder = values.write ? 'docs' : KEPT;
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'calibration-year.md'), renderYear(report));
 writeFileSync(

@@ -16,6 +16,8 @@ export interface Visit {
   /** Number of the pull request; null for a push to main. */
   readonly pullRequest: number | null;
   readonly headSha: string;
+  /** Where its branch left main. */
+  readonly forkSha: string;
   /** Where the pull request would be merged. */
   readonly baseSha: string;
   readonly checkedOut: HeadCommit;
@@ -48,9 +50,9 @@ export class Repository {
 
   /** Opens the job of a visit as the action does, on a pretended runner. */
   async open(visit: Visit): Promise<Job> {
-    const { headSha, baseSha, checkedOut, pullRequest } = visit;
+    const { headSha, forkSha, baseSha, checkedOut, pullRequest } = visit;
     if (pullRequest !== null) {
-      this.#branches.set(headSha, { baseSha, own: [headSha] });
+      this.#branches.set(headSha, { baseSha: forkSha, own: [headSha] });
       if (checkedOut.sha !== headSha)
         this.#branches.set(checkedOut.sha, {
           baseSha: checkedOut.parents[0] ?? baseSha,
