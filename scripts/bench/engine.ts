@@ -4,6 +4,7 @@
  * 1 when a bound does not hold.
  */
 import { parseArgs } from 'node:util';
+import { type Jitter, jitterTable, measureJitter } from './jitter.ts';
 import type { OwnLoad } from './own-load.ts';
 import { findPeers, ourselves, type Peer, type Speed } from './peers.ts';
 import { runPinned, script, startServer } from './pinned.ts';
@@ -46,11 +47,6 @@ const TIMES: Readonly<Record<string, number>> = { autocannon: 0.9, k6: 4, Artill
 /** Long enough to start. */
 const SHORT_SECONDS = 1;
 
-interface Jitter {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-}
 interface Measured extends Speed {
   readonly name: string;
 }
@@ -101,7 +97,7 @@ async function marginal(peer: Peer, url: string): Promise<Speed> {
 }
 
 async function repeat(url: string, peers: readonly Peer[]): Promise<Repeat> {
-  const jitter = JSON.parse((await runPinned(script('timer-jitter.ts'))).stdout) as Jitter;
+  const jitter = await measureJitter();
   const lag = await open(url, LAG_RATE);
   console.error(
     `open ${LAG_RATE}/s: lag p99 ${digits(lag.lag.p99, 2)} ms, timer jitter p99 ${digits(jitter.p99, 2)} ms`,
@@ -213,25 +209,6 @@ function openTable(repeated: readonly Repeat[]): Table {
   };
 }
 
-function jitterTable(repeated: readonly Repeat[]): Table {
-  return {
-    title:
-      'What the machine allows: lateness of a timer of one millisecond on the same core, doing nothing else',
-    columns: ['', 'p50 ms', 'p99 ms', 'max ms'],
-    rows: [
-      [
-        'timer',
-        ...[0.5, 0.99, 1].map((q) =>
-          digits(
-            of(repeated, ({ jitter }) => (q === 0.5 ? jitter.p50 : q === 0.99 ? jitter.p99 : jitter.max)),
-            2,
-          ),
-        ),
-      ],
-    ],
-  };
-}
-
 /** The timer's lateness of the same round: what the machine allowed just then. */
 function allowedLag({ jitter }: Repeat): number {
   return Math.max(LAG_MS, LAG_TIMES_JITTER * jitter.p99);
@@ -290,7 +267,7 @@ const result: BenchResult = {
     'The target, a bare socket server that answers with constant bytes, has one core; each generator in turn has the other.',
     'All closed generators use the same target, number of connections and time. Processor time is that of the whole process and its children, by the shell’s `time`. Each runs twice, for one second and for longer, and the difference counts: start-up is nobody’s speed.',
     'Requests are those that were answered well; what was only sent counts nowhere.',
-    'The open model is warmed up for a second. A rate is sustained when every planned request was sent and answered well: none dropped, none lost.',
+    'The open model is warmed up for three seconds, in which most of it is compiled. A rate is sustained when every planned request was sent and answered well: none dropped, none lost.',
     `Figures are medians of ${repeats} rounds, in each of which everything is measured once.`,
     'Artillery sends a fixed number of requests, k6 discards bodies, vegeta runs without a rate.',
   ],
@@ -301,7 +278,11 @@ const result: BenchResult = {
     node: process.version,
     ...Object.fromEntries(peers.map(({ name, version }) => [name, version])),
   },
-  tables: [openTable(repeated), jitterTable(repeated), closedTable(repeated, peers)],
+  tables: [
+    openTable(repeated),
+    jitterTable(repeated.map(({ jitter }) => jitter)),
+    closedTable(repeated, peers),
+  ],
   bounds: boundsOf(repeated, peers),
   skipped,
   raw: repeated,

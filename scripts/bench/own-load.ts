@@ -73,7 +73,7 @@ const LOADS: Readonly<Record<string, (amount: number, durationMs: number) => Exe
 /** A pause of the machine is not to look like a limit: at 30,000/s a thousand are under way after 33 ms. */
 const MOST_IN_FLIGHT = 10_000;
 const COMMON = { name: 'load', startMs: 0, flows: null } as const;
-const WARM_UP_MS = 1000;
+const WARM_UP_MS = 3000;
 
 /** `GET /` under a load. */
 export function scenarioOf(executor: Executor): Scenario {

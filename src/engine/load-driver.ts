@@ -19,6 +19,7 @@ import {
   type RequestTemplate,
 } from '../scenario/index.ts';
 import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
+import { yieldBackgroundThreads } from './background-threads.ts';
 import { RequestBudget } from './http/budget.ts';
 import { LoadStopped } from './http/classify-error.ts';
 import { Deadlines } from './http/deadlines.ts';
@@ -48,6 +49,7 @@ import { runWindow, type Sender } from './window/run-window.ts';
  * request budget.
  */
 export function createLoadDriver(options: LoadDriverOptions): LoadDriver {
+  yieldBackgroundThreads();
   return new EngineLoadDriver(options);
 }
 

@@ -5,6 +5,7 @@ import type { PreparedRequest } from '../http/prepared-request.ts';
 import type { Answer } from '../http/send-request.ts';
 import { drawTraceContext } from '../http/trace-context.ts';
 import type { BeyondTally } from '../window/beyond-tally.ts';
+import { Crowd } from '../crowd.ts';
 import { recordChecks } from '../window/record-checks.ts';
 import type { Lane, StartRequest } from '../window/lane.ts';
 import { IterationEnded } from './iteration-ended.ts';
@@ -72,7 +73,7 @@ export class SideLoad {
   readonly options: SideLoadOptions;
   readonly #populations = new Map<number, Population>();
   /** Users of open executors, each here for one iteration. */
-  readonly #visitors = new Map<number, Set<User>>();
+  readonly #visitors = new Map<number, Crowd<User>>();
   #lane: Lane | null = null;
   #isRetired = false;
   #isOver = false;
@@ -182,14 +183,14 @@ export class SideLoad {
   arrive(executor: number, flow: number, number: number, intendedMs: number): void {
     const { executors, random, traces } = this.options;
     const user = new User(at(executors, executor).name, number, random, traces);
-    const visitors = this.#visitors.get(executor) ?? new Set();
+    const visitors = this.#visitors.get(executor) ?? new Crowd();
     this.#visitors.set(executor, visitors);
-    visitors.add(user);
+    const place = visitors.add(user);
     this.#iterate({ user, number, turn: number, flow, side: this, intendedMs }, () => {})
       .catch((error: unknown) => {
         if (!(error instanceof IterationEnded)) this.options.fail(error);
       })
-      .finally(() => visitors.delete(user));
+      .finally(() => visitors.remove(place));
   }
 
   /**
@@ -242,6 +243,8 @@ export class SideLoad {
 
   async #iterateWithRest(iteration: Iteration, onBegin: () => void): Promise<void> {
     const { user, flow } = iteration;
+    // One that is known asks, or its user leaves: nobody is to wait for what is certain.
+    if (at(this.options.requests, flow) !== null) return this.#iterate(iteration, onBegin);
     const [askedBefore, beganMs] = [user.asked, this.time.nowMs()];
     await this.#iterate(iteration, onBegin);
     if (user.asked > askedBefore || at(this.options.flows, flow).kind === 'websocket') return;
@@ -285,7 +288,7 @@ export class SideLoad {
   async #single({ user, flow }: Iteration): Promise<IterationResult> {
     const request = at(this.options.requests, flow);
     if (request === null) throw new TypeError('not a single request');
-    const answer = await this.exchange(user, request, await this.time.sleep(0, user.leaving));
+    const answer = await this.exchange(user, request, this.options.clock.nowMs());
     if (FUTILE.has(answer.ending)) await this.time.sleep(FUTILE_WAIT_MS, user.leaving);
     return answer.ending === 'ok' ? 'completed' : 'failed';
   }

@@ -1,8 +1,9 @@
+import { Crowd, type Place } from '../crowd.ts';
 import type { Flight } from '../http/send-request.ts';
 
 /** The requests under way in one window: cut off all at once, waited for to the last. */
 export class Landing {
-  readonly #flights = new Set<Flight>();
+  readonly #flights = new Crowd<Flight>();
   #failures: unknown[] = [];
   #wake: () => void = () => {};
 
@@ -13,10 +14,10 @@ export class Landing {
    */
   take(start: (landed: (record: () => void) => void) => Flight): void {
     let hasLanded = false;
-    let flight: Flight | null = null;
-    flight = start((record) => {
+    let place: Place<Flight> | null = null;
+    const flight = start((record) => {
       hasLanded = true;
-      if (flight) this.#flights.delete(flight);
+      if (place !== null) this.#flights.remove(place);
       try {
         record();
       } catch (error) {
@@ -24,7 +25,7 @@ export class Landing {
       }
       if (this.#flights.size === 0) this.#wake();
     });
-    if (!hasLanded) this.#flights.add(flight);
+    if (!hasLanded) place = this.#flights.add(flight);
   }
 
   cutOff(reason: Error): void {
