@@ -34,6 +34,8 @@ const [seconds, repeats, connections] = [values.seconds, values.repeats, values.
 
 /** The rate at which lag is looked at, in requests per second. */
 const LAG_RATE = 5000;
+/** For so long: what is compiled within the first seconds is not to be a hundredth of it. */
+const LAG_SECONDS = 10;
 /** Milliseconds that lag may be at p99, or this many times the lateness of a bare timer in the same round. */
 const LAG_MS = 1;
 const LAG_TIMES_JITTER = 2;
@@ -58,8 +60,8 @@ interface Repeat {
   readonly closed: readonly Measured[];
 }
 
-async function open(url: string, rate: number): Promise<OwnLoad> {
-  const ran = await runPinned(script('own-load.ts', url, 'open', String(rate), String(seconds)));
+async function open(url: string, rate: number, forSeconds = seconds): Promise<OwnLoad> {
+  const ran = await runPinned(script('own-load.ts', url, 'open', String(rate), String(forSeconds)));
   if (ran.code !== 0) throw new Error(ran.stderr);
   return JSON.parse(ran.stdout) as OwnLoad;
 }
@@ -98,7 +100,7 @@ async function marginal(peer: Peer, url: string): Promise<Speed> {
 
 async function repeat(url: string, peers: readonly Peer[]): Promise<Repeat> {
   const jitter = await measureJitter();
-  const lag = await open(url, LAG_RATE);
+  const lag = await open(url, LAG_RATE, LAG_SECONDS);
   console.error(
     `open ${LAG_RATE}/s: lag p99 ${digits(lag.lag.p99, 2)} ms, timer jitter p99 ${digits(jitter.p99, 2)} ms`,
   );
@@ -182,7 +184,7 @@ function openTable(repeated: readonly Repeat[]): Table {
     ];
   };
   return {
-    title: `Open model: constant arrival rate, one core, ${seconds} s each`,
+    title: `Open model: constant arrival rate, one core, ${LAG_SECONDS} s at ${whole(LAG_RATE)}/s, ${seconds} s at the others`,
     columns: [
       'rate/s',
       'runs',
