@@ -409,7 +409,7 @@ export interface ScenarioDocument {
   readonly thresholds?: { readonly [name: string]: string | readonly (string)[] };
   /** The policy: the numbers and words that turn comparisons into a verdict. */
   readonly compare?: {
-    /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared. */
+    /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances or A/A runs, 3 % where two long-lived instances are all that is known. */
     readonly "noise-floor"?: number | string | "auto";
     /** Slowdowns up to this share are acceptable; a pass means surely below it. `auto`: a pass means surely below the smallest of 5, 10, 15, 20, 30 and 50 % that the blocks can decide at the noise measured before the first one; what blocks is still judged by 5 %. */
     readonly tolerance?: number | string | "auto";
@@ -425,11 +425,13 @@ export interface ScenarioDocument {
     readonly quantiles?: readonly (number | string)[];
     /** Most blocks of a side-by-side experiment. */
     readonly "max-blocks"?: number;
+    /** How long blocks are, side by side. `load`: its duration is divided among them. `auto`: as long as it takes, at the noise measured before the first one, for every gated time to pass at its tolerance; the load goes on for it, within `max-duration`. Only for a load that never changes. */
+    readonly "block-duration"?: "load" | "auto";
     /** Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it. */
     readonly "max-duration"?: string;
     /** How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses. With `simultaneous`, nothing passes where they do. */
     readonly assignment?: "auto" | "simultaneous" | "alternating";
-    /** When a started target gets fresh instances; `auto`: for each block where a start is quick. */
+    /** When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time. */
     readonly "fresh-instances"?: "auto" | "each-block" | "never";
     /** Counts only which side was slower in each block: needs no symmetric noise, sees less. */
     readonly "sign-only"?: boolean;
@@ -443,13 +445,17 @@ export interface ScenarioDocument {
     readonly "on-invalid"?: "fail" | "warn";
     /** What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here. */
     readonly "on-missing-baseline"?: "store-and-warn" | "thresholds-only" | "block";
+    /** Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do. */
+    readonly "broken-thresholds"?: "all" | "new-only";
+    /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. */
+    readonly "close-thresholds"?: "decide" | "inconclusive";
     /** Margins of single metrics; of several that fit the last one counts. */
     readonly overrides?: readonly ({
       /** Endpoint, journey or WebSocket; `*` is the whole scenario. Without it: all of them and the whole. */
       readonly endpoint?: string;
       /** A quantile of every time (`p95`), or the name of a metric (`error_share`). Without it: all metrics. */
       readonly metric?: string;
-      /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared. */
+      /** Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances or A/A runs, 3 % where two long-lived instances are all that is known. */
       readonly "noise-floor"?: number | string | "auto";
       /** Slowdowns up to this share are acceptable; a pass means surely below it. `auto`: a pass means surely below the smallest of 5, 10, 15, 20, 30 and 50 % that the blocks can decide at the noise measured before the first one; what blocks is still judged by 5 %. */
       readonly tolerance?: number | string | "auto";

@@ -46,7 +46,7 @@ function hostileCase(): Report {
     candidate: 0.023,
     effect: { ratio: 23, lower: null, upper: null, confidence: 0.9 },
     difference: { value: 0.022, lower: 0.019, upper: 0.025 },
-    margins: { noiseFloor: 0, tolerance: 0.005, passing: 0.005 },
+    margins: { noiseFloor: 0, tolerance: 0.005, passing: 0.005, instances: 0 },
     verdict: 'regression',
     severity: 'beyond-tolerance',
     reason: 'more errors',

@@ -1,4 +1,5 @@
 import type { Report } from '../../src/report/index.ts';
+import type { ScenarioStop } from '../../src/verdict/index.ts';
 import { THROUGHPUT } from '../../src/trial/index.ts';
 import {
   aDecision,
@@ -11,6 +12,25 @@ import {
 } from '../support/a-report.ts';
 import { explained } from '../support/an-explanation.ts';
 import { bothSides, flawlessShares, shopEndpoints, slower, steady } from './report-shop.ts';
+
+/** Measuring was given up: neither answer about the p95 was within reach. */
+const FUTILE: ScenarioStop = {
+  scenario: 'shop',
+  why: 'futile',
+  reason: 'the noise is too large for an answer: after 30 blocks the chance of one by block 40 is below 5 %',
+  blocks: 30,
+  plannedBlocks: 40,
+  grounds: [
+    {
+      endpoint: 'GET /products',
+      metric: 'response_time_p95',
+      shift: 0.033,
+      spread: 0.31,
+      pass: { distance: 0.05, needed: 0.07 },
+      regression: { distance: 0.08, needed: 0.25 },
+    },
+  ],
+};
 
 function inconclusiveCase(): Report {
   const undecided = aJudgedComparison({
@@ -49,8 +69,38 @@ function inconclusiveCase(): Report {
           metric: 'response_time_p95',
         }),
       ],
+      discoveries: [
+        { scenario: 'shop', endpoint: 'GET /products/{id}', metric: 'response_time_p95', direction: 'worse' },
+      ],
+      stops: [FUTILE],
     }),
-    scenarios: [aScenarioReport({ endpoints: shopEndpoints(1.034), stop: 'the time is up' })],
+    scenarios: [
+      aScenarioReport({
+        endpoints: shopEndpoints(1.034),
+        stop: FUTILE.reason,
+        pilot: {
+          blocks: 12,
+          blockMs: 2200,
+          chosen: { blockMs: 8800, blocks: 40 },
+          metrics: [
+            {
+              endpoint: 'GET /products',
+              metric: 'response_time_p95',
+              spread: 0.064,
+              requests: 264,
+              tolerance: 0.1,
+            },
+            {
+              endpoint: 'GET /products/{id}',
+              metric: 'response_time_p95',
+              spread: 0.031,
+              requests: 231,
+              tolerance: 0.05,
+            },
+          ],
+        },
+      }),
+    ],
   });
 }
 
@@ -163,6 +213,7 @@ function historyCase(): Report {
       acceptable: 0.96,
     },
     confirmation: { kind: 'suspected', needs: 'measure the same commit again on a fresh deployment' },
+    control: { ratio: 1.12, slope: 0.8, remaining: 0.55 },
     verdict: 'inconclusive',
     severity: 'none',
     suspected: 'worse',
@@ -172,6 +223,7 @@ function historyCase(): Report {
     ...inHistory,
     endpoint: '*',
     metric: THROUGHPUT,
+    control: { ratio: 1.12, slope: null, remaining: 1 },
     baseline: 39.8,
     candidate: 39.9,
     effect: { ratio: 1.002, lower: 0.996, upper: 1.008, confidence: 0.9 },
@@ -204,6 +256,13 @@ function historyCase(): Report {
       aScenarioReport({
         mode: 'baseline',
         design: { assignment: 'candidate-only', interference: null, reason: 'there is one URL' },
+        control: {
+          reference: '1/node-v24.4.1',
+          slots: [
+            { startMs: 0, requests: 100, responseTimeMs: 0.78 },
+            { startMs: 71_300, requests: 100, responseTimeMs: 0.8 },
+          ],
+        },
         sides: [{ side: 'candidate', label: 'https://staging.example.test', instances: 1, output: '' }],
         endpoints: shopEndpoints(1.2).filter(({ side }) => side === 'candidate'),
         baselines: Array.from({ length: 14 }, (_, index) => ({

@@ -50,7 +50,7 @@ export function flawlessShares(): readonly JudgedComparison[] {
       candidate: share,
       effect: { ratio: 1, lower: null, upper: null, confidence: 0.9 },
       difference: { value: 0, lower: -0.0008, upper: 0.0008 },
-      margins: { noiseFloor: 0, tolerance: 0.005, passing: 0.005 },
+      margins: { noiseFloor: 0, tolerance: 0.005, passing: 0.005, instances: 0 },
       evidence: {
         kind: 'e',
         slower: 1,

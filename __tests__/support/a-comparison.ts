@@ -17,7 +17,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     candidate: 181,
     effect: { ratio: 1.004, lower: 0.983, upper: 1.026, confidence: 0.9 },
     difference: { value: 0.72, lower: -3.06, upper: 4.68 },
-    margins: { noiseFloor: Math.log(1.01), tolerance: Math.log(1.05), passing: Math.log(1.05) },
+    margins: { noiseFloor: Math.log(1.01), tolerance: Math.log(1.05), passing: Math.log(1.05), instances: 0 },
     evidence: {
       kind: 'e',
       slower: 0.4,
@@ -27,6 +27,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
       acceptable: 160,
     },
     basis: { claim: 'code', assignment: 'simultaneous', dependent: false, course: [] },
+    control: null,
     confirmation: { kind: 'not-needed' },
     attempt: null,
     trials: { baseline: 30, candidate: 30 },

@@ -29,6 +29,7 @@ export function anEntry(words: Partial<EntryWords> = {}): HistoryEntry {
       environmentClass: words.environmentClass ?? 'linux/x64',
       measurementVersion: words.measurementVersion ?? 1,
       startedAt,
+      control: null,
       metrics: [
         {
           endpoint: 'GET /products',

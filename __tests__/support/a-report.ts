@@ -36,6 +36,8 @@ export function aJudgedThreshold(overrides: Partial<JudgedThreshold> = {}): Judg
     upper: 187,
     state: 'met',
     sure: true,
+    baseline: null,
+    consequence: (overrides.state ?? 'met') === 'met' ? 'none' : 'blocks',
     ...overrides,
   };
 }
@@ -54,6 +56,7 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     thresholds: [aJudgedThreshold()],
     calibration: null,
     discoveries: [],
+    stops: [],
     reasons: [aReason()],
     warnings: [],
     ...overrides,
@@ -100,6 +103,8 @@ export function aScenarioReport(overrides: Partial<ScenarioReport> = {}): Scenar
     flows: { webSockets: [], journeys: [], checks: [], polls: [] },
     serverTimingShifts: [],
     generator: { lagP50Ms: 0.21, lagP99Ms: 1.7, lagMaxMs: 6.4, lost: 0, cpuShare: 0.31 },
+    control: null,
+    pilot: null,
     blocks: 30,
     durationMs: 272_000,
     stop: 'every gated metric is decided',

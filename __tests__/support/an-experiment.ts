@@ -1,4 +1,4 @@
-import { type Experiment, runExperiment } from '../../src/experiment/index.ts';
+import { type ControlDriver, type Experiment, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import { provenanceByHand } from '../../src/trial/index.ts';
@@ -7,6 +7,7 @@ import {
   type Answering,
   collectProgress,
   manualClock,
+  pretendControl,
   pretendLoad,
   type PretendedLoad,
   type PretendedLoadOptions,
@@ -64,6 +65,8 @@ export interface Setting {
   readonly targets?: readonly PretendedTargetOptions[];
   readonly seed?: string;
   readonly signal?: AbortSignal;
+  readonly control?: ControlDriver;
+  readonly sameCode?: boolean;
 }
 
 /** What an experiment left behind. */
@@ -92,11 +95,14 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
     family: { otherGated: 0, alpha, beta },
     targets,
     load,
+    control: setting.control ?? pretendControl(),
     clock,
     seed: setting.seed ?? 'seed',
     deployment: 'deployment',
     provenance: provenanceByHand('2026-01-01T00:00:00.000Z'),
     earlier: [],
+    sameCode: setting.sameCode ?? false,
+    instanceEffects: [],
     environment: aRun().environment,
     signal: setting.signal ?? new AbortController().signal,
     onProgress: progress.listener,

@@ -9,6 +9,7 @@ export function aDeploymentOf(id: string, levels: readonly number[], scenario = 
     environmentClass: 'linux',
     measurementVersion: 1,
     startedAt: '2026-03-01T08:00:00.000Z',
+    control: null,
     metrics: levels.map((level, index) => ({
       endpoint: `endpoint ${index}`,
       metric: { name: 'time', unit: 'ms', better: 'lower', kind: { kind: 'scalar' } },

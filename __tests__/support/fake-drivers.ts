@@ -1,4 +1,5 @@
 import type {
+  ControlDriver,
   FinishedIterations,
   LoadDriver,
   LoadWindow,
@@ -162,25 +163,33 @@ export interface PretendedTargetOptions {
   readonly startMs?: number;
   /** The renewal of this number (from 1) fails. */
   readonly failingRenewal?: number;
+  /** What a failing renewal rejects with. */
+  readonly renewalError?: Error;
   readonly startError?: Error;
   readonly died?: () => string | null;
   /** What it says when it is asked after the load; null and by default that it serves. */
   readonly silent?: () => string | null;
+  /** Told of each call, in order with those of other drivers. */
+  readonly onCall?: (call: string) => void;
 }
 
 /** A target driver that keeps the port's contract and starts nothing. */
 export function pretendTarget(options: PretendedTargetOptions): PretendedTarget {
   const { side, kind = 'process' } = options;
   const calls: string[] = [];
+  const note = (call: string): void => {
+    calls.push(call);
+    options.onCall?.(call);
+  };
   let instances = 0;
   const come = (): Promise<URL> => {
     instances++;
     return Promise.resolve(new URL(`http://${side}.invalid:${1000 + instances}/`));
   };
   const renew = (): Promise<URL> => {
-    calls.push('renew');
+    note('renew');
     if (calls.filter((call) => call === 'renew').length === options.failingRenewal) {
-      return Promise.reject(new Error('it did not come up'));
+      return Promise.reject(options.renewalError ?? new Error('it did not come up'));
     }
     return come();
   };
@@ -189,7 +198,7 @@ export function pretendTarget(options: PretendedTargetOptions): PretendedTarget 
     kind,
     calls,
     start: () => {
-      calls.push('start');
+      note('start');
       return options.startError ? Promise.reject(options.startError) : come();
     },
     renew: kind === 'process' ? renew : null,
@@ -205,9 +214,26 @@ export function pretendTarget(options: PretendedTargetOptions): PretendedTarget 
     },
     describe: () => ({ side, label: side, instances, output: '' }),
     stop: () => {
-      calls.push('stop');
+      note('stop');
       return Promise.resolve();
     },
+  };
+}
+
+/** A reference that takes these times, in milliseconds, one after the other; null once there are no more. */
+export function pretendControl(
+  times: readonly number[] = [],
+  onMeasure: () => void = () => {},
+): ControlDriver {
+  const left = [...times];
+  return {
+    reference: 'pretended',
+    measure() {
+      onMeasure();
+      const responseTimeMs = left.shift();
+      return Promise.resolve(responseTimeMs === undefined ? null : { requests: 100, responseTimeMs });
+    },
+    close: () => Promise.resolve(),
   };
 }
 

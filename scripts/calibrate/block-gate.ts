@@ -3,14 +3,15 @@ import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
 import type { Comparison, Replicate } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
+import { claimedBy, spendError } from '../../src/comparison/spend-error.ts';
 import { readingRules } from '../../src/comparison/reading-rules.ts';
 import { scaleOf } from '../../src/comparison/scale.ts';
-import { claimOf } from '../../src/comparison/side-by-side-checks.ts';
+import { type Claim, claimOf } from '../../src/comparison/side-by-side-checks.ts';
 import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
 import type { Plan } from '../../src/experiment/index.ts';
 import type { Policy } from '../../src/scenario/index.ts';
 import { robustDeviation } from '../../src/statistics/index.ts';
-import { isTime, type Pilot, type Run } from '../../src/trial/index.ts';
+import { type InstanceEffect, isTime, type Pilot, type Run } from '../../src/trial/index.ts';
 import {
   type Decision,
   decideVerdict,
@@ -27,6 +28,8 @@ export interface SimulatedGate {
   readonly freshInstances: boolean;
   /** What was chosen before the first block under `tolerance: auto`; null where nothing was. */
   readonly pilot: Pilot | null;
+  /** What A/A runs say of instances of the same code; none where left out. */
+  readonly instanceEffects?: readonly InstanceEffect[];
   /** False to measure all blocks whatever is decided. */
   readonly mayStopEarly: boolean;
 }
@@ -98,7 +101,9 @@ function planOf({ policy, mayStopEarly }: SimulatedGate): Plan {
     edgesMs: [],
     assignment: 'alternating',
     freshInstances: true,
+    noFreshReason: '',
     mustFinish: false,
+    isOpenEnded: false,
     mayStopEarly,
     maxDurationMs: Infinity,
   };
@@ -118,17 +123,22 @@ function progressAfter(blocks: number, comparisons: readonly Comparison[]): Prog
 }
 
 /** A run without trials that has the gate's design: what the claim rests on. */
-function designOf({ policy, freshInstances, pilot }: SimulatedGate): Run {
+function designOf({ policy, freshInstances, pilot, instanceEffects = [] }: SimulatedGate): Run {
   return aRunOfBlocks([], {
     policy,
     instances: freshInstances ? policy.maxBlocks : 1,
-    run: { pilot, design: { assignment: 'alternating', interference: null, reason: '' } },
+    run: {
+      pilot,
+      instanceEffects,
+      design: { assignment: 'alternating', interference: null, reason: '' },
+    },
   });
 }
 
 /** Reads one metric block by block. */
 class MetricReader {
   readonly #member: FamilyMember;
+  readonly #claim: Claim;
   readonly #rules: ReadingRules;
   readonly #gathered: BlockEvidence;
   readonly #pairs: Pair[] = [];
@@ -137,8 +147,9 @@ class MetricReader {
 
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
     this.#member = member;
+    this.#claim = claimOf(run, policy.maxBlocks, member);
     this.#rules = readingRules(run, member, {
-      claim: claimOf(run, policy.maxBlocks),
+      claim: this.#claim,
       reference: isTime(member.metric.kind) ? LEVEL_MS : null,
       gated: members.length,
     });
@@ -160,7 +171,7 @@ class MetricReader {
   comparison(): Comparison {
     const { endpoint, metric } = this.#member;
     const reading = readBlocks(this.#member, this.#pairs, this.#rules, this.#gathered);
-    return {
+    const compared: Comparison = {
       scenario: 'simulated',
       endpoint,
       metric,
@@ -177,7 +188,13 @@ class MetricReader {
       difference: { value: null, lower: null, upper: null },
       margins: this.#rules.margins,
       evidence: reading.evidence,
-      basis: { claim: 'code', assignment: 'alternating', dependent: reading.dependence !== '', course: [] },
+      basis: {
+        claim: claimedBy(reading, this.#claim, this.#rules.beta),
+        assignment: 'alternating',
+        dependent: reading.dependence !== '',
+        course: [],
+      },
+      control: null,
       confirmation: { kind: 'not-needed' },
       attempt: null,
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
@@ -187,5 +204,6 @@ class MetricReader {
       wouldSettle: '',
       warnings: [],
     };
+    return spendError(compared, this.#claim);
   }
 }

@@ -1,9 +1,12 @@
 import type { Section } from './bound.ts';
 import type { Study } from './study.ts';
+import * as control from './studies/control.ts';
 import * as decisiveness from './studies/decisiveness.ts';
+import * as estimators from './studies/estimators.ts';
 import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
 import * as history from './studies/history.ts';
+import * as instances from './studies/instances.ts';
 import * as peeking from './studies/peeking.ts';
 import * as peers from './studies/peers.ts';
 import * as power from './studies/power.ts';
@@ -21,14 +24,17 @@ export interface Chapter {
 /** All that is calibrated, in the order of the report. */
 export const CHAPTERS: readonly Chapter[] = [
   falseAlarms,
+  instances,
   decisiveness,
   toleranceByNoise,
   power,
   tail,
   history,
   uniformity,
+  control,
   evidence,
   peeking,
+  estimators,
   peers,
 ];
 

@@ -25,17 +25,29 @@ export function decideByHistory(
   candidate: Levels,
   again: () => Levels,
 ): HistoryOutcome {
-  const before = baselines.map((levels, index) => deploymentOf(members, levels, `before-${index}`));
-  const first = deploymentOf(members, candidate, 'candidate-1');
+  return decideByDeployments(
+    policy,
+    baselines.map((levels, index) => deploymentOf(members, levels, `before-${index}`)),
+    deploymentOf(members, candidate, 'candidate-1'),
+    () => deploymentOf(members, again(), 'candidate-2'),
+  );
+}
+
+/** The same of deployments. */
+export function decideByDeployments(
+  policy: Policy,
+  before: readonly Deployment[],
+  first: Deployment,
+  again: () => Deployment,
+): HistoryOutcome {
   const alone = decide(compareDeployments(before, [first], policy), policy);
   if (scenariosToMeasureAgain(alone).size === 0) return { alone, confirmed: alone };
-  const second = deploymentOf(members, again(), 'candidate-2');
-  return { alone, confirmed: decide(compareDeployments(before, [first, second], policy), policy) };
+  return { alone, confirmed: decide(compareDeployments(before, [first, again()], policy), policy) };
 }
 
 const REQUESTS = 9000;
 
-/** One deployment that measured those levels. */
+/** A deployment of these levels, whose machine nobody measured. */
 export function deploymentOf(members: readonly FamilyMember[], levels: Levels, id: string): Deployment {
   return {
     id,
@@ -44,6 +56,7 @@ export function deploymentOf(members: readonly FamilyMember[], levels: Levels, i
     environmentClass: '',
     measurementVersion: 1,
     startedAt: '',
+    control: null,
     metrics: members.map((member, index) => metricOf(member, levels[index] ?? 0)),
   };
 }

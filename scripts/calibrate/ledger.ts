@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appendLine, readLines } from './json-lines.ts';
 import { sumTallies, type Tally } from './tally.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -62,10 +63,7 @@ export class Ledger {
   constructor(path: string, code: string) {
     this.path = path;
     this.#code = code;
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-    // What was cut off must not swallow the next entry.
-    if (text !== '' && !text.endsWith('\n')) appendFileSync(path, '\n');
-    const entries = text.split('\n').flatMap(entryOf);
+    const entries = readLines(path) as readonly Entry[];
     const own = entries.filter((entry) => entry.code === code);
     for (const entry of own) this.#entries.set(keyOf(entry), entry);
     this.foreign = entries.length - own.length;
@@ -77,8 +75,7 @@ export class Ledger {
 
   add(batch: Omit<Entry, 'code'>): void {
     const entry: Entry = { code: this.#code, ...batch };
-    mkdirSync(dirname(this.path), { recursive: true });
-    appendFileSync(this.path, `${JSON.stringify(entry)}\n`);
+    appendLine(this.path, entry);
     this.#entries.set(keyOf(entry), entry);
   }
 
@@ -91,15 +88,4 @@ export class Ledger {
 
 function keyOf({ study, batch, size }: Pick<Entry, 'study' | 'batch' | 'size'>): string {
   return `${study}#${batch}/${size}`;
-}
-
-/** A line that was cut off is no entry. */
-function entryOf(line: string): readonly Entry[] {
-  if (!line.endsWith('}')) return [];
-  try {
-    return [JSON.parse(line) as Entry];
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return [];
-    throw cause;
-  }
 }

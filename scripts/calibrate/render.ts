@@ -90,7 +90,7 @@ export function renderText({ sections, skipped }: Pick<Calibration, 'sections' |
   return [...tables, aligned(bounds, false), ...skipped.map((reason) => `skipped: ${reason}`)].join('\n');
 }
 
-function aligned(lines: readonly (readonly string[])[], rightwards = true): string {
+export function aligned(lines: readonly (readonly string[])[], rightwards = true): string {
   const width = (column: number): number => Math.max(...lines.map((line) => line[column]?.length ?? 0));
   const widths = (lines[0] ?? []).map((_, column) => width(column));
   const pad = (text: string, column: number): string =>

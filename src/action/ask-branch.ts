@@ -1,5 +1,5 @@
 import type { FoundHistory } from '../baseline/index.ts';
-import { listCommits, listCommitsSince } from '../github/index.ts';
+import { listCommitsSince } from '../github/index.ts';
 import {
   areSufficient,
   createHistory,
@@ -10,11 +10,9 @@ import {
 } from '../history/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
+import { findHistory, MAX_COMMITS } from './find-history.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
-
-/** Commits of a branch that an artifact may be of: more than any branch has in the 90 days that artifacts are kept. */
-export const MAX_COMMITS = 1000;
 
 /** Who asks for baselines, and of what. */
 export interface Asking {
@@ -53,9 +51,7 @@ export async function askBranches(asking: Asking): Promise<readonly Asked[]> {
 /** Reads the history of a branch and chooses the baselines in it. */
 export async function askBranch(asking: Asking, branch: string): Promise<Asked> {
   const { job, scenarios } = asking;
-  const shas = await listCommits(job.octokit, job.repository, branch, MAX_COMMITS);
-  const found = await job.store.downloadHistory(branch, shas);
-  for (const warning of found.warnings) job.tell.warn(warning);
+  const { found, shas } = await findHistory(job, branch);
   const isNew = found.kind !== 'found';
   const distances = isNew ? new Map<string, number>() : await distancesOn(asking, branch, shas);
   const history = isNew ? createHistory(branch) : found.history;

@@ -6,7 +6,7 @@ import {
   listDeploymentStatuses,
   type ListedDeployment,
 } from '../github/index.ts';
-import { MAX_COMMITS } from './ask-branch.ts';
+import { MAX_COMMITS } from './find-history.ts';
 import { deploymentObjection, isOfEnvironment } from './deployment-trust.ts';
 import type { Job } from './job.ts';
 

@@ -5,8 +5,10 @@ import { createHistory, type Exclusion, type HistoryEntry, sufficientEntries } f
 import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
+import { aaRunsOfBase } from './aa-runs-of-base.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
-import { chooseTarget, type OtherSide } from './choose-target.ts';
+import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
+import { findHistory } from './find-history.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
 import type { ExtendedHistory } from './record-runs.ts';
@@ -34,12 +36,12 @@ export async function chooseBaseline(
 ): Promise<ChosenBaseline> {
   const { other, builtOn } = await chooseTarget(job, plan, candidate);
   const asking = { job, plan, scenarios, environment, builtOn };
-  if (other.kind === 'target') {
+  if ('target' in other) {
     const secrets = scenarios.flatMap((scenario) => scenario.secrets);
     const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
     const about = other.about === '' ? '' : `, ${other.about}`;
     return {
-      source: { kind: 'target', target: other.target },
+      source: await sourceOf(job, plan, other),
       foundHost: other.foundHost,
       extended: historyToExtend(job, plan, own),
       note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
@@ -71,6 +73,13 @@ export async function chooseBaseline(
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
+}
+
+/** What is measured beside the candidate, with what A/A runs say of instances of the same code. */
+async function sourceOf(job: Job, plan: GatePlan, { kind, target }: OtherTarget): Promise<BaselineSource> {
+  if (kind === 'same-code') return { kind, target };
+  const find = async (branch: string): Promise<FoundHistory> => (await findHistory(job, branch)).found;
+  return { kind, target, aaRuns: await aaRunsOfBase(job, plan, find) };
 }
 
 /** What makes a baseline for a change that has none. */
@@ -116,7 +125,7 @@ function lackingOf(
   job: Job,
   plan: GatePlan,
   asked: readonly Asked[],
-  other: Exclude<OtherSide, { readonly kind: 'target' }>,
+  other: Exclude<OtherSide, { readonly kind: 'target' | 'same-code' }>,
 ): UnusableBaseline | null {
   // A scenario that the older history does not have may stand in what is newer and cannot be read.
   const unreadable = asked.flatMap(({ found }) => unreadOf(found));

@@ -6,18 +6,23 @@ import { type Checkout, readCheckout } from './checkout.ts';
 import { foundHostOf } from './find-candidate.ts';
 import type { Job } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
+import { urlSource } from './renewal.ts';
+
+/** Something to measure beside the candidate. */
+export interface OtherTarget {
+  /** The same code a second time, or other code. */
+  readonly kind: 'same-code' | 'target';
+  readonly target: TargetSource;
+  /** Where its address was found instead of written: which host it has, as `FoundCandidate` says it. */
+  readonly foundHost: string;
+  /** What it is, where its label does not say it; else empty. */
+  readonly about: string;
+}
 
 /** What stands against the candidate. */
 export type OtherSide =
   /** Something to measure beside it. */
-  | {
-      readonly kind: 'target';
-      readonly target: TargetSource;
-      /** Where its address was found instead of written: which host it has, as `FoundCandidate` says it. */
-      readonly foundHost: string;
-      /** What it is, where its label does not say it; else empty. */
-      readonly about: string;
-    }
+  | OtherTarget
   /** The history of its branch. */
   | { readonly kind: 'history' }
   /** The history as well, because the other side to be had is the very commit that is judged. */
@@ -46,18 +51,19 @@ async function chooseOther(
   candidate: TargetSource,
 ): Promise<OtherSide> {
   const { inputs } = job;
+  if (plan.sameCode) return { ...writtenTarget(sameCodeOf(job)), kind: 'same-code' };
   // The default branch is compared with its history even where a second side could be had: a merge base of the branch
   // with itself is itself, and its history is what later pull requests need.
   if (plan.onlyStore || plan.gate === 'main') return HISTORY;
   if (inputs.baselineUrl === 'auto') return await takeDeployment(job, plan, candidate);
-  if (inputs.baselineUrl !== '') return writtenTarget({ kind: 'url', url: inputs.baselineUrl });
+  if (inputs.baselineUrl !== '') return writtenTarget(urlSource(inputs.baselineUrl, job));
   if (checkout === null) return HISTORY;
   if (inputs.baselineRef === '') return startBeside(job);
   if (plan.gate === 'release' && inputs.baselineRef === 'merge-base') return HISTORY;
   return await startCommit(job, plan, checkout);
 }
 
-function writtenTarget(target: TargetSource): OtherSide {
+function writtenTarget(target: TargetSource): OtherTarget {
   return { kind: 'target', target, foundHost: '', about: '' };
 }
 
@@ -71,7 +77,7 @@ async function takeDeployment(job: Job, plan: GatePlan, candidate: TargetSource)
     case 'found':
       return {
         kind: 'target',
-        target: { kind: 'url', url: found.url },
+        target: urlSource(found.url, job),
         foundHost: foundHostOf(found.url),
         about: found.about,
       };
@@ -89,6 +95,13 @@ async function takeDeployment(job: Job, plan: GatePlan, candidate: TargetSource)
 
 function identicalTo(name: string, sha: string): OtherSide {
   return { kind: 'identical', cause: `${name} is ${sha.slice(0, 12)}, the very commit that is judged` };
+}
+
+/** The command once more, or another deployment of the same code. */
+function sameCodeOf(job: Job): TargetSource {
+  const { start: command, baselineUrl } = job.inputs;
+  if (command === '') return urlSource(baselineUrl, job);
+  return { kind: 'command', command, directory: job.workspace, label: command };
 }
 
 /** Another command in the same checkout, where that is the other side. */

@@ -5,6 +5,7 @@ import type { GitHubContext } from '../github/index.ts';
 import { deploymentObjection, deploymentRefused } from './deployment-trust.ts';
 import { waitForDeployment } from './find-deployment.ts';
 import type { Job } from './job.ts';
+import { urlSource } from './renewal.ts';
 
 /** What is measured, with the host of its address where that was found instead of written. */
 export interface FoundCandidate {
@@ -33,11 +34,11 @@ export async function findCandidate(job: Job): Promise<Candidate> {
       foundHost: '',
     };
   if (url !== 'auto' && !isOfEvent(url, context))
-    return { kind: 'found', source: { kind: 'url', url }, foundHost: '' };
+    return { kind: 'found', source: urlSource(url, job), foundHost: '' };
   try {
     const found = context.deployment === null ? await waitForDeployment(job) : ofEvent(job);
     core.info(`Measuring the deployment at ${found}.`);
-    return { kind: 'found', source: { kind: 'url', url: found }, foundHost: foundHostOf(found) };
+    return { kind: 'found', source: urlSource(found, job), foundHost: foundHostOf(found) };
   } catch (error) {
     const isMissing = error instanceof PerfGateError && error.code === 'DEPLOYMENT_MISSING';
     if (!isMissing || inputs.deployments.onMissing === 'block') throw error;

@@ -9,7 +9,11 @@ type Rule = readonly [holds: boolean, input: string, message: string, hint: stri
 
 /** Rules over several inputs, and over single ones whose form is more than a word. */
 export function checkTogether(inputs: ActionInputs, object: Objection): void {
-  for (const [holds, input, message, hint] of [...targetRules(inputs), ...otherRules(inputs)])
+  for (const [holds, input, message, hint] of [
+    ...targetRules(inputs),
+    ...instanceRules(inputs),
+    ...otherRules(inputs),
+  ])
     if (!holds) object(input, message, hint);
 }
 
@@ -68,6 +72,22 @@ function targetRules(inputs: ActionInputs): readonly Rule[] {
   ];
 }
 
+/** Rules of inputs about instances of the same code. */
+function instanceRules(inputs: ActionInputs): readonly Rule[] {
+  const started = 'What `start` starts is started afresh by itself.';
+  return [
+    ...(['restart', 'deploy'] as const).map(
+      (name): Rule => [inputs[name] === '' || inputs.url !== '', name, 'needs `url`', started],
+    ),
+    [
+      inputs.mode !== 'aa' || inputs.url === '' || !['', 'auto'].includes(inputs.baselineUrl),
+      'mode',
+      '`aa` with `url` needs `baseline-url`',
+      'Give the address of another deployment of the same code.',
+    ],
+  ];
+}
+
 /** Rules about how, and what else. */
 function otherRules(inputs: ActionInputs): readonly Rule[] {
   return [
@@ -85,10 +105,10 @@ function otherRules(inputs: ActionInputs): readonly Rule[] {
       'Write it like 5.',
     ],
     [
-      inputs.repeat === 1 || inputs.mode === 'baseline',
+      inputs.repeat === 1 || inputs.mode === 'baseline' || inputs.mode === 'aa',
       'repeat',
-      'needs `mode: baseline`',
-      'Leave it out, or choose that mode.',
+      'needs `mode: baseline` or `mode: aa`',
+      'Leave it out, or choose one of them.',
     ],
     [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
     [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],

@@ -11,7 +11,7 @@ import {
 import type { Readiness } from '../target/index.ts';
 
 /** What the run is for, as the workflow says it. */
-export const MODES = ['auto', 'baseline', 'pull-request', 'refresh', 'release'] as const;
+export const MODES = ['auto', 'baseline', 'aa', 'pull-request', 'refresh', 'release'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** The inputs of `action.yml`, checked. Empty strings where nothing was given. */
@@ -26,6 +26,8 @@ export interface ActionInputs {
   readonly baselineRef: string;
   readonly baselineStart: string;
   readonly install: string;
+  readonly restart: string;
+  readonly deploy: string;
   readonly readiness: Readiness;
   readonly deployments: DeploymentInputs;
   /** Sent with every request to the targets, lower-case names: what opens a protected deployment. The values are secret. */
@@ -80,6 +82,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     baselineRef: text('baseline-ref'),
     baselineStart: text('baseline-start'),
     install: text('install'),
+    restart: text('restart'),
+    deploy: text('deploy'),
     readiness: {
       path: text('readiness-path') || '/',
       timeoutMs: parseDuration(text('readiness-timeout') || '60s') ?? 0,

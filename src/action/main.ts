@@ -123,7 +123,8 @@ export async function judge(
   const earlier = await readEarlier(job, plan);
   const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
   const { source } = baseline;
-  const targets = [request.candidate, ...(source.kind === 'target' ? [source.target] : [])];
+  const isBeside = source.kind === 'target' || source.kind === 'same-code';
+  const targets = [request.candidate, ...(isBeside ? [source.target] : [])];
   const results = await withHosts(job, targets, () =>
     repeatGate(job, plan, { ...request, earlier, baseline: source, foundHosts }),
   );
@@ -215,9 +216,13 @@ export async function store(
     before,
   );
   if (after === before) {
-    job.core.info('Nothing is stored: no run was valid.');
+    const few = job.inputs.mode === 'aa' ? ', with at least six blocks' : '';
+    job.core.info(`Nothing is stored: no run was valid${few}.`);
     return;
   }
   const name = await attempt(job.tell, 'The history was not stored', () => job.store.uploadHistory(after));
-  if (name !== null) job.core.info(`Stored ${after.entries.length} runs of ${before.branch} as ${name}.`);
+  if (name === null) return;
+  const { entries, aaRuns } = after;
+  const besides = aaRuns.length === 0 ? '' : ` and ${aaRuns.length} A/A runs`;
+  job.core.info(`Stored ${entries.length} runs${besides} of ${before.branch} as ${name}.`);
 }

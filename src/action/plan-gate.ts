@@ -12,6 +12,8 @@ export interface GatePlan {
   readonly storeBranch: string | null;
   /** Whether the candidate is measured without a comparison. */
   readonly onlyStore: boolean;
+  /** Whether both sides are the same code, measured to learn how far two instances of it are apart. */
+  readonly sameCode: boolean;
   /** How often everything is measured. */
   readonly repeat: number;
   /** Where the comment goes; null for none. */
@@ -56,8 +58,8 @@ const RELEASE_BRANCH = /^releases?[/-]./;
 export function planGate(inputs: PlannedInputs, situation: Situation): GatePlan {
   const branch = branchOf(situation);
   const pull = pullRequestOf(situation);
-  const plan = { onlyStore: false, repeat: 1, pullRequest: pull?.number ?? null };
-  if (inputs.mode === 'baseline') return planBaseline(inputs.repeat, situation, branch);
+  const plan = { onlyStore: false, sameCode: false, repeat: 1, pullRequest: pull?.number ?? null };
+  if (inputs.mode === 'baseline' || inputs.mode === 'aa') return planStored(inputs, situation, branch);
   const gate = gateOf(inputs.mode, situation, branch);
   switch (gate) {
     case 'pull-request': {
@@ -90,7 +92,7 @@ interface PlannedInputs extends Pick<ActionInputs, 'repeat'> {
 }
 
 function gateOf(
-  mode: 'auto' | 'pull-request' | 'release',
+  mode: Exclude<PlannedInputs['mode'], 'baseline' | 'aa'>,
   situation: Situation,
   branch: string | null,
 ): Gate {
@@ -102,21 +104,29 @@ function gateOf(
   return isRelease ? 'release' : 'pull-request';
 }
 
-function planBaseline(repeat: number, situation: Situation, branch: string | null): GatePlan {
+function planStored(
+  { mode, repeat }: Pick<ActionInputs, 'mode' | 'repeat'>,
+  situation: Situation,
+  branch: string | null,
+): GatePlan {
+  const sameCode = mode === 'aa';
   if (!mayStore(situation) || branch === null)
     throw new PerfGateError(
       'USAGE',
-      `A run of this commit for \`${situation.context.eventName}\` stores no baselines.`,
-      'Use `mode: baseline` on a branch for `push`, `schedule` or `workflow_dispatch`, or leave out `mode`.',
+      `A run of this commit for \`${situation.context.eventName}\` stores ${sameCode ? 'no A/A runs' : 'no baselines'}.`,
+      `Use \`mode: ${mode}\` on a branch for \`push\`, \`schedule\` or \`workflow_dispatch\`, or leave out \`mode\`.`,
     );
   return {
     gate: 'main',
     baselineBranches: [branch],
     storeBranch: branch,
-    onlyStore: true,
+    onlyStore: !sameCode,
+    sameCode,
     repeat,
     pullRequest: null,
-    reason: `baselines of ${branch} are measured`,
+    reason: sameCode
+      ? `how far two instances of ${branch} are apart is measured`
+      : `baselines of ${branch} are measured`,
   };
 }
 

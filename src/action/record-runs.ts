@@ -1,5 +1,12 @@
 import type { GateResult } from '../gate/index.ts';
-import { appendEntry, assignLevel, createEntry, type History } from '../history/index.ts';
+import {
+  appendAaRun,
+  appendEntry,
+  assignLevel,
+  createAaRun,
+  createEntry,
+  type History,
+} from '../history/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type Decision, runVerdict } from '../verdict/index.ts';
 
@@ -13,7 +20,7 @@ export interface ExtendedHistory {
 /**
  * Adds the runs of one gate to the history of their branch. Each scenario has its own verdict and so its own level: a
  * slower checkout opens a level of the checkout's series, not of the search's. A run that the gate would not take as a
- * baseline (stopped, overrun, measured by a faulty generator) is not added. `url` is where the runs can be seen.
+ * baseline (stopped, overrun, measured by a faulty generator) is not added. A/A runs are kept apart: they are no baselines. `url` is where the runs can be seen.
  */
 export function recordRuns(
   { history, isWhole }: ExtendedHistory,
@@ -24,6 +31,10 @@ export function recordRuns(
   for (const run of runs) {
     const verdict = runVerdict(run, decision);
     if (verdict === 'invalid') continue;
+    if (run.sameCode) {
+      recorded = appendAaRun(recorded, createAaRun(run));
+      continue;
+    }
     const series = {
       scenario: run.scenario,
       loadHash: run.loadHash,

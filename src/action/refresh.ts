@@ -1,6 +1,6 @@
 import { PerfGateError } from '../foundation/index.ts';
 import { listCommits } from '../github/index.ts';
-import { MAX_COMMITS } from './ask-branch.ts';
+import { MAX_COMMITS } from './find-history.ts';
 import type { Job } from './job.ts';
 import { STORING_EVENTS } from './plan-gate.ts';
 

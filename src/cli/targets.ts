@@ -1,5 +1,6 @@
 import { readRunFiles } from '../baseline/index.ts';
 import { type BaselineSource, type EarlierRuns, FIRST_ATTEMPT, type TargetSource } from '../gate/index.ts';
+import { type AaRun, createAaRun } from '../history/index.ts';
 import { differenceFrom, type Readiness, refuseReadinessPath, resolveMergeBase } from '../target/index.ts';
 import { parseDuration } from '../scenario/index.ts';
 import type { Arguments, Option } from './command.ts';
@@ -30,6 +31,16 @@ export const TARGET_OPTIONS: Readonly<Record<string, Option>> = Object.freeze({
     value: 'CMD',
     description: 'Command that makes the checkout of --baseline-ref runnable.',
   },
+  restart: {
+    kind: 'text',
+    value: 'CMD',
+    description: 'Command that gives the side $PERF_GATE_SIDE, at $PERF_GATE_URL, a fresh instance.',
+  },
+  deploy: {
+    kind: 'text',
+    value: 'CMD',
+    description: 'Command that deploys that side afresh, before it is measured.',
+  },
   'readiness-path': {
     kind: 'text',
     value: 'PATH',
@@ -40,6 +51,9 @@ export const TARGET_OPTIONS: Readonly<Record<string, Option>> = Object.freeze({
 
 /** Options that name a second side; at most one may be given. */
 const BASELINES = ['baseline-url', 'baseline-start', 'baseline-ref', 'baseline'] as const;
+
+/** Options that give a side behind a URL a fresh instance. */
+const RENEWALS = ['restart', 'deploy'] as const;
 
 /** Reads the candidate: a URL or a command, exactly one of them. */
 export function readCandidate(args: Arguments, io: Io): TargetSource {
@@ -52,9 +66,23 @@ export function readCandidate(args: Arguments, io: Io): TargetSource {
       'The candidate either runs already or is started.',
     );
   }
-  if (url !== null) return { kind: 'url', url };
+  if (url !== null) return urlSource(url, args, io);
+  const renewal = RENEWALS.find((name) => args.text(name) !== null);
+  if (renewal !== undefined)
+    throw usageError(
+      args.command,
+      `--${renewal} needs --url`,
+      'What --start starts, it starts afresh by itself.',
+    );
   if (start !== null) return { kind: 'command', command: start, directory: io.cwd, label: start };
   throw usageError(args.command, 'no candidate', 'Say what to measure with --url URL or --start CMD.');
+}
+
+/** A side that runs already, with the commands that give it a fresh instance. */
+function urlSource(url: string, args: Arguments, { cwd }: Io): TargetSource {
+  const [restart, deploy] = [args.text('restart') ?? '', args.text('deploy') ?? ''];
+  if (restart === '' && deploy === '') return { kind: 'url', url };
+  return { kind: 'url', url, renewal: { restart, deploy, directory: cwd } };
 }
 
 /** Reads what to compare with. */
@@ -69,19 +97,60 @@ export async function readBaseline(
     throw usageError(args.command, `${names} exclude each other`, 'There is one baseline.');
   }
   const [kind] = given;
+  if (args.flag('aa')) return readSameCode(args, candidate, kind, io);
+  if (args.list('aa-runs').length > 0 && (kind === undefined || kind === 'baseline'))
+    throw usageError(
+      args.command,
+      '--aa-runs needs a second side',
+      'Instances are compared side by side only.',
+    );
   if (kind === undefined) return { kind: 'none' };
+  const aaRuns = await readAaRuns(args, io);
   switch (kind) {
     case 'baseline-url':
-      return { kind: 'target', target: { kind: 'url', url: args.text('baseline-url') ?? '' } };
+      return { kind: 'target', target: urlSource(args.text('baseline-url') ?? '', args, io), aaRuns };
     case 'baseline-start': {
       const command = args.text('baseline-start') ?? '';
-      return { kind: 'target', target: { kind: 'command', command, directory: io.cwd, label: command } };
+      return {
+        kind: 'target',
+        target: { kind: 'command', command, directory: io.cwd, label: command },
+        aaRuns,
+      };
     }
     case 'baseline-ref':
-      return { kind: 'target', target: await readRef(args, candidate, io) };
+      return { kind: 'target', target: await readRef(args, candidate, io), aaRuns };
     case 'baseline':
       return { kind: 'runs', runs: await readRunFiles(args.list('baseline'), io.cwd) };
   }
+}
+
+/** The same code a second time: the command once more, or another deployment of it. */
+function readSameCode(
+  args: Arguments,
+  candidate: TargetSource,
+  kind: string | undefined,
+  io: Io,
+): BaselineSource {
+  const hint =
+    'An A/A run measures the same code twice, deployed separately: --start CMD, or --url and --baseline-url.';
+  if (kind === 'baseline-url' && candidate.kind === 'url')
+    return { kind: 'same-code', target: urlSource(args.text('baseline-url') ?? '', args, io) };
+  if (kind !== undefined) throw usageError(args.command, `--aa and --${kind} exclude each other`, hint);
+  if (candidate.kind === 'url') throw usageError(args.command, '--aa needs --baseline-url', hint);
+  return { kind: 'same-code', target: candidate };
+}
+
+/** Reads earlier A/A runs. What cannot be read, or is none, is an error: it was named. */
+async function readAaRuns(args: Arguments, io: Io): Promise<readonly AaRun[]> {
+  const files = args.list('aa-runs');
+  const runs = files.length === 0 ? [] : await readRunFiles(files, io.cwd);
+  const other = runs.find(({ sameCode }) => !sameCode);
+  if (other === undefined) return runs.map(createAaRun);
+  throw usageError(
+    args.command,
+    `--aa-runs: the run of ${other.provenance.startedAt} is no A/A run`,
+    'Name run files that `perf-gate run --aa` wrote.',
+  );
 }
 
 async function readRef(args: Arguments, candidate: TargetSource, io: Io): Promise<TargetSource> {

@@ -2,7 +2,7 @@ import { type Bets, EProcess, evidenceOfShare, type ShareBlock } from '../statis
 import { type Carried, isShare, type Metric } from '../trial/index.ts';
 import type { Pair } from './block-pairs.ts';
 import type { Evidence, Statement } from './comparison.ts';
-import type { Margins } from './scale.ts';
+import { aboveFor, belowFor, type Margins } from './scale.ts';
 
 /** How the evidence of one metric is gathered; fixed before the first block. */
 export interface EvidenceRules {
@@ -24,9 +24,9 @@ export class BlockEvidence {
   readonly #slower: EProcess;
   readonly #beyondTolerance: EProcess;
   readonly #faster: EProcess;
-  readonly #withinTolerance: EProcess;
-  /** The same where a pass must rule out no other margin. */
-  readonly #acceptable: EProcess;
+  readonly #limits: Limits;
+  /** Of shifts below each of the limits, some of which may be equal. */
+  readonly #below: ReadonlyMap<number, EProcess>;
 
   constructor(metric: Metric, rules: EvidenceRules) {
     this.#metric = metric;
@@ -36,20 +36,18 @@ export class BlockEvidence {
     this.#slower = new EProcess(proving);
     this.#beyondTolerance = new EProcess(proving);
     this.#faster = new EProcess(proving);
-    this.#withinTolerance = new EProcess(rules.bets);
-    const { passing, tolerance } = rules.margins;
-    this.#acceptable = passing === tolerance ? this.#withinTolerance : new EProcess(rules.bets);
+    this.#limits = limitsOf(rules.margins);
+    this.#below = new Map(Object.values(this.#limits).map((limit) => [limit, new EProcess(rules.bets)]));
   }
 
   add(pair: Pair): void {
-    const { noiseFloor, tolerance, passing } = this.#rules.margins;
+    const { margins } = this.#rules;
     const { shift } = pair;
     this.#pairs.push(pair);
-    this.#slower.add(shift - noiseFloor);
-    this.#beyondTolerance.add(shift - tolerance);
-    this.#faster.add(-noiseFloor - shift);
-    this.#withinTolerance.add(tolerance - shift);
-    if (this.#acceptable !== this.#withinTolerance) this.#acceptable.add(passing - shift);
+    this.#slower.add(shift - margins.noiseFloor);
+    this.#beyondTolerance.add(shift - aboveFor(margins.tolerance, margins));
+    this.#faster.add(-margins.noiseFloor - shift);
+    for (const [limit, betting] of this.#below) betting.add(limit - shift);
     this.#course.push(this.#eValues());
   }
 
@@ -63,16 +61,24 @@ export class BlockEvidence {
     return this.#course.at(-1) ?? this.#eValues();
   }
 
+  /** The e-value that the code, and not only these two instances, is no slower than a pass allows. */
+  acceptableCode(): number {
+    return this.#rules.mayPass ? Math.exp(this.#carriedBelow(this.#limits.acceptableCode).best) : 0;
+  }
+
   /** What stands behind them, for a later attempt to go on from. */
   carried(): CarriedEvidence {
-    const { tolerance, passing } = this.#rules.margins;
-    const withinTolerance = this.#below(tolerance, this.#withinTolerance);
+    const limits = this.#limits;
+    const withinTolerance = this.#carriedBelow(limits.withinTolerance);
     return {
       slower: carriedOf(this.#slower),
       beyondTolerance: carriedOf(this.#beyondTolerance),
       faster: carriedOf(this.#faster),
       withinTolerance,
-      acceptable: passing === tolerance ? withinTolerance : this.#below(passing, this.#acceptable),
+      acceptable:
+        limits.acceptable === limits.withinTolerance
+          ? withinTolerance
+          : this.#carriedBelow(limits.acceptable),
     };
   }
 
@@ -88,16 +94,36 @@ export class BlockEvidence {
     };
   }
 
-  /** A slowdown below the margin. */
-  #below(margin: number, betting: EProcess): Carried {
-    if (!this.#rules.mayPass) return NOTHING_CARRIED.acceptable;
+  /** A slowdown below one of the limits. */
+  #carriedBelow(limit: number): Carried {
+    const betting = this.#below.get(limit);
+    if (!this.#rules.mayPass || betting === undefined) return NOTHING_CARRIED.acceptable;
     const { now, best } = carriedOf(betting);
     if (!isShare(this.#metric.kind)) return { now, best };
+    // Counts exclude no share below none.
+    if (limit <= 0) return NOTHING_CARRIED.acceptable;
     // A typical block without a failure is a tie whatever its size, and a burst of failures in one block of ten does
     // not move the typical block: for a share the counts must say it, too.
-    const counted = evidenceOfShare(countsOf(this.#metric, this.#pairs), margin);
+    const counted = evidenceOfShare(countsOf(this.#metric, this.#pairs), limit);
     return { now: Math.min(now, counted), best: Math.min(best, counted) };
   }
+}
+
+/** What the two instances must stay below. */
+interface Limits {
+  /** For a severity that does not block: of the code, because so is what was proved. */
+  readonly withinTolerance: number;
+  /** For a pass of these two instances, and of the code. */
+  readonly acceptable: number;
+  readonly acceptableCode: number;
+}
+
+function limitsOf(margins: Margins): Limits {
+  return {
+    withinTolerance: belowFor(margins.tolerance, margins),
+    acceptable: margins.passing,
+    acceptableCode: belowFor(margins.passing, margins),
+  };
 }
 
 function carriedOf({ current, highest }: EProcess): Carried {

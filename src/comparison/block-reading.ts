@@ -12,7 +12,7 @@ import type { Pair } from './block-pairs.ts';
 import { type Evidence, NO_EVIDENCE } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
 import type { ShiftInterval } from './interval.ts';
-import { rawEffect } from './scale.ts';
+import { aboveFor, rawEffect } from './scale.ts';
 import { autocorrelationObstacle } from './side-by-side-checks.ts';
 
 /** Parts of a run whose medians tell how a slowdown went. */
@@ -32,6 +32,8 @@ export interface Reading {
   readonly course: readonly Evidence[];
   /** The same for a later attempt to go on from. */
   readonly carried: CarriedEvidence;
+  /** The e-value that the code, and not only these two instances, is no slower than a pass allows. */
+  readonly acceptableCode: number;
   /** θ as a whole, and its interval; null without a block. */
   readonly centre: number | null;
   /** Found by bisection, which costs fifty times the evidence: only who shows it asks. */
@@ -64,6 +66,7 @@ export function readBlocks(
     evidence: gathered.current(),
     course: gathered.course,
     carried: gathered.carried(),
+    acceptableCode: gathered.acceptableCode(),
     centre: shifts.length === 0 ? null : median(shifts),
     interval: () => ({ ...confidenceSequence(shifts, beta, bets), confidence: 1 - 2 * beta }),
     dependence,
@@ -90,6 +93,7 @@ function readDependentBlocks(
   if (Math.exp(slower) < proof)
     return {
       ...plain,
+      acceptableCode: 0,
       evidence: only(slower, -Infinity),
       course: logsOfSlower.map((each) => only(each, -Infinity)),
       carried: NOTHING_CARRIED,
@@ -105,7 +109,7 @@ function readDependentBlocks(
     };
   };
   const ratios = mediansOfParts(shifts).map((shift) => rawEffect(metric, shift));
-  const logsOfBeyond = dependentEvidencePath(shifts, margins.tolerance, bets);
+  const logsOfBeyond = dependentEvidencePath(shifts, aboveFor(margins.tolerance, margins), bets);
   const beyond = logsOfBeyond.at(-1) ?? 0;
   // What the plain bets have lost is lost: a later attempt must not begin anew for having met other noise.
   const carried = (log: number, { now }: Carried): Carried => ({
@@ -114,6 +118,7 @@ function readDependentBlocks(
   });
   return {
     evidence: only(slower, beyond),
+    acceptableCode: 0,
     carried: {
       ...NOTHING_CARRIED,
       slower: carried(slower, plain.carried.slower),

@@ -17,6 +17,7 @@ import { describeHistoryComparison } from './describe-history.ts';
 import type { DeploymentTest } from './deployment-test.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
+import { takeOffMachine } from './take-off-machine.ts';
 import { historyNoiseFloor, type TestedSeries, testFamily } from './test-family.ts';
 
 /** Baselines needed before a lone candidate far outside all of them may be called changed. */
@@ -44,7 +45,9 @@ export function compareDeployments(
   policy: Policy,
   { earlier, otherGated }: DeploymentContext = ALONE,
 ): readonly Comparison[] {
-  const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates)).map(judgeableBaselines);
+  const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates))
+    .map(judgeableBaselines)
+    .map(takeOffMachine);
   const gated = series.filter(({ template }) => template.gated);
   const permuted = familyProbabilities(gated, policy);
   const straying = strayingBaselines(gated);

@@ -7,8 +7,8 @@ import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading } from './block-reading.ts';
 import { longerBlocks, standingOfBlocks } from './block-standing.ts';
 import type {
-  EvidencePoint,
   Comparison,
+  EvidencePoint,
   MinimumDetectableEffect,
   Replicate,
   Standing,
@@ -20,7 +20,8 @@ import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { readingRules } from './reading-rules.ts';
 import { type Margins, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
-import { claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { claimedBy, spendError } from './spend-error.ts';
 import { continueAttempts } from './continue-attempts.ts';
 
 /**
@@ -31,7 +32,9 @@ export function compareTrials(run: Run): readonly Comparison[] {
   const blocks = pairBlocks(run);
   const family = familyOf(run);
   const gated = family.filter((member) => member.gated).length;
-  return family.map((member) => compareMember(run, blocks, member, gated));
+  // Of the same code twice nothing is judged.
+  const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
+  return decided.map((member) => compareMember(run, blocks, member, gated));
 }
 
 function compareMember(
@@ -44,17 +47,17 @@ function compareMember(
   const pairs = pairsOf(blocks, member);
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
-  const claim = claimOf(run, blocks.length);
-  const family: Family = { alpha: run.policy.alpha, beta: run.policy.beta, gated: Math.max(1, gatedCount) };
+  const claim = claimOf(run, blocks.length, member);
+  const { alpha, beta } = run.policy;
+  const family: Family = { alpha: alpha * claim.errorShare, beta, gated: Math.max(1, gatedCount) };
   const reference = referenceOf(run, member, baseline);
   const rules = readingRules(run, member, { claim, reference, gated: family.gated });
   const { margins } = rules;
   const reading = readBlocks(member, pairs, rules);
-  const { evidence, centre } = reading;
   const spread = robustDeviation(shifts);
-  const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
-  const candidate = movedBy(metric, baseline, centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
+  const candidate =
+    movedBy(metric, baseline, reading.centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
   const compared: Comparison = {
     scenario: run.scenario,
     endpoint,
@@ -66,29 +69,44 @@ function compareMember(
     standing,
     baseline,
     candidate,
-    ...presentShift(metric, { baseline, candidate }, centre, reading.interval()),
+    ...presentShift(metric, { baseline, candidate }, reading.centre, reading.interval()),
     margins,
-    evidence,
-    basis: {
-      claim: claim.of,
-      assignment: run.design.assignment,
-      dependent: reading.dependence !== '',
-      course: courseOf(pairs, reading),
-    },
+    evidence: reading.evidence,
+    basis: basisOf(run, claim, pairs, reading),
+    control: null,
     confirmation: { kind: 'not-needed' },
     attempt: attemptOf(member, standing, reading),
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
     minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needsOf(run, reading, { spread, margins, counts, family, blocks: shifts.length, ...claim }),
+    wouldSettle: needsOf(run, reading, {
+      spread,
+      margins,
+      blocks: shifts.length,
+      counts: isShare(metric.kind) ? countsOf(metric, pairs) : [],
+      family,
+      ...claim,
+    }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
-  if (!gated) return compared;
-  return continueAttempts(compared, run.earlier, {
-    level: family.alpha / family.gated,
-    deployment: run.deployment,
-  });
+  const attempts = { level: family.alpha / family.gated, deployment: run.deployment };
+  const continued = gated ? continueAttempts(compared, run.earlier, attempts) : compared;
+  return spendError(continued, claim);
+}
+
+function basisOf(
+  { design, policy }: Run,
+  claim: Claim,
+  pairs: readonly Pair[],
+  reading: Reading,
+): Comparison['basis'] {
+  return {
+    claim: claimedBy(reading, claim, policy.beta),
+    assignment: design.assignment,
+    dependent: reading.dependence !== '',
+    course: courseOf(pairs, reading),
+  };
 }
 
 /** The errors of the run's own family. */

@@ -114,6 +114,16 @@ export interface Basis {
   readonly course: readonly EvidencePoint[];
 }
 
+/** How fast the candidate's machine was, and what was made of that. */
+export interface ControlUse {
+  /** Time of the control beside the candidate over its typical time beside the baselines: above 1 it was slower. */
+  readonly ratio: number;
+  /** How much of log(ratio) was taken off the change; null where nothing was, because that would not lower the noise. */
+  readonly slope: number | null;
+  /** What is left of the noise between deployments, as a share of what it would be; 1 where nothing was taken off. */
+  readonly remaining: number;
+}
+
 /** Evidence about one metric of one endpoint, every field filled; no decision in it. */
 export interface Comparison {
   readonly scenario: string;
@@ -142,9 +152,16 @@ export interface Comparison {
     readonly tolerance: number;
     /** What a pass must rule out, on the same scale: δ1, unless `tolerance: auto` chose another. */
     readonly passing: number;
+    /**
+     * How far instances of the same code may be apart by themselves, on the same scale, by earlier A/A runs: the evidence
+     * is for what the code does beyond that. 0 where fresh instances served the blocks, and where nobody knows.
+     */
+    readonly instances: number;
   };
   readonly evidence: Evidence;
   readonly basis: Basis;
+  /** Null side by side, where the other side is the control, for shares, and where it was not measured. */
+  readonly control: ControlUse | null;
   readonly confirmation: Confirmation;
   /** What this attempt alone shows, for a later one to go on from; null for what is not gated or cannot be judged. */
   readonly attempt: AttemptEvidence | null;

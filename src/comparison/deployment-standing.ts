@@ -9,13 +9,14 @@ export const LEAST_BASELINES = 5;
  * keep the metric from being judged for as long as it is remembered.
  */
 export function judgeableBaselines(series: MetricSeries): MetricSeries {
-  const { baseline, baselineMetrics, candidateMetrics, template } = series;
+  const { baseline, baselineMetrics, baselineControls, candidateMetrics, template } = series;
   if (!template.gated || candidateMetrics.some((metric) => metric.informational !== '')) return series;
   const keeps = (index: number): boolean => baselineMetrics[index]?.informational === '';
   return {
     ...series,
     baseline: baseline.filter((_, index) => keeps(index)),
     baselineMetrics: baselineMetrics.filter((_, index) => keeps(index)),
+    baselineControls: baselineControls.filter((_, index) => keeps(index)),
   };
 }
 

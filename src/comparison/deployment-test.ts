@@ -26,6 +26,8 @@ export interface DeploymentTest {
   /** p of θ ≤ δ0 and θ ≥ −δ0 for each candidate deployment alone. */
   readonly each: readonly { readonly slower: number; readonly faster: number }[];
   readonly effectiveBaselines: number;
+  /** What taking off the machine's share adds to the variance of the shift, in variances of a deployment. */
+  readonly leverage: number;
 }
 
 /** No evidence of anything. */
@@ -40,7 +42,7 @@ export function testDeployments(
   margins: Margins,
   moderate: (estimate: EstimatedVariance) => EstimatedVariance,
 ): DeploymentTest {
-  const { baseline, candidate } = series;
+  const { baseline, candidate, machine } = series;
   const n = effectiveCount(baseline);
   const estimate = moderate({ variance: pooledVariance(series), degrees: degreesOfFreedom(series) });
   const spread = Math.sqrt(estimate.variance);
@@ -50,13 +52,14 @@ export function testDeployments(
     deviation: spread,
     degrees: estimate.degrees,
     effectiveBaselines: n,
+    leverage: machine.leverage,
   };
   if (baseline.length < 2 || candidate.length === 0)
     return { ...NOTHING, ...none, each: candidate.map(() => ({ slower: 1, faster: 1 })) };
   const level = mean(baseline);
   const shift = difference(mean(candidate), level);
-  const error = spread * Math.sqrt(1 / candidate.length + 1 / n);
-  const alone = spread * Math.sqrt(1 + 1 / n);
+  const error = spread * Math.sqrt(1 / candidate.length + 1 / n + machine.leverage);
+  const alone = (index: number): number => spread * Math.sqrt(1 + 1 / n + (machine.leverages[index] ?? 0));
   const above = (value: number, margin: number, scale: number): number =>
     upperTail(value - margin, scale, estimate.degrees);
   return {
@@ -69,11 +72,12 @@ export function testDeployments(
     faster: above(-shift, margins.noiseFloor, error),
     withinTolerance: upperTail(margins.tolerance - shift, error, estimate.degrees),
     acceptable: upperTail(margins.passing - shift, error, estimate.degrees),
-    each: candidate.map((value) => ({
-      slower: above(difference(value, level), margins.noiseFloor, alone),
-      faster: above(-difference(value, level), margins.noiseFloor, alone),
+    each: candidate.map((value, index) => ({
+      slower: above(difference(value, level), margins.noiseFloor, alone(index)),
+      faster: above(-difference(value, level), margins.noiseFloor, alone(index)),
     })),
     effectiveBaselines: n,
+    leverage: machine.leverage,
   };
 }
 
@@ -127,9 +131,9 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** d: one less than the number of values on each side. */
-export function degreesOfFreedom({ baseline, candidate }: MetricSeries): number {
-  return Math.max(0, baseline.length - 1) + Math.max(0, candidate.length - 1);
+/** d: one less than the number of values on each side, and what the machine's share took. */
+export function degreesOfFreedom({ baseline, candidate, machine }: MetricSeries): number {
+  return Math.max(0, baseline.length - 1 - machine.degrees) + Math.max(0, candidate.length - 1);
 }
 
 /** Variance of a share by the candidate's own number of requests; 0 for other metrics. */

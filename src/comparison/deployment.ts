@@ -1,4 +1,4 @@
-import type { Metric } from '../trial/index.ts';
+import type { ControlLevel, Metric } from '../trial/index.ts';
 
 /** One metric of one deployment: its trials averaged into the one number that counts (METHOD 2a). */
 export interface DeploymentMetric {
@@ -26,5 +26,7 @@ export interface Deployment {
   readonly measurementVersion: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** How fast its machine was; null where that was not measured. */
+  readonly control: ControlLevel | null;
   readonly metrics: readonly DeploymentMetric[];
 }

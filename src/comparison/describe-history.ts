@@ -52,6 +52,7 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
       acceptable: test.acceptable,
     },
     basis: { claim: 'code', assignment: 'candidate-only', dependent: false, course: [] },
+    control: series.machine.use,
     confirmation: known.confirmation,
     attempt: attemptOf(template, known),
     trials: { baseline: baselineMetrics.length, candidate: candidateMetrics.length },
@@ -119,7 +120,7 @@ function needs(series: MetricSeries, known: Described): string {
   // The width that a further candidate deployment still leaves is at least the baselines' own uncertainty.
   const reach = studentTQuantile(1 - policy.beta, test.degrees);
   for (let candidates = series.candidate.length + 1; candidates <= 20; candidates++) {
-    const error = test.deviation * Math.sqrt(1 / candidates + 1 / test.effectiveBaselines);
+    const error = test.deviation * Math.sqrt(1 / candidates + 1 / test.effectiveBaselines + test.leverage);
     if (test.shift + reach * error < known.margins.passing) {
       const more = candidates - series.candidate.length;
       return `about ${more} more candidate ${more === 1 ? 'deployment' : 'deployments'}, or a second side`;

@@ -1,13 +1,10 @@
-import { median } from 'simple-statistics';
-import { at } from '../foundation/index.ts';
+import { at, groupBy } from '../foundation/index.ts';
 import { blocksToDetect, detectableShift, MOST_TABLE_BLOCKS } from '../statistics/index.ts';
-import { isShare, isTime, type Metric, type Run } from '../trial/index.ts';
+import { isShare, mergeMeasurements, type Metric, type Run, type Trial } from '../trial/index.ts';
 import { compareTrials } from './compare-trials.ts';
-import type { Comparison } from './comparison.ts';
-import { decidableTolerance, passPower } from './decidable-tolerance.ts';
-import { requestsForQuantile } from './gateability.ts';
-import { metricValue } from './metric-value.ts';
-import { pairBlocks } from './paired-blocks.ts';
+import type { Comparison, Standing } from './comparison.ts';
+import { decidableTolerance } from './decidable-tolerance.ts';
+import { type MetricNoise, pilotNoise, pilotReach, spreadAt } from './pilot-noise.ts';
 import { policyOf } from './scale.ts';
 
 /** Slowdowns of which it is foreseen how long they take to be found. */
@@ -31,7 +28,10 @@ export interface MetricForesight {
   readonly endpoint: string;
   readonly metric: Metric;
   readonly scale: Comparison['scale'];
-  /** Robust standard deviation of the differences of blocks, on the scale of the comparison; null without a value. */
+  /**
+   * Standard deviation of the differences of blocks of the gate, robust, on the scale of the comparison; null without a
+   * value. Where they are longer than those measured: as far as their noise is one of few requests.
+   */
   readonly spread: number | null;
   /** Requests of one side behind the value of the median block, and how many it needs to decide. */
   readonly requests: number;
@@ -49,33 +49,37 @@ export interface MetricForesight {
 }
 
 /**
- * Foresees what a gate can tell, from a run whose trials are a few blocks like those to come. With so few blocks the
- * noise itself is uncertain, so what a pass must rule out is chosen with an allowance: the choice holds for a gate
- * of several metrics as a whole with 90 %.
+ * Foresees what a gate can tell, from a run whose trials are a few blocks like those to come, of which those of the gate
+ * are `times` as long (a whole number). With so few blocks the noise itself is uncertain, so what a pass must rule out is
+ * chosen with an allowance: the choice holds for a gate of several metrics as a whole with 90 %.
  */
-export function foresee(pilot: Run, budget: Budget): readonly MetricForesight[] {
-  const blocks = pairBlocks(pilot).length;
+export function foresee(pilot: Run, budget: Budget, times = 1): readonly MetricForesight[] {
+  const { blocks, metrics } = pilotNoise(pilot);
   if (blocks === 0) return [];
-  const gated = compareTrials(repeated(pilot, budget.blocks)).filter((comparison) => comparison.gated);
-  const times = gated.filter(
-    ({ metric, standing }) => !isShare(metric.kind) && standing.kind !== 'informational',
+  const whole = compareTrials(repeated(pilot, budget.blocks, times));
+  const standings = whole.filter((comparison) => comparison.gated).map(({ standing }) => standing);
+  const deciding = metrics.filter(
+    ({ comparison }, index) => !isShare(comparison.metric.kind) && standings[index]?.kind !== 'informational',
   ).length;
-  const allowance = 1 + ALLOWANCE / blocks;
-  return gated.map((comparison) => foreseeOne(pilot, comparison, budget, { times, allowance }));
+  return metrics.map((noise, index) => {
+    const how = { blocks: budget.blocks, beta: budget.beta, times, metrics: deciding };
+    const reach = pilotReach(noise, blocks, how);
+    return foreseeOne(pilot, noise, budget, { times, reach, standing: at(standings, index) });
+  });
 }
 
 /**
- * A deviation from 12 blocks may be off by a third. Simulated with t5 and normal noise, margins widened by 1 + 6/n let
- * gates of one to three equally noisy metrics pass in 88–94 % before rounding up to a step.
+ * The run as it would be if its blocks came again and again until the budget is used up, so many of them joined to one: its
+ * counts, not its noise.
  */
-const ALLOWANCE = 6;
-
-/** The run as it would be if its blocks came again and again until the budget is used up: its counts, not its noise. */
-function repeated(pilot: Run, blocks: number): Run {
+function repeated(pilot: Run, blocks: number, times: number): Run {
   const numbers = [...new Set(pilot.trials.map(({ block }) => block))];
   const trials = Array.from({ length: Math.max(blocks, numbers.length) }, (_, block) => {
-    const original = at(numbers, block % numbers.length);
-    return pilot.trials.filter((trial) => trial.block === original).map((trial) => ({ ...trial, block }));
+    const parts = Array.from({ length: times }, (__, part) =>
+      at(numbers, (block * times + part) % numbers.length),
+    );
+    const own = parts.flatMap((number) => pilot.trials.filter((trial) => trial.block === number));
+    return [...groupBy(own, ({ side }) => side).values()].map((same) => joined(same, block));
   });
   const sides = pilot.sides.map((side) => ({
     ...side,
@@ -84,31 +88,41 @@ function repeated(pilot: Run, blocks: number): Run {
   return { ...pilot, sides, trials: trials.flat() };
 }
 
+function joined(trials: readonly Trial[], block: number): Trial {
+  const sound = trials.filter(({ validity }) => validity.kind === 'valid');
+  const first = at(trials, 0);
+  return sound.length === 0
+    ? { ...first, block }
+    : { ...first, ...mergeMeasurements(sound), block, validity: { kind: 'valid' } };
+}
+
 function foreseeOne(
   pilot: Run,
-  comparison: Comparison,
+  noise: MetricNoise,
   budget: Budget,
-  { times, allowance }: { readonly times: number; readonly allowance: number },
+  {
+    times,
+    reach,
+    standing,
+  }: { readonly times: number; readonly reach: number | null; readonly standing: Standing },
 ): MetricForesight {
-  const { endpoint, metric, scale, spread, margins, standing } = comparison;
+  const { endpoint, metric, scale, margins } = noise.comparison;
   const own = policyOf(pilot.policy, endpoint, metric);
   const counted = isShare(metric.kind);
+  const spread = spreadAt(noise, times);
   const threshold = budget.gated / budget.alpha;
   const sees = (power: 0.8 | 0.9): number | null => {
     const found = counted || spread === null ? null : detectableShift(budget.blocks, threshold, power);
     return found === null || spread === null ? null : Math.expm1(margins.noiseFloor + found * spread);
   };
-  const found =
-    counted || spread === null ? null : detectableShift(budget.blocks, 1 / budget.beta, passPower(times));
-  const reach = found === null || spread === null ? null : found * spread * allowance;
   const isWithin = reach !== null && reach <= margins.tolerance;
   return {
     endpoint,
     metric,
     scale,
     spread,
-    requests: requestsOf(pilot, endpoint, metric),
-    requestsNeeded: isTime(metric.kind) ? requestsForQuantile(metric.kind.quantile) : 1,
+    requests: noise.requests * times,
+    requestsNeeded: noise.requestsNeeded,
     obstacle: standing.kind === 'missing' || standing.kind === 'informational' ? standing.reason : '',
     sees: { at80: sees(0.8), at90: sees(0.9) },
     tolerance: counted
@@ -133,9 +147,4 @@ function timeToFind(distance: number, spread: number, threshold: number, { block
     (last === null ? Infinity : Math.ceil(MOST_TABLE_BLOCKS * (last / shift) ** 2));
   const ms = blocks * blockMs;
   return ms <= LONGEST_MS ? ms : null;
-}
-
-function requestsOf(pilot: Run, endpoint: string, metric: Metric): number {
-  const counts = pilot.trials.flatMap((trial) => metricValue(trial, endpoint, metric)?.requests ?? []);
-  return counts.length === 0 ? 0 : median(counts);
 }

@@ -17,6 +17,8 @@ export interface Foresight {
   readonly load: { readonly ratePerSecond: number | null; readonly durationMs: number };
   /** What a run may spend. */
   readonly budget: Budget;
+  /** Length under load and number of the blocks that `block-duration: auto` would choose; null where the load says it. */
+  readonly chosen: { readonly blockMs: number; readonly blocks: number } | null;
   /** Of gated metrics; empty where nothing could be measured. */
   readonly metrics: readonly MetricForesight[];
   /** What to change in order to see more, in the user's words. */

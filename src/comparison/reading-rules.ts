@@ -21,7 +21,7 @@ export function readingRules(run: Run, member: FamilyMember, basis: RulesBasis):
     bets: signOnly ? 'signs' : 'mixture',
     mayPass: basis.claim.mayPass,
     beta,
-    proof: basis.gated / alpha,
+    proof: basis.gated / (alpha * basis.claim.errorShare),
   };
 }
 
@@ -35,5 +35,5 @@ function blockMargins(
   const noiseFloor = own.noiseFloor === 'auto' ? claim.automaticNoiseFloor : own.noiseFloor;
   const chosen = pilot?.metrics.find((each) => each.endpoint === endpoint && each.metric === metric.name);
   const passing = own.passTolerance === 'auto' ? (chosen?.tolerance ?? own.tolerance) : own.tolerance;
-  return marginsOf(metric, own, { noiseFloor, passing }, reference);
+  return marginsOf(metric, own, { noiseFloor, passing, instances: claim.instanceMargin }, reference);
 }

@@ -2,8 +2,9 @@ import { groupBy } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import type { Deployment, DeploymentMetric } from './deployment.ts';
 import { judgeableBaselines, LEAST_BASELINES, standingOfDeployments } from './deployment-standing.ts';
-import type { MetricSeries } from './metric-series.ts';
+import { type MetricSeries, NO_SHARE } from './metric-series.ts';
 import { signedLevel, uniteDeployments } from './summarize-deployment.ts';
+import { takeOffMachine } from './take-off-machine.ts';
 import { testFamily } from './test-family.ts';
 
 /** One deployment of a past run of the branch. */
@@ -63,7 +64,11 @@ interface Table {
   readonly rows: ReadonlyMap<string, readonly Cell[]>;
 }
 
-type Cell = { readonly metric: DeploymentMetric; readonly value: number } | null;
+type Cell = {
+  readonly metric: DeploymentMetric;
+  readonly value: number;
+  readonly control: Deployment['control'];
+} | null;
 
 function tableOf(past: readonly PastDeployment[]): Table {
   const united = uniteDeployments(past.map(({ deployment }) => deployment));
@@ -73,7 +78,9 @@ function tableOf(past: readonly PastDeployment[]): Table {
     const own = new Map(deployment.metrics.map((metric) => [keyOf(metric), metric]));
     const cells = [...metrics.keys()].map((key) => {
       const metric = own.get(key);
-      return metric === undefined ? null : { metric, value: signedLevel(metric) };
+      return metric === undefined
+        ? null
+        : { metric, value: signedLevel(metric), control: deployment.control };
     });
     return [deployment.id, cells];
   });
@@ -95,7 +102,7 @@ function minimumOf(
       ids.flatMap((id) => table.rows.get(id)?.[index] ?? []);
     return seriesOfCells(template, cells(baselines), cells(candidates));
   });
-  const tests = testFamily(series.map(judgeableBaselines), policy)
+  const tests = testFamily(series.map(judgeableBaselines).map(takeOffMachine), policy)
     .filter(({ series: own }) => own.template.gated && standingOfDeployments(own).kind === 'judged')
     .map(({ test }) => test);
   if (tests.length === 0) return null;
@@ -116,6 +123,9 @@ function seriesOfCells(
     candidate: after.map(({ value }) => value),
     baselineMetrics: before.map(({ metric }) => metric),
     candidateMetrics: after.map(({ metric }) => metric),
+    baselineControls: before.map(({ control }) => control),
+    candidateControls: after.map(({ control }) => control),
+    machine: NO_SHARE,
     absence: after.length === 0 ? 'the candidate has no value' : '',
   };
 }

@@ -31,12 +31,31 @@ export function rawEffect(metric: Metric, shift: number): number {
 
 /** The margins on the metric's scale. */
 export interface Margins {
-  /** δ0. */
+  /** δ0, what instances of the same code may be apart included. */
   readonly noiseFloor: number;
   /** δ1, which tells severity. */
   readonly tolerance: number;
   /** What a pass must rule out: δ1, or what `tolerance: auto` found decidable. */
   readonly passing: number;
+  /** How far instances of the same code may be apart by themselves; 0 where that is no matter, or nobody knows. */
+  readonly instances: number;
+}
+
+/** What the two instances that were measured must stay below, so that the code is surely no slower than `margin`. */
+export function belowFor(margin: number, { instances }: Pick<Margins, 'instances'>): number {
+  return margin - instances;
+}
+
+/** What they must exceed, so that the code is surely slower than `margin`. */
+export function aboveFor(margin: number, { instances }: Pick<Margins, 'instances'>): number {
+  return margin + instances;
+}
+
+/** What the claim level makes of the policy's margins, as shares; `instances` is on the metric's scale. */
+export interface ClaimedMargins {
+  readonly noiseFloor: number;
+  readonly passing: number;
+  readonly instances: number;
 }
 
 /** The margins of the policy for one metric, overrides included. */
@@ -47,17 +66,17 @@ export function policyOf(policy: Policy, endpoint: string, metric: Metric): Marg
 
 /**
  * The margins of one metric. Times also get `min-effect`: what is below a millisecond of the reference (the baseline's
- * warm-up, so fixed before the first block) never matters. `noiseFloor` is the share that the claim level allows,
- * `passing` the slowdown that a pass rules out.
+ * warm-up, so fixed before the first block) never matters.
  */
 export function marginsOf(
   metric: Metric,
   policy: MarginPolicy,
-  { noiseFloor, passing }: { readonly noiseFloor: number; readonly passing: number },
+  { noiseFloor, passing, instances }: ClaimedMargins,
   reference: number | null,
 ): Margins {
   const { errorTolerance } = policy;
-  if (isShare(metric.kind)) return { noiseFloor: 0, tolerance: errorTolerance, passing: errorTolerance };
+  if (isShare(metric.kind))
+    return { noiseFloor: instances, tolerance: errorTolerance, passing: errorTolerance, instances };
   const least =
     isTime(metric.kind) && reference !== null && reference > 0
       ? Math.log1p(policy.minEffectMs / reference)
@@ -65,8 +84,9 @@ export function marginsOf(
   // A higher-is-better metric that falls by a share s has θ = −log(1 − s), but symmetry of regression and improvement
   // on the log scale matters more than the difference between 4.9 % and 5.1 %.
   return {
-    noiseFloor: Math.max(Math.log1p(noiseFloor), least),
+    noiseFloor: Math.max(Math.log1p(noiseFloor), least) + instances,
     tolerance: Math.max(Math.log1p(policy.tolerance), least),
     passing: Math.max(Math.log1p(passing), least),
+    instances,
   };
 }

@@ -59,7 +59,8 @@ export function blockNeeds(known: {
   if (typical === null) return lessNoise(distance / spread, threshold);
   const counted =
     leansToPass && counts.length > 0 ? blocksToCount(counts, margins.passing, Math.log(threshold)) : 0;
-  if (counted === null) return 'more requests in each block, or a greater error-tolerance';
+  if (counted === null)
+    return `more requests in each block, several times the rate (${MOST_MORE} more blocks like these would not do), or a greater error-tolerance`;
   const more = Math.max(1, typical - blocks, counted - blocks);
   const time = blockMs > 0 ? ` (about ${formatDuration(roughly(more * blockMs))})` : '';
   return `about ${more} more ${more === 1 ? 'block' : 'blocks'}${time}`;

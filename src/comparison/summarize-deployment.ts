@@ -1,5 +1,13 @@
 import { deviation } from '../statistics/index.ts';
-import { isTime, type Metric, type Run, type Side, type Trial } from '../trial/index.ts';
+import {
+  controlLevelOf,
+  isTime,
+  type Metric,
+  type Run,
+  type Side,
+  type Trial,
+  uniteControls,
+} from '../trial/index.ts';
 import { hasScale } from './block-pairs.ts';
 import type { Deployment, DeploymentMetric } from './deployment.ts';
 import { type FamilyMember, familyOf } from './family.ts';
@@ -21,6 +29,7 @@ export function summarizeDeployment(run: Run, side: Side): Deployment {
     environmentClass: run.environment.class,
     measurementVersion: run.measurementVersion,
     startedAt: run.provenance.startedAt,
+    control: controlLevelOf(run),
     metrics: familyOf(run).flatMap((member) => summarizeMetric(trials, member, run.policy.errorTolerance)),
   };
 }
@@ -61,7 +70,10 @@ export function uniteDeployments(deployments: readonly Deployment[]): readonly D
   const united = new Map<string, Deployment[]>();
   for (const deployment of deployments)
     united.set(deployment.id, [...(united.get(deployment.id) ?? []), deployment]);
-  return [...united.values()].map((same) => same.reduce(mergeDeployments));
+  return [...united.values()].map((same) => ({
+    ...same.reduce(mergeDeployments),
+    control: uniteControls(same.map(({ control }) => control)),
+  }));
 }
 
 function mergeDeployments(a: Deployment, b: Deployment): Deployment {

@@ -71,5 +71,5 @@ function historyMargins(series: MetricSeries, policy: Policy, moderate: Moderate
     own.passTolerance === 'auto'
       ? decidableTolerance(own, passReach(series, moderate, policy.beta))
       : own.tolerance;
-  return marginsOf(metric, own, { noiseFloor, passing }, reference);
+  return marginsOf(metric, own, { noiseFloor, passing, instances: 0 }, reference);
 }

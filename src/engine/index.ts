@@ -3,6 +3,7 @@
  * start, and it refuses to judge: a target that fails is data, its own faults are counted apart.
  */
 export type { AddressGuard } from './http/connections.ts';
+export { type ControlDriverOptions, createControlDriver } from './control/control-driver.ts';
 export { createLoadDriver } from './load-driver.ts';
 export type { LoadDriverOptions } from './load-driver-options.ts';
 export { systemClock } from './system-clock.ts';

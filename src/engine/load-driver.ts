@@ -266,11 +266,11 @@ class EngineLoadDriver implements LoadDriver, Sender {
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
       lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
-      fail: (error) => {
-        this.#bug ??= { error };
-      },
+      fail: this.#fail,
     });
   }
+
+  #fail = (error: unknown): void => void (this.#bug ??= { error });
 
   /** Fresh instances know nothing of the users of the old ones. */
   #newSide(side: Side, url: URL): SideLoad {
@@ -288,9 +288,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       start: this.start,
       runner: this.#runner,
       remainingBudget: () => this.#budget.remaining,
-      fail: (error) => {
-        this.#bug ??= { error };
-      },
+      fail: this.#fail,
     });
     this.#sides.set(side, load);
     return load;

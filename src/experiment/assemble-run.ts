@@ -3,6 +3,7 @@ import { loadHash, type Scenario } from '../scenario/index.ts';
 import {
   type EarlierAttempt,
   type Environment,
+  type InstanceEffect,
   loadModelOf,
   MEASUREMENT_VERSION,
   primaryOf,
@@ -20,12 +21,16 @@ export interface RunIdentity {
   readonly environment: Environment;
   /** What earlier attempts at the same commit showed of this scenario, oldest first. */
   readonly earlier: readonly EarlierAttempt[];
+  /** Whether both sides are the same code: an A/A run. */
+  readonly sameCode: boolean;
+  /** How far instances of the same code are apart, by earlier A/A runs. */
+  readonly instanceEffects: readonly InstanceEffect[];
 }
 
 /** What was found out while measuring. */
 export type RunFindings = Pick<
   Run,
-  'design' | 'sides' | 'warmUp' | 'pilot' | 'trials' | 'incidents' | 'validity'
+  'design' | 'sides' | 'control' | 'warmUp' | 'pilot' | 'trials' | 'stop' | 'incidents' | 'validity'
 >;
 
 /** Joins what a run is of with what was found. Words of others, which may quote a secret, are masked. */
@@ -47,6 +52,8 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     load: { model: loadModelOf(scenario.load), pattern: scenario.load.pattern },
     ...findings,
     earlier: identity.earlier,
+    sameCode: identity.sameCode,
+    instanceEffects: identity.instanceEffects,
     evidence: [],
     incidents: incidents.map((incident) => ({ ...incident, detail: mask(incident.detail) })),
     validity: validity.kind === 'valid' ? validity : { kind: 'invalid', reasons: validity.reasons.map(mask) },
@@ -62,9 +69,11 @@ export function failedRun(
   return assembleRun(identity, {
     design: { assignment: 'candidate-only', interference: null, reason: 'nothing was measured' },
     sides,
+    control: null,
     warmUp: [],
     pilot: null,
     trials: [],
+    stop: null,
     incidents: [],
     validity: {
       kind: 'invalid',

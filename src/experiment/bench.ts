@@ -1,12 +1,26 @@
 import { type Clock, createRandom, groupBy, type Random } from '../foundation/index.ts';
 import { INSTANCE_WARM_UP_MS, isBatch, longestPollMs, type Scenario } from '../scenario/index.ts';
-import { assessMeasurement, type Measurement, mergeMeasurements, type Trial } from '../trial/index.ts';
+import {
+  assessMeasurement,
+  type Control,
+  type ControlSlot,
+  type Measurement,
+  mergeMeasurements,
+  type Trial,
+} from '../trial/index.ts';
 import type { RunIdentity } from './assemble-run.ts';
 import type { Family } from './family.ts';
 import { type BlockSlot, orderOf } from './fill-block.ts';
 import { probeInterference } from './interference.ts';
 import { type Plan, planExperiment } from './plan.ts';
-import type { FinishedIterations, LoadDriver, LoadWindow, ProgressListener, TargetDriver } from './ports.ts';
+import type {
+  ControlDriver,
+  FinishedIterations,
+  LoadDriver,
+  LoadWindow,
+  ProgressListener,
+  TargetDriver,
+} from './ports.ts';
 import { Sides } from './sides.ts';
 import { steadyWindow } from './steady-window.ts';
 
@@ -19,6 +33,7 @@ export interface ExperimentRequest extends RunIdentity {
   /** The candidate alone, or both sides. */
   readonly targets: readonly TargetDriver[];
   readonly load: LoadDriver;
+  readonly control: ControlDriver;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
@@ -30,6 +45,7 @@ export class Bench {
   readonly random: Random;
   readonly #request: ExperimentRequest;
   readonly #startedMs: number;
+  readonly #slots: ControlSlot[] = [];
 
   constructor(request: ExperimentRequest) {
     this.#request = request;
@@ -42,13 +58,39 @@ export class Bench {
     return this.#request.clock.nowMs() - this.#startedMs;
   }
 
-  /** The plan for what is known so far. */
-  plan(interference: number | null): Plan {
-    return planExperiment(this.#request.scenario, {
-      sides: this.#request.targets.length === 2 ? 2 : 1,
-      interference,
-      startMs: this.sides.renewalMs(),
-    });
+  /** The plan for what is known so far. `asWritten` leaves the length of blocks to the load, whatever the policy says. */
+  plan(interference: number | null, asWritten = false): Plan {
+    const { scenario } = this.#request;
+    const policy = asWritten ? { ...scenario.policy, blockDuration: 'load' as const } : scenario.policy;
+    return planExperiment(
+      { ...scenario, policy },
+      {
+        sides: this.#request.targets.length === 2 ? 2 : 1,
+        interference,
+        startMs: this.sides.renewalMs(),
+        renewedByCommand: this.sides.renewedByCommand(),
+        sameCode: this.#request.sameCode,
+      },
+    );
+  }
+
+  /**
+   * Measures how fast the machine is. Only while no target is up: a candidate that burns processor time when nobody asks
+   * it for anything would slow the control as well, and so excuse itself.
+   */
+  async measureControl(): Promise<void> {
+    const { control, signal, onProgress } = this.#request;
+    if (signal.aborted) return;
+    onProgress({ kind: 'phase', name: 'control', detail: 'how fast is this machine?' });
+    const startMs = this.elapsedMs();
+    const slot = await control.measure(signal);
+    if (slot !== null) this.#slots.push({ startMs, ...slot });
+  }
+
+  /** What was measured of it; null where nothing was. */
+  control(): Control | null {
+    const { reference } = this.#request.control;
+    return this.#slots.length === 0 ? null : { reference, slots: [...this.#slots] };
   }
 
   async warmUp(): Promise<readonly Trial[]> {
@@ -68,6 +110,18 @@ export class Bench {
     if (targets.length < 2 || scenario.policy.assignment === 'alternating' || signal.aborted) return null;
     onProgress({ kind: 'phase', name: 'probe', detail: 'do the sides disturb each other?' });
     return probeInterference(scenario, this.random.fork('probe'), (window) => this.#measure(window));
+  }
+
+  /**
+   * What a block takes from the budget beside itself: its fresh instances, warmed up by the schedule `fresh` if any, and
+   * what is still to come after the last block, which is the question for what was acknowledged and the tear-down.
+   */
+  requestsBeside(fresh: string | null): number {
+    const { scenario, targets } = this.#request;
+    const { setup, teardown, consistency } = scenario;
+    const after = (consistency?.sample ?? 0) + teardown.length;
+    if (fresh === null) return after * targets.length;
+    return (after + setup.length) * targets.length + this.instanceWarmUp(fresh).atMs.length;
   }
 
   /** The load that warms fresh instances up; `name` tells its schedule from those of other blocks. */

@@ -1,10 +1,25 @@
-import { advise, foresee, type Foresight, type MetricForesight } from '../comparison/index.ts';
+import {
+  advise,
+  type Budget,
+  foresee,
+  type Foresight,
+  type MetricForesight,
+  pilotNoise,
+} from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
-import { isBatch, loadDurationMs, meanRate } from '../scenario/index.ts';
-import { isTime, type Run, type Trial } from '../trial/index.ts';
+import { formatDuration, isBatch, loadDurationMs, meanRate, roundedPercent } from '../scenario/index.ts';
+import { isShare, isTime, type Run, type Trial } from '../trial/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
-import { budgetOf, LEAST_PILOT_BLOCKS, measurePilot, type PilotMeasurement } from './pilot.ts';
+import {
+  budgetOf,
+  LEAST_PILOT_BLOCKS,
+  measurePilot,
+  needsPilot,
+  PILOT_BLOCKS,
+  type PilotMeasurement,
+  sizedPlan,
+} from './pilot.ts';
 import { explainAssignment, type Plan, planWarning, plannedBlockMs } from './plan.ts';
 
 /** Blocks of a pilot that is all there is. */
@@ -37,7 +52,7 @@ export async function foreseeExperiment(request: ExperimentRequest): Promise<For
   }
 }
 
-const NOTHING: PilotMeasurement = { trials: [], blocks: 0, blockMs: 0, cameUp: true };
+const NOTHING: PilotMeasurement = { trials: [], blocks: 0, blockMs: 0, requestsPerBlock: 0, cameUp: true };
 
 function blocksFor(plan: Plan): number {
   return Math.max(LEAST_PILOT_BLOCKS, Math.min(BLOCKS, Math.floor(MOST_MS / plannedBlockMs(plan))));
@@ -84,20 +99,21 @@ function describe(
   const run: Run = assembleRun(request, {
     design,
     sides: bench.sides.describe(),
+    control: null,
     warmUp,
     pilot: null,
     trials: pilot.trials,
+    stop: null,
     incidents: [],
     validity: { kind: 'valid' },
   });
-  // A run of its own has only its warm-up behind it.
-  const budget = budgetOf(scenario, plan, family, {
-    blockMs: pilot.blockMs,
-    elapsedMs: scenario.load.warmUpMs,
-  });
-  const metrics = foresee(run, budget);
+  const noise = pilotNoise(run);
+  const room = spentBefore(request, pilot);
+  const sized = sizedPlan(plan, noise, family, room);
+  const budget = budgetFor(request, plan, sized, room);
+  const metrics = foresee(run, budget, sized.times);
   const rate = meanRate(scenario.load);
-  const warning = planWarning(scenario, plan, family);
+  const warning = planWarning(scenario, sized.plan, family);
   return {
     scenario: scenario.name,
     source: scenario.source,
@@ -105,9 +121,49 @@ function describe(
     pilot: { blocks: pilot.blocks, blockMs: pilot.blockMs },
     load: { ratePerSecond: rate > 0 ? rate : null, durationMs: loadDurationMs(scenario.load) },
     budget,
+    chosen: plan.isOpenEnded ? { blockMs: sized.plan.blockMs, blocks: sized.plan.blocks } : null,
     metrics,
-    advice: [...(warning === '' ? [] : [warning]), ...advise(scenario, metrics, budget, plan.blocks)],
+    advice: [
+      ...(warning === '' ? [] : [warning]),
+      ...lengthAdvice(request, run, plan, room),
+      ...advise(scenario, metrics, budget, sized.plan.blocks),
+    ],
     invalid: metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot),
+  };
+}
+
+type Spent = Parameters<typeof sizedPlan>[3];
+type Sized = ReturnType<typeof sizedPlan>;
+
+/** What a run may spend on blocks of the size that is chosen; `plan` is that of the pilot's blocks. */
+function budgetFor({ scenario, family }: ExperimentRequest, plan: Plan, sized: Sized, spent: Spent): Budget {
+  const blockMs = spent.blockMs + (sized.times - 1) * plannedBlockMs(plan);
+  return budgetOf(scenario, sized.plan, family, { ...spent, blockMs });
+}
+
+/** What longer blocks would gain where the scenario has its own: nothing is said where they would not. */
+function lengthAdvice(request: ExperimentRequest, run: Run, plan: Plan, spent: Spent): readonly string[] {
+  const { scenario, family } = request;
+  if (plan.isOpenEnded || plan.mustFinish) return [];
+  const open = { ...plan, isOpenEnded: true, blocks: scenario.policy.maxBlocks };
+  const sized = sizedPlan(open, pilotNoise(run), family, spent);
+  if (sized.times === 1) return [];
+  const times = foresee(run, budgetFor(request, plan, sized, spent), sized.times).filter(
+    ({ metric, obstacle }) => !isShare(metric.kind) && obstacle === '',
+  );
+  const widest = Math.max(...times.map(({ tolerance }) => tolerance.auto));
+  const length = (ms: number): string => formatDuration(Math.round(ms / 100) * 100);
+  return [
+    `block-duration: auto would take blocks of ${length(sized.plan.blockMs)} instead of ${length(plan.blockMs)}, up to ${sized.plan.blocks} of them: every gated time could then pass at ${roundedPercent(widest)}`,
+  ];
+}
+
+/** A run of its own has only its warm-up and a shorter pilot behind it. */
+function spentBefore({ scenario }: ExperimentRequest, pilot: PilotMeasurement): Spent {
+  return {
+    ...pilot,
+    elapsedMs: scenario.load.warmUpMs + (needsPilot(scenario, 2) ? PILOT_BLOCKS * pilot.blockMs : 0),
+    leftRequests: scenario.limits.requestBudget,
   };
 }
 

@@ -2,6 +2,7 @@ import { median } from 'simple-statistics';
 import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import { formatPercent, type Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
+import type { AnswerDistance, StopCause, StopGround } from '../trial/index.ts';
 import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
 import type { Family } from './family.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
@@ -40,8 +41,10 @@ export type Step =
     }
   | {
       readonly kind: 'stop';
-      readonly why: 'decided' | 'regression' | 'blocks' | 'time' | 'requests' | 'futile' | 'broken';
+      readonly why: Exclude<StopCause, 'died' | 'interrupted'>;
       readonly reason: string;
+      /** For `futile`: every undecided metric. */
+      readonly grounds: readonly StopGround[];
     };
 
 /**
@@ -98,19 +101,24 @@ function earlyStop(
     return stop('regression', `${nameOf(regression)} is surely slower (fail fast)`);
   if (!thresholdsSure) return null;
   if (undecided.length === 0) return stop('decided', `everything is decided after ${blocks} blocks`);
-  const hopeless =
-    blocks >= FUTILITY_LOOK &&
-    undecided.every((comparison) => isHopeless(comparison, plan, family, judged.length));
-  return hopeless
-    ? stop(
+  if (blocks < FUTILITY_LOOK) return null;
+  const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, judged.length));
+  const known = grounds.filter((ground) => ground !== null);
+  return known.length < grounds.length
+    ? null
+    : stop(
         'futile',
         `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS)}`,
-      )
-    : null;
+        known,
+      );
 }
 
-function stop(why: Extract<Step, { kind: 'stop' }>['why'], reason: string): Step {
-  return { kind: 'stop', why, reason };
+function stop(
+  why: Extract<Step, { kind: 'stop' }>['why'],
+  reason: string,
+  grounds: readonly StopGround[] = [],
+): Step {
+  return { kind: 'stop', why, reason, grounds };
 }
 
 /**
@@ -165,20 +173,29 @@ function isDecided({ standing, verdict, severity }: JudgedComparison): boolean {
   return verdict === 'pass' || verdict === 'improvement';
 }
 
-/** Whether, at the shift and spread seen so far, neither answer has a chance worth the planned blocks. */
-function isHopeless(comparison: JudgedComparison, plan: Plan, family: Family, gated: number): boolean {
-  const { spread, replicates, margins } = comparison;
+/**
+ * Why, at the shift and spread seen so far, neither answer has a chance worth the planned blocks; null where one has.
+ */
+function hopelessness(
+  comparison: JudgedComparison,
+  plan: Plan,
+  family: Family,
+  gated: number,
+): StopGround | null {
+  const { endpoint, metric, spread, replicates, margins } = comparison;
   const shifts = replicates.flatMap(({ shift }) => shift ?? []);
-  if (spread === null || spread === 0 || shifts.length === 0) return false;
+  if (spread === null || spread === 0 || shifts.length === 0) return null;
   const middle = median(shifts);
-  const isOut = (distance: number, threshold: number): boolean => {
-    const found = detectableShift(plan.blocks, threshold, HOPELESS);
-    return found === null || distance / spread < found;
-  };
-  return (
-    isOut(margins.passing - middle, 1 / family.beta) &&
-    isOut(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha)
-  );
+  const answer = (distance: number, threshold: number): AnswerDistance => ({
+    distance: distance / spread,
+    needed: detectableShift(plan.blocks, threshold, HOPELESS),
+  });
+  const pass = answer(margins.passing - middle, 1 / family.beta);
+  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha);
+  const isOut = ({ distance, needed }: AnswerDistance): boolean => needed === null || distance < needed;
+  return isOut(pass) && isOut(regression)
+    ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }
+    : null;
 }
 
 function nameOf({ endpoint, metric }: JudgedComparison): string {

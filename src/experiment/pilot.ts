@@ -1,17 +1,26 @@
-import { type Budget, gatedCountOf, type MetricForesight } from '../comparison/index.ts';
+import {
+  type Budget,
+  gatedCountOf,
+  marginPolicyOf,
+  type MetricForesight,
+  type PilotNoise,
+} from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
 import {
   choosesTolerance,
   isBatch,
   loadDurationMs,
   MOST_PILOT_SHARE,
+  type Policy,
+  roundedPercent,
   type Scenario,
 } from '../scenario/index.ts';
-import { isShare, type Pilot, type Trial } from '../trial/index.ts';
+import { ALL_ENDPOINTS, isShare, type Pilot, type Trial } from '../trial/index.ts';
 import type { Bench, ExperimentRequest } from './bench.ts';
 import type { Family } from './family.ts';
 import { arrivalsOfSlot, blockRandom, type BlockSlot, fillBlock } from './fill-block.ts';
-import { type Plan, plannedBlockMs } from './plan.ts';
+import { choosesLength, type Plan, plannedBlockMs, withLength } from './plan.ts';
+import { sizeBlocks } from './size-blocks.ts';
 import { steadyScenario } from './steady-window.ts';
 
 /** Blocks of a pilot before a run. */
@@ -22,8 +31,9 @@ export const LEAST_PILOT_BLOCKS = 6;
 const MOST_OF_TIME = 0.25;
 
 /** Whether something is chosen on blocks before the first one. A batch of iterations is given out once. */
-export function needsPilot({ policy, load }: Scenario, sides: number): boolean {
-  return sides === 2 && choosesTolerance(policy) && !load.executors.some(isBatch);
+export function needsPilot(scenario: Scenario, sides: number): boolean {
+  if (choosesLength(scenario, sides)) return true;
+  return sides === 2 && choosesTolerance(scenario.policy) && !scenario.load.executors.some(isBatch);
 }
 
 /** What a pilot measured. Its trials are never judged: a run in which something was chosen on them holds others. */
@@ -32,6 +42,8 @@ export interface PilotMeasurement {
   readonly blocks: number;
   /** Time that a block took, fresh instances included. */
   readonly blockMs: number;
+  /** Requests that a block took from the budget, fresh instances included. */
+  readonly requestsPerBlock: number;
   /** False when a fresh instance of a side did not come up. */
   readonly cameUp: boolean;
 }
@@ -52,6 +64,7 @@ export async function measurePilot(
   },
 ): Promise<PilotMeasurement> {
   const startedMs = bench.elapsedMs();
+  const before = load.remainingBudget();
   const slots = pilotSlots(scenario, plan, how.blocks, bench.random);
   const trials: Trial[] = [];
   let blocks = 0;
@@ -66,7 +79,9 @@ export async function measurePilot(
     blocks++;
   }
   const blockMs = blocks === 0 ? plannedBlockMs(plan) : (bench.elapsedMs() - startedMs) / blocks;
-  return { trials, blocks, blockMs, cameUp };
+  // Without a budget nothing is taken from it.
+  const taken = Number.isFinite(before) ? before - load.remainingBudget() : 0;
+  return { trials, blocks, blockMs, requestsPerBlock: taken / Math.max(1, blocks), cameUp };
 }
 
 /** How many blocks the pilot before a run gets; 0 where there is no room for enough of them. */
@@ -75,7 +90,9 @@ export function roomForPilot(scenario: Scenario, plan: Plan, elapsedMs: number):
   // What must be run to its end comes first.
   const spare = plan.mustFinish ? left - 1.1 * plan.blocks * plannedBlockMs(plan) : left;
   const byTime = Math.floor(Math.min(MOST_OF_TIME * left, spare) / plannedBlockMs(plan));
-  const byLoad = Math.floor((MOST_PILOT_SHARE * loadDurationMs(scenario.load)) / plan.blockMs);
+  const byLoad = plan.isOpenEnded
+    ? Infinity
+    : Math.floor((MOST_PILOT_SHARE * loadDurationMs(scenario.load)) / plan.blockMs);
   const blocks = Math.min(PILOT_BLOCKS, byTime, byLoad);
   return blocks < LEAST_PILOT_BLOCKS ? 0 : blocks;
 }
@@ -106,10 +123,44 @@ export function budgetOf(
   };
 }
 
-/** What a pilot chose, to be kept with the run. */
-export function pilotOf(blocks: number, foreseen: readonly MetricForesight[]): Pilot {
+/**
+ * The plan after the pilot: where it may choose, with blocks of the length that the pilot's noise asks for and time and
+ * request budget have room for.
+ */
+export function sizedPlan(
+  plan: Plan,
+  noise: PilotNoise,
+  { beta }: Family,
+  spent: {
+    /** Time that a block of the pilot took, fresh instances included. */
+    readonly blockMs: number;
+    readonly elapsedMs: number;
+    readonly requestsPerBlock: number;
+    readonly leftRequests: number;
+  },
+): { readonly plan: Plan; readonly times: number } {
+  if (!plan.isOpenEnded || noise.blocks === 0) return { plan, times: 1 };
+  const { times, blocks } = sizeBlocks(noise, beta, {
+    maxBlocks: plan.blocks,
+    leftMs: plan.maxDurationMs - spent.elapsedMs,
+    blockMs: spent.blockMs,
+    loadMs: plannedBlockMs(plan),
+    leftRequests: spent.leftRequests,
+    requestsPerBlock: spent.requestsPerBlock,
+  });
+  return { plan: withLength(plan, times, blocks), times };
+}
+
+/** What a pilot chose, to be kept with the run. `loadMs` is the length of its blocks under load. */
+export function pilotOf(
+  { blocks, loadMs }: { readonly blocks: number; readonly loadMs: number },
+  plan: Pick<Plan, 'blocks' | 'blockMs' | 'isOpenEnded'>,
+  foreseen: readonly MetricForesight[],
+): Pilot {
   return {
     blocks,
+    blockMs: loadMs,
+    chosen: plan.isOpenEnded ? { blockMs: plan.blockMs, blocks: plan.blocks } : null,
     metrics: foreseen.map(({ endpoint, metric, spread, requests, tolerance }) => ({
       endpoint,
       metric: metric.name,
@@ -118,4 +169,21 @@ export function pilotOf(blocks: number, foreseen: readonly MetricForesight[]): P
       tolerance: isShare(metric.kind) ? null : tolerance.auto,
     })),
   };
+}
+
+/** What should be known before the first block: times that can hardly be judged, or pass, with what there is to spend. */
+export function pilotWarnings(policy: Policy, foreseen: readonly MetricForesight[]): readonly string[] {
+  return foreseen.flatMap(({ endpoint, metric, obstacle, rulesOut, tolerance }) => {
+    if (isShare(metric.kind)) return [];
+    const name = `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.name}`;
+    if (obstacle !== '') return [`${name} can hardly be judged: ${obstacle}`];
+    if (rulesOut === null) return [`${name} can hardly pass: too few blocks fit into the limits`];
+    const chosen = marginPolicyOf(policy, endpoint, metric).passTolerance === 'auto';
+    const passing = chosen ? tolerance.auto : tolerance.configured;
+    if (rulesOut <= passing || tolerance.auto === tolerance.configured) return [];
+    const advice = chosen ? '' : '; `tolerance: auto` lets pass what can be decided';
+    return [
+      `${name} can hardly pass at ${roundedPercent(passing)}: at the noise of the pilot ${roundedPercent(rulesOut)} can be ruled out${advice}`,
+    ];
+  });
 }

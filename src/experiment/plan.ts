@@ -1,4 +1,5 @@
 import {
+  INSTANCE_WARM_UP_MS,
   isBatch,
   isClosed,
   LEAST_BLOCKS,
@@ -18,6 +19,8 @@ import type { Family } from './family.ts';
 const CANDIDATE_ONLY_BLOCKS = 30;
 /** Requests beyond the highest gated quantile that a block should have. */
 const NEEDED_BEYOND_QUANTILE = 10;
+/** Length of a pilot's block where the load has no rate. */
+const UNKNOWN_BLOCK_MS = 2000;
 /** A start slower than this makes a fresh instance for each block too dear. */
 const QUICK_START_MS = 3000;
 
@@ -30,15 +33,19 @@ export interface Plan {
   readonly edgesMs: readonly number[];
   readonly assignment: Design['assignment'];
   readonly freshInstances: boolean;
+  /** Why a command that was given for fresh instances is not run; empty where it is, or none was given. */
+  readonly noFreshReason: string;
   /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
   readonly mustFinish: boolean;
+  /** Whether the length of blocks is chosen, so that the load goes on at its mean for as long as they take. */
+  readonly isOpenEnded: boolean;
   /** Of the other loads those with two sides, which may be decided before their end. */
   readonly mayStopEarly: boolean;
   readonly maxDurationMs: number;
 }
 
 /** Time under load that a block takes: sides that take turns get the whole of it each. */
-export function plannedBlockMs({ blockMs, assignment }: Plan): number {
+export function plannedBlockMs({ blockMs, assignment }: Pick<Plan, 'blockMs' | 'assignment'>): number {
   return assignment === 'alternating' ? 2 * blockMs : blockMs;
 }
 
@@ -49,6 +56,10 @@ export interface Situation {
   readonly interference: number | null;
   /** Slowest start of the targets, null when a target cannot be started afresh. */
   readonly startMs: number | null;
+  /** Whether that start is by a command that was given for nothing else. */
+  readonly renewedByCommand: boolean;
+  /** Whether both sides are the same code: then the two instances are what is measured, and to the end. */
+  readonly sameCode: boolean;
 }
 
 /**
@@ -57,19 +68,54 @@ export interface Situation {
  */
 export function planExperiment(scenario: Scenario, situation: Situation): Plan {
   const { load, policy } = scenario;
-  const edgesMs = cutLoad(load, blocksOf(scenario, situation));
+  const assignment = chooseAssignment(scenario, situation);
+  // How far two instances are apart is measured to the end, by blocks that divide the load.
+  const isOpenEnded = !situation.sameCode && choosesLength(scenario, situation.sides);
+  const edgesMs = isOpenEnded
+    ? openEdges(scenario, assignment)
+    : cutLoad(load, blocksOf(scenario, situation));
   const blockMs = Math.max(...edgesMs.slice(1).map((edge, index) => edge - (edgesMs[index] ?? 0)));
   return {
     blocks: edgesMs.length - 1,
     blockMs,
     edgesMs,
-    assignment: chooseAssignment(scenario, situation),
-    freshInstances: wantsFreshInstances(scenario, situation),
+    assignment,
+    ...planInstances(scenario, situation, plannedBlockMs({ blockMs, assignment })),
     mustFinish: mustFinish(scenario),
-    mayStopEarly: situation.sides === 2 && !mustFinish(scenario),
+    isOpenEnded,
+    mayStopEarly: situation.sides === 2 && !situation.sameCode && !mustFinish(scenario),
     // A batch takes as long as it takes, and its own limit is no estimate: it must not keep it from being begun.
     maxDurationMs: policy.maxDurationMs + (load.executors.some(isBatch) ? blockMs : 0),
   };
+}
+
+/** Whether the length of blocks is chosen by the noise of a pilot. */
+export function choosesLength(scenario: Scenario, sides: number): boolean {
+  const isOpen = scenario.policy.blockDuration === 'auto' && !mustFinish(scenario);
+  return isOpen && sides === 2 && !scenario.load.executors.some(isBatch);
+}
+
+/** The plan with blocks so many times as long, and so many of them. */
+export function withLength(plan: Plan, times: number, blocks: number): Plan {
+  const blockMs = plan.blockMs * times;
+  return { ...plan, blocks, blockMs, edgesMs: evenEdges(blockMs, blocks) };
+}
+
+/** Blocks of the pilot before a length is chosen: as short as their requests allow, and as many as there may be. */
+function openEdges(scenario: Scenario, assignment: Design['assignment']): readonly number[] {
+  const { policy, load } = scenario;
+  const turns = assignment === 'alternating' ? 2 : 1;
+  const roomMs = Math.max(SHORTEST_BLOCK_MS, (policy.maxDurationMs - load.warmUpMs) / turns);
+  const needed = neededBlockMs(scenario);
+  // Without a rate nobody knows what a block will hold: the pilot tells.
+  const wanted = Number.isFinite(needed) ? needed : UNKNOWN_BLOCK_MS;
+  const blockMs = Math.max(SHORTEST_BLOCK_MS, Math.min(wanted, roomMs / LEAST_BLOCKS));
+  const blocks = Math.max(1, Math.min(policy.maxBlocks, Math.floor(roomMs / blockMs)));
+  return evenEdges(blockMs, blocks);
+}
+
+function evenEdges(blockMs: number, blocks: number): readonly number[] {
+  return Array.from({ length: blocks + 1 }, (_, edge) => edge * blockMs);
 }
 
 function blocksOf(scenario: Scenario, situation: Situation): number {
@@ -108,10 +154,40 @@ function chooseAssignment(
   return interference !== null && interference <= INTERFERENCE_LIMIT ? 'simultaneous' : 'alternating';
 }
 
-function wantsFreshInstances(scenario: Scenario, { sides, startMs }: Situation): boolean {
+type Instances = Pick<Plan, 'freshInstances' | 'noFreshReason'>;
+
+const SAME_INSTANCES: Instances = { freshInstances: false, noFreshReason: '' };
+const FRESH_INSTANCES: Instances = { freshInstances: true, noFreshReason: '' };
+
+/** Whether fresh instances serve each block. */
+function planInstances(scenario: Scenario, situation: Situation, blockMs: number): Instances {
+  const { sides, startMs, renewedByCommand, sameCode } = situation;
   const { freshInstances } = scenario.policy;
-  if (startMs === null || freshInstances === 'never' || sides === 1) return false;
-  return freshInstances === 'each-block' || (startMs <= QUICK_START_MS && !hasSessions(scenario));
+  if (startMs === null || freshInstances === 'never' || sides === 1 || sameCode) return SAME_INSTANCES;
+  if (freshInstances === 'each-block') return FRESH_INSTANCES;
+  if (renewedByCommand) return planRenewals(scenario, startMs, blockMs);
+  return startMs <= QUICK_START_MS && !hasSessions(scenario) ? FRESH_INSTANCES : SAME_INSTANCES;
+}
+
+/** Whoever gives a command for fresh instances wants them, as long as there is time for as many blocks as an answer takes. */
+function planRenewals(scenario: Scenario, startMs: number, blockMs: number): Instances {
+  const without = 'the command for fresh instances is not run, so the verdict speaks of these two';
+  const because = (why: string): Instances => ({
+    freshInstances: false,
+    noFreshReason: `${without}: ${why}`,
+  });
+  if (hasSessions(scenario))
+    return because(
+      'users would lose their sessions; write `compare: {fresh-instances: each-block}` if that is meant',
+    );
+  const { alpha, maxDurationMs } = scenario.policy;
+  const needed = leastBlocks(gatedCountOf(scenario) / alpha);
+  const takesMs = needed * (startMs + INSTANCE_WARM_UP_MS + blockMs);
+  if (takesMs <= maxDurationMs) return FRESH_INSTANCES;
+  const seconds = (ms: number): number => Math.ceil(ms / 1000);
+  return because(
+    `it takes ${seconds(startMs)} s, and ${needed} blocks, the fewest that can be called a regression, do not fit into ${seconds(maxDurationMs)} s; raise \`compare.max-duration\` to ${seconds(takesMs)} s or more`,
+  );
 }
 
 /** Whether users stay for longer than one request: a fresh instance knows nothing of their log-ins and carts. */
@@ -122,13 +198,17 @@ function hasSessions({ journeys, webSockets, login, load }: Scenario): boolean {
 /** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
 export function planWarning(scenario: Scenario, plan: Plan, { otherGated, alpha }: Family): string {
   if (plan.assignment === 'candidate-only') return '';
+  if (plan.noFreshReason !== '') return plan.noFreshReason;
   const gated = gatedCountOf(scenario) + otherGated;
   const needed = leastBlocks(gated / alpha);
   if (plan.blocks >= needed) return '';
+  const why = `and ${gated} gated metrics need at least ${needed} before anything can be called a regression`;
+  if (plan.isOpenEnded)
+    return `there is room for ${plan.blocks} blocks, ${why}: raise compare.max-duration, or mark fewer endpoints primary`;
   const seconds = Math.ceil((needed * loadDurationMs(scenario.load)) / plan.blocks / 1000);
   return (
-    `the load is cut into ${plan.blocks} blocks, and ${gated} gated metrics need at least ${needed} before anything can be ` +
-    `called a regression: lengthen it to ${seconds} s or more, or mark fewer endpoints primary`
+    `the load is cut into ${plan.blocks} blocks, ${why}: ` +
+    `lengthen it to ${seconds} s or more, or mark fewer endpoints primary`
   );
 }
 

@@ -1,6 +1,13 @@
 import type { RequestTemplate } from '../scenario/index.ts';
 import type { UserSchedule } from '../schedule/index.ts';
-import type { BeyondRequests, Measurement, RateMeasurement, Side, SideDescription } from '../trial/index.ts';
+import type {
+  BeyondRequests,
+  ControlSlot,
+  Measurement,
+  RateMeasurement,
+  Side,
+  SideDescription,
+} from '../trial/index.ts';
 
 /**
  * A stretch of load. Open executors have arrivals, each given to a side: index i of the four arrays is one, times
@@ -85,6 +92,19 @@ export interface LoadDriver {
   close(): Promise<void>;
 }
 
+/** A bundled server on this machine whose every answer takes the same work. Implemented by `engine/`. */
+export interface ControlDriver {
+  /** What is done, and by what: numbers of different references say nothing about one another. */
+  readonly reference: string;
+  /**
+   * Measures it for about a second, started where it was not yet. Null where it gave no answer or a stop signal came:
+   * never rejects because of that.
+   */
+  measure(signal: AbortSignal): Promise<Omit<ControlSlot, 'startMs'> | null>;
+  /** Ends it. */
+  close(): Promise<void>;
+}
+
 /** Whether a side still serves. */
 export type TargetHealth = { readonly kind: 'serving' } | { readonly kind: 'died'; readonly detail: string };
 
@@ -94,12 +114,14 @@ export interface TargetDriver {
   readonly kind: 'url' | 'process';
   /**
    * Brings the target up and waits until it is ready. Throws PerfGateError (TARGET_UNREACHABLE, TARGET_TLS,
-   * TARGET_NOT_READY, TARGET_START_FAILED, TARGET_REFUSED, WORKTREE_FAILED).
+   * TARGET_NOT_READY, TARGET_START_FAILED, TARGET_REFUSED, WORKTREE_FAILED, RENEWAL_FAILED).
    */
   start(signal: AbortSignal): Promise<URL>;
-  /** Replaces the instance by a fresh one and waits until it is ready; null where this target cannot. */
+  /**
+   * Replaces the instance by a fresh one and waits until it is ready; null where this target cannot. Throws as `start`.
+   */
   renew: ((signal: AbortSignal) => Promise<URL>) | null;
-  /** Milliseconds that the last start took, readiness included; 0 for a URL. */
+  /** Milliseconds that the last start took, readiness included; 0 for a URL that nobody starts. */
   lastStartMs(): number;
   /** What the driver knows without sending anything: whether the process still runs. */
   health(): TargetHealth;
@@ -119,6 +141,7 @@ export type ProgressEvent =
   | {
       readonly kind: 'phase';
       readonly name:
+        | 'control'
         | 'starting'
         | 'setup'
         | 'warm-up'

@@ -1,18 +1,28 @@
 import { isBroken } from '../analysis/index.ts';
-import { compareTrials, foresee } from '../comparison/index.ts';
+import { compareTrials, foresee, pilotNoise } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
+import { formatDuration } from '../scenario/index.ts';
 import { type Incident, mergeBeyond, type Pilot, type Run, type Side, type Trial } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
+import { type Ending, INTERRUPTED, NOT_UP_AGAIN, STOPPED_SERVING, stopOf } from './ending.ts';
 import { arrivalsOfSlot, blockRandom, fillBlock } from './fill-block.ts';
 import { cutOffReason, nextBlock, type Progress } from './next-block.ts';
-import { budgetOf, measurePilot, needsPilot, pilotOf, roomForPilot } from './pilot.ts';
-import { explainAssignment, type Plan, planWarning } from './plan.ts';
+import {
+  budgetOf,
+  measurePilot,
+  needsPilot,
+  type PilotMeasurement,
+  pilotOf,
+  pilotWarnings,
+  roomForPilot,
+  sizedPlan,
+} from './pilot.ts';
+import { explainAssignment, type Plan, plannedBlockMs, planWarning } from './plan.ts';
 import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
-
-const NOT_UP_AGAIN = 'a side did not come up again';
+import { steadyScenario } from './steady-window.ts';
 
 /** A finished experiment: the run, and why it ended. */
 export interface Experiment {
@@ -53,24 +63,27 @@ class Conductor {
 
   async conduct(): Promise<Experiment> {
     const { signal, onProgress } = this.#request;
-    let stop = 'a stop signal ended the run';
+    let ending: Ending = INTERRUPTED;
+    await this.#bench.measureControl();
     try {
       await this.#sides.start(signal, onProgress);
       this.#warmUp.push(...(await this.#bench.warmUp()));
       this.#interference = await this.#bench.probe();
       this.#plan = this.#bench.plan(this.#interference);
-      stop = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
-      await this.#finish(stop !== NOT_UP_AGAIN && !this.#incidents.some(isDeath));
-      await this.#lookAgain(stop);
+      ending = (await this.#runPilot()) ? await this.#measureBlocks() : NOT_UP_AGAIN;
+      await this.#finish(ending !== NOT_UP_AGAIN && !this.#incidents.some(isDeath));
+      if (ending !== NOT_UP_AGAIN) await this.#lookAgain();
       await this.#verify();
       for (const detail of await this.#sides.tearDown(onProgress))
         this.#note('teardown-failed', null, detail);
     } finally {
       await this.#sides.stop();
     }
+    await this.#bench.measureControl();
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
+    const stop = ending.reason;
     onProgress({ kind: 'stop', reason: stop });
-    const run = this.#snapshot();
+    const run = { ...this.#snapshot(), stop: stopOf(ending, this.#trials, this.#plan) };
     if (run.trials.length > 0 || run.validity.kind === 'invalid') return { run, stop };
     return {
       run: { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop}`] } },
@@ -80,8 +93,8 @@ class Conductor {
 
   /** Measures the noise where something is chosen by it; false when a side did not come up again. */
   async #runPilot(): Promise<boolean> {
-    const { scenario, targets, family, onProgress, signal } = this.#request;
-    if (!needsPilot(scenario, targets.length) || signal.aborted) return true;
+    const { scenario, targets, onProgress, signal, sameCode } = this.#request;
+    if (sameCode || !needsPilot(scenario, targets.length) || signal.aborted) return true;
     const blocks = roomForPilot(scenario, this.#plan, this.#bench.elapsedMs());
     const pilot = await measurePilot(this.#bench, this.#request, this.#plan, {
       blocks,
@@ -89,25 +102,44 @@ class Conductor {
     });
     if (!pilot.cameUp || signal.aborted) return pilot.cameUp;
     if (pilot.blocks < blocks || blocks === 0) {
-      const message = 'there is no room to measure the noise first, so the configured tolerance decides';
+      const message = 'there is no room to measure the noise first, so nothing is chosen by it';
       onProgress({ kind: 'warning', message });
+      // Blocks of a length that nobody chose would be neither what was asked for nor what was written.
+      this.#plan = this.#bench.plan(this.#interference, true);
       return true;
     }
-    const known = { blockMs: pilot.blockMs, elapsedMs: this.#bench.elapsedMs() };
-    const budget = budgetOf(scenario, this.#plan, family, known);
-    this.#pilot = pilotOf(blocks, foresee(this.#snapshot(pilot.trials), budget));
+    this.#chooseBy(pilot);
     return true;
   }
 
+  /** Fixes what is chosen on the blocks of the pilot, which are never judged: how long blocks are, what may pass. */
+  #chooseBy(pilot: PilotMeasurement): void {
+    const { scenario, family, load, onProgress } = this.#request;
+    const run = this.#snapshot(pilot.trials);
+    const elapsedMs = this.#bench.elapsedMs();
+    const loadMs = this.#plan.blockMs;
+    const spent = { ...pilot, elapsedMs, leftRequests: load.remainingBudget() };
+    const { plan, times } = sizedPlan(this.#plan, pilotNoise(run), family, spent);
+    const blockMs = pilot.blockMs + (times - 1) * plannedBlockMs(this.#plan);
+    const foreseen = foresee(run, budgetOf(scenario, plan, family, { blockMs, elapsedMs }), times);
+    this.#plan = plan;
+    this.#pilot = pilotOf({ blocks: pilot.blocks, loadMs }, plan, foreseen);
+    for (const message of pilotWarnings(scenario.policy, foreseen)) onProgress({ kind: 'warning', message });
+  }
+
   /** Measures until there is a reason to stop, which it returns. */
-  async #measureBlocks(): Promise<string> {
-    const { scenario, onProgress, signal, load, family } = this.#request;
-    onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${this.#plan.blocks} blocks` });
-    const warning = planWarning(scenario, this.#plan, family);
+  async #measureBlocks(): Promise<Ending> {
+    const { scenario, onProgress, signal, load, family, sameCode } = this.#request;
+    const { blocks, blockMs, isOpenEnded, edgesMs } = this.#plan;
+    const length = isOpenEnded ? ` of ${formatDuration(Math.round(blockMs / 100) * 100)}` : '';
+    onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${blocks} blocks${length}` });
+    const filled = isOpenEnded ? steadyScenario(scenario, edgesMs.at(-1) ?? 0) : scenario;
+    // Of the same code twice nothing is to be called a regression.
+    const warning = sameCode ? '' : planWarning(scenario, this.#plan, family);
     if (warning !== '') onProgress({ kind: 'warning', message: warning });
     for (let block = 0; ; block++) {
-      if (signal.aborted) return 'a stop signal ended the run';
-      const slot = fillBlock(scenario, this.#plan, block, blockRandom(this.#random, block));
+      if (signal.aborted) return INTERRUPTED;
+      const slot = fillBlock(filled, this.#plan, block, blockRandom(this.#random, block));
       const progress: Progress = {
         blocks: block,
         ...this.#evidence(),
@@ -115,21 +147,21 @@ class Conductor {
         elapsedMs: this.#bench.elapsedMs(),
         longestBlockMs: this.#longestBlockMs,
         remainingRequests: load.remainingBudget(),
-        nextBlockRequests: arrivalsOfSlot(slot) + this.#requestsBeside(block),
+        nextBlockRequests: arrivalsOfSlot(slot) + this.#bench.requestsBeside(this.#freshFor(block)),
       };
       const step = nextBlock(this.#plan, progress, scenario.policy, family);
       if (step.kind === 'stop') {
         if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
         const cutOff = cutOffReason(this.#plan, progress, step);
         if (cutOff !== '') this.#note('load-cut-off', null, cutOff);
-        return step.reason;
+        return step;
       }
       onProgress({ ...step, maxBlocks: this.#plan.blocks });
       const before = this.#bench.elapsedMs();
       if (!(await this.#prepareInstances(block))) return NOT_UP_AGAIN;
       this.#trials.push(...(await this.#bench.measureBlock(slot)));
       this.#longestBlockMs = Math.max(this.#longestBlockMs, this.#bench.elapsedMs() - before);
-      if (this.#noteDeaths(block)) return 'a side stopped serving';
+      if (this.#noteDeaths(block)) return STOPPED_SERVING;
     }
   }
 
@@ -168,26 +200,15 @@ class Conductor {
     };
   }
 
-  /**
-   * What a block takes from the budget beside itself: its fresh instances, and what is still to come after the last
-   * block, which is the question for what was acknowledged and the tear-down.
-   */
-  #requestsBeside(block: number): number {
-    const { setup, teardown, consistency } = this.#request.scenario;
-    const after = (consistency?.sample ?? 0) + teardown.length;
-    const perSide = after + (this.#renewsBefore(block) ? setup.length : 0);
-    const warmUp = this.#renewsBefore(block) ? this.#bench.instanceWarmUp(freshName(block)).atMs.length : 0;
-    return perSide * this.#request.targets.length + warmUp;
-  }
-
-  #renewsBefore(block: number): boolean {
-    return this.#plan.freshInstances && block > 0;
+  /** The name of the schedule that warms up the fresh instances of a block; null where it has none. */
+  #freshFor(block: number): string | null {
+    return this.#plan.freshInstances && block > 0 ? `fresh-${block}` : null;
   }
 
   /** Fresh instances for the block where the plan wants them; false when one did not come up. */
   async #prepareInstances(block: number): Promise<boolean> {
-    if (!this.#renewsBefore(block)) return true;
-    return this.#renew(freshName(block), block);
+    const name = this.#freshFor(block);
+    return name === null || (await this.#renew(name, block));
   }
 
   async #renew(name: string, block: number): Promise<boolean> {
@@ -198,7 +219,8 @@ class Conductor {
       return true;
     } catch (error) {
       if (!(error instanceof RenewalError)) throw error;
-      this.#note('side-died', error.side, `a fresh instance did not come up: ${error.message}`, block);
+      const kind = error.isOfCommand ? 'renewal-failed' : 'side-died';
+      this.#note(kind, error.side, `a fresh instance did not come up: ${error.message}`, block);
       return false;
     }
   }
@@ -217,8 +239,7 @@ class Conductor {
    * Whoever dies late leaves few errors behind, which thresholds may allow and blocks may tolerate: so every side is asked
    * once more after the last block. A side whose renewal failed has been told of already, and the others' were stopped too.
    */
-  async #lookAgain(stop: string): Promise<void> {
-    if (stop === NOT_UP_AGAIN) return;
+  async #lookAgain(): Promise<void> {
     const silent = await this.#sides.silent(this.#request.signal);
     const known = new Set(this.#incidents.filter(isDeath).map(({ side }) => side));
     for (const { side, detail } of silent) if (!known.has(side)) this.#note('side-died', side, detail);
@@ -241,9 +262,11 @@ class Conductor {
         reason: explainAssignment(scenario, this.#plan, this.#interference),
       },
       sides: this.#sides.describe(),
+      control: this.#bench.control(),
       warmUp: [...this.#warmUp],
       pilot: this.#pilot,
       trials: [...trials],
+      stop: null,
       incidents: [...this.#incidents],
       validity: signal.aborted
         ? { kind: 'invalid', reasons: ['a stop signal ended the run before it was complete'] }
@@ -254,9 +277,4 @@ class Conductor {
 
 function isDeath({ kind }: Incident): boolean {
   return kind === 'side-died';
-}
-
-/** The name of the schedule that warms up the fresh instances of a block. */
-function freshName(block: number): string {
-  return `fresh-${block}`;
 }

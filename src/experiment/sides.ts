@@ -38,6 +38,11 @@ export class Sides {
       : null;
   }
 
+  /** Whether somebody gave a command for fresh instances of sides that we do not start. */
+  renewedByCommand(): boolean {
+    return this.#targets.some(({ kind, renew }) => kind === 'url' && renew !== null);
+  }
+
   /** Starts every side and sends the set-up. Throws what the drivers throw, or SETUP_FAILED. */
   async start(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
     for (const target of this.#targets) {
@@ -170,10 +175,13 @@ class SetUpError extends PerfGateError {
 /** A side whose fresh instance did not come up, or could not be set up, though an earlier one had. */
 export class RenewalError extends Error {
   readonly side: Side;
+  /** Whether it was the command that was to start it that failed: that is no fault of the side. */
+  readonly isOfCommand: boolean;
 
   constructor(side: Side, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.side = side;
+    this.isOfCommand = cause instanceof PerfGateError && cause.code === 'RENEWAL_FAILED';
   }
 }
 

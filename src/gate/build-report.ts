@@ -72,6 +72,8 @@ function scenarioReport(
           ? 0
           : judged.reduce((sum, { generator }) => sum + generator.cpuShare, 0) / judged.length,
     },
+    control: run.control,
+    pilot: run.pilot,
     blocks: new Set(judged.map(({ block }) => block)).size,
     durationMs: measuredMs(judged),
     stop,

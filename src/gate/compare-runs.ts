@@ -49,7 +49,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
   const decision = decideVerdict({
     runs: candidates,
     comparisons,
-    baseline: 'present',
+    baseline: candidates.every(({ sameCode }) => sameCode) ? 'same-code' : 'present',
     makesBaseline: '',
     unaccepted: [],
     replay: NO_REPLAY,
@@ -62,7 +62,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     return {
       run,
       source: '',
-      stop: 'decided from run files',
+      stop: run.stop?.reason ?? 'decided from run files',
       baselineRuns: own,
       baselines: own.map(({ provenance, deployment }) =>
         baselineProvenance(provenance, deployment, { url: '', away: null }),

@@ -24,7 +24,7 @@ export function compareScenario(
     earlier: own[0]?.earlier ?? [],
     otherGated: familyOf(request, scenario).otherGated,
   };
-  if (baseline.kind === 'target')
+  if (baseline.kind === 'target' || baseline.kind === 'same-code')
     return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
   if (baseline.kind === 'runs') {
     const before = baselinesOf(baseline.runs, scenario.name);
@@ -72,6 +72,8 @@ export function baselineState({ baseline }: GateRequest): BaselineState {
       return 'to-store';
     case 'target':
       return 'present';
+    case 'same-code':
+      return 'same-code';
     case 'runs':
       return baseline.runs.length === 0 ? 'missing' : 'present';
     case 'history':

@@ -28,7 +28,7 @@ export function createTarget(source: TargetSource, context: TargetContext): Targ
   refuseReadinessPath(context.readiness.path);
   switch (source.kind) {
     case 'url':
-      return createUrlTarget({ ...context, url: source.url });
+      return createUrlTarget({ ...context, url: source.url, renewal: source.renewal ?? null });
     case 'command': {
       const { command, directory, label } = source;
       return createProcessTarget({ ...context, command, directory, label });

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createLoadDriver, type LoadDriverOptions, systemClock } from '../engine/index.ts';
-import type { LoadDriver, TargetDriver } from '../experiment/index.ts';
+import {
+  type ControlDriverOptions,
+  createControlDriver,
+  createLoadDriver,
+  type LoadDriverOptions,
+  systemClock,
+} from '../engine/index.ts';
+import type { ControlDriver, LoadDriver, TargetDriver } from '../experiment/index.ts';
 import type { Clock } from '../foundation/index.ts';
 import { createTarget, type TargetContext } from './create-target.ts';
 import type { TargetSource } from './gate.ts';
@@ -11,6 +17,7 @@ export interface GateDrivers {
   /** An identity that nothing else has, of a target that is started. */
   readonly newId: () => string;
   readonly createTarget: (source: TargetSource, context: TargetContext) => TargetDriver;
+  readonly createControl: (options: ControlDriverOptions) => ControlDriver;
   readonly createLoad: (options: LoadDriverOptions) => LoadDriver;
 }
 
@@ -19,5 +26,6 @@ export const REAL_DRIVERS: GateDrivers = Object.freeze({
   clock: systemClock,
   newId: randomUUID,
   createTarget,
+  createControl: createControlDriver,
   createLoad: createLoadDriver,
 });

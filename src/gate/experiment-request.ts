@@ -3,12 +3,13 @@ import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../ex
 import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
 import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
-import { guardPublicOnly } from '../target/index.ts';
+import { addressGuard, guardPublicOnly } from '../target/index.ts';
 import { strictestPolicy } from '../verdict/index.ts';
 import { deploymentId } from './deployment-id.ts';
 import type { GateDrivers } from './drivers.ts';
 import { continuedBy } from './earlier-attempts.ts';
 import type { GateRequest } from './gate.ts';
+import { instanceEffectsFor } from './known-instances.ts';
 
 /** Characters of the longest warning: what a hook throws may be a whole answer. */
 const LONGEST_WARNING = 300;
@@ -23,13 +24,16 @@ export async function withExperiment<T>(
   targets: readonly TargetDriver[],
   conduct: (request: ExperimentRequest) => Promise<T>,
 ): Promise<T> {
-  const { clock, createLoad } = asked.drivers;
+  const { clock, createControl, createLoad } = asked.drivers;
   const identity = identityOf(asked, scenario, targets);
+  const random = createRandom(identity.seed);
+  const engine = { clock, userAgentVersion: asked.toolVersion };
+  // The reference is on the loopback by its address: no host that somebody else chose.
+  const control = createControl({ ...engine, random: random.fork('control'), guard: addressGuard });
   const load = createLoad({
+    ...engine,
     scenario,
-    clock,
-    random: createRandom(identity.seed).fork('engine'),
-    userAgentVersion: asked.toolVersion,
+    random: random.fork('engine'),
     guard: guardPublicOnly(asked.foundHosts),
     onLive: (samples) => asked.onProgress({ kind: 'live', elapsedMs: clock.nowMs() - startedMs, samples }),
     onWarning: (text) => {
@@ -44,12 +48,13 @@ export async function withExperiment<T>(
       family: familyOf(asked, scenario),
       targets,
       load,
+      control,
       clock,
       signal: asked.signal,
       onProgress: asked.onProgress,
     });
   } finally {
-    await load.close();
+    await Promise.all([load.close(), control.close()]);
   }
 }
 
@@ -62,6 +67,8 @@ export function identityOf(asked: Asked, scenario: Scenario, targets: readonly T
     provenance: asked.provenance,
     environment: asked.environment,
     earlier: continuedBy(asked, scenario).attempts,
+    sameCode: asked.baseline.kind === 'same-code',
+    instanceEffects: instanceEffectsFor(asked, scenario, familyOf(asked, scenario)),
   };
 }
 
@@ -95,6 +102,7 @@ export function createTargets(asked: Asked, scenario: Scenario): readonly Target
     clock,
   };
   const candidate = createTarget(asked.candidate, { ...context, side: 'candidate' });
-  if (asked.baseline.kind !== 'target') return [candidate];
-  return [createTarget(asked.baseline.target, { ...context, side: 'baseline' }), candidate];
+  const { baseline } = asked;
+  if (baseline.kind !== 'target' && baseline.kind !== 'same-code') return [candidate];
+  return [createTarget(baseline.target, { ...context, side: 'baseline' }), candidate];
 }

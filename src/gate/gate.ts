@@ -1,15 +1,21 @@
 import type { ProgressListener } from '../experiment/index.ts';
-import type { HistoryEntry } from '../history/index.ts';
+import type { AaRun, HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Readiness } from '../target/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
+import type { Renewal } from '../target/index.ts';
 import type { EarlierRuns } from './earlier-attempts.ts';
 import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
 
 /** Where one side's system under test comes from. */
 export type TargetSource =
-  | { readonly kind: 'url'; readonly url: string }
+  | {
+      readonly kind: 'url';
+      readonly url: string;
+      /** Commands that give it a fresh instance; left out where there is none. */
+      readonly renewal?: Renewal;
+    }
   /** A command, run in `directory` with `PORT` set; it must listen there on the loopback. */
   | {
       readonly kind: 'command';
@@ -32,7 +38,14 @@ export type BaselineSource =
   | { readonly kind: 'none' }
   /** Nothing, because the run is itself to be kept as a baseline. */
   | { readonly kind: 'to-store' }
-  | { readonly kind: 'target'; readonly target: TargetSource }
+  | {
+      readonly kind: 'target';
+      readonly target: TargetSource;
+      /** A/A runs, which tell how far two instances of the same code are apart; none where left out. */
+      readonly aaRuns?: readonly AaRun[];
+    }
+  /** The same code a second time, deployed separately: measured to learn how far the two are apart, never judged. */
+  | { readonly kind: 'same-code'; readonly target: TargetSource }
   /** Earlier runs, complete. */
   | { readonly kind: 'runs'; readonly runs: readonly Run[] }
   /** Earlier runs, summarized: entries already chosen as eligible. */

@@ -7,6 +7,7 @@ import { type Decision, decideVerdict, scenariosToMeasureAgain } from '../verdic
 import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
 import { baselineState, compareScenario, replayOf } from './compare-scenario.ts';
+import { isStartedAfresh } from './deployment-id.ts';
 import { type GateDrivers, REAL_DRIVERS } from './drivers.ts';
 import { continuedBy, withEvidence } from './earlier-attempts.ts';
 import { createTargets, identityOf, policyOf, withExperiment } from './experiment-request.ts';
@@ -19,6 +20,7 @@ const INVALIDATING = new Set([
   'TARGET_NOT_READY',
   'TARGET_START_FAILED',
   'WORKTREE_FAILED',
+  'RENEWAL_FAILED',
   'SETUP_FAILED',
   'INTERRUPTED',
 ]);
@@ -168,7 +170,7 @@ async function confirmSuspects(
   decision: Decision,
 ): Promise<readonly Measured[]> {
   const historyMode = request.baseline.kind === 'runs' || request.baseline.kind === 'history';
-  if (!historyMode || request.candidate.kind === 'url' || request.signal.aborted) return [];
+  if (!historyMode || !isStartedAfresh(request.candidate) || request.signal.aborted) return [];
   const suspects = scenariosToMeasureAgain(decision);
   const again: Measured[] = [];
   for (const scenario of request.scenarios.filter(({ name }) => suspects.has(name))) {

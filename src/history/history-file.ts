@@ -58,6 +58,11 @@ const entrySchema = z.object({
     environmentClass: name,
     measurementVersion: count,
     startedAt: z.iso.datetime(),
+    // A later addition of version 1: the machine itself was not measured before.
+    control: z
+      .object({ reference: name.min(1), responseTimeMs: z.number().gt(0) })
+      .nullable()
+      .default(null),
     metrics: z.array(deploymentMetric).max(5_000),
   }),
   provenance: provenanceSchema,
@@ -66,8 +71,33 @@ const entrySchema = z.object({
   url: z.string().max(2_000),
 });
 
+const aaRunSchema = z.object({
+  deployment: name.min(1),
+  scenario: name.min(1),
+  loadHash: name.min(1),
+  environmentClass: name,
+  measurementVersion: count,
+  provenance: provenanceSchema,
+  differences: z
+    .array(
+      z.object({
+        endpoint: name.min(1),
+        metric: name.min(1),
+        shift: z.number(),
+        variance: z.number().min(0),
+        blocks: count,
+      }),
+    )
+    .max(5_000),
+});
+
 /** The entries are read one by one. */
-const headSchema = z.object({ branch: name, entries: z.array(z.unknown()).max(MAX_FILE_ENTRIES) });
+const headSchema = z.object({
+  branch: name,
+  entries: z.array(z.unknown()).max(MAX_FILE_ENTRIES),
+  // A later addition of version 1: before it no A/A runs were stored.
+  aaRuns: z.array(aaRunSchema).max(MAX_FILE_ENTRIES).default([]),
+});
 
 /**
  * Writes a history as `perf-gate.history/1`: JSON with sorted keys. The same history gives the same bytes. What would be
@@ -75,18 +105,26 @@ const headSchema = z.object({ branch: name, entries: z.array(z.unknown()).max(MA
  */
 export function encodeHistory(history: History): string {
   const texts = new Map(history.entries.map((entry) => [entry, canonicalJson(entry)]));
+  const aaRuns = canonicalJson(history.aaRuns);
   let { entries } = history;
-  for (let most = MAX_ENTRIES; most > 1 && !fits(entries, texts); most = Math.floor(most / 2))
+  for (let most = MAX_ENTRIES; most > 1 && !fits(entries, texts, aaRuns.length); most = Math.floor(most / 2))
     entries = trimHistory(history, most).entries;
   const list = entries.map((entry) => texts.get(entry) ?? '').join(',');
-  return `{"schema":"${FORMAT.name}/${FORMAT.major}","branch":${JSON.stringify(history.branch)},"entries":[${list}]}\n`;
+  return `{"schema":"${FORMAT.name}/${FORMAT.major}","branch":${JSON.stringify(history.branch)},"aaRuns":${aaRuns},"entries":[${list}]}\n`;
 }
 
 /** Characters around the entries: the schema, the branch's name. */
 const FRAME = 2_000;
 
-function fits(entries: readonly HistoryEntry[], texts: ReadonlyMap<HistoryEntry, string>): boolean {
-  const characters = entries.reduce((sum, entry) => sum + 1 + (texts.get(entry) ?? '').length, FRAME);
+function fits(
+  entries: readonly HistoryEntry[],
+  texts: ReadonlyMap<HistoryEntry, string>,
+  besides: number,
+): boolean {
+  const characters = entries.reduce(
+    (sum, entry) => sum + 1 + (texts.get(entry) ?? '').length,
+    FRAME + besides,
+  );
   return entries.length <= MAX_FILE_ENTRIES && characters <= FORMAT.maxCharacters;
 }
 
@@ -110,5 +148,6 @@ export function decodeHistory(text: string, source: string): History {
   if (!head.success || problems.length > 0) {
     throwProblems(FORMAT.invalid, source, FORMAT.noun, problems);
   }
-  return uniteHistories(createHistory(head.data.branch), { branch: head.data.branch, entries });
+  const { branch, aaRuns } = head.data;
+  return uniteHistories(createHistory(branch), { branch, entries, aaRuns });
 }

@@ -1,5 +1,5 @@
 import type { Deployment } from '../comparison/index.ts';
-import type { Provenance } from '../trial/index.ts';
+import type { InstanceDifference, Provenance } from '../trial/index.ts';
 import type { Verdict } from '../verdict/index.ts';
 
 /** A stretch of runs between two confirmed changes of the branch. Counts from 0. */
@@ -20,10 +20,27 @@ export interface HistoryEntry {
 }
 
 /**
+ * One A/A run of the branch: the same code on both sides, deployed separately, which tells how far two instances of it
+ * are apart. It is no baseline and has no level.
+ */
+export interface AaRun {
+  /** Of the candidate's side. */
+  readonly deployment: string;
+  readonly scenario: string;
+  readonly loadHash: string;
+  readonly environmentClass: string;
+  readonly measurementVersion: number;
+  readonly provenance: Provenance;
+  readonly differences: readonly InstanceDifference[];
+}
+
+/**
  * The rolling summary of a branch, oldest first: of each scenario in each environment class the last 340 valid runs, and
  * those before a lasting slowdown. Schema `perf-gate.history/1`.
  */
 export interface History {
   readonly branch: string;
   readonly entries: readonly HistoryEntry[];
+  /** Oldest first; of each scenario in each environment class the newest 60. */
+  readonly aaRuns: readonly AaRun[];
 }

@@ -2,6 +2,7 @@
  * history: summaries of past runs, the levels they belong to, and which of them are eligible as baselines. It refuses
  * to fetch anything: stores are `baseline/`.
  */
+export { aaRunsOf, appendAaRun, createAaRun, MOST_AA_RUNS } from './aa-runs.ts';
 export { createEntry, type EntryParts } from './create-entry.ts';
 export {
   EXCLUSIONS,

@@ -1,4 +1,5 @@
 import { canonicalJson, groupBy } from '../foundation/index.ts';
+import { uniteAaRuns } from './aa-runs.ts';
 import type { History, HistoryEntry } from './history.ts';
 
 /**
@@ -15,7 +16,7 @@ export const KEPT_ACCEPTED = 30;
 
 /** A history without entries. */
 export function createHistory(branch: string): History {
-  return { branch, entries: [] };
+  return { branch, entries: [], aaRuns: [] };
 }
 
 /**
@@ -30,7 +31,7 @@ export function appendEntry(history: History, entry: HistoryEntry): History {
 
 /**
  * Unites what two jobs wrote at the same time. Commutative, associative and idempotent, so that the order of uploads
- * does not matter: entries are a set by identity, and of two versions of one entry the later started wins, then the
+ * does not matter: entries and A/A runs are sets by identity, and of two versions of one entry the later started wins, then the
  * one whose level was accepted (an acceptance is never lost to a job that had not seen it).
  *
  * @throws TypeError for histories of two branches, which is a bug.
@@ -43,7 +44,11 @@ export function uniteHistories(a: History, b: History): History {
     const known = united.get(identity);
     united.set(identity, known === undefined ? entry : winner(known, entry));
   }
-  return { branch: a.branch, entries: kept([...united.values()], MAX_ENTRIES) };
+  return {
+    branch: a.branch,
+    entries: kept([...united.values()], MAX_ENTRIES),
+    aaRuns: uniteAaRuns([...a.aaRuns, ...b.aaRuns]),
+  };
 }
 
 /** The history with at most `most` entries of each scenario and environment class (1 to 340), the newest accepted among them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPARATORS } from '../scenario/index.ts';
-import { DESIGN_ASSIGNMENTS } from '../trial/index.ts';
+import { DESIGN_ASSIGNMENTS, STOP_CAUSES } from '../trial/index.ts';
 import { CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
 
 /** The version of a decision document; it changes only when a field changes its meaning or goes away. */
@@ -48,7 +48,12 @@ const comparison = z.object({
   difference: z.object({ value: number, lower: number, upper: number }),
   scale: z.enum(['log-ratio', 'difference']),
   margins: z
-    .object({ noiseFloor: number, tolerance: number, passing: number.optional() })
+    .object({
+      noiseFloor: number,
+      tolerance: number,
+      passing: number.optional(),
+      instances: number.optional(),
+    })
     .describe('On the comparison’s own scale.'),
   spread: number,
   standing: z
@@ -69,6 +74,17 @@ const comparison = z.object({
     .optional(),
   assignment: z.enum(DESIGN_ASSIGNMENTS).optional(),
   dependent: z.boolean().describe('Whether blocks resembled their neighbours.').optional(),
+  control: z
+    .object({
+      ratio: number.describe(
+        'Time of a constant piece of work beside the candidate, over that beside the baselines.',
+      ),
+      slope: number.describe('How much of log(ratio) was taken off; null where nothing was.'),
+      remaining: number.describe('What is left of the noise between deployments, as a share.'),
+    })
+    .nullable()
+    .describe('How fast the candidate’s machine was; null side by side and where it was not measured.')
+    .optional(),
   grounds: z
     .object({
       family: z.int().min(1).describe('How many comparisons share the error of a false regression.'),
@@ -81,6 +97,13 @@ const comparison = z.object({
     .nullable()
     .describe('What each statement had to show, and from which block on it did; null without evidence.')
     .optional(),
+});
+
+const answerDistance = z.object({
+  distance: number.describe(
+    'From the median block to the margin, in standard deviations of the block differences.',
+  ),
+  needed: number.describe('What a chance of 5 % by the last block needs; null where no distance suffices.'),
 });
 
 const threshold = z.object({
@@ -99,6 +122,11 @@ const threshold = z.object({
   upper: number,
   state: z.enum(['met', 'broken', 'no-samples']),
   sure: z.boolean(),
+  baseline: number.describe('The same measured on the other side; null without one.').optional(),
+  consequence: z
+    .enum(['none', 'blocks', 'open'])
+    .describe('What follows under the policy: `none` also of a breach that only new ones count of.')
+    .optional(),
 });
 
 const calibration = z.object({ runs: z.int().min(0), asExtreme: z.int().min(0), probability: share });
@@ -144,6 +172,30 @@ export const decisionSchema = z.object({
     .describe(
       'What stands out among everything measured when a tenth of it may be false; it decides nothing.',
     )
+    .optional(),
+  stops: z
+    .array(
+      z.object({
+        scenario: z.string(),
+        why: z.enum(STOP_CAUSES),
+        reason: z.string(),
+        blocks: z.int().min(0),
+        plannedBlocks: z.int().min(0),
+        grounds: z
+          .array(
+            z.object({
+              endpoint: z.string(),
+              metric: z.string(),
+              shift: number,
+              spread: number,
+              pass: answerDistance,
+              regression: answerDistance,
+            }),
+          )
+          .describe('For `futile`: how far each undecided metric was from either answer.'),
+      }),
+    )
+    .describe('Why each run measured no more blocks.')
     .optional(),
 });
 

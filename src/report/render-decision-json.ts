@@ -1,5 +1,6 @@
 import type { Comparison, Evidence } from '../comparison/index.ts';
-import type { Decision, Ground, JudgedComparison, JudgedThreshold } from '../verdict/index.ts';
+import type { AnswerDistance } from '../trial/index.ts';
+import type { Decision, Ground, JudgedComparison, JudgedThreshold, ScenarioStop } from '../verdict/index.ts';
 import { DECISION_SCHEMA } from './decision-schema.ts';
 import { statementOf } from './words/evidence-words.ts';
 import { needsOf } from './words/verdict-words.ts';
@@ -39,8 +40,32 @@ export function renderDecisionJson(decision: Decision): string {
       metric,
       direction,
     })),
+    stops: decision.stops.map(stopJson),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** Distances are in standard deviations of the block differences. */
+function stopJson({ scenario, why, reason, blocks, plannedBlocks, grounds }: ScenarioStop): unknown {
+  const distance = ({ distance: found, needed }: AnswerDistance): unknown => ({
+    distance: finite(found),
+    needed: finite(needed),
+  });
+  return {
+    scenario,
+    why,
+    reason,
+    blocks,
+    plannedBlocks,
+    grounds: grounds.map(({ endpoint, metric, shift, spread, pass, regression }) => ({
+      endpoint,
+      metric,
+      shift: finite(shift),
+      spread: finite(spread),
+      pass: distance(pass),
+      regression: distance(regression),
+    })),
+  };
 }
 
 /** The contract's fields first, in the contract's order; what was added since stands behind them. */
@@ -77,6 +102,7 @@ function comparisonJson(comparison: JudgedComparison): unknown {
       noiseFloor: finite(margins.noiseFloor),
       tolerance: finite(margins.tolerance),
       passing: finite(margins.passing),
+      instances: finite(margins.instances),
     },
     spread: finite(comparison.spread),
     standing: standingJson(standing),
@@ -90,8 +116,16 @@ function comparisonJson(comparison: JudgedComparison): unknown {
     claim: comparison.basis.claim,
     assignment: comparison.basis.assignment,
     dependent: comparison.basis.dependent,
+    control: controlJson(comparison),
     grounds: groundsJson(comparison),
   };
+}
+
+/** How fast the machine was, and what was made of it. */
+function controlJson({ control }: JudgedComparison): unknown {
+  if (control === null) return null;
+  const { ratio, slope, remaining } = control;
+  return { ratio: finite(ratio), slope: finite(slope), remaining: finite(remaining) };
 }
 
 /** What each statement had to show: the bar is an e-value to reach, or a p-value not to exceed. */
@@ -145,7 +179,8 @@ function standingJson(standing: Comparison['standing']): unknown {
   };
 }
 
-function thresholdJson({ scenario, threshold, value, lower, upper, state, sure }: JudgedThreshold): unknown {
+function thresholdJson(judged: JudgedThreshold): unknown {
+  const { scenario, threshold, value, lower, upper, state, sure, baseline, consequence } = judged;
   const { aggregate } = threshold;
   return {
     scenario,
@@ -163,6 +198,8 @@ function thresholdJson({ scenario, threshold, value, lower, upper, state, sure }
     upper: finite(upper),
     state,
     sure,
+    baseline: finite(baseline),
+    consequence,
   };
 }
 

@@ -2,10 +2,12 @@ import type { PatternFindings } from '../analysis/index.ts';
 import type { EndpointSummary, Explanation, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type {
+  Control,
   Design,
   Environment,
   Incident,
   LoadDescription,
+  Pilot,
   Provenance,
   SideDescription,
 } from '../trial/index.ts';
@@ -56,6 +58,10 @@ export interface ScenarioReport {
     readonly lost: number;
     readonly cpuShare: number;
   };
+  /** How fast the machine was; null where that was not measured. */
+  readonly control: Control | null;
+  /** What was chosen on blocks before the first one; null where nothing was. */
+  readonly pilot: Pilot | null;
   readonly blocks: number;
   /** Length of the judged measurement in milliseconds. */
   readonly durationMs: number;

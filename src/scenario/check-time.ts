@@ -9,7 +9,7 @@ import { INSTANCE_WARM_UP_MS, LEAST_BLOCKS, SHORTEST_BLOCK_MS } from './unmeasur
 
 const MINUTE_MS = 60_000;
 
-/** Checks that a load which must be run to its end can be, in the time that the experiment may take. */
+/** Checks that a load which must be run to its end can be, in the time that the experiment may take, and is. */
 export function checkTime(
   document: ScenarioDocument,
   load: Load,
@@ -17,8 +17,10 @@ export function checkTime(
   path: Path,
 ): readonly Objection[] {
   if (load.executors.every(isBatch)) return [];
+  const isWhole = mustFinish({ load, thresholds: document.thresholds });
+  if (isWhole && document.compare['block-duration'] === 'auto') return [notForAll(load)];
   const needed = leastTimeMs(load, policy);
-  if (!mustFinish({ load, thresholds: document.thresholds }) || needed < policy.maxDurationMs) return [];
+  if (!isWhole || needed < policy.maxDurationMs) return [];
   // A warm-up that fills it all is another problem.
   if (load.warmUpMs >= policy.maxDurationMs) return [];
   const changes = load.executors.some(({ model }) => model === 'closed') ? 'it changes' : 'its rate changes';
@@ -34,6 +36,18 @@ export function checkTime(
       uses: [['load'], ['thresholds'], ['compare', 'max-duration']],
     },
   ];
+}
+
+/** What is judged as a whole cannot go on for as long as an answer takes. */
+function notForAll(load: Load): Objection {
+  const why = isSteady(load) ? 'a threshold counts over the whole of it' : 'it changes';
+  return {
+    path: ['compare', 'block-duration'],
+    of: 'value',
+    message: `auto needs a load that may go on or end earlier, and this one may not: ${why}`,
+    hint: 'Remove it, or write `block-duration: load`.',
+    uses: [['load'], ['thresholds'], ['compare', 'block-duration']],
+  };
 }
 
 /** Time that the experiment surely takes: sides in turn double it, and every fresh instance is warmed up. */

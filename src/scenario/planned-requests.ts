@@ -29,7 +29,7 @@ export interface RequestPlan {
   readonly consistency: Pick<Consistency, 'sample'> | null;
   readonly policy: Pick<
     Policy,
-    'assignment' | 'freshInstances' | 'maxBlocks' | 'passTolerance' | 'overrides'
+    'assignment' | 'freshInstances' | 'maxBlocks' | 'blockDuration' | 'passTolerance' | 'overrides'
   >;
 }
 
@@ -116,7 +116,7 @@ export function meanRate(load: Load): number {
  * Most requests that a run will send to both sides together: the load; warm-up, probe, pilot and the warm-up of fresh instances
  * at its mean rate; set-up of every instance, tear-down, and the question for what was acknowledged. Never less than will be sent, up to what only answers
  * decide, so that a budget of this size suffices; more where instances are not started afresh or the load ends early.
- * Null for a closed load, whose number of requests only the budget bounds. `perIteration` says how many requests an
+ * Blocks of `block-duration: auto` may be longer, and never send more than the budget. Null for a closed load, whose number of requests only the budget bounds. `perIteration` says how many requests an
  * iteration of an executor sends.
  */
 export function plannedRequests(
@@ -137,7 +137,7 @@ export function plannedRequests(
     policy.assignment === 'alternating'
       ? 0
       : PROBE_ROUNDS * (2 * sent(PROBE_WINDOW_MS, 1) + sent(PROBE_WINDOW_MS, 2));
-  const pilot = choosesTolerance(policy);
+  const pilot = choosesTolerance(policy) || policy.blockDuration === 'auto';
   const renewals = mostRenewals(load, policy) * (pilot ? 1 + MOST_PILOT_SHARE : 1);
   const after = (consistency?.sample ?? 0) + teardown.length;
   const steps = 2 * (Math.ceil(1 + renewals) * setup.length + after);

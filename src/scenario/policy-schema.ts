@@ -4,12 +4,15 @@ import { formatPercent } from './percent.ts';
 import { flag, line, numberAbove, whole, word } from './plain-leaves.ts';
 import {
   ASSIGNMENTS,
+  BLOCK_DURATIONS,
+  CLOSE_THRESHOLDS,
   DEFAULT_POLICY,
   FAIL_ON,
   FRESH_INSTANCES,
   ON_INCONCLUSIVE,
   ON_INVALID,
   ON_MISSING_BASELINE,
+  THRESHOLD_SCOPES,
 } from './policy.ts';
 import { duration, quantiles, share, shareOrAuto } from './quantity-leaves.ts';
 import { TOLERANCE_STEPS } from './tolerance-steps.ts';
@@ -24,7 +27,7 @@ function marginShape(of: 'all' | 'named') {
       { above: false, upper: 1, isUpperIn: false },
       {
         description:
-          'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances, 3 % where two long-lived ones are compared.',
+          'Slowdowns up to this share are noise and never regressions. Below `tolerance`. `auto`: 1 % with fresh instances or A/A runs, 3 % where two long-lived instances are all that is known.',
         example: '1 %',
         ...standard(D.noiseFloor === 'auto' ? 'auto' : formatPercent(D.noiseFloor)),
       },
@@ -98,6 +101,12 @@ export const policyShape = {
     example: 40,
     default: D.maxBlocks,
   }).optional(),
+  'block-duration': word(BLOCK_DURATIONS, {
+    description:
+      'How long blocks are, side by side. `load`: its duration is divided among them. `auto`: as long as it takes, at the noise measured before the first one, for every gated time to pass at its tolerance; the load goes on for it, within `max-duration`. Only for a load that never changes.',
+    example: 'auto',
+    default: D.blockDuration,
+  }).optional(),
   'max-duration': duration(1000, {
     description:
       'Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it.',
@@ -111,7 +120,8 @@ export const policyShape = {
     default: D.assignment,
   }).optional(),
   'fresh-instances': word(FRESH_INSTANCES, {
-    description: 'When a started target gets fresh instances; `auto`: for each block where a start is quick.',
+    description:
+      'When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time.',
     example: 'auto',
     default: D.freshInstances,
   }).optional(),
@@ -147,6 +157,18 @@ export const policyShape = {
       'What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here.',
     example: 'store-and-warn',
     default: D.onMissingBaseline,
+  }).optional(),
+  'broken-thresholds': word(THRESHOLD_SCOPES, {
+    description:
+      'Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do.',
+    example: 'new-only',
+    default: D.thresholdScope,
+  }).optional(),
+  'close-thresholds': word(CLOSE_THRESHOLDS, {
+    description:
+      'What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`.',
+    example: 'inconclusive',
+    default: D.closeThresholds,
   }).optional(),
   overrides: z
     .array(overrideSchema)

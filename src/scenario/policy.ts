@@ -2,7 +2,14 @@
 export const ASSIGNMENTS = ['auto', 'simultaneous', 'alternating'] as const;
 export type Assignment = (typeof ASSIGNMENTS)[number];
 
-/** When a started target gets fresh instances; `auto` means each block where a start is quick enough. */
+/** Whether blocks divide the duration of the load, or last as long as the noise before the first one asks for. */
+export const BLOCK_DURATIONS = ['load', 'auto'] as const;
+export type BlockDuration = (typeof BLOCK_DURATIONS)[number];
+
+/**
+ * When a target gets fresh instances; `auto` means each block where a start is quick enough, or where somebody gave a
+ * command for it and there is time.
+ */
 export const FRESH_INSTANCES = ['auto', 'each-block', 'never'] as const;
 export type FreshInstances = (typeof FRESH_INSTANCES)[number];
 
@@ -19,6 +26,14 @@ export type OnInvalid = (typeof ON_INVALID)[number];
 export const ON_MISSING_BASELINE = ['store-and-warn', 'thresholds-only', 'block'] as const;
 export type OnMissingBaseline = (typeof ON_MISSING_BASELINE)[number];
 
+/** Which broken thresholds count: all, or only those that the other side meets. */
+export const THRESHOLD_SCOPES = ['all', 'new-only'] as const;
+export type ThresholdScope = (typeof THRESHOLD_SCOPES)[number];
+
+/** What a threshold does that is too close to call: `decide` by what was measured, or stay open. */
+export const CLOSE_THRESHOLDS = ['decide', 'inconclusive'] as const;
+export type CloseThresholds = (typeof CLOSE_THRESHOLDS)[number];
+
 /** Whether a pass is judged by the tolerance, or by what the noise before the first block lets be decided. */
 export const PASS_TOLERANCES = ['configured', 'auto'] as const;
 export type PassTolerance = (typeof PASS_TOLERANCES)[number];
@@ -27,7 +42,7 @@ export type PassTolerance = (typeof PASS_TOLERANCES)[number];
 export interface Policy {
   /**
    * Slowdowns up to this share are noise: the margin δ0 of a regression is log(1 + noiseFloor). `auto` is 1 % where
-   * fresh instances served the blocks, and 3 % where two long-lived instances were compared: instances of the same
+   * fresh instances served the blocks or A/A runs tell instances from code, else 3 %: instances of the same
    * code differ, and interleaving does not average that away.
    */
   readonly noiseFloor: number | 'auto';
@@ -47,6 +62,8 @@ export interface Policy {
   readonly quantiles: readonly number[];
   /** Most blocks of a side-by-side experiment. */
   readonly maxBlocks: number;
+  /** `auto` lets a load that never changes go on for as long as an answer takes, within `maxDurationMs`. */
+  readonly blockDuration: BlockDuration;
   /** Wall time of the whole experiment, warm-up included, in milliseconds. */
   readonly maxDurationMs: number;
   readonly assignment: Assignment;
@@ -59,6 +76,8 @@ export interface Policy {
   readonly onInconclusive: OnInconclusive;
   readonly onInvalid: OnInvalid;
   readonly onMissingBaseline: OnMissingBaseline;
+  readonly thresholdScope: ThresholdScope;
+  readonly closeThresholds: CloseThresholds;
   /** Margins of single metrics; of several that fit the last one counts, member by member. */
   readonly overrides: readonly MarginOverride[];
 }
@@ -89,6 +108,7 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   beta: 0.05,
   quantiles: Object.freeze([0.5, 0.95]),
   maxBlocks: 40,
+  blockDuration: 'load',
   maxDurationMs: 600_000,
   assignment: 'auto',
   freshInstances: 'auto',
@@ -98,5 +118,7 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   onInconclusive: 'warn',
   onInvalid: 'fail',
   onMissingBaseline: 'store-and-warn',
+  thresholdScope: 'all',
+  closeThresholds: 'decide',
   overrides: Object.freeze([]),
 } as const);

@@ -54,6 +54,7 @@ function resolveNumbers(document: PolicyDocument, base: Policy) {
 function resolveWords(document: PolicyDocument, base: Policy) {
   return {
     assignment: document.assignment ?? base.assignment,
+    blockDuration: document['block-duration'] ?? base.blockDuration,
     freshInstances: document['fresh-instances'] ?? base.freshInstances,
     signOnly: document['sign-only'] ?? base.signOnly,
     failFast: document['fail-fast'] ?? base.failFast,
@@ -61,5 +62,7 @@ function resolveWords(document: PolicyDocument, base: Policy) {
     onInconclusive: document['on-inconclusive'] ?? base.onInconclusive,
     onInvalid: document['on-invalid'] ?? base.onInvalid,
     onMissingBaseline: document['on-missing-baseline'] ?? base.onMissingBaseline,
+    thresholdScope: document['broken-thresholds'] ?? base.thresholdScope,
+    closeThresholds: document['close-thresholds'] ?? base.closeThresholds,
   };
 }

@@ -3,10 +3,12 @@
  * and refuses to decide what matters.
  */
 export * from './confidence-path.ts';
+export * from './covariate.ts';
 export * from './dependent-evidence.ts';
 export * from './detectable-shift.ts';
 export * from './dispersion.ts';
 export * from './e-process.ts';
+export * from './instance-effect.ts';
 export * from './moderated-variance.ts';
 export * from './multiplicity.ts';
 export * from './permutation.ts';

@@ -21,6 +21,7 @@ export {
 export { type Commit, isNoRepository, refuseRef, resolveRef, runGit } from './git.ts';
 export { createProcessTarget, type ProcessTargetOptions } from './process-target.ts';
 export type { Readiness } from './readiness.ts';
+export type { Renewal } from './renewal.ts';
 export { createRefTarget, type RefTargetOptions } from './ref-target.ts';
 export { refuseReadinessPath, urlLabel } from './target-url.ts';
 export { createUrlTarget, type UrlTargetOptions } from './url-target.ts';

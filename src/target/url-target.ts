@@ -1,11 +1,13 @@
 import { Agent } from 'undici';
 import type { TargetDriver, TargetHealth } from '../experiment/index.ts';
-import { maskSecrets, PerfGateError } from '../foundation/index.ts';
+import { type Clock, maskSecrets, PerfGateError } from '../foundation/index.ts';
 import type { Side } from '../trial/index.ts';
 import { refuseAddress } from './address.ts';
 import type { AddressGuard } from './guarded-lookup.ts';
 import { type Readiness, waitUntilReady } from './readiness.ts';
+import { type Renewal, runRenewal } from './renewal.ts';
 import { lookAt } from './sighting.ts';
+import { createStarter } from './starter.ts';
 import { stillAnswers } from './still-answers.ts';
 import { joinPath, parseTargetUrl, urlLabel } from './target-url.ts';
 import { BACK_OFF, createJudge } from './url-judge.ts';
@@ -19,26 +21,61 @@ export interface UrlTargetOptions {
   readonly secrets: readonly string[];
   /** Sent with the readiness request, lower-case names: what opens a protected preview, for example. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Commands that give it a fresh instance; null where it has none. */
+  readonly renewal: Renewal | null;
+  /** The environment to pass on to them. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly clock: Clock;
 }
 
 /**
- * Creates the target behind a URL: something that already runs, or will within the readiness limit. It is never
- * restarted, and nothing is known of its health but what the load sees. Throws USAGE for a URL that is none, is not
- * http(s), or carries credentials.
+ * Creates the target behind a URL: something that already runs, or will within the readiness limit. Nothing is known of
+ * its health but what the load sees. It is restarted only by the commands of `renewal`: a deployment, or else a restart,
+ * before the first request, so that both sides begin alike; a restart, or else a deployment, for each fresh instance.
+ * Throws USAGE for a URL that is none, is not http(s), or carries credentials.
  */
 export function createUrlTarget(options: UrlTargetOptions): TargetDriver {
-  const { side, secrets } = options;
+  const { side, secrets, renewal, clock } = options;
   const url = parseTargetUrl(options.url, secrets);
+  let instances = 1;
+  let renewalMs = 0;
+
+  const renewBy = async (command: string, directory: string, signal: AbortSignal): Promise<URL> => {
+    const beganMs = clock.nowMs();
+    await runRenewal(command, { ...options, url, directory, signal });
+    const ready = await awaitUrl(url, options, signal);
+    renewalMs = clock.nowMs() - beganMs;
+    return ready;
+  };
+  const begin = async (signal: AbortSignal): Promise<URL> => {
+    if (renewal === null) return await awaitUrl(url, options, signal);
+    const { restart, deploy, directory } = renewal;
+    const deployed = deploy === '' ? null : await renewBy(deploy, directory, signal);
+    // After a deployment too, where there is a command of its own: how long that takes decides how often it is run.
+    return restart === '' && deployed !== null ? deployed : await renewBy(restart, directory, signal);
+  };
+
+  const starter = createStarter(begin);
+  const renewer = createStarter(async (signal) => {
+    if (renewal === null) return await awaitUrl(url, options, signal);
+    const { restart, deploy, directory } = renewal;
+    const renewed = await renewBy(restart === '' ? deploy : restart, directory, signal);
+    instances += 1;
+    return renewed;
+  });
   return {
     side,
     kind: 'url',
-    start: (signal) => startUrl(url, options, signal),
-    renew: null,
-    lastStartMs: () => 0,
+    start: (signal) => starter.start(signal),
+    renew: renewal === null ? null : (signal) => renewer.start(signal),
+    lastStartMs: () => renewalMs,
     health: () => ({ kind: 'serving' }),
     ask: (signal) => askUrl(url, options, signal),
-    describe: () => ({ side, label: urlLabel(url, secrets), instances: 1, output: '' }),
-    stop: () => Promise.resolve(),
+    describe: () => ({ side, label: urlLabel(url, secrets), instances, output: '' }),
+    stop: async () => {
+      await starter.settle();
+      await renewer.settle();
+    },
   };
 }
 
@@ -60,7 +97,7 @@ function createAgent(guard: AddressGuard): Agent {
   return new Agent({ connect: { lookup: guard.lookup } });
 }
 
-async function startUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal): Promise<URL> {
+async function awaitUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal): Promise<URL> {
   refuseAddress(url);
   const { readiness, secrets, headers = {} } = options;
   const agent = createAgent(options.guard);

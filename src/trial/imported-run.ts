@@ -55,9 +55,13 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
       reason: 'imported: how the sides took turns is as the rows say',
     },
     sides: sides.map((side) => ({ side, label: `imported run ${draft.name}`, instances: 1, output: '' })),
+    control: null,
     warmUp: [],
     pilot: null,
+    sameCode: false,
+    instanceEffects: [],
     trials,
+    stop: null,
     incidents: [],
     validity: { kind: 'valid' },
   };

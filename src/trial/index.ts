@@ -4,8 +4,10 @@
  */
 export * from './attempt.ts';
 export * from './beyond-requests.ts';
+export * from './control.ts';
 export { importCsv } from './import-csv.ts';
 export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';
+export * from './instance-effect.ts';
 export * from './merge-beyond.ts';
 export * from './merge-measurements.ts';
 export * from './metric.ts';
@@ -15,5 +17,6 @@ export { decodeRun, encodeRun } from './run-file.ts';
 export { provenanceSchema, RUN_SCHEMA, runJsonSchema } from './run-schema.ts';
 export { parseItems, problemsOf, throwProblems } from './schema-problems.ts';
 export * from './side.ts';
+export * from './stop.ts';
 export * from './trial.ts';
 export * from './validity.ts';

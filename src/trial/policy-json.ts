@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   ASSIGNMENTS,
+  BLOCK_DURATIONS,
+  CLOSE_THRESHOLDS,
   DEFAULT_POLICY,
   FAIL_ON,
   FRESH_INSTANCES,
@@ -8,6 +10,7 @@ import {
   ON_INVALID,
   ON_MISSING_BASELINE,
   PASS_TOLERANCES,
+  THRESHOLD_SCOPES,
 } from '../scenario/index.ts';
 import { amount, name, RUN_LIMITS, share } from './schema-words.ts';
 
@@ -37,6 +40,7 @@ export const policyJsonSchema = z.object({
     .max(20)
     .default([...DEFAULT_POLICY.quantiles]),
   maxBlocks: z.int().min(1).max(RUN_LIMITS.trials).default(DEFAULT_POLICY.maxBlocks),
+  blockDuration: z.enum(BLOCK_DURATIONS).default(DEFAULT_POLICY.blockDuration),
   maxDurationMs: z.number().gt(0).default(DEFAULT_POLICY.maxDurationMs),
   assignment: z.enum(ASSIGNMENTS).default(DEFAULT_POLICY.assignment),
   freshInstances: z.enum(FRESH_INSTANCES).default(DEFAULT_POLICY.freshInstances),
@@ -46,6 +50,8 @@ export const policyJsonSchema = z.object({
   onInconclusive: z.enum(ON_INCONCLUSIVE).default(DEFAULT_POLICY.onInconclusive),
   onInvalid: z.enum(ON_INVALID).default(DEFAULT_POLICY.onInvalid),
   onMissingBaseline: z.enum(ON_MISSING_BASELINE).default(DEFAULT_POLICY.onMissingBaseline),
+  thresholdScope: z.enum(THRESHOLD_SCOPES).default(DEFAULT_POLICY.thresholdScope),
+  closeThresholds: z.enum(CLOSE_THRESHOLDS).default(DEFAULT_POLICY.closeThresholds),
   overrides: z
     .array(
       z.object({

@@ -4,6 +4,7 @@ import { policyJsonSchema } from './policy-json.ts';
 import { DESIGN_ASSIGNMENTS, LOAD_MODELS } from './run.ts';
 import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
+import { STOP_CAUSES } from './stop.ts';
 import { trialSchema, validity, warmUpTrialSchema } from './trial-schema.ts';
 
 /** The schema word of a run file. */
@@ -63,6 +64,8 @@ const pattern = z.object({
   targets: z.object({ success: share, p95Ms: amount.nullable() }).nullable(),
 });
 
+const answerDistance = z.object({ distance: z.number(), needed: amount.nullable() });
+
 /** Logarithms of e-values, or p-values: any number that is finite. */
 const carried = z.object({ now: z.number(), best: z.number() });
 
@@ -110,11 +113,25 @@ export const runHeadSchema = z.object({
     reason: text,
   }),
   sides: z.array(z.object({ side, label: text, instances: count, output: text })).max(SIDES.length),
+  // A later addition of version 1: the machine itself was not measured before.
+  control: z
+    .object({
+      reference: name.min(1),
+      slots: z
+        .array(z.object({ startMs: amount, requests: count, responseTimeMs: z.number().gt(0) }))
+        .min(1)
+        .max(100),
+    })
+    .nullable()
+    .default(null),
   warmUp: z.array(z.unknown()).max(RUN_LIMITS.trials),
   // A later addition of version 1: runs of before chose nothing.
   pilot: z
     .object({
       blocks: count,
+      // Later additions: before them the length of blocks was the scenario's.
+      blockMs: amount.default(0),
+      chosen: z.object({ blockMs: amount, blocks: count }).nullable().default(null),
       metrics: z
         .array(
           z.object({
@@ -129,11 +146,54 @@ export const runHeadSchema = z.object({
     })
     .nullable()
     .default(null),
+  // Later additions of version 1: before them no run was of the same code twice, or knew of any that was.
+  sameCode: z.boolean().default(false),
+  instanceEffects: z
+    .array(
+      z.object({
+        endpoint: name.min(1),
+        metric: name.min(1),
+        runs: count,
+        deviation: amount,
+        margin: amount,
+      }),
+    )
+    .max(RUN_LIMITS.endpoints * 10)
+    .default([]),
   trials: z.array(z.unknown()).max(RUN_LIMITS.trials),
+  // A later addition of version 1: before it only the report said why a run ended.
+  stop: z
+    .object({
+      why: z.enum(STOP_CAUSES),
+      reason: text,
+      blocks: count,
+      plannedBlocks: count,
+      grounds: z
+        .array(
+          z.object({
+            endpoint: name.min(1),
+            metric: name.min(1),
+            shift: z.number(),
+            spread: amount,
+            pass: answerDistance,
+            regression: answerDistance,
+          }),
+        )
+        .max(RUN_LIMITS.endpoints * 10),
+    })
+    .nullable()
+    .default(null),
   incidents: z
     .array(
       z.object({
-        kind: z.enum(['side-died', 'interrupted', 'budget-exhausted', 'load-cut-off', 'teardown-failed']),
+        kind: z.enum([
+          'side-died',
+          'interrupted',
+          'budget-exhausted',
+          'load-cut-off',
+          'renewal-failed',
+          'teardown-failed',
+        ]),
         side: side.nullable(),
         block: z.int().min(-1),
         detail: text,

@@ -1,6 +1,9 @@
 import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
 import type { AttemptEvidence, EarlierAttempt } from './attempt.ts';
+import type { Control } from './control.ts';
+import type { InstanceEffect } from './instance-effect.ts';
 import type { Side } from './side.ts';
+import type { RunStop } from './stop.ts';
 import type { Trial, Validity } from './trial.ts';
 
 /** Changes when our own measuring changes: runs of different versions are never compared. */
@@ -47,6 +50,8 @@ export interface Incident {
     | 'budget-exhausted'
     /** Time or budget ended a load that must be run to its end. */
     | 'load-cut-off'
+    /** A command that was to give a side a fresh instance failed, through no fault of the side. */
+    | 'renewal-failed'
     /** A tear-down request failed; the measurement stands. */
     | 'teardown-failed';
   /** The side concerned, or null for the whole run. */
@@ -101,7 +106,10 @@ export interface LoadDescription {
 export interface PilotMetric {
   readonly endpoint: string;
   readonly metric: string;
-  /** Robust standard deviation of the differences of its blocks, on the scale of the comparison; null without a value. */
+  /**
+   * Robust standard deviation of the differences of its blocks, on the scale of the comparison; null without a value.
+   * Where longer blocks were chosen, what theirs is expected to be.
+   */
   readonly spread: number | null;
   /** Requests of one side behind the value of the median block. */
   readonly requests: number;
@@ -112,6 +120,10 @@ export interface PilotMetric {
 /** Blocks measured before the first one and never judged: what was chosen on them stays fixed for all that is. */
 export interface Pilot {
   readonly blocks: number;
+  /** Length of each under load, in milliseconds; 0 where an earlier release did not say. */
+  readonly blockMs: number;
+  /** Length of the blocks to come, and how many of them there is room for; null where the scenario says both. */
+  readonly chosen: { readonly blockMs: number; readonly blocks: number } | null;
   readonly metrics: readonly PilotMetric[];
 }
 
@@ -133,11 +145,19 @@ export interface Run {
   readonly load: LoadDescription;
   readonly design: Design;
   readonly sides: readonly SideDescription[];
+  /** How fast the machine was; null where that was not measured. */
+  readonly control: Control | null;
   /** Measured before block 0 and never judged: fixes the margins of `min-effect`. Empty for imports. */
   readonly warmUp: readonly Trial[];
   /** What was chosen on blocks before block 0; null where nothing had to be chosen. */
   readonly pilot: Pilot | null;
+  /** Whether both sides were the same code (an A/A run): measured for the difference of instances, never judged. */
+  readonly sameCode: boolean;
+  /** How far instances of the same code are apart, known before block 0; empty where no A/A runs say so. */
+  readonly instanceEffects: readonly InstanceEffect[];
   readonly trials: readonly Trial[];
+  /** Why no further block was measured; null for imports, and where nothing was begun. */
+  readonly stop: RunStop | null;
   readonly incidents: readonly Incident[];
   /** What earlier attempts at the same commit showed, oldest first: this run's comparisons go on from it. */
   readonly earlier: readonly EarlierAttempt[];

@@ -14,6 +14,8 @@ export type BaselineState =
   | 'not-wanted'
   /** None was asked for, because the run is itself to become one. */
   | 'to-store'
+  /** The other side was the same code: measured to learn how far two instances are apart. */
+  | 'same-code'
   | UnusableBaseline;
 
 /** One was asked for, and scenarios were compared with nothing for all that. No policy turns this into a pass. */

@@ -36,7 +36,9 @@ export function decideVerdict(given: Case): Decision {
     {
       verdict,
       severity,
-      thresholdBroken: thresholds.some(({ state }) => state === 'broken'),
+      thresholdBroken: thresholds.some(
+        ({ state, consequence }) => state === 'broken' && consequence === 'blocks',
+      ),
       baselineMissing: deciding.some(({ reason }) => isMissing(reason.code)),
       onlyStored: deciding.some(({ reason }) => isOnlyStored(reason.code)),
       otherwiseUndecided: deciding.some(({ reason }) => !isNew(reason.code) && !isOnlyStored(reason.code)),
@@ -55,6 +57,7 @@ export function decideVerdict(given: Case): Decision {
     thresholds,
     calibration,
     discoveries: discover(given.comparisons),
+    stops: given.runs.flatMap(({ scenario, stop }) => (stop === null ? [] : [{ scenario, ...stop }])),
     reasons: reasonsOf(statements),
     warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
   };
@@ -108,7 +111,8 @@ function comparisonStatement(comparison: JudgedComparison): readonly Statement[]
 function thresholdStatement(judged: JudgedThreshold, unmeasured: ReadonlySet<string>): readonly Statement[] {
   const reason = thresholdReason(judged);
   if (judged.state === 'no-samples') return [{ verdict: 'invalid', severity: 'none', reason }];
-  if (judged.state === 'met') return [];
+  if (judged.consequence === 'none') return [];
+  if (judged.consequence === 'open') return [{ verdict: 'inconclusive', severity: 'none', reason }];
   if (!unmeasured.has(judged.scenario)) return [{ verdict: 'regression', severity: 'undetermined', reason }];
   const message = `${reason.message}, in a run that is invalid`;
   return [{ verdict: 'invalid', severity: 'none', reason: { ...reason, message } }];

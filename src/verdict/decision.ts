@@ -1,5 +1,6 @@
 import type { Comparison } from '../comparison/index.ts';
 import type { Threshold } from '../scenario/index.ts';
+import type { RunStop } from '../trial/index.ts';
 import type { Discovery } from './discoveries.ts';
 import type { FamilyCalibration } from './replay.ts';
 
@@ -71,6 +72,13 @@ export interface JudgedThreshold {
   readonly state: 'met' | 'broken' | 'no-samples';
   /** Whether the whole interval agrees with the state. */
   readonly sure: boolean;
+  /** The same measured on the other side; null without one, and without samples. */
+  readonly baseline: number | null;
+  /**
+   * What follows: nothing where it is met, or broken on the other side as well and only new breaches count; `open` where it
+   * is too close and the policy does not let the measured value decide.
+   */
+  readonly consequence: 'none' | 'blocks' | 'open';
 }
 
 /** One reason of the decision, as data: what a machine matches on and what a person reads. */
@@ -86,6 +94,11 @@ export interface Reason {
 /** The numbers the outcome table gives. */
 export const CONCLUSIONS = ['success', 'failure', 'neutral', 'action_required', 'cancelled'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
+
+/** How the measurement of a scenario ended. */
+export interface ScenarioStop extends RunStop {
+  readonly scenario: string;
+}
 
 /** What the gate says and what follows from it. */
 export interface Decision {
@@ -103,6 +116,8 @@ export interface Decision {
   readonly calibration: FamilyCalibration | null;
   /** What stands out among everything measured, when a tenth of it may be false; it does not decide. */
   readonly discoveries: readonly Discovery[];
+  /** Why each run measured no more blocks, as far as its file says. */
+  readonly stops: readonly ScenarioStop[];
   /** Never empty, most important first. */
   readonly reasons: readonly Reason[];
   readonly warnings: readonly string[];

@@ -125,7 +125,7 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
   const { confirmation } = comparison;
   const { slower, faster, acceptable } = grounds;
   const needs = confirmation.kind === 'suspected' ? confirmation.needs : '';
-  const unconfirmed = needs === '' ? null : slower.holds ? 'worse' : faster.holds ? 'better' : null;
+  const unconfirmed = needs === '' ? null : directionOf(grounds);
   const as = (verdict: Verdict, severity: Severity, reason: string): JudgedComparison => ({
     ...comparison,
     verdict,
@@ -159,6 +159,12 @@ function severityOf({ beyondTolerance, withinTolerance }: Grounds): readonly [Se
   if (withinTolerance.holds)
     return ['within-tolerance', 'surely worse, and surely by less than the tolerance'];
   return ['undetermined', 'surely worse; whether by more than the tolerance is not known'];
+}
+
+/** What is shown to have changed, if anything. */
+function directionOf({ slower, faster }: Grounds): JudgedComparison['suspected'] {
+  if (slower.holds) return 'worse';
+  return faster.holds ? 'better' : null;
 }
 
 /** Comparisons without usable evidence: what is absent is invalid, what is too little is inconclusive. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../foundation/index.ts';
-import type { Comparator, Threshold } from '../scenario/index.ts';
+import type { Comparator, Policy, Threshold } from '../scenario/index.ts';
 import type { Run, Side, Trial } from '../trial/index.ts';
 import type { JudgedThreshold } from './decision.ts';
 import { thresholdValue } from './threshold-value.ts';
@@ -8,15 +8,39 @@ import { thresholdValue } from './threshold-value.ts';
 const NORMAL_95 = 1.645;
 
 /**
- * Judges the thresholds of a run on its candidate. The point estimate decides; the interval, by leaving out one block
- * at a time, says whether it is sure. No samples is a state of its own and never met.
+ * Judges the thresholds of a run on its candidate. The point estimate decides, unless the policy leaves open what is too
+ * close; the interval, by leaving out one block at a time, says whether it is sure. No samples is a state of its own and
+ * never met.
  */
-export function judgeThresholds(run: Run, side: Side = 'candidate'): readonly JudgedThreshold[] {
-  const trials = run.trials.filter((trial) => trial.side === side && trial.validity.kind === 'valid');
-  return run.thresholds.map((threshold) => judge(run.scenario, trials, threshold));
+export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
+  const [candidate, baseline] = (['candidate', 'baseline'] as const).map((side) => validTrials(run, side));
+  return run.thresholds.map((threshold) => {
+    const judged = judge(run.scenario, candidate ?? [], threshold);
+    const before = thresholdValue(baseline ?? [], threshold);
+    return { ...judged, baseline: before, consequence: consequenceOf(judged, before, run.policy) };
+  });
 }
 
-function judge(scenario: string, trials: readonly Trial[], threshold: Threshold): JudgedThreshold {
+function validTrials({ trials }: Run, side: Side): readonly Trial[] {
+  return trials.filter((trial) => trial.side === side && trial.validity.kind === 'valid');
+}
+
+/** A threshold as it was measured, before the policy. */
+type Measured = Omit<JudgedThreshold, 'baseline' | 'consequence'>;
+
+function consequenceOf(
+  { threshold, state, sure }: Measured,
+  baseline: number | null,
+  { thresholdScope, closeThresholds }: Policy,
+): JudgedThreshold['consequence'] {
+  if (state === 'no-samples') return 'blocks';
+  const isOld = baseline !== null && !compares(baseline, threshold.comparator, threshold.bound);
+  if (state === 'broken' && thresholdScope === 'new-only' && isOld) return 'none';
+  if (!sure && closeThresholds === 'inconclusive') return 'open';
+  return state === 'met' ? 'none' : 'blocks';
+}
+
+function judge(scenario: string, trials: readonly Trial[], threshold: Threshold): Measured {
   const value = thresholdValue(trials, threshold);
   if (value === null) {
     return { scenario, threshold, value, lower: null, upper: null, state: 'no-samples', sure: true };

@@ -95,6 +95,7 @@ const EXIT_CODE_OF_ERROR: Readonly<Record<ErrorCode, number>> = Object.freeze({
   DEPLOYMENT_FAILED: EXIT_CODES.invalid,
   DEPLOYMENT_MISSING: EXIT_CODES.invalid,
   WORKTREE_FAILED: EXIT_CODES.invalid,
+  RENEWAL_FAILED: EXIT_CODES.invalid,
   SETUP_FAILED: EXIT_CODES.invalid,
   INTERRUPTED: EXIT_CODES.invalid,
   GITHUB_UNAVAILABLE: EXIT_CODES.invalid,

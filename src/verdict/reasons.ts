@@ -1,3 +1,4 @@
+import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { JudgedComparison, JudgedThreshold, Reason, Verdict } from './decision.ts';
 
@@ -16,7 +17,7 @@ export const FEW_BASELINES = 'few-baselines';
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
   const { scenario, endpoint, metric, verdict, suspected, wouldSettle } = judged;
-  const settle = verdict === 'inconclusive' && wouldSettle !== '' ? `; would settle it: ${wouldSettle}` : '';
+  const settle = verdict === 'inconclusive' ? `${seenWords(judged)}${settleWords(wouldSettle)}` : '';
   return {
     code: suspected === 'worse' ? 'suspected' : codeOf(judged),
     message: `${nameOf(judged)}: ${judged.reason}${suspected === 'worse' ? '' : settle}`,
@@ -31,13 +32,35 @@ function codeOf({ verdict, severity, standing }: JudgedComparison): string {
   return standing.kind === 'undecidable' && standing.fewBaselines ? FEW_BASELINES : CODES[verdict];
 }
 
+function settleWords(wouldSettle: string): string {
+  return wouldSettle === '' ? '' : `; would settle it: ${wouldSettle}`;
+}
+
+/** What was open to be seen: the smallest slowdown that would have been found. */
+function seenWords({ standing, scale, minimumDetectableEffect }: JudgedComparison): string {
+  if (standing.kind !== 'judged') return '';
+  const { ratio, power } = minimumDetectableEffect;
+  if (ratio === null || !Number.isFinite(ratio))
+    return '; so few observations would not have shown any slowdown';
+  const size =
+    scale === 'difference' ? `${roundedPercent(ratio).replace(' %', '')} points` : roundedPercent(ratio - 1);
+  return `; ${size} would have been seen with ${roundedPercent(power)}`;
+}
+
 /** How a comparison is called in a sentence. */
 export function nameOf({ endpoint, metric }: JudgedComparison): string {
   return `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.name}`;
 }
 
 /** Says in one sentence what was found about a threshold. */
-export function thresholdReason({ scenario, threshold, value, state, sure }: JudgedThreshold): Reason {
+export function thresholdReason({
+  scenario,
+  threshold,
+  value,
+  state,
+  sure,
+  consequence,
+}: JudgedThreshold): Reason {
   const { metric, endpoint, text } = threshold;
   const base = { scenario, endpoint, metric };
   if (state === 'no-samples') {
@@ -49,5 +72,12 @@ export function thresholdReason({ scenario, threshold, value, state, sure }: Jud
   }
   const close = sure ? '' : ', though not surely';
   const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
+  if (consequence === 'open') {
+    return {
+      ...base,
+      code: 'threshold-too-close',
+      message: `threshold ${text} is too close to call${shown}; would settle it: more blocks, or a longer load`,
+    };
+  }
   return { ...base, code: `threshold-${state}`, message: `threshold ${text} is ${state}${close}${shown}` };
 }

@@ -1,6 +1,6 @@
 import { type Comparison, TOLERATED_SHARE } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
-import { ALL_ENDPOINTS, ERROR_SHARE, type Run, type Trial } from '../trial/index.ts';
+import { ALL_ENDPOINTS, ERROR_SHARE, type Incident, type Run, type Trial } from '../trial/index.ts';
 import {
   connectionErrors,
   countRequests,
@@ -71,9 +71,16 @@ export function whyUnsound(run: Run): string {
   return runFindings(run)[0]?.reason.message ?? '';
 }
 
+/** What ended the run through no fault of a side. */
+const ENDED_BY_EXPERIMENT: ReadonlySet<Incident['kind']> = new Set([
+  'interrupted',
+  'load-cut-off',
+  'renewal-failed',
+]);
+
 function incidentFindings(run: Run): readonly Finding[] {
   return run.incidents.flatMap((incident) => {
-    if (incident.kind === 'interrupted' || incident.kind === 'load-cut-off')
+    if (ENDED_BY_EXPERIMENT.has(incident.kind))
       return [invalid(run, 'measurement', incident.kind, incident.detail)];
     if (incident.kind !== 'side-died') return [];
     const otherDied = run.incidents.some(

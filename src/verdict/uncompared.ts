@@ -19,6 +19,8 @@ type Uncompared =
   | 'nothing-compared'
   /** The run is only to be stored, and nothing was to be decided. */
   | 'baseline-stored'
+  /** Both sides were the same code, and nothing was to be decided. */
+  | 'instances-compared'
   /** Neither a baseline nor a threshold was given. */
   | 'nothing-to-decide'
   /** Thresholds alone were to decide, and all are met. */
@@ -37,7 +39,8 @@ export function isNew(code: string): boolean {
 
 /** Whether it says that nothing was to be decided. */
 export function isOnlyStored(code: string): boolean {
-  return code === ('baseline-stored' satisfies Uncompared);
+  const stored: readonly string[] = ['baseline-stored', 'instances-compared'] satisfies readonly Uncompared[];
+  return stored.includes(code);
 }
 
 /**
@@ -85,6 +88,8 @@ function statementFor(given: Case, scenario: string, thresholds: readonly Judged
       return thresholdsAlone(thresholds, NOTHING_TO_DECIDE);
     case 'to-store':
       return thresholdsAlone(thresholds, TO_BE_STORED);
+    case 'same-code':
+      return thresholdsAlone(thresholds, INSTANCES_COMPARED);
     case 'present':
       // A history that has other scenarios and not this one: it is new.
       return given.comparisons.some(({ mode }) => mode === 'baseline')
@@ -144,6 +149,12 @@ const TO_BE_STORED = said(
   'inconclusive',
   'baseline-stored',
   'measured to be stored, so that later runs can be compared with it; it was compared with nothing',
+);
+
+const INSTANCES_COMPARED = said(
+  'inconclusive',
+  'instances-compared',
+  'both sides are the same code: measured to learn how far two instances of it are apart, and nothing was decided',
 );
 
 /** What is said without thresholds, or by them; null where one that is not met says it all. */

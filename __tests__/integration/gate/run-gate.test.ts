@@ -11,6 +11,7 @@ import {
   runGate,
   writeOutputs,
 } from '../../../src/gate/index.ts';
+import { createAaRun } from '../../../src/history/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
 import { decodeRun } from '../../../src/trial/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
@@ -171,3 +172,59 @@ thresholds: { http_req_duration: ['p(95)<5000'] }
     message: expect.stringContaining('a stop signal ended the gate before this scenario was measured'),
   });
 }, 60_000);
+
+test('the same code twice decides nothing, and five such runs let a later gate speak of the code', async () => {
+  const [one, other] = [await serve(20), await serve(20)];
+  const short = SCENARIO.replace('duration: 20s, warm-up: 1s', 'duration: 8s, warm-up: 500ms');
+  const scenarios = [parseScenario(short, 'waits.yml', {})];
+  const first = await gate(one, '', {
+    scenarios,
+    baseline: { kind: 'same-code', target: { kind: 'url', url: other } },
+  });
+  expect(first.decision).toMatchObject({
+    verdict: 'inconclusive',
+    blocking: false,
+    exitCode: 0,
+    reasons: [{ code: 'instances-compared' }],
+  });
+  const [run] = first.runs;
+  if (run === undefined) throw new TypeError('nothing was run');
+  const again = compareRuns({
+    baselines: [],
+    candidates: [run],
+    policy: null,
+    thresholds: null,
+    gate: 'pull-request',
+    toolVersion: '0.0.0',
+  });
+  expect(again.decision).toEqual(first.decision);
+  const aaRuns = [1, 2, 3, 4, 5].map((number) => ({ ...createAaRun(run), deployment: `d-${number}` }));
+  const later = await gate(one, other, {
+    scenarios,
+    baseline: { kind: 'target', target: { kind: 'url', url: other }, aaRuns },
+  });
+  const median = later.decision.comparisons.find(({ metric }) => metric.name === 'response_time_p50');
+  expect(later.runs[0]?.instanceEffects.find(({ metric }) => metric === 'response_time_p50')?.runs).toBe(5);
+  expect(median?.margins.instances).toBeGreaterThan(0);
+  expect(median?.warnings.join()).toContain('over 5 A/A runs');
+}, 120_000);
+
+test('a restart command gives each block fresh instances, so that the verdict speaks of the code', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perf-gate-restart-'));
+  try {
+    const renewal = { restart: 'echo $PERF_GATE_SIDE >> told', deploy: '', directory: folder };
+    const [candidate, baseline] = [await serve(40), await serve(20)];
+    const { decision, runs } = await gate(candidate, baseline, {
+      candidate: { kind: 'url', url: candidate, renewal },
+      baseline: { kind: 'target', target: { kind: 'url', url: baseline, renewal } },
+    });
+    expect(decision.verdict).toBe('regression');
+    const told = readFileSync(join(folder, 'told'), 'utf8').trim().split('\n');
+    const blocks = new Set(runs[0]?.trials.map(({ block }) => block)).size;
+    expect(told.filter((side) => side === 'candidate')).toHaveLength(blocks);
+    expect(told.filter((side) => side === 'baseline')).toHaveLength(blocks);
+    expect(decision.comparisons.find(({ gated }) => gated)?.basis.claim).toBe('code');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 120_000);

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../../src/engine/index.ts';
 import { addressGuard, createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
-import { createFolder, unstopped } from './toy-server.ts';
+import { createFolder, eventually, isRunning, unstopped } from './toy-server.ts';
 
 const closing: (() => unknown)[] = [];
 
@@ -37,6 +38,9 @@ function aTarget(url: string, change: Partial<UrlTargetOptions> = {}) {
     readiness: { path: '/', timeoutMs: 20_000, wantsSuccess: false },
     guard: addressGuard,
     secrets: [],
+    renewal: null,
+    env: process.env,
+    clock: systemClock,
     ...change,
   });
 }
@@ -254,4 +258,89 @@ describe('asked after the load', () => {
       detail: 'after the load nothing answered at / any more: no answer within 10000 ms',
     });
   }, 30_000);
+});
+
+async function aFolder(): Promise<string> {
+  const { path, remove } = await createFolder();
+  closing.push(remove);
+  return path;
+}
+
+describe('commands that give a URL a fresh instance', () => {
+  /** Commands that write what they were told into a file of the folder; a failing one ends with 7. */
+  async function commands(words: {
+    readonly restart?: boolean;
+    readonly deploy?: boolean;
+    readonly fails?: boolean;
+  }) {
+    const directory = await aFolder();
+    const write = (name: string): string =>
+      `echo "${name} $PERF_GATE_SIDE $PERF_GATE_URL [$PORT] [$GITHUB_TOKEN]" >> told${words.fails === true ? '; echo no space left >&2; exit 7' : ''}`;
+    return {
+      told: (): readonly string[] => readFileSync(join(directory, 'told'), 'utf8').trim().split('\n'),
+      renewal: {
+        restart: words.restart === true ? write('restart') : '',
+        deploy: words.deploy === true ? write('deploy') : '',
+        directory,
+      },
+    };
+  }
+
+  test('are told side and URL and no token; the side is deployed once, then restarted for each fresh instance', async () => {
+    const base = await aServer(statuses(200));
+    const { told, renewal } = await commands({ restart: true, deploy: true });
+    const target = aTarget(base, { renewal, env: { ...process.env, GITHUB_TOKEN: 'secret', PORT: '1' } });
+    await target.start(unstopped);
+    expect(target.describe().instances).toBe(1);
+    expect((await target.renew?.(unstopped))?.href).toBe(`${base}/`);
+    expect(told()).toEqual(['deploy', 'restart', 'restart'].map((name) => `${name} baseline ${base}/ [] []`));
+    expect([target.describe().instances, target.lastStartMs() > 0]).toEqual([2, true]);
+    await target.stop();
+  });
+
+  test.each([
+    [{ restart: true }, ['restart', 'restart']],
+    [{ deploy: true }, ['deploy', 'deploy']],
+  ])('of which only one is given serve for both: %j', async (words, names) => {
+    const base = await aServer(statuses(200));
+    const { told, renewal } = await commands(words);
+    const target = aTarget(base, { renewal });
+    await target.start(unstopped);
+    await target.renew?.(unstopped);
+    expect(told().map((line) => line.split(' ')[0])).toEqual(names);
+  });
+
+  test('are waited for until the target answers again', async () => {
+    const base = await aServer(statuses(200, 503, 503, 200));
+    const { renewal } = await commands({ restart: true });
+    const target = aTarget(base, { renewal });
+    await target.start(unstopped);
+    await target.renew?.(unstopped);
+    expect((await fetch(base)).status).toBe(200);
+  });
+
+  test('that fail say how, with what they wrote', async () => {
+    const base = await aServer(statuses(200));
+    const { renewal } = await commands({ restart: true, fails: true });
+    await expect(aTarget(base, { renewal }).start(unstopped)).rejects.toMatchObject({
+      code: 'RENEWAL_FAILED',
+      message: expect.stringMatching(/failed with code 7 for the baseline; it wrote:\n.*no space left/s),
+    });
+  });
+
+  test('are stopped with everything they started', async () => {
+    const base = await aServer(statuses(200));
+    const directory = await aFolder();
+    const renewal = { restart: 'sleep 60 & echo $! > child; wait', deploy: '', directory };
+    const target = aTarget(base, { renewal });
+    const starting = target.start(unstopped);
+    const caught = expect(starting).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    const child = join(directory, 'child');
+    const written = (): boolean => existsSync(child) && readFileSync(child, 'utf8').endsWith('\n');
+    expect(await eventually(written)).toBe(true);
+    const pid = Number(readFileSync(child, 'utf8'));
+    await target.stop();
+    await caught;
+    expect(await isRunning(pid)).toBe(false);
+  });
 });

@@ -97,6 +97,14 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ['half a repetition', { mode: 'baseline', repeat: '1.5' }, ['repeat']],
   ['too many repetitions', { mode: 'baseline', repeat: '31' }, ['repeat']],
   ['repetitions outside of the mode', { repeat: '7' }, ['repeat']],
+  ['a restart of what is started', { url: '', start: 'npm start', restart: './restart' }, ['restart']],
+  ['a deployment of what is started', { url: '', start: 'npm start', deploy: './deploy' }, ['deploy']],
+  ['an A/A run of one deployment', { mode: 'aa' }, ['mode']],
+  [
+    'an A/A run beside what is found',
+    { mode: 'aa', 'baseline-url': 'auto', 'allowed-hosts': 'a.example.com' },
+    ['mode'],
+  ],
   ['a check name of two lines', { 'check-name': 'a\nb' }, ['check-name']],
   ['an empty token', { token: '' }, ['token']],
   ['a folder above the workspace', { out: '../x' }, ['out']],
@@ -147,4 +155,10 @@ test('all problems are told at once', () => {
     'repeat',
     'token',
   ]);
+});
+
+test('an A/A run may be repeated, of two deployments or of a command', () => {
+  const other = 'https://staging.example.test';
+  expect(read({ ...right, mode: 'aa', repeat: '5', 'baseline-url': other })).toMatchObject({ repeat: 5 });
+  expect(read({ ...right, url: '', start: 'npm start', mode: 'aa' }).mode).toBe('aa');
 });

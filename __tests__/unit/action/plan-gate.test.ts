@@ -166,3 +166,14 @@ test.each([
 ])('baselines of %s are refused', (_, situation) => {
   expect(() => planGate({ mode: 'baseline', repeat: 1 }, situation)).toThrow(PerfGateError);
 });
+
+test('A/A runs are stored with the branch, and asked for where nothing is stored they are refused', () => {
+  expect(planGate({ mode: 'aa', repeat: 3 }, situationOf({ eventName: 'schedule' }))).toMatchObject({
+    gate: 'main',
+    sameCode: true,
+    onlyStore: false,
+    storeBranch: 'main',
+    repeat: 3,
+  });
+  expect(() => planGate({ mode: 'aa', repeat: 1 }, situationOf(onPull))).toThrow(/stores no A\/A runs/);
+});

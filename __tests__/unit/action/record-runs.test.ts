@@ -6,6 +6,7 @@ import type { Verdict } from '../../../src/verdict/index.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
 import { aDecision, aReport } from '../../support/a-report.ts';
 import { anEndpoint, aRun, aTrial } from '../../support/a-run.ts';
+import { aRunOfBlocks } from '../../support/measured-runs.ts';
 
 function recordRuns(history: History, result: Parameters<typeof recordOn>[1], url: string): History {
   return recordOn({ history, isWhole: true }, result, url);
@@ -183,4 +184,15 @@ test.each<[string, Partial<Run>]>([
   const before = createHistory('main');
   const run: Run = { ...ofRun('cart', '1'), ...fault };
   expect(recordRuns(before, gateOf([run], [['cart', 'regression']]), '')).toBe(before);
+});
+
+test('a run of the same code twice is kept as an A/A run, and is no baseline', () => {
+  const blocks = Array.from({ length: 8 }, (_, index) => ({
+    baseline: { scalars: { size: 100 } },
+    candidate: { scalars: { size: 101 + (index % 2) } },
+  }));
+  const run = aRunOfBlocks(blocks, { run: { sameCode: true, scenario: 'search' } });
+  const { entries, aaRuns } = recordRuns(createHistory('main'), gateOf([run], []), 'url');
+  expect(entries).toEqual([]);
+  expect(aaRuns).toMatchObject([{ scenario: 'search', differences: [{ metric: 'size', blocks: 8 }] }]);
 });

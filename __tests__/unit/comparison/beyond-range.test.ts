@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { beyondRange, strayingBaselines } from '../../../src/comparison/beyond-range.ts';
-import type { MetricSeries } from '../../../src/comparison/metric-series.ts';
+import { type MetricSeries, NO_SHARE } from '../../../src/comparison/metric-series.ts';
 import { deviation } from '../../../src/statistics/index.ts';
 import { ERROR_SHARE, type Metric, responseTimeMetric } from '../../../src/trial/index.ts';
 
@@ -37,7 +37,17 @@ describe('the straying of baselines', () => {
       requests: 130,
       informational: '',
     };
-    return { template, baseline, candidate: [], baselineMetrics: [], candidateMetrics: [], absence: '' };
+    return {
+      template,
+      baseline,
+      candidate: [],
+      baselineMetrics: [],
+      candidateMetrics: [],
+      baselineControls: [],
+      candidateControls: [],
+      machine: NO_SHARE,
+      absence: '',
+    };
   }
   const p50 = responseTimeMetric(0.5);
   const size: Metric = { name: 'size', unit: 'kB', better: 'lower', kind: { kind: 'scalar' } };

@@ -13,6 +13,7 @@ function aDeployment(id: string, level: number): Deployment {
     environmentClass: 'linux',
     measurementVersion: 1,
     startedAt: '2026-03-01T08:00:00.000Z',
+    control: null,
     metrics: [
       {
         endpoint: 'build',

@@ -84,6 +84,8 @@ test('gates without a change pass at the tolerances that were foreseen, in nine 
     });
     const pilot = {
       blocks: 12,
+      blockMs: 3000,
+      chosen: null,
       metrics: foreseen.map(({ endpoint, metric, spread, requests, tolerance }) => {
         return { endpoint, metric: metric.name, spread, requests, tolerance: tolerance.auto };
       }),

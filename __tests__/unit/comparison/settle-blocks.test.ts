@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { blockNeeds, detectableBySide } from '../../../src/comparison/settle-blocks.ts';
 
-const MARGINS = { noiseFloor: Math.log(1.01), tolerance: Math.log(1.05), passing: Math.log(1.05) };
+const MARGINS = {
+  noiseFloor: Math.log(1.01),
+  tolerance: Math.log(1.05),
+  passing: Math.log(1.05),
+  instances: 0,
+};
 const FAMILY = { alpha: 0.01, beta: 0.05, gated: 4 };
 
 function needs(
@@ -39,7 +44,7 @@ test.each([
 
 test('what tolerance auto lets pass needs fewer blocks, and a design that may not pass needs another', () => {
   const count = (text: string): number => Number(/\d+/u.exec(text)?.[0]);
-  const wide = { ...MARGINS, passing: Math.log(1.15) };
+  const wide = { ...MARGINS, passing: Math.log(1.15), instances: 0 };
   expect(count(needs(0, 0.06, { margins: wide }))).toBeLessThan(count(needs(0, 0.06)));
   expect(needs(0, 0.04, { mayPass: false })).toContain('alternating blocks');
 });

@@ -19,6 +19,8 @@ const IDENTITY: RunIdentity = {
   provenance,
   environment,
   earlier: [],
+  sameCode: false,
+  instanceEffects: [],
 };
 
 test('a run that could not begin keeps no secret of why', () => {
@@ -37,8 +39,10 @@ test('what happened during a run keeps no secret', () => {
     design,
     sides,
     warmUp: [],
+    control: null,
     pilot: null,
     trials: [],
+    stop: null,
     incidents: [{ kind: 'side-died', side: 'candidate', block: 3, detail }],
     validity: { kind: 'valid' },
   });

@@ -18,8 +18,10 @@ const PLAN: Plan = {
   edgesMs: Array.from({ length: 41 }, (_, edge) => edge * 7000),
   assignment: 'simultaneous',
   freshInstances: true,
+  noFreshReason: '',
   mayStopEarly: true,
   mustFinish: false,
+  isOpenEnded: false,
   maxDurationMs: 600_000,
 };
 
@@ -139,6 +141,18 @@ test('where an answer has a chance below 5 % measuring stops, and says so; where
     reason:
       'the noise is too large for an answer: after 20 blocks the chance of one by block 40 is below 5 %',
   });
+  // Half way between both blocks, 6 % slower, at a deviation of 1.48 × 40 %.
+  const spread = 1.4826 * 0.4;
+  expect(step.kind === 'stop' ? step.grounds : []).toEqual([
+    {
+      endpoint: 'build',
+      metric: 'size',
+      shift: expect.closeTo(0.06, 6),
+      spread: expect.closeTo(spread, 3),
+      pass: { distance: expect.closeTo((Math.log1p(0.05) - 0.06) / spread, 3), needed: 0.07 },
+      regression: { distance: expect.closeTo((0.06 - Math.log1p(0.01)) / spread, 3), needed: 0.22 },
+    },
+  ]);
   const [judged] = decided(upTo(run, 20)).comparisons;
   expect(judged).toMatchObject({
     verdict: 'inconclusive',

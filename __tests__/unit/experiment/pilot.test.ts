@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { encodeRun } from '../../../src/trial/index.ts';
 import { decided } from '../../support/decided.ts';
 import { experiment, noisyBlocks, scenarioOf } from '../../support/an-experiment.ts';
+import type { Answering } from '../../support/fake-drivers.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 
 describe('tolerance auto', () => {
   const auto = scenarioOf('compare: { tolerance: auto, quantiles: [p50] }');
@@ -59,5 +62,92 @@ describe('tolerance auto', () => {
     });
     expect(stop).toBe('a side did not come up again');
     expect(run.incidents).toMatchObject([{ kind: 'side-died', side: 'candidate', block: -1 }]);
+  });
+});
+
+describe('block-duration auto', () => {
+  /** At 20/s and p50 alone a block of the pilot needs 1.1 s, and its requests are its noise. */
+  const load = 'load: { rate: 20, duration: 60s, warm-up: 3s }';
+  const chosen = scenarioOf(`${load}\ncompare: { block-duration: auto, quantiles: [p50] }`);
+
+  /** Requests that vary by 40 %, and nothing else. */
+  const varying = (): Answering => {
+    const random = createRandom('varying');
+    return (_side, request) => 40 * (request + 1) * Math.exp(0.4 * drawNormal(random));
+  };
+
+  test('chooses longer blocks where few requests make the noise, and the load goes on for them', async () => {
+    const { run, events } = await experiment({ scenario: chosen, answer: varying() });
+    const { pilot } = run;
+    expect(pilot?.blocks).toBe(12);
+    expect(pilot?.blockMs).toBeCloseTo(2200, 6);
+    const times = (pilot?.chosen?.blockMs ?? 0) / (pilot?.blockMs ?? 1);
+    expect(times).toBeGreaterThanOrEqual(2);
+    expect(Number.isInteger(Math.round(times * 1e6) / 1e6)).toBe(true);
+    const judged = run.trials.filter(({ side }) => side === 'candidate');
+    for (const trial of judged) {
+      expect(trial.durationMs).toBeCloseTo(pilot?.chosen?.blockMs ?? 0, 6);
+      const sent = trial.endpoints.reduce((sum, endpoint) => sum + endpoint.sent, 0);
+      expect(sent).toBeGreaterThan((20 * trial.durationMs) / 1000 / 2);
+    }
+    expect(events).toContainEqual({
+      kind: 'phase',
+      name: 'measuring',
+      detail: expect.stringMatching(/^up to \d+ blocks of [\d.]+s$/),
+    });
+    expect(decided(run).verdict).toBe('pass');
+  });
+
+  test('and the same pilot chooses the same, byte for byte', async () => {
+    const [first, again] = [
+      await experiment({ scenario: chosen, answer: varying() }),
+      await experiment({ scenario: chosen, answer: varying() }),
+    ];
+    expect(encodeRun(again.run)).toBe(encodeRun(first.run));
+  });
+
+  test('stays within the time limit and the request budget', async () => {
+    const scenario = scenarioOf(
+      `${load}\ncompare: { block-duration: auto, quantiles: [p50], max-duration: 150s }`,
+    );
+    const { run, stop } = await experiment({ scenario, answer: noisyBlocks('wild', 0.4) });
+    const last = Math.max(...run.trials.map(({ startMs, durationMs }) => startMs + durationMs));
+    expect(last).toBeLessThanOrEqual(150_000);
+    expect(stop).not.toContain('request budget');
+    const tight = await experiment({ scenario: chosen, answer: varying(), load: { budget: 6000 } });
+    const { blocks = 0, blockMs = 0 } = tight.run.pilot?.chosen ?? {};
+    expect(blocks * blockMs * 2 * 20).toBeLessThanOrEqual(6000 * 1000);
+  });
+
+  test('tells beforehand what can hardly pass', async () => {
+    const { events } = await experiment({ scenario: chosen, answer: noisyBlocks('noisy', 0.06) });
+    expect(events.filter(({ kind }) => kind === 'warning')).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^read response_time_p50 can hardly pass at 5 %: at the noise of the pilot/,
+        ),
+      }),
+    );
+  });
+
+  test('where there is no room to measure the noise, the duration that is written stays', async () => {
+    const scenario = scenarioOf(
+      'load: { rate: 20, duration: 30s, warm-up: 3s }\ncompare: { block-duration: auto, max-duration: 40s }',
+    );
+    const { run, events } = await experiment({ scenario, answer: varying() });
+    expect(run.pilot).toBeNull();
+    expect(events.filter(({ kind }) => kind === 'warning')).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('no room to measure the noise') }),
+    );
+    const [first] = run.trials;
+    expect(run.stop?.plannedBlocks).toBe(16);
+    expect(first?.durationMs).toBeCloseTo(30_000 / 16, 6);
+  });
+
+  test('a candidate alone has the duration that is written', async () => {
+    const { run } = await experiment({ scenario: chosen, targets: [{ side: 'candidate' }] });
+    expect(run.pilot).toBeNull();
+    const measured = run.trials.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    expect(measured).toBeCloseTo(60_000, 6);
   });
 });

@@ -332,6 +332,22 @@ describe('an experiment ends', () => {
     expect(new Set(run.trials.map(({ block }) => block)).size).toBe(3);
   });
 
+  test('when the command for a fresh instance of the candidate fails, which is no fault of the candidate', async () => {
+    const renewalError = new PerfGateError('RENEWAL_FAILED', '`./restart` failed with code 7', 'Run it.');
+    const { run } = await experiment({
+      targets: [{ side: 'baseline' }, { side: 'candidate', failingRenewal: 3, renewalError }],
+    });
+    expect(run.incidents).toEqual([
+      expect.objectContaining({
+        kind: 'renewal-failed',
+        side: 'candidate',
+        block: 3,
+        detail: expect.stringContaining('failed with code 7'),
+      }),
+    ]);
+    expect(decided(run)).toMatchObject({ verdict: 'invalid', reasons: [{ code: 'renewal-failed' }] });
+  });
+
   test.each(['baseline', 'candidate'] as const)(
     'when the set-up of a fresh instance fails on the %s, with the blocks before it kept',
     async (side) => {
@@ -431,4 +447,18 @@ test('a load too short for a verdict is said before it is measured', async () =>
   const scenario = scenarioOf('load: { rate: 130, duration: 8s, warm-up: 0s }');
   const { events } = await experiment({ scenario });
   expect(events).toContainEqual({ kind: 'warning', message: expect.stringContaining('at least 12') });
+});
+
+test('the same code twice is measured to its end on the same two instances, without a pilot, and said so in the run', async () => {
+  const { run, targets, stop } = await experiment({
+    scenario: scenarioOf('compare: { tolerance: auto }'),
+    sameCode: true,
+  });
+  expect(run.sameCode).toBe(true);
+  expect(run.pilot).toBeNull();
+  expect(stop).toMatch(/^all \d+ blocks are measured$/);
+  expect(targets.map(({ calls }) => calls)).toEqual([
+    ['start', 'ask', 'stop'],
+    ['start', 'ask', 'stop'],
+  ]);
 });

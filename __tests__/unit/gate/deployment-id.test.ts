@@ -22,6 +22,11 @@ test('a label of any length gives an identity that a history file can hold, and 
   expect(one).not.toBe(other);
 });
 
+test('a URL that a command renews is a deployment of its own each time', () => {
+  const renewed = { ...url, renewal: { restart: './restart', deploy: '', directory: '.' } };
+  expect(idOf(renewed, 'https://p.example/shop', SHA)).not.toContain(SHA);
+});
+
 test('what is started, and a URL of no known commit, is a deployment of its own each time', () => {
   expect(idOf(command, 'npm start', SHA)).not.toBe(idOf(command, 'npm start', SHA));
   expect(idOf(url, 'https://p.example', '')).not.toBe(idOf(url, 'https://p.example', ''));

@@ -216,7 +216,7 @@ test.each([1, 10])(
         const level = assignLevel(history, { ...SERIES, scenario }, { verdict, isWhole: true });
         return anEntry({ runId: `run-${run}`, startedAt, scenario, verdict, level });
       });
-      history = uniteHistories(history, { branch: 'main', entries });
+      history = uniteHistories(history, { branch: 'main', entries, aaRuns: [] });
     }
     for (const scenario of names) {
       const main = eligibleBaselines(history, { ...SERIES, scenario, for: 'main', distanceOf: () => 0 });

@@ -31,7 +31,7 @@ function histories(most: number): fc.Arbitrary<History> {
 
 /** The entries as a history that keeps its own rules. */
 function normal(entries: readonly HistoryEntry[]): History {
-  return uniteHistories({ branch: 'main', entries }, { branch: 'main', entries: [] });
+  return uniteHistories({ branch: 'main', entries, aaRuns: [] }, { branch: 'main', entries: [], aaRuns: [] });
 }
 
 /** Histories near the limit: many runs, of which two histories share a part, some from before a slowdown. */

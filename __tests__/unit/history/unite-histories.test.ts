@@ -76,18 +76,26 @@ test.each<[(index: number) => Partial<EntryWords>, string]>([
   [(index) => ({ environmentClass: `class ${index % 7}` }), 'another environment class'],
 ])('what is kept of one series is not less for %2$s (%#)', (words) => {
   const entries = runs(7 * (MAX_ENTRIES + 13), words);
-  const history = uniteHistories({ branch: 'main', entries }, EMPTY);
+  const history = uniteHistories({ branch: 'main', entries, aaRuns: [] }, EMPTY);
   expect(history.entries).toEqual(entries.slice(7 * 13));
 });
 
 test('an edited load pushes the runs of the load before it out', () => {
   const entries = runs(MAX_ENTRIES + 13, (index) => ({ loadHash: `load ${Math.floor(index / 100)}` }));
-  expect(uniteHistories({ branch: 'main', entries }, EMPTY).entries).toEqual(entries.slice(13));
+  expect(uniteHistories({ branch: 'main', entries, aaRuns: [] }, EMPTY).entries).toEqual(entries.slice(13));
 });
 
 test('an acceptance is not lost to a job that had not seen it', () => {
-  const accepted = { branch: 'main', entries: [anEntry({ level: { index: 1, accepted: true } })] };
-  const unaware = { branch: 'main', entries: [anEntry({ level: { index: 1, accepted: false } })] };
+  const accepted = {
+    branch: 'main',
+    entries: [anEntry({ level: { index: 1, accepted: true } })],
+    aaRuns: [],
+  };
+  const unaware = {
+    branch: 'main',
+    entries: [anEntry({ level: { index: 1, accepted: false } })],
+    aaRuns: [],
+  };
   expect(uniteHistories(unaware, accepted)).toEqual(accepted);
   expect(uniteHistories(accepted, unaware)).toEqual(accepted);
 });
@@ -99,7 +107,7 @@ test('histories of two branches are never united', () => {
 test('of two versions of one entry the later started wins, accepted or not', () => {
   const early = anEntry({ startedAt: '2026-03-01T08:00:00Z', level: { index: 1, accepted: true } });
   const late = anEntry({ startedAt: '2026-03-01T09:00:00Z', level: { index: 1, accepted: false } });
-  const [a, b] = [early, late].map((entry) => ({ branch: 'main', entries: [entry] }));
+  const [a, b] = [early, late].map((entry) => ({ branch: 'main', entries: [entry], aaRuns: [] }));
   expect(uniteHistories(a!, b!).entries).toEqual([late]);
   expect(uniteHistories(b!, a!).entries).toEqual([late]);
 });

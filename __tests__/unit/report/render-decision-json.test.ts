@@ -6,7 +6,7 @@ import { aDecision, aJudgedComparison, aJudgedThreshold, aReason } from '../../s
 test('the fields of the contract stand first and in its order', () => {
   const document: unknown = JSON.parse(renderDecisionJson(aDecision()));
   expect(Object.keys(Object(document))).toEqual(
-    'schema verdict blocking mode comparisons thresholds reasons warnings severity gate exitCode conclusion calibration discoveries'.split(
+    'schema verdict blocking mode comparisons thresholds reasons warnings severity gate exitCode conclusion calibration discoveries stops'.split(
       ' ',
     ),
   );
@@ -77,7 +77,7 @@ test('whatever the numbers are, the document says no NaN, no infinity, and evide
         baseline: ratio,
         effect: { ratio, lower: ratio, upper: ratio, confidence: any },
         difference: { value: ratio, lower: ratio, upper: ratio },
-        margins: { noiseFloor: any, tolerance: any, passing: any },
+        margins: { noiseFloor: any, tolerance: any, passing: any, instances: 0 },
         evidence: {
           kind,
           slower: any,

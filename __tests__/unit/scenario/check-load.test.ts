@@ -98,6 +98,20 @@ test.each<Row>([
     'must be run to its end because a threshold counts over it',
     'shorten the load',
   ],
+  [
+    'blocks of any length for a load that changes',
+    `${load(`stages:\n${stages}`)}compare: { block-duration: §auto }\n`,
+    'compare.block-duration',
+    'this one may not: it changes',
+    'block-duration: load',
+  ],
+  [
+    'blocks of any length under a threshold that counts',
+    `${load('rate: 20\nduration: 1m')}thresholds: { http_reqs: count>100 }\ncompare: { block-duration: §auto }\n`,
+    'compare.block-duration',
+    'a threshold counts over the whole of it',
+    'block-duration: load',
+  ],
 ])('the load is refused: %s', (...row) => {
   expectOnlyProblem(row);
 });

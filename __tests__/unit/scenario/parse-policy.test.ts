@@ -23,6 +23,7 @@ test('every key of a policy is read', () => {
     'beta: 0.1',
     'quantiles: [p90, 0.99]',
     'max-blocks: 12',
+    'block-duration: auto',
     'max-duration: 3m',
     'assignment: alternating',
     'fresh-instances: never',
@@ -32,6 +33,8 @@ test('every key of a policy is read', () => {
     'on-inconclusive: fail',
     'on-invalid: warn',
     'on-missing-baseline: block',
+    'broken-thresholds: new-only',
+    'close-thresholds: inconclusive',
     'overrides: [{ endpoint: read, metric: p95, tolerance: auto, min-effect: 5ms }]',
     'thresholds: { http_reqs: rate>5 }',
   ].join('\n');
@@ -46,6 +49,7 @@ test('every key of a policy is read', () => {
     beta: 0.1,
     quantiles: [0.9, 0.99],
     maxBlocks: 12,
+    blockDuration: 'auto',
     maxDurationMs: 180_000,
     assignment: 'alternating',
     freshInstances: 'never',
@@ -55,6 +59,8 @@ test('every key of a policy is read', () => {
     onInconclusive: 'fail',
     onInvalid: 'warn',
     onMissingBaseline: 'block',
+    thresholdScope: 'new-only',
+    closeThresholds: 'inconclusive',
     overrides: [{ endpoint: 'read', metric: 'p95', margins: { passTolerance: 'auto', minEffectMs: 5 } }],
   });
   // A key added to the policy and forgotten in the file format fails here.

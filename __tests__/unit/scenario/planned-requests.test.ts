@@ -26,6 +26,7 @@ const never = {
   assignment: 'alternating',
   freshInstances: 'never',
   maxBlocks: 40,
+  blockDuration: 'load',
   passTolerance: 'configured',
   overrides: [],
 } as const;

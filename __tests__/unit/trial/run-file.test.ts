@@ -287,7 +287,9 @@ test('a pilot is kept as it was, and a file of before pilots chose nothing', () 
     requests: 231,
     tolerance: 0.15,
   };
-  const run = aRun({ pilot: { blocks: 12, metrics: [metric] } });
+  const run = aRun({
+    pilot: { blocks: 12, blockMs: 3000, chosen: { blockMs: 6000, blocks: 40 }, metrics: [metric] },
+  });
   expect(decodeRun(encodeRun(run), 'run.json')).toEqual(run);
   const endpoints = Array.from({ length: 1000 }, (_, index) => `GET /${index}`);
   const many = endpoints.flatMap((endpoint) =>
@@ -297,11 +299,13 @@ test('a pilot is kept as it was, and a file of before pilots chose nothing', () 
       metric: name,
     })),
   );
-  const large = aRun({ pilot: { blocks: 12, metrics: many } });
+  const large = aRun({ pilot: { blocks: 12, blockMs: 3000, chosen: null, metrics: many } });
   expect(decodeRun(encodeRun(large), 'run.json').pilot).toEqual(large.pilot);
   const { pilot, ...before } = JSON.parse(TEXT) as Record<string, unknown>;
   expect(pilot).toBeNull();
   expect(decodeRun(JSON.stringify(before), 'run.json').pilot).toBeNull();
+  const early = { ...before, pilot: { blocks: 12, metrics: [metric] } };
+  expect(decodeRun(JSON.stringify(early), 'run.json').pilot).toMatchObject({ blockMs: 0, chosen: null });
 });
 
 test('margins of single metrics are kept, and those that are not said stay so', () => {

@@ -86,7 +86,7 @@ test('what only one deployment shows to be better passes, and is suspected to be
 
 test('what tolerance auto lets pass decides the pass alone: severity, and what blocks, keep the tolerance', () => {
   const policy = { ...DEFAULT_POLICY, passTolerance: 'auto' } as const;
-  const margins = { noiseFloor: 0.01, tolerance: 0.05, passing: 0.14 };
+  const margins = { noiseFloor: 0.01, tolerance: 0.05, passing: 0.14, instances: 0 };
   const judged = (evidence: Partial<Evidence>) =>
     judgeComparisons([aComparison({ margins, evidence: { ...NO_EVIDENCE, ...evidence } })], policy)[0];
   expect(judged({ acceptable: 90 })).toMatchObject({

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { parseThreshold } from '../../../src/scenario/index.ts';
+import { parseThreshold, type Policy } from '../../../src/scenario/index.ts';
 import { judgeThresholds } from '../../../src/verdict/index.ts';
+import { decided } from '../../support/decided.ts';
 import { aRunOfBlocks, type Did } from '../../support/measured-runs.ts';
 
 /** The candidate alone, seven blocks of this. */
@@ -36,4 +37,59 @@ test('an endpoint that answers nothing breaks a threshold on failures, and is no
 
 test('checks are the named ones: without any there are no samples', () => {
   expect(judged({ ms: OK }, 'checks', 'rate>0.99')?.state).toBe('no-samples');
+});
+
+/** Both sides for twenty blocks: response times in milliseconds by block, around which all requests lie. */
+function onBothSides(
+  baseline: (block: number) => number,
+  candidate: (block: number) => number,
+  policy: Partial<Policy>,
+) {
+  const side = (ms: number) => ({ endpoints: { 'GET /cart': { ms: OK.map(() => ms) } } });
+  const blocks = Array.from({ length: 20 }, (_, block) => ({
+    baseline: side(baseline(block)),
+    candidate: side(candidate(block)),
+  }));
+  const thresholds = [parseThreshold('http_req_duration', 'avg<40')];
+  return aRunOfBlocks(blocks, { policy, run: { thresholds, primaryEndpoints: ['GET /cart'] } });
+}
+
+const BROKEN = () => 44;
+const MET = () => 33;
+/** Around the bound, now above and now below it. */
+const CLOSE = (block: number) => (block % 2 === 0 ? 30 : 51);
+const NEW_ONLY = { thresholdScope: 'new-only' } as const;
+
+test.each([
+  ['all count', {}, BROKEN, BROKEN, 'blocks', 'regression'],
+  ['a breach of both sides is no new one', NEW_ONLY, BROKEN, BROKEN, 'none', 'pass'],
+  ['a new one counts', NEW_ONLY, MET, BROKEN, 'blocks', 'regression'],
+  ['one that was mended counts for nothing', NEW_ONLY, BROKEN, MET, 'none', 'improvement'],
+] as const)('%s', (_, policy, baseline, candidate, consequence, verdict) => {
+  const run = onBothSides(baseline, candidate, policy);
+  expect(judgeThresholds(run)[0]?.consequence).toBe(consequence);
+  const decision = decided(run);
+  expect(decision.verdict).toBe(verdict);
+  expect(decision.blocking).toBe(consequence === 'blocks');
+});
+
+test('a candidate alone has nobody to share a breach with', () => {
+  const run = onBothSides(BROKEN, BROKEN, NEW_ONLY);
+  const alone = { ...run, trials: run.trials.filter(({ side }) => side === 'candidate') };
+  expect(judgeThresholds(alone)[0]).toMatchObject({ state: 'broken', baseline: null, consequence: 'blocks' });
+});
+
+test('what is too close is decided by what was measured, or left open where the policy says so', () => {
+  const measured = onBothSides(CLOSE, CLOSE, {});
+  expect(judgeThresholds(measured)[0]).toMatchObject({ state: 'broken', sure: false, consequence: 'blocks' });
+  const open = onBothSides(CLOSE, CLOSE, { closeThresholds: 'inconclusive' });
+  expect(judgeThresholds(open)[0]).toMatchObject({ state: 'broken', sure: false, consequence: 'open' });
+  const decision = decided(open);
+  expect(decision.verdict).toBe('inconclusive');
+  expect(decision.blocking).toBe(false);
+  expect(decided(open, { gate: 'release' }).blocking).toBe(true);
+  expect(decision.reasons.map(({ code }) => code)).toContain('threshold-too-close');
+  // What is sure stays as it was.
+  const sure = onBothSides(MET, BROKEN, { closeThresholds: 'inconclusive' });
+  expect(judgeThresholds(sure)[0]?.consequence).toBe('blocks');
 });

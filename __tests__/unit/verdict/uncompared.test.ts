@@ -221,6 +221,15 @@ test('thresholds decide on a run that is to be stored as on any other', () => {
   });
 });
 
+test('the same code on both sides has nothing to decide either, and thresholds do', () => {
+  for (const onInconclusive of ON_INCONCLUSIVE) {
+    const decision = decidedAlone('same-code', { gate: 'main', policy: { onInconclusive } });
+    expect(decision).toMatchObject({ verdict: 'inconclusive', blocking: false, exitCode: 0 });
+    expect(decision.reasons[0]).toMatchObject({ code: 'instances-compared' });
+  }
+  expect(decidedAlone('same-code', { thresholds: [BROKEN] }).verdict).toBe('regression');
+});
+
 test('what is otherwise undecided still blocks where that fails', () => {
   expect(decidedAlone('not-wanted', { policy: { onInconclusive: 'fail' } })).toMatchObject({ exitCode: 4 });
 });

@@ -50,6 +50,7 @@ export function pushesOf(path: string): readonly Push[] {
         environmentClass: '',
         measurementVersion: 1,
         startedAt: day,
+        control: null,
         metrics,
       },
     };

@@ -19,6 +19,7 @@ const KINDS = ['same', 'slower'] as const;
 type Setting = (typeof SETTINGS)[number];
 type Kind = (typeof KINDS)[number];
 
+const BLOCK_MS = 6000;
 const WANTED = 0.95;
 /** A slowdown is as many times what a pass rules out as +10 % is of the default of 5 %. */
 const TIMES = 2;
@@ -55,8 +56,9 @@ export const studies: readonly Study[] = SETTINGS.flatMap((setting) =>
 function choose({ policy, members }: SimulatedGate, { law, deviation }: Setting, random: Random): Pilot {
   const run = pilotRun(policy, { law: noiseLaw(law), deviation, blocks: PILOT_BLOCKS }, random);
   const { alpha, beta, maxBlocks } = policy;
-  const budget = { blocks: maxBlocks, blockMs: 6000, alpha, beta, gated: members.length };
-  return pilotOf(PILOT_BLOCKS, foresee(run, budget));
+  const plan = { blocks: maxBlocks, blockMs: BLOCK_MS, isOpenEnded: false };
+  const budget = { blocks: maxBlocks, blockMs: BLOCK_MS, alpha, beta, gated: members.length };
+  return pilotOf({ blocks: PILOT_BLOCKS, loadMs: BLOCK_MS }, plan, foresee(run, budget));
 }
 
 function idOf({ law, deviation }: Setting, kind: Kind): string {

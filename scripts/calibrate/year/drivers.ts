@@ -3,7 +3,7 @@ import type { LoadDriver, LoadWindow, TargetDriver } from '../../../src/experime
 import type { GateDrivers, TargetSource } from '../../../src/gate/index.ts';
 import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { type Measurement, NOTHING_BEYOND, SIDES, type Side } from '../../../src/trial/index.ts';
-import { manualClock } from '../../../__tests__/support/fake-drivers.ts';
+import { manualClock, pretendControl } from '../../../__tests__/support/fake-drivers.ts';
 import { endpointThatDid, timesAround } from '../../../__tests__/support/measured-runs.ts';
 import { studentT } from '../noise.ts';
 import { type Effect, NO_EFFECT, sumOf } from './effect.ts';
@@ -56,6 +56,8 @@ export function simulatedDrivers({ name, noise, levelOf }: Measured): GateDriver
       instances.set(side, { truth: levelOf(source), stray: strayBy(noise.deployment, own) });
       return targetOf(side, source);
     },
+    // Nobody measures the machine itself: what its fleet does stays in what is measured.
+    createControl: () => pretendControl(),
     createLoad: () => {
       const chance = random.fork(`load ${++count}`);
       return loadOf((window) => {

@@ -15,6 +15,11 @@ export const demoShopCommand: Command = {
     host: { kind: 'text', value: 'ADDRESS', description: 'Address of this machine (127.0.0.1).' },
     seed: { kind: 'text', value: 'TEXT', description: 'Seed of its waits.' },
     'crash-after-ms': { kind: 'text', value: 'MS', description: 'With --fault crash: when it dies.' },
+    'slower-search': {
+      kind: 'text',
+      value: 'PERCENT',
+      description: 'How much longer its searches take (0): a change of known size.',
+    },
   },
   async run(args, io) {
     refusePositionals('demo-shop', args);

@@ -19,10 +19,14 @@ export const runCommand: Command = {
   usage: [
     'SCENARIO… --url URL [--baseline-url URL | --baseline FILE…]',
     'SCENARIO… --start CMD [--baseline-start CMD | --baseline-ref REF | --baseline FILE…]',
+    'SCENARIO… --aa (--start CMD | --url URL --baseline-url URL)',
   ],
   details: [
     'With a second side both are measured in the same moments, block by block, until everything is decided. Against\n' +
       'earlier runs the candidate is measured alone. Without either, only thresholds decide.',
+    'Two instances of the same code differ. With --url, --restart or --deploy gives each side a fresh one for every block,\n' +
+      'where there is time for it; the command must not end before the old instance serves no more. Where none are started afresh during the experiment, --aa-runs with five or\n' +
+      'more runs of --aa lets the verdict speak of the code all the same, with wider margins. --aa decides nothing.',
     'A started command gets a free port in $PORT and must listen there on the loopback; it and everything it starts\n' +
       'is stopped at the end, whatever happens.',
     'Exit codes: 0 nothing blocks, 1 regression or broken threshold, 2 usage or scenario error, or a --baseline that\n' +
@@ -35,6 +39,16 @@ export const runCommand: Command = {
       kind: 'list',
       value: 'FILE',
       description: 'Run files of earlier attempts at the same commit, whose evidence this one continues.',
+    },
+    aa: {
+      kind: 'flag',
+      value: '',
+      description: 'Measure the same code on both sides, to learn how far two instances are apart.',
+    },
+    'aa-runs': {
+      kind: 'list',
+      value: 'FILE',
+      description: 'Run files of such runs: what instances differ by is no slowdown.',
     },
     gate: GATE_OPTION,
     seed: {

@@ -44,12 +44,16 @@ const LEAK_MS_PER_REQUEST = 0.003;
 const FREEZE_MS = 300;
 const FREEZE_EVERY_MS = 3_000;
 
-/** Creates the effects of a fault. `random` decides which requests it hits. */
-export function createFaultEffects(fault: Fault, random: Random): FaultEffects {
+/**
+ * Creates the effects of a fault. `random` decides which requests it hits; every search takes `slowerSearch` times as
+ * long besides.
+ */
+export function createFaultEffects(fault: Fault, random: Random, slowerSearch = 1): FaultEffects {
   const leaked: Buffer[] = [];
   return {
     queriesPerItem: fault === 'n-plus-one',
-    searchFactor: () => (fault === 'slow-tail' && random.next() < SLOW_SHARE ? SLOW_FACTOR : 1),
+    searchFactor: () =>
+      slowerSearch * (fault === 'slow-tail' && random.next() < SLOW_SHARE ? SLOW_FACTOR : 1),
     fails: () => fault === 'errors' && random.next() < ERROR_SHARE,
     burdenMs: () => {
       if (fault !== 'leak') return 0;

@@ -6,7 +6,7 @@ import { CRASH_AFTER_MS, startShop, type ShopOptions } from './server.ts';
 
 /**
  * Runs a shop as a program: `--fault`, `--port` (else the variable PORT, else any free port), `--host` (else HOST,
- * else 127.0.0.1), `--seed`, `--crash-after-ms`. Serves until a stop signal; resolves with the exit code, which
+ * else 127.0.0.1), `--seed`, `--crash-after-ms`, `--slower-search`. Serves until a stop signal; resolves with the exit code, which
  * is 1 when it cannot start. Throws USAGE for arguments it does not know.
  */
 export async function runShop(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Promise<number> {
@@ -38,6 +38,7 @@ export function parseShopArgs(args: readonly string[], env: Readonly<NodeJS.Proc
       values['crash-after-ms'] ?? String(CRASH_AFTER_MS),
       3_600_000,
     ),
+    slowerSearchPercent: parseNumber('--slower-search', values['slower-search'] ?? '0', 1000),
   };
 }
 
@@ -46,7 +47,14 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { fault: text, port: text, host: text, seed: text, 'crash-after-ms': text },
+      options: {
+        fault: text,
+        port: text,
+        host: text,
+        seed: text,
+        'crash-after-ms': text,
+        'slower-search': text,
+      },
     });
   } catch (error) {
     throw usage(error instanceof Error ? error.message : String(error), error);
@@ -66,6 +74,6 @@ function parseNumber(name: string, text: string, most: number): number {
 }
 
 function usage(message: string, cause: unknown): PerfGateError {
-  const hint = `demo-shop [--fault ${FAULTS.join('|')}] [--port N] [--host H] [--seed S] [--crash-after-ms N]`;
+  const hint = `demo-shop [--fault ${FAULTS.join('|')}] [--port N] [--host H] [--seed S] [--crash-after-ms N] [--slower-search N]`;
   return new PerfGateError('USAGE', message, hint, { cause });
 }

@@ -17,6 +17,8 @@ export interface ShopOptions {
   readonly seed: string | null;
   /** When a shop with the fault `crash` dies. */
   readonly crashAfterMs: number;
+  /** How much longer the query of a search takes, in per cent, whatever the fault: a change of known size. 0 by default. */
+  readonly slowerSearchPercent?: number;
 }
 
 /** A shop that serves. */
@@ -45,7 +47,9 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   const { port, host, fault } = options;
   if (fault === 'down') throw new Error('the database cannot be reached');
   const random = createRandom(options.seed ?? randomUUID());
-  const routes = createRoutes({ faults: createFaultEffects(fault, random.fork('faults')), random });
+  const slowerSearch = 1 + (options.slowerSearchPercent ?? 0) / 100;
+  const faults = createFaultEffects(fault, random.fork('faults'), slowerSearch);
+  const routes = createRoutes({ faults, random });
   const database = createDatabase(random.fork('database'));
   const server = createServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     void serve(routes, database, request, response);

@@ -6,6 +6,7 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
 import { plainLines } from '../text/plain-text.ts';
+import { DISCOVERIES_TITLE, discoverySentences } from '../words/discovery-words.ts';
 import { headline } from '../words/headline.ts';
 import { methodParagraph } from '../words/method-words.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
@@ -35,6 +36,7 @@ export function verdictSection(report: Report): string {
     list('The load showed', patternSentences(scenarios)),
     list('Where the time went', serverTimingSentences(scenarios)),
     list('Notes', cautions(report)),
+    list(DISCOVERIES_TITLE, discoverySentences(decision)),
     '</section>',
   ].join('\n');
 }
@@ -72,7 +74,7 @@ export function runSection(report: Report): string {
   return [
     '<section aria-labelledby="run">',
     '<h2 id="run">How it was measured</h2>',
-    ...report.scenarios.map((scenario) => scenarioFacts(scenario, several)),
+    ...report.scenarios.map((scenario) => scenarioFacts(scenario, report, several)),
     several ? '<h3>This run</h3>' : '',
     factList(provenanceFacts(report)),
     `<h3>How it decides</h3>\n<p>${escapeHtml(methodParagraph(report.decision))}</p>`,
@@ -81,7 +83,7 @@ export function runSection(report: Report): string {
   ].join('\n');
 }
 
-function scenarioFacts(scenario: ScenarioReport, several: boolean): string {
+function scenarioFacts(scenario: ScenarioReport, { decision }: Report, several: boolean): string {
   const outputs = scenario.sides.flatMap(({ side, output }) => {
     const text = plainLines(output);
     if (text === '') return [];
@@ -89,7 +91,7 @@ function scenarioFacts(scenario: ScenarioReport, several: boolean): string {
   });
   return [
     several ? `<h3>${phraseToHtml([code(scenario.scenario)])}</h3>` : '',
-    factList(runFacts(scenario)),
+    factList(runFacts(scenario, decision)),
     ...outputs,
   ].join('\n');
 }

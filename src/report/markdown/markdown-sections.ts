@@ -62,7 +62,7 @@ export function detailSections(report: Report): readonly Section[] {
     foldedTable('the journeys and checks', 6, 'Journeys and checks', journeyTable(scenarios)),
     foldedTable('the statistics', 7, 'Statistics', statisticsTable(decision)),
     foldedTable('the metrics that do not decide', 9, 'Metrics that do not decide', shownTable(decision)),
-    ...scenarios.map((scenario) => factSection(scenario, scenarios.length > 1)),
+    ...scenarios.map((scenario) => factSection(scenario, report)),
     fold('the origin of the run', 10, 'This run', factList(provenanceFacts(report))),
   ];
 }
@@ -132,11 +132,17 @@ function listSection(name: string, rank: number, title: string, items: readonly 
   return wholeSection(name, rank, lines.length === 0 ? '' : `**${title}**\n\n${lines.join('\n')}`);
 }
 
-function factSection(scenario: ScenarioReport, several: boolean): Section {
+function factSection(scenario: ScenarioReport, { scenarios, decision }: Report): Section {
+  const several = scenarios.length > 1;
   const title = several
     ? `How ${htmlCode(code(scenario.scenario).text)} was measured`
     : 'How it was measured';
-  return fold(`how ${several ? 'each scenario' : 'it'} was measured`, 8, title, factList(runFacts(scenario)));
+  return fold(
+    `how ${several ? 'each scenario' : 'it'} was measured`,
+    8,
+    title,
+    factList(runFacts(scenario, decision)),
+  );
 }
 
 function factList(facts: readonly Fact[]): string {

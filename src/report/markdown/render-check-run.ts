@@ -96,12 +96,16 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
         : about(comparison.scenario, 'warning', 'Slower within tolerance', shortChange(comparison)),
     ),
     ...decision.thresholds
-      .filter(({ state }) => state !== 'met')
+      .filter(({ consequence }) => consequence !== 'none')
       .flatMap((judged) =>
         about(
           judged.scenario,
-          'failure',
-          judged.state === 'broken' ? 'Threshold broken' : 'Threshold without samples',
+          judged.consequence === 'open' && !decision.blocking ? 'notice' : 'failure',
+          judged.consequence === 'open'
+            ? 'Threshold too close to call'
+            : judged.state === 'broken'
+              ? 'Threshold broken'
+              : 'Threshold without samples',
           phrase`${thresholdName(judged.threshold)}: ${thresholdValue(judged)}`,
         ),
       ),

@@ -112,14 +112,18 @@ function factsOf(scenario: Scenario): readonly Fact[] {
   return [
     ['model', models.join('; ')],
     ['compared', COMPARED[comparabilityOf(load)]],
-    [
-      'lasts',
-      `${formatDuration(Math.round(loadDurationMs(load)))} at most, after a warm-up of ${formatDuration(load.warmUpMs)}`,
-    ],
+    ['lasts', `${lengthWords(scenario)}, after a warm-up of ${formatDuration(load.warmUpMs)}`],
     ['requests', requestWords(scenario)],
     ['writes', writeWords(scenario)],
     ...scenario.thresholds.map(({ text }, index): Fact => [index === 0 ? 'thresholds' : '', plainText(text)]),
   ];
+}
+
+function lengthWords({ load, policy }: Scenario): string {
+  const written = formatDuration(Math.round(loadDurationMs(load)));
+  return policy.blockDuration === 'load'
+    ? `${written} at most`
+    : `as long as an answer takes, the whole run ${formatDuration(policy.maxDurationMs)} at most (${written} where the candidate is measured alone)`;
 }
 
 function requestWords(scenario: Scenario): string {

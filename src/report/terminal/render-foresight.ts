@@ -59,8 +59,10 @@ function headline({ load, budget, metrics }: Foresight): string {
   return `${within} this gate sees slowdowns from about ${percent(widest)} up (80 %); tolerance auto would pass what is surely below ${percent(passes)}`;
 }
 
-function measuredWords({ pilot, budget, design }: Foresight): string {
-  return `Foreseen from ${countOf(pilot.blocks, 'pilot block')} of ${formatDuration(pilot.blockMs)}, ${design.reason}; for up to ${countOf(budget.blocks, 'block')} and ${countOf(budget.gated, 'gated metric')}.`;
+function measuredWords({ pilot, budget, chosen, design }: Foresight): string {
+  const length =
+    chosen === null ? '' : ` of ${formatDuration(chosen.blockMs)} under load, which auto would choose`;
+  return `Foreseen from ${countOf(pilot.blocks, 'pilot block')} of ${formatDuration(pilot.blockMs)}, ${design.reason}; for up to ${countOf(budget.blocks, 'block')}${length} and ${countOf(budget.gated, 'gated metric')}.`;
 }
 
 function metricTable(metrics: readonly MetricForesight[]) {

@@ -7,6 +7,8 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, mark, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
+import { controlWords } from '../words/control-words.ts';
+import { DISCOVERIES_TITLE, discoverySentences } from '../words/discovery-words.ts';
 import { errorSentences } from '../words/error-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
@@ -42,7 +44,8 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     listLines('Undecided', openQuestions(decision), '?', format),
     listLines('Also', furtherReasons(decision), '·', format),
     listLines('Note', cautions(report), '!', format),
-    report.scenarios.flatMap((scenario) => measurementLines(scenario, report.scenarios.length > 1, format)),
+    listLines(DISCOVERIES_TITLE, discoverySentences(decision), '·', format),
+    report.scenarios.flatMap((scenario) => measurementLines(scenario, report, format)),
     linkLines(report, format),
   ];
   const lines = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
@@ -76,10 +79,12 @@ function tableLines(table: Table, format: TerminalFormat): readonly string[] {
 
 function measurementLines(
   scenario: ScenarioReport,
-  several: boolean,
+  { scenarios, decision }: Report,
   format: TerminalFormat,
 ): readonly string[] {
-  const name = several ? phrase`${code(scenario.scenario)}: ` : [];
+  const own = decision.comparisons.filter((each) => each.scenario === scenario.scenario);
+  const control = controlWords(scenario.control, own);
+  const name = scenarios.length > 1 ? phrase`${code(scenario.scenario)}: ` : [];
   return [
     ...wrapPhrase(
       phrase`${name}${measured(scenario)}, seed ${code(scenario.seed)}${scenario.stop === '' ? '' : `; ${scenario.stop}`}`,
@@ -91,6 +96,7 @@ function measurementLines(
       ? []
       : wrapPhrase(phrase`${loadWords(scenario.load)}`, format, '  Load       ', 13)),
     ...wrapPhrase(phrase`${generatorWords(scenario.generator)}`, format, '  Generator  ', 13),
+    ...(control.length === 0 ? [] : wrapPhrase(control, format, '  Control    ', 13)),
   ];
 }
 

@@ -4,6 +4,7 @@ import { decides, type Ground, type JudgedComparison } from '../../verdict/index
 import { formatInterval, formatMargin } from '../text/format-change.ts';
 import { countOf, formatNumber } from '../text/format-number.ts';
 import { type Phrase, phrase, withCapital } from '../text/phrase.ts';
+import { takenOffSentence } from './control-words.ts';
 import { endConfidence, evidenceNumber, statementOf } from './evidence-words.ts';
 
 /** The sentence that decided: what was shown, by how much evidence, how much it needed, and from which block on. */
@@ -92,7 +93,7 @@ export function basisSentence(comparison: JudgedComparison): Phrase {
       : `${countOf(grounds.family, 'metric')} share the error of a false alarm. `;
   const alike = basis.dependent ? ' Neighbouring blocks are alike: only what each adds counts.' : '';
   return mode === 'baseline'
-    ? phrase`${sure}${shared}Each deployment is one observation.`
+    ? phrase`${sure}${shared}Each deployment is one observation.${takenOffSentence(comparison)}`
     : phrase`${sure}${shared}${ASSIGNMENTS[basis.assignment]}; it speaks of ${CLAIMS[basis.claim]}.${alike}`;
 }
 

@@ -9,7 +9,7 @@ import { changeSentence, shortChange } from './change-sentence.ts';
 import { leadingComparison, undecidedOf } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { thresholdName, thresholdValue } from './threshold-words.ts';
-import { isSerious, needsOf } from './verdict-words.ts';
+import { breaks, isSerious, needsOf } from './verdict-words.ts';
 
 /**
  * Says what was found in one sentence, absolute and relative and with how sure, for somebody who knows no statistics.
@@ -61,7 +61,7 @@ function regressionHeadline(
   const [reason] = decision.reasons;
   if (reason !== undefined && isAboutTheRun(reason)) return reasonText(decision);
   const serious = decision.comparisons.some((comparison) => decides(comparison) && isSerious(comparison));
-  const broken = decision.thresholds.filter(({ state }) => state === 'broken');
+  const broken = decision.thresholds.filter(breaks);
   const [first] = broken;
   if (!serious && first !== undefined) {
     const more = others(broken.length - 1, 'broken threshold', 'broken thresholds');

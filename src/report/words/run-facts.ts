@@ -1,10 +1,13 @@
 import { assertNever } from '../../foundation/index.ts';
-import type { Design, Incident, SideDescription } from '../../trial/index.ts';
+import type { AnswerDistance, Design, Incident, SideDescription, StopGround } from '../../trial/index.ts';
 import type { Decision } from '../../verdict/index.ts';
 import type { Away, BaselineProvenance, Report, ScenarioReport } from '../report.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
+import { controlWords } from './control-words.ts';
 import { loadWords } from './load-words.ts';
+import { endpointName } from './metric-words.ts';
+import { pilotWords } from './pilot-words.ts';
 import { code, joinPhrases, type Phrase, phrase, withCapital } from '../text/phrase.ts';
 
 /** A named fact about how a scenario was measured. */
@@ -13,21 +16,27 @@ export interface Fact {
   readonly value: Phrase;
 }
 
-/** How one scenario was measured, with everything needed to repeat it. */
-export function runFacts(scenario: ScenarioReport): readonly Fact[] {
+/** How one scenario was measured, with everything needed to repeat it, and what was made of it. */
+export function runFacts(scenario: ScenarioReport, { comparisons, stops }: Decision): readonly Fact[] {
   const { design, stop, seed, environment, baselines } = scenario;
   const { os, architecture, cpuCount, cpuModel, nodeVersion, runnerLabel, region } = environment;
   const place = [runnerLabel, region].filter((word) => word !== '').map((word) => phrase`, ${code(word)}`);
+  const own = comparisons.filter((comparison) => comparison.scenario === scenario.scenario);
+  const grounds = stops.find((stop) => stop.scenario === scenario.scenario)?.grounds ?? [];
+  const control = controlWords(scenario.control, own);
   return [
     { name: 'Measured', value: phrase`${measured(scenario)}${stop === '' ? '' : `; ${stop}`}` },
+    ...(grounds.length === 0 ? [] : [{ name: 'Given up', value: phrase`${futilityWords(grounds)}` }]),
     { name: 'Load', value: phrase`${loadWords(scenario.load)}` },
     { name: 'Design', value: designWords(design) },
+    ...(scenario.pilot === null ? [] : [{ name: 'Pilot', value: pilotWords(scenario.pilot) }]),
     ...scenario.sides.map((side) => ({ name: withCapital(side.side), value: sideWords(side) })),
     { name: 'Generator', value: phrase`${generatorWords(scenario.generator)}` },
     {
       name: 'Machine',
       value: phrase`${os} ${architecture}, ${cpuCount} × ${cpuModel}, Node ${nodeVersion}${joinPhrases(place, '')}; class ${code(environment.class)}`,
     },
+    ...(control.length === 0 ? [] : [{ name: 'Control', value: control }]),
     { name: 'Seed', value: [code(seed)] },
     ...(baselines.length === 0
       ? []
@@ -65,6 +74,27 @@ function calibrationWords(calibration: Decision['calibration']): Phrase {
   return phrase`${asExtreme} of the last ${runs} runs of the branch looked at least as slow against those before them (p ${formatNumber(probability)})`;
 }
 
+/** Metrics whose distances are told; all stand in decision.json. */
+const MOST_GROUNDS = 4;
+
+/** How far the undecided metrics were from an answer when measuring was given up. */
+function futilityWords(grounds: readonly StopGround[]): Phrase {
+  const far = ({ distance, needed }: AnswerDistance): string => {
+    const from = formatNumber(distance, { digits: 2, mostDecimals: 2 });
+    return needed === null
+      ? `${from} SD (none suffices)`
+      : `${from} of ${formatNumber(needed, { digits: 2, mostDecimals: 2 })} SD`;
+  };
+  const told = grounds
+    .slice(0, MOST_GROUNDS)
+    .map(
+      ({ endpoint, metric, pass, regression }) =>
+        phrase`${endpointName(endpoint)} ${code(metric)}: ${far(pass)} to a pass, ${far(regression)} to a regression`,
+    );
+  const more = grounds.length - told.length;
+  return phrase`for a chance of 5 % the typical block would have to lie further from the margin: ${joinPhrases(told, '; ')}${more > 0 ? `; and ${formatCount(more)} more` : ''}`;
+}
+
 /** `30 blocks in 4 min 32 s`. */
 export function measured({ blocks, durationMs }: ScenarioReport): string {
   return `${countOf(blocks, 'block')} in ${formatDuration(durationMs)}`;
@@ -99,6 +129,8 @@ function incidentTitle(kind: Incident['kind'], side: Incident['side']): string {
       return 'the request budget ended the run';
     case 'load-cut-off':
       return 'the load was cut off';
+    case 'renewal-failed':
+      return `the command that gives the ${side ?? 'target'} a fresh instance failed`;
     case 'teardown-failed':
       return 'a tear-down request failed';
     default:

@@ -52,6 +52,7 @@ const UNASKED_LABELS: ReadonlyMap<string, string> = new Map([
   ['first-run', 'First run'],
   ['no-baseline', 'Not compared'],
   ['baseline-stored', 'Baseline run'],
+  ['instances-compared', 'A/A run'],
 ]);
 
 /** Words at the head of a report. What is new and has nothing to be compared with is no open question. */
@@ -64,7 +65,7 @@ export function decisionWords(decision: Decision): VerdictWords {
     return { ...words, label: 'Candidate died' };
   }
   const regressed = decision.comparisons.some((comparison) => decides(comparison) && isSerious(comparison));
-  const broken = decision.thresholds.some(({ state }) => state === 'broken');
+  const broken = decision.thresholds.some(breaks);
   if (decision.verdict === 'regression' && broken && !regressed)
     return { ...words, symbol: '✗', emoji: '❌', label: 'Threshold broken', tone: 'bad' };
   return words;
@@ -87,8 +88,15 @@ export function verdictMark(comparison: JudgedComparison): Piece {
   return mark(tone, `${symbol} ${word}`);
 }
 
+/** Whether a threshold is broken and that counts. */
+export function breaks({ state, consequence }: JudgedThreshold): boolean {
+  return state === 'broken' && consequence === 'blocks';
+}
+
 /** The state's cell of a threshold: `✓ met`, `✗ broken`, `✗ broken, narrowly`. */
-export function thresholdMark({ state, sure }: JudgedThreshold): Piece {
+export function thresholdMark({ state, sure, consequence }: JudgedThreshold): Piece {
+  if (consequence === 'open') return mark('warning', '? too close');
+  if (state === 'broken' && consequence === 'none') return mark('warning', '! broken, on both sides');
   switch (state) {
     case 'met':
       return sure ? mark('good', '✓ met') : mark('warning', '✓ met, narrowly');

@@ -47,6 +47,7 @@ export function renderDraft({ name, notes, requests }: Draft): string {
     '',
     'compare:',
     '  tolerance: 5 % # slowdowns up to this share are acceptable',
+    '  block-duration: auto # side by side for as long as an answer takes, within max-duration (10m)',
     '',
   ].join('\n');
 }

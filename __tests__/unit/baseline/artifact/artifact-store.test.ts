@@ -11,7 +11,7 @@ const key = { workflowPath: '.github/workflows/perf.yml', configuration: 'defaul
 const NAME = historyArtifactName(key, 'main');
 
 function historyOf(...runs: readonly string[]): History {
-  return { branch: 'main', entries: runs.map((runId) => anEntry({ runId })) };
+  return { branch: 'main', entries: runs.map((runId) => anEntry({ runId })), aaRuns: [] };
 }
 
 function archiveOf(history: History): Buffer {
@@ -83,7 +83,7 @@ test.each<[string, Partial<MemoryArtifact> & { bytes: Uint8Array }]>([
     'bytes that are no text',
     { bytes: makeZip([{ name: 'history.json', contents: Buffer.from([0xff, 0xfe]) }]) },
   ],
-  ['the history of another branch', { bytes: archiveOf({ branch: 'dev', entries: [] }) }],
+  ['the history of another branch', { bytes: archiveOf({ branch: 'dev', entries: [], aaRuns: [] }) }],
 ])('a newest artifact with %s is passed over with a warning, never silently', async (_, fault) => {
   const memory = new InMemoryArtifacts();
   memory.add({ name: NAME, bytes: archiveOf(historyOf('1')), runId: 8 });

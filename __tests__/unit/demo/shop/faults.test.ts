@@ -23,6 +23,15 @@ test('slow-tail makes eight searches in a hundred three times as long', () => {
   expect(factors.filter((factor) => factor === 3).length / DRAWS).toBeCloseTo(0.08, 2);
 });
 
+test('a slower search is slower by the same share whatever the fault', () => {
+  const factors = (fault: 'none' | 'slow-tail'): ReadonlySet<number> => {
+    const effects = createFaultEffects(fault, createRandom('tail'), 1.2);
+    return new Set(Array.from({ length: 100 }, () => effects.searchFactor()));
+  };
+  expect(factors('none')).toEqual(new Set([1.2]));
+  expect(factors('slow-tail')).toEqual(new Set([1.2, 1.2 * 3]));
+});
+
 test.each(FAULTS.filter((fault) => fault !== 'errors'))('with the fault %s nothing fails', (fault) => {
   const effects = createFaultEffects(fault, createRandom('errors'));
   expect(shareOf(() => effects.fails())).toBe(0);

@@ -9,6 +9,7 @@ test('without arguments it is a healthy shop on any free port of the loopback', 
     host: '127.0.0.1',
     seed: null,
     crashAfterMs: 15_000,
+    slowerSearchPercent: 0,
   });
 });
 
@@ -30,6 +31,7 @@ test.each([
   [['--port', 'http'], 'no number'],
   [['--port', '-1'], 'an option where a value belongs'],
   [['--crash-after-ms', '1.5'], 'no whole number'],
+  [['--slower-search', '-5'], 'a search that is faster'],
   [['--colour', 'red'], 'no such argument'],
   [['shop'], 'nothing stands alone'],
 ])('%j is a usage error: %s', (args) => {

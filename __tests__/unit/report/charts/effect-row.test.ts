@@ -19,7 +19,7 @@ test('the tolerance stands on the worse side: below zero where higher is better'
 
 test('a difference of shares is drawn as it is', () => {
   const difference = { value: 0.02, lower: 0.01, upper: 0.03 };
-  const margins = { noiseFloor: 0, tolerance: 0.005, passing: 0.005 };
+  const margins = { noiseFloor: 0, tolerance: 0.005, passing: 0.005, instances: 0 };
   expect(effectRow(aComparison({ scale: 'difference', difference, margins }))).toEqual({
     ...difference,
     noiseLow: -0,

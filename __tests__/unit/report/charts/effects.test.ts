@@ -41,7 +41,7 @@ test.each([
   [
     aJudgedComparison({
       effect: { ratio: 1, lower: 1, upper: 1, confidence: 0.9 },
-      margins: { noiseFloor: 0, tolerance: 0, passing: 0 },
+      margins: { noiseFloor: 0, tolerance: 0, passing: 0, instances: 0 },
     }),
     'no width at all',
   ],

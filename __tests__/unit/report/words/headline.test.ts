@@ -168,7 +168,7 @@ test.each<[Decision, string, string]>([
         aJudgedComparison({
           endpoint: 'x',
           trials: { baseline: 24, candidate: 24 },
-          margins: { noiseFloor: 0.01, tolerance: Math.log(1.2), passing: Math.log(1.2) },
+          margins: { noiseFloor: 0.01, tolerance: Math.log(1.2), passing: Math.log(1.2), instances: 0 },
         }),
       ],
     }),

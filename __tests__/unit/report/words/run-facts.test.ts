@@ -6,14 +6,14 @@ import {
   runFacts,
   timeWords,
 } from '../../../../src/report/words/run-facts.ts';
-import { aProvenance, aReport, aScenarioReport } from '../../../support/a-report.ts';
+import { aDecision, aProvenance, aReport, aScenarioReport } from '../../../support/a-report.ts';
 
 function told(facts: ReturnType<typeof runFacts>): Readonly<Record<string, string>> {
   return Object.fromEntries(facts.map(({ name, value }) => [name, phraseToText(value)]));
 }
 
 test('everything needed to repeat a measurement is told', () => {
-  expect(told(runFacts(aScenarioReport()))).toEqual({
+  expect(told(runFacts(aScenarioReport(), aReport().decision))).toEqual({
     Measured: '30 blocks in 4 min 32 s; every gated metric is decided',
     Load: 'open model: requests start by the schedule, whatever the answers do',
     Design:
@@ -25,6 +25,50 @@ test('everything needed to repeat a measurement is told', () => {
       'linux x64, 4 × AMD EPYC 7763 64-Core Processor, Node 24.4.1, ubuntu-24.04; class linux-x64-4-url-1',
     Seed: '9001.2',
   });
+});
+
+test('what was chosen on a pilot is told, and the machine itself', () => {
+  const metric = { endpoint: '*', metric: 'response_time_p95', requests: 231 };
+  const metrics = [
+    { ...metric, spread: 0.021, tolerance: 0.05 },
+    { ...metric, spread: 0.034, tolerance: 0.05 },
+    { ...metric, metric: 'error_share', spread: 0.9, tolerance: null },
+  ];
+  const pilot = { blocks: 12, blockMs: 1100, chosen: { blockMs: 4400, blocks: 40 }, metrics };
+  const slots = [{ startMs: 0, requests: 100, responseTimeMs: 0.7 }];
+  const control = { reference: '1/node-v24.0.0', slots };
+  const { decision } = aReport();
+  const { Pilot, Control } = told(runFacts(aScenarioReport({ pilot, control }), decision));
+  expect(Pilot).toBe(
+    '12 blocks of 1.1 s, never judged; they chose blocks of 4.4 s, up to 40, whose differences were to vary by 2.1 to 3.4 %',
+  );
+  expect(Control).toBe('a constant piece of work (1/node-v24.0.0) took 700 µs');
+  const noise = { ...pilot, chosen: null };
+  expect(told(runFacts(aScenarioReport({ pilot: noise }), decision)).Pilot).toBe(
+    '12 blocks of 1.1 s, never judged: the differences of blocks varied by 2.1 to 3.4 %',
+  );
+});
+
+test('where measuring was given up it is told how far the answers were', () => {
+  const ground = {
+    endpoint: 'search',
+    metric: 'response_time_p95',
+    shift: 0.06,
+    spread: 0.59,
+    pass: { distance: -0.019, needed: 0.07 },
+    regression: { distance: 0.085, needed: null },
+  };
+  const stop = {
+    why: 'futile',
+    reason: 'too noisy',
+    blocks: 20,
+    plannedBlocks: 40,
+    grounds: [ground],
+  } as const;
+  const decision = aDecision({ stops: [{ scenario: 'shop', ...stop }] });
+  expect(told(runFacts(aScenarioReport(), decision))['Given up']).toBe(
+    'for a chance of 5 % the typical block would have to lie further from the margin: search response_time_p95: −0.02 of 0.07 SD to a pass, 0.09 SD (none suffices) to a regression',
+  );
 });
 
 test('baselines are named only where they were read, the newest by name', () => {
@@ -39,7 +83,7 @@ test('baselines are named only where they were read, the newest by name', () => 
   const newestFirst =
     /^12 runs: 11 on main of 2026-10-21, 10 on main of 2026-10-20, .*, 2 on main of 2026-10-12, and 2 older$/u;
   for (const given of [baselines, baselines.toReversed()]) {
-    const { Baselines } = told(runFacts(aScenarioReport({ baselines: given })));
+    const { Baselines } = told(runFacts(aScenarioReport({ baselines: given }), aReport().decision));
     expect(Baselines).toMatch(newestFirst);
   }
 });
@@ -53,7 +97,7 @@ test('of baselines that started at once, the one that was read last is the newes
     url: '',
     away: null,
   }));
-  expect(told(runFacts(aScenarioReport({ baselines }))).Baselines).toBe(
+  expect(told(runFacts(aScenarioReport({ baselines }), aReport().decision)).Baselines).toBe(
     '2 runs: b of 2026-10-10, a of 2026-10-10',
   );
 });
@@ -65,7 +109,9 @@ test.each([
 ])('a baseline says how far away it is: %i hours and %i commits', (hours, commits, words) => {
   const baseline = { runId: '', sha: 'a1', ref: 'main', startedAt: '2026-10-10', url: '' };
   const away = { ageMs: hours * 3_600_000, commits };
-  const { Baselines } = told(runFacts(aScenarioReport({ baselines: [{ ...baseline, away }] })));
+  const { Baselines } = told(
+    runFacts(aScenarioReport({ baselines: [{ ...baseline, away }] }), aReport().decision),
+  );
   expect(Baselines).toBe(`1 run: ${words}`);
 });
 

@@ -3,7 +3,7 @@ import { phraseToText } from '../../../../src/report/text/phrase.ts';
 import { chosenTolerances } from '../../../../src/report/words/tolerance-words.ts';
 import { aDecision, aJudgedComparison } from '../../../support/a-report.ts';
 
-const margins = { noiseFloor: 0, tolerance: Math.log(1.05), passing: Math.log(1.15) };
+const margins = { noiseFloor: 0, tolerance: Math.log(1.05), passing: Math.log(1.15), instances: 0 };
 
 test('what auto chose, what still blocks and what the gate saw are told where they differ', () => {
   const wide = aJudgedComparison({ margins, minimumDetectableEffect: { ratio: 1.14, power: 0.8 } });

@@ -62,6 +62,8 @@ test.each([
   [aJudgedThreshold(), '✓ met'],
   [aJudgedThreshold({ sure: false }), '✓ met, narrowly'],
   [aJudgedThreshold({ state: 'broken' }), '✗ broken'],
+  [aJudgedThreshold({ state: 'broken', consequence: 'none' }), '! broken, on both sides'],
+  [aJudgedThreshold({ sure: false, consequence: 'open' }), '? too close'],
   [aJudgedThreshold({ state: 'no-samples', sure: false }), '⊘ no samples'],
 ])('a threshold of case %# reads "%2$s"', (judged, text) => {
   expect(thresholdMark(judged).text).toBe(text);

@@ -1,0 +1,59 @@
+import { decides, type Decision, FALSE_DISCOVERIES, type JudgedComparison } from '../../verdict/index.ts';
+import { formatChange } from '../text/format-change.ts';
+import { formatCount, formatNumber } from '../text/format-number.ts';
+import { code, type Phrase, phrase } from '../text/phrase.ts';
+import { evidenceNumber } from './evidence-words.ts';
+import { subject } from './metric-words.ts';
+
+/** Beyond this many the rest is counted: all stand in decision.json. */
+const MOST = 8;
+
+/** What the list of discoveries is called: how many of them may be false, and that nothing follows from them. */
+export const DISCOVERIES_TITLE = `Stands out, decides nothing (${formatNumber(FALSE_DISCOVERIES * 100)} % of it may be chance)`;
+
+/**
+ * What stands out among everything measured, the strongest evidence first: `search p99 is slower, +8.1 % (e = 140)`. What
+ * the verdict says anyhow is left out.
+ */
+export function discoverySentences(decision: Decision): readonly Phrase[] {
+  // What an invalid run seems to show shows nothing.
+  if (decision.verdict === 'invalid') return [];
+  const several = new Set(decision.comparisons.map(({ scenario }) => scenario)).size > 1;
+  const found = decision.discoveries.flatMap((discovery) => {
+    const comparison = decision.comparisons.find(
+      ({ scenario, endpoint, metric }) =>
+        scenario === discovery.scenario &&
+        endpoint === discovery.endpoint &&
+        metric.name === discovery.metric,
+    );
+    return comparison === undefined || isSaid(comparison)
+      ? []
+      : [
+          {
+            comparison,
+            statement: discovery.direction === 'worse' ? ('slower' as const) : ('faster' as const),
+          },
+        ];
+  });
+  const strongest = found.toSorted(
+    (a, b) => strength(b.comparison, b.statement) - strength(a.comparison, a.statement),
+  );
+  const sentences = strongest.slice(0, MOST).map(({ comparison, statement }) => {
+    const place = several ? phrase` in ${code(comparison.scenario)}` : [];
+    const word = statement === 'slower' ? 'worse' : 'better';
+    return phrase`${subject(comparison)}${place} looks ${word}, ${formatChange(comparison)} (${evidenceNumber(comparison.evidence, statement)})`;
+  });
+  return found.length > MOST
+    ? [...sentences, phrase`and ${formatCount(found.length - MOST)} more`]
+    : sentences;
+}
+
+function isSaid(comparison: JudgedComparison): boolean {
+  return decides(comparison) && (comparison.verdict === 'regression' || comparison.verdict === 'improvement');
+}
+
+/** E-values are strong when large, p-values when small. */
+function strength({ evidence }: JudgedComparison, statement: 'slower' | 'faster'): number {
+  const value = evidence[statement];
+  return evidence.kind === 'e' ? value : 1 / Math.max(value, Number.MIN_VALUE);
+}
