@@ -12,6 +12,7 @@ const check = process.argv.includes('--check');
 const dist = join(root, 'dist');
 const programs = [
   { entry: 'lib/action/index.js', out: '.' },
+  { entry: 'lib/action/comment/index.js', out: 'comment' },
   { entry: 'lib/cli/main.js', out: 'cli' },
 ];
 

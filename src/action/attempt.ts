@@ -6,6 +6,18 @@ export interface Tell {
   warn(message: string): void;
 }
 
+/** Creates the place of warnings. */
+export function createTell(log: { warning(message: string): void }): Tell {
+  const warnings: string[] = [];
+  return {
+    warnings,
+    warn: (message) => {
+      warnings.push(message);
+      log.warning(message);
+    },
+  };
+}
+
 /**
  * Does something that must not cost the verdict, like posting it: a failure becomes a warning that says what to do,
  * and null is given back.

@@ -10,8 +10,9 @@ import {
   type StartedCheck,
 } from '../github/index.ts';
 import { attempt } from './attempt.ts';
-import { type Job, warnOfTwin } from './job.ts';
+import { warnOfTwin } from './job.ts';
 import type { Core } from './services.ts';
+import type { Voice } from './voice.ts';
 
 /** State by which the post step knows of a check run that nobody concluded. */
 export const OPEN_CHECK_STATE = 'openCheck';
@@ -35,7 +36,7 @@ export interface CheckWords extends Omit<CheckEnding, 'name'> {
 }
 
 /** Puts the check run in progress; null (and a warning) where the token may not. */
-export async function openCheck(job: Job): Promise<StartedCheck | null> {
+export async function openCheck(job: Voice): Promise<StartedCheck | null> {
   const check = await attempt(job.tell, 'There is no check run', () =>
     startCheckRun({ ...placeOf(job), detailsUrl: job.context.runUrl, startedAt: timestamp(job) }),
   );
@@ -43,7 +44,7 @@ export async function openCheck(job: Job): Promise<StartedCheck | null> {
   return check;
 }
 
-function placeOf({ context, inputs, octokit, repository, checkName, nonce }: Job): CheckPlace {
+function placeOf({ context, inputs, octokit, repository, checkName, nonce }: Voice): CheckPlace {
   const { headSha, runId, runAttempt, job } = context;
   const externalId = [runId, runAttempt, job, inputs.name, nonce].join('.');
   return { octokit, repository, headSha, name: checkName, externalId };
@@ -54,7 +55,7 @@ function placeOf({ context, inputs, octokit, repository, checkName, nonce }: Job
  * last, so that a green one must not have the name as long as a twin is not green: the name, which may be required, is
  * green only when all of them are.
  */
-async function nameAmongTwins(job: Job, { conclusion }: CheckWords): Promise<string | null> {
+async function nameAmongTwins(job: Voice, { conclusion }: CheckWords): Promise<string | null> {
   const twins = await attempt(job.tell, 'Other legs of the same name could not be looked for', () =>
     findTwinChecks(placeOf(job)),
   );
@@ -68,7 +69,7 @@ async function nameAmongTwins(job: Job, { conclusion }: CheckWords): Promise<str
  * Remembers how the check run ends, so that the post step can end it so where this step does not come to it: what was
  * found must not be told as cancelled.
  */
-export function rememberEnd({ core }: Pick<Job, 'core'>, { name, conclusion, title }: CheckEnding): void {
+export function rememberEnd({ core }: Pick<Voice, 'core'>, { name, conclusion, title }: CheckEnding): void {
   core.saveState(CHECK_END_STATE, JSON.stringify({ name, conclusion, title }));
 }
 
@@ -83,7 +84,11 @@ export function recallEnd(core: Pick<Core, 'getState'>): CheckEnding | null {
 }
 
 /** Concludes the check run and annotates it. False where the annotations are not there: the log then has to carry them. */
-export async function closeCheck(job: Job, check: StartedCheck | null, words: CheckWords): Promise<boolean> {
+export async function closeCheck(
+  job: Voice,
+  check: StartedCheck | null,
+  words: CheckWords,
+): Promise<boolean> {
   if (check === null) return false;
   const { octokit, repository, tell } = job;
   const end = { octokit, repository, id: check.id, name: await nameAmongTwins(job, words), ...words };
@@ -100,6 +105,6 @@ export async function closeCheck(job: Job, check: StartedCheck | null, words: Ch
 }
 
 /** ISO 8601, UTC. */
-export function timestamp(job: Pick<Job, 'services'>): string {
+export function timestamp(job: Pick<Voice, 'services'>): string {
   return new Date(job.services.clock.wallTimeMs()).toISOString();
 }

@@ -1,15 +1,15 @@
 import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES } from '../verdict/index.ts';
 import { closeCheck } from './check.ts';
-import type { Job } from './job.ts';
 import { escapeText, summarize } from './publish.ts';
+import type { Voice } from './voice.ts';
 
 /**
  * Ends a job in which nothing was to be measured. There is no verdict then, and above all no pass: an open check run is
  * concluded as neutral, which lets a pull request through that requires it, and its title says that nothing was measured.
  */
 export async function endUnmeasured(
-  job: Job,
+  job: Voice,
   said: string,
   check: StartedCheck | null = null,
 ): Promise<void> {

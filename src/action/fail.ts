@@ -2,9 +2,9 @@ import { formatProblem, PerfGateError, ProblemsError } from '../foundation/index
 import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES, exitCodeOfError } from '../verdict/index.ts';
 import { closeCheck } from './check.ts';
-import type { Job } from './job.ts';
 import { escapeText, summarize } from './publish.ts';
 import type { Core, Services } from './services.ts';
+import type { Voice } from './voice.ts';
 
 /** GitHub shows ten errors of a step. */
 const MAX_ERRORS = 10;
@@ -13,7 +13,7 @@ const MAX_ERRORS = 10;
 export interface Failed {
   readonly core: Core;
   readonly services: Services;
-  readonly job: Job | null;
+  readonly job: Voice | null;
   readonly check: StartedCheck | null;
 }
 

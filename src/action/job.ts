@@ -5,35 +5,25 @@ import {
   findPullRequestOfSha,
   type GitHubContext,
   isOnBranch,
-  type Octokit,
   readDefaultBranch,
   readGitHubContext,
-  type RepositoryName,
 } from '../github/index.ts';
-import { attempt, type Tell } from './attempt.ts';
+import { attempt, createTell } from './attempt.ts';
 import { type ActionInputs, type Mode, readInputs } from './inputs.ts';
 import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
+import type { Voice } from './voice.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** One job of a workflow, as far as it is known before anything is measured. */
-export interface Job {
-  readonly core: Core;
+export interface Job extends Voice {
   readonly env: Env;
-  readonly services: Services;
   readonly inputs: ActionInputs;
   readonly context: GitHubContext;
-  readonly repository: RepositoryName;
-  readonly octokit: Octokit;
   readonly store: ArtifactStore;
   readonly artifacts: ArtifactSource;
   readonly workspace: string;
-  /** Name of the check run, the configuration's name included where it is not the default. */
-  readonly checkName: string;
-  /** Tells this invocation from others of the same run, attempt, job and name: legs of a matrix that forgot theirs. */
-  readonly nonce: string;
-  readonly tell: Tell;
 }
 
 /** Reads inputs and context; nothing is asked of GitHub yet. Throws PerfGateError USAGE. */
@@ -59,7 +49,6 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     clock: services.clock,
     retentionDays: 0,
   });
-  const warnings: string[] = [];
   return {
     core,
     env,
@@ -71,20 +60,19 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     store,
     artifacts,
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
-    checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
+    checkName: checkNameOf(inputs),
     nonce: services.newNonce(),
-    tell: {
-      warnings,
-      warn: (message) => {
-        warnings.push(message);
-        core.warning(message);
-      },
-    },
+    tell: createTell(core),
   };
 }
 
+/** Name of the check run, the configuration's name included where it is not the default. */
+export function checkNameOf({ name, checkName }: Pick<ActionInputs, 'name' | 'checkName'>): string {
+  return name === 'default' ? checkName : `${checkName} (${name})`;
+}
+
 /** Says once that another invocation shares the name of this one. */
-export function warnOfTwin({ inputs, tell }: Pick<Job, 'inputs' | 'tell'>): void {
+export function warnOfTwin({ inputs, tell }: Pick<Voice, 'inputs' | 'tell'>): void {
   const warning = `Another leg of the matrix, or step of the job, has the name "${inputs.name}" too: give each leg its own \`name\`, by which its comment, check and history are kept.`;
   if (!tell.warnings.includes(warning)) tell.warn(warning);
 }

@@ -12,6 +12,7 @@ import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
 import { type Job, warnOfTwin } from './job.ts';
 import type { GatePlan } from './plan-gate.ts';
+import type { Voice } from './voice.ts';
 
 /** GitHub takes 1 MiB of job summary from a step; something is left for other output of the step. */
 const MAX_SUMMARY_BYTES = 1_000_000;
@@ -57,6 +58,25 @@ export async function publish(
   { paths, report }: WrittenReport,
   note: string,
 ): Promise<void> {
+  await tellReport(job, plan, check, report, note);
+  const below = (path: string | undefined) =>
+    path === undefined ? '' : relative('.', resolve(job.workspace, path));
+  const outputs: Readonly<Record<string, string>> = {
+    decision: below(paths?.decision),
+    'report-path': below(paths?.html),
+    'run-file': (paths?.runs ?? []).map(below).join('\n'),
+  };
+  for (const [name, value] of Object.entries(outputs)) job.core.setOutput(name, value);
+}
+
+/** Tells a report in comment, check run, log and summary, and sets the outputs that say where. */
+export async function tellReport(
+  job: Voice,
+  plan: Pick<GatePlan, 'pullRequest'>,
+  check: StartedCheck | null,
+  report: Report,
+  note: string,
+): Promise<void> {
   const { core } = job;
   const { decision } = report;
   const commentUrl = await comment(job, plan, report);
@@ -65,21 +85,13 @@ export async function publish(
   if (!isAnnotated) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);
-  const below = (path: string | undefined) =>
-    path === undefined ? '' : relative('.', resolve(job.workspace, path));
-  const outputs: Readonly<Record<string, string>> = {
-    verdict: decision.verdict,
-    blocking: String(decision.blocking),
-    decision: below(paths?.decision),
-    'report-path': below(paths?.html),
-    'run-file': (paths?.runs ?? []).map(below).join('\n'),
-    'comment-url': commentUrl,
-    'check-url': check?.url ?? '',
-  };
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  core.setOutput('verdict', decision.verdict);
+  core.setOutput('blocking', String(decision.blocking));
+  core.setOutput('comment-url', commentUrl);
+  core.setOutput('check-url', check?.url ?? '');
 }
 
-async function comment(job: Job, plan: GatePlan, report: Report): Promise<string> {
+async function comment(job: Voice, plan: Pick<GatePlan, 'pullRequest'>, report: Report): Promise<string> {
   const { context, inputs } = job;
   const { pullRequest } = plan;
   if (pullRequest === null || inputs.comment === 'never') return '';
@@ -100,7 +112,7 @@ async function comment(job: Job, plan: GatePlan, report: Report): Promise<string
 }
 
 /** Annotations by commands of the log, where no check run can carry them. */
-function annotate({ core }: Job, annotations: readonly Annotation[]): void {
+function annotate({ core }: Pick<Voice, 'core'>, annotations: readonly Annotation[]): void {
   for (const level of ['failure', 'warning', 'notice'] as const) {
     const own = annotations.filter((annotation) => annotation.level === level).slice(0, MAX_ANNOTATIONS);
     for (const { message, title, path, startLine, endLine } of own) {
@@ -113,7 +125,10 @@ function annotate({ core }: Job, annotations: readonly Annotation[]): void {
 }
 
 /** Appends to the job summary, warnings last. */
-export async function summarize({ core, tell }: Pick<Job, 'core' | 'tell'>, markdown: string): Promise<void> {
+export async function summarize(
+  { core, tell }: Pick<Voice, 'core' | 'tell'>,
+  markdown: string,
+): Promise<void> {
   const warnings = tell.warnings.map((warning) => `> ⚠️ ${escapeText(warning)}\n`);
   const text = [markdown, ...warnings].join('\n');
   await attempt(tell, 'The job summary could not be written', () => core.summary.addRaw(text).write());

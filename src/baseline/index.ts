@@ -18,6 +18,7 @@ export {
   type UploadedArtifact,
 } from './artifact/artifact-store.ts';
 export type { FoundAttempts } from './artifact/find-attempts.ts';
+export { type FoundResult, readResult, type WantedResult } from './artifact/read-result.ts';
 export type { ArtifactClient, ArtifactSource, StoredArtifact } from './artifact/ports.ts';
 export {
   type NamedRun,

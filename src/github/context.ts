@@ -30,6 +30,8 @@ export interface GitHubContext {
   /** The label that a `labeled` or `unlabeled` event is about; null for others. */
   readonly changedLabel: string | null;
   readonly deployment: EventDeployment | null;
+  /** Id of the run that ended, for `workflow_run`; null for other events. */
+  readonly endedRun: number | null;
   readonly defaultBranch: string | null;
   readonly runId: number;
   readonly runNumber: number;
@@ -60,7 +62,7 @@ type EventPart = Pick<
   GitHubContext,
   'headSha' | 'baseSha' | 'baseRef' | 'headRef' | 'ref' | 'isFork' | 'headRepository' | 'pullRequest'
 > &
-  Partial<Pick<GitHubContext, 'labels' | 'changedLabel' | 'deployment'>>;
+  Partial<Pick<GitHubContext, 'labels' | 'changedLabel' | 'deployment' | 'endedRun'>>;
 
 /**
  * Reads the context of a workflow from its environment and the parsed JSON of `GITHUB_EVENT_PATH`. Nothing is trusted:
@@ -102,6 +104,7 @@ export function readGitHubContext(
     labels: null,
     changedLabel: null,
     deployment: null,
+    endedRun: null,
     runUrl: `${serverUrl}/${repository}/actions/runs/${runId}`,
     ...readEvent(eventName, event, { sha, repository, ref }),
   };
@@ -225,6 +228,7 @@ function readWorkflowRun(event: FieldReader, { repository }: Surroundings): Even
     isFork: head !== repository,
     headRepository: head,
     pullRequest: null,
+    endedRun: event.count('workflow_run.id'),
   };
 }
 

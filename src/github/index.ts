@@ -16,3 +16,4 @@ export * from './permission.ts';
 export type { RepositoryName } from './repository.ts';
 export { type RequestFailure, classifyFailure } from './request-failure.ts';
 export { addRetries, type RetryOptions } from './retry.ts';
+export * from './workflow-run.ts';

@@ -42,6 +42,14 @@ export function runArtifactName(
   return `perf-gate-run-${slug(key.configuration)}-${hash}-${runAttempt}`;
 }
 
+/** Whether a name may be that of what a job of the configuration left in this attempt; which job, its hash says. */
+export function isRunArtifactName(name: string, { configuration }: StoreKey, runAttempt: number): boolean {
+  const before = `perf-gate-run-${slug(configuration)}-`;
+  const after = `-${runAttempt}`;
+  if (!name.startsWith(before) || !name.endsWith(after)) return false;
+  return /^[0-9a-f]{12}$/.test(name.slice(before.length, -after.length));
+}
+
 /** Name of a branch's history: the same in every run, because the REST API finds artifacts by their whole name. */
 export function historyArtifactName(key: StoreKey, branch: string): string {
   const hash = hashOf([key.workflowPath, key.configuration, branch], 12);

@@ -18,7 +18,8 @@ const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED_FLAG = 1;
 const UNIX_TYPE_MASK = 0o170000;
-const UNIX_SYMLINK = 0o120000;
+const UNIX_REGULAR = 0o100000;
+const UNIX_DIRECTORY = 0o040000;
 
 interface Entry {
   readonly name: string;
@@ -92,7 +93,8 @@ function readEntry(bytes: Buffer, offset: number, nameBytes: number): Entry {
   const name = bytes.toString('utf8', offset + 46, offset + 46 + nameBytes);
   const unixMode = bytes.readUInt32LE(offset + 38) >>> 16;
   if ((bytes.readUInt16LE(offset + 8) & ENCRYPTED_FLAG) !== 0) throw invalid('an entry is encrypted');
-  if ((unixMode & UNIX_TYPE_MASK) === UNIX_SYMLINK) throw invalid(`${JSON.stringify(name)} is a link`);
+  if (![0, UNIX_REGULAR, UNIX_DIRECTORY].includes(unixMode & UNIX_TYPE_MASK))
+    throw invalid(`${JSON.stringify(name)} is a link or a device`);
   const climbs = name.split(/[/\\]/).includes('..');
   if (climbs || /^[/\\]|^[A-Za-z]:|\0/.test(name) || name === '')
     throw invalid(`${JSON.stringify(name)} is no name of a file`);

@@ -1,0 +1,201 @@
+import { readResult } from '../../baseline/index.ts';
+import { PerfGateError } from '../../foundation/index.ts';
+import {
+  createArtifactSource,
+  findPullRequestOfSha,
+  type GitHubContext,
+  type PullRequestRef,
+  readGitHubContext,
+  readWorkflowRun,
+  type WorkflowRun,
+} from '../../github/index.ts';
+import type { Report } from '../../report/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import { EXIT_CODES } from '../../verdict/index.ts';
+import { createTell } from '../attempt.ts';
+import { openCheck } from '../check.ts';
+import { endUnmeasured } from '../end-unmeasured.ts';
+import { fail } from '../fail.ts';
+import { checkNameOf, type Env } from '../job.ts';
+import { runPost } from '../post.ts';
+import { tellReport } from '../publish.ts';
+import { readScenarios } from '../read-scenarios.ts';
+import type { Core, Services } from '../services.ts';
+import type { Voice } from '../voice.ts';
+import { decideAgain } from './decide-again.ts';
+import { type CommentInputs, readCommentInputs, refuseOtherEvents } from './inputs.ts';
+import { refuse, refusalOf, type Refusal } from './refusal.ts';
+
+/** State by which the bundle knows that it runs as the post step. */
+const POST_STATE = 'isPost';
+
+/**
+ * Publishes what a run of strangers measured: comment and check run, in our words. Rejects never, and never says pass of
+ * what it did not decide itself.
+ */
+export async function runComment(core: Core, env: Env, services: Services): Promise<void> {
+  if (core.getState(POST_STATE) !== '') {
+    await runPost(core, env, services);
+    return;
+  }
+  core.saveState(POST_STATE, 'true');
+  let voice: Publication | null = null;
+  try {
+    voice = openPublication(core, env, services, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
+    await publishRun(voice, env);
+  } catch (error) {
+    // Before the pull request is known, nothing may be said of any commit.
+    await fail({ core, services, job: null, check: null }, error);
+  }
+}
+
+/** A job of this action before it knows of which commit it speaks. */
+interface Publication extends Omit<Voice, 'inputs' | 'context'> {
+  readonly inputs: CommentInputs;
+  readonly context: GitHubContext;
+}
+
+function openPublication(core: Core, env: Env, services: Services, event: unknown): Publication {
+  const inputs = readCommentInputs((name) => core.getInput(name));
+  core.setSecret(inputs.token);
+  const context = readGitHubContext(env, event);
+  refuseOtherEvents(context.eventName);
+  return {
+    core,
+    services,
+    inputs,
+    context,
+    repository: { owner: context.owner, repo: context.repo },
+    octokit: services.createOctokit(inputs.token, context.apiUrl, (message) => core.info(message)),
+    checkName: checkNameOf(inputs),
+    // Every run of this action for one attempt writes the same comment and check run.
+    nonce: '',
+    tell: createTell(core),
+  };
+}
+
+async function publishRun(publication: Publication, env: Env): Promise<void> {
+  const { context, octokit, repository } = publication;
+  const run = await readWorkflowRun(octokit, repository, context.endedRun ?? 0);
+  const pull = await findPullRequestOfSha(octokit, repository, run.headSha, run.headRepository);
+  const silence = silenceAbout(publication, run, pull);
+  if (silence !== null || pull === null) {
+    await endSilently(publication, silence ?? '');
+    return;
+  }
+  const voice = voiceOf(publication, run);
+  const check = await openCheck(voice);
+  try {
+    const result = await judge(publication, run, pull, env);
+    if ('conclusion' in result) await refuse(voice, check, result);
+    else await tellReport(voice, { pullRequest: pull.number }, check, result.report, NOTE);
+    publication.services.setExitCode(check === null ? EXIT_CODES.usage : EXIT_CODES.ok);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal !== null) await refuse(voice, check, refusal);
+    else await fail({ ...publication, job: voice, check }, error);
+  }
+}
+
+/** What every report says at its end. */
+const NOTE =
+  'The numbers are of a run that anybody who may open a pull request controls; the verdict on them is of the default branch’s scenario, policy and code.';
+
+/** Why nothing at all is to be said; null where the run is one to publish. */
+function silenceAbout(
+  { context, inputs }: Publication,
+  run: WorkflowRun,
+  pull: PullRequestRef | null,
+): string | null {
+  if (run.path !== inputs.workflow) return `The run that ended is not one of ${inputs.workflow}.`;
+  if (run.event !== 'pull_request') return 'The run that ended is not one of a pull request.';
+  if (!run.isCompleted) return 'The run has begun again; its end will be published.';
+  if (run.headSha !== context.headSha || run.headRepository !== context.headRepository)
+    return 'The event and GitHub do not name the same commit.';
+  if (pull === null) return 'No open pull request has the measured commit as its head.';
+  return null;
+}
+
+async function endSilently(publication: Publication, said: string): Promise<void> {
+  await endUnmeasured(publication, `Nothing is published: ${said}`);
+}
+
+/** Of one commit, in the order of the runs that measured. */
+function voiceOf(publication: Publication, run: WorkflowRun): Voice {
+  const { context } = publication;
+  return {
+    ...publication,
+    context: {
+      ...context,
+      headSha: run.headSha,
+      runId: run.id,
+      runNumber: run.number,
+      runAttempt: run.attempt,
+    },
+  };
+}
+
+async function judge(
+  publication: Publication,
+  run: WorkflowRun,
+  pull: PullRequestRef,
+  env: Env,
+): Promise<{ readonly report: Report } | Refusal> {
+  const { context, inputs, octokit, repository } = publication;
+  const scenarios = await readTrusted(publication, env);
+  const name = `${repository.owner}/${repository.repo}`;
+  const found = await readResult(createArtifactSource(octokit, repository), {
+    repository: name,
+    runId: run.id,
+    runAttempt: run.attempt,
+    headSha: run.headSha,
+    event: run.event,
+    key: { workflowPath: run.path, configuration: inputs.name },
+  });
+  if (found.kind === 'none') return absence(run, found.why);
+  const provenance = {
+    repository: name,
+    sha: run.headSha,
+    ref: `refs/pull/${pull.number}/merge`,
+    runId: String(run.id),
+    runAttempt: run.attempt,
+    job: '',
+    event: run.event,
+    startedAt: run.startedAt,
+  };
+  const runUrl = `${context.serverUrl}/${name}/actions/runs/${run.id}`;
+  return { report: decideAgain({ runs: found.runs, scenarios, provenance, runUrl }) };
+}
+
+/** A run without a result ends as what GitHub says of it, and never green. */
+function absence({ conclusion }: WorkflowRun, why: string): Refusal {
+  const waits = conclusion === 'action_required';
+  return {
+    conclusion: conclusion === 'cancelled' ? 'cancelled' : waits ? 'action_required' : 'failure',
+    title: waits ? 'Not measured: the run waits for approval' : 'Not measured: there is no result',
+    detail: `${why}; the measuring run ended as ${conclusion || 'unknown'}.`,
+  };
+}
+
+/**
+ * The scenarios as the default branch has them. What is checked out must be the commit that this workflow runs on: with that
+ * of the pull request, its author would write the policy that it is judged by.
+ */
+async function readTrusted(
+  { context, inputs, services, core }: Publication,
+  env: Env,
+): Promise<readonly Scenario[]> {
+  const workspace = env['GITHUB_WORKSPACE'] ?? '.';
+  const head = await services.readHead(workspace);
+  if (head?.sha !== context.sha)
+    throw new PerfGateError(
+      'USAGE',
+      head === null
+        ? 'The default branch is not checked out.'
+        : `What is checked out is ${head.sha.slice(0, 12)}, not the commit of the default branch on which this workflow runs.`,
+      'Put actions/checkout before this step, without `ref` and `repository`.',
+    );
+  const scenarios = await readScenarios({ ...inputs, headers: {} }, workspace, env, context);
+  for (const secret of scenarios.flatMap(({ secrets }) => secrets)) core.setSecret(secret);
+  return scenarios;
+}
