@@ -32,8 +32,12 @@ export interface JobEnd {
   readonly secrets: readonly string[];
 }
 
-/** Runs the whole action in this process against a stand-in, as a job of its workflow run. */
-export async function runActionJob(session: GitHubSession, words: JobWords): Promise<JobEnd> {
+/** Runs the whole action, or another of ours, in this process against a stand-in, as a job of its workflow run. */
+export async function runActionJob(
+  session: GitHubSession,
+  words: JobWords,
+  act: typeof runAction = runAction,
+): Promise<JobEnd> {
   const end = {
     exitCode: null as number | null,
     outputs: new Map(),
@@ -78,7 +82,7 @@ export async function runActionJob(session: GitHubSession, words: JobWords): Pro
   };
   const acting = actAs(session, words.run);
   try {
-    await runAction(core, environmentOf(session, words), services);
+    await act(core, environmentOf(session, words), services);
   } finally {
     acting.restore();
   }

@@ -20,6 +20,7 @@ const context: GitHubContext = {
   labels: null,
   changedLabel: null,
   deployment: null,
+  endedRun: null,
   defaultBranch: 'main',
   runId: 7130,
   runNumber: 130,

@@ -67,6 +67,9 @@ function objectionsTo(runs: readonly Run[], scenario: Scenario): readonly string
     ...(run.measurementVersion === MEASUREMENT_VERSION
       ? []
       : [say('was measured by another version of the gate')]),
+    ...(run.trials.length > 0 && !run.trials.some(({ side }) => side === 'baseline')
+      ? [say('only one side was measured: use `start`, or `url` and `baseline-url`')]
+      : []),
     ...(run.sameCode ? [say('both sides were the same code')] : []),
     ...(run.environment.targetKind === 'imported' ? [say('was imported, not measured')] : []),
   ];
