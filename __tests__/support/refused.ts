@@ -1,0 +1,35 @@
+import { expect } from '@jest/globals';
+import type { JobEnd } from './action-job.ts';
+import type { GitHubSession } from './github-session.ts';
+
+/** Marks that a hostile file carries, and that nothing of ours may repeat as they are. */
+export const MARKS = /@octocat|evil\.test\/|<script|<img|javascript:|\n::|##\[|\u001b/;
+
+/**
+ * Holds that a result was refused: one check, concluded and not green, whose title says `title`; no comment; nothing in the
+ * check, the summary or the log that a stranger could act with.
+ */
+export function expectRefused(session: GitHubSession, end: JobEnd, headSha: string, title: RegExp): void {
+  const { checkRuns, comments } = session.shop;
+  expect(checkRuns).toEqual([
+    expect.objectContaining({
+      headSha,
+      status: 'completed',
+      conclusion: expect.stringMatching(/^(failure|action_required|cancelled)$/),
+      title: expect.stringMatching(title),
+    }),
+  ]);
+  expect(comments).toEqual([]);
+  expect(end.outputs.get('verdict')).toBe('invalid');
+  expect(end.outputs.get('blocking')).toBe('true');
+  const [check] = checkRuns;
+  for (const text of [check?.title, check?.summary, check?.text, end.summary, ...end.log])
+    expect(text ?? '').not.toMatch(MARKS);
+}
+
+/** Holds that nothing at all was said in GitHub. */
+export function expectSilence(session: GitHubSession, end: JobEnd): void {
+  expect(session.shop.checkRuns).toEqual([]);
+  expect(session.shop.comments).toEqual([]);
+  expect(end.outputs.get('verdict')).not.toMatch(/pass|improvement/);
+}
