@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Provenance, Run } from '../../../src/trial/index.ts';
+import {
+  archiveOf,
+  artifactNameOf,
+  checkOutMain,
+  type DefaultBranch,
+  forkRun,
+  honestRun,
+  leave,
+  publishEnd,
+} from '../../support/fork-result.ts';
+import type { WorkflowRun } from '../../support/github-stand-in/index.ts';
+import { openGitHubSession } from '../../support/github-session.ts';
+import { expectRefused, expectSilence } from '../../support/refused.ts';
+
+let main: DefaultBranch;
+beforeAll(() => {
+  main = checkOutMain();
+});
+afterAll(() => main[Symbol.dispose]());
+
+const from = (run: Run, replaced: Partial<Provenance>): Run => ({
+  ...run,
+  provenance: { ...run.provenance, ...replaced },
+});
+
+test.each<[string, Partial<Provenance>]>([
+  ['another commit', { sha: 'b'.repeat(40) }],
+  ['no commit', { sha: '' }],
+  ['a commit that is markup', { sha: '@octocat <script>' }],
+  ['a shortened commit', { sha: 'b'.repeat(7) }],
+  ['another run', { runId: '1' }],
+  ['a run that is written another way', { runId: ' 7001' }],
+  ['another attempt', { runAttempt: 2 }],
+  ['another repository', { repository: 'mallory/shop' }],
+  ['a repository in capitals', { repository: 'ACME/shop' }],
+  ['another event', { event: 'push' }],
+  ['a job that is a path', { job: '../../gate' }],
+  ['another job than its name says', { job: 'other' }],
+])('a result that says passed of %s', async (_, replaced) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': from(honestRun(run), replaced) }));
+  expectRefused(session, await publishEnd(session, main, run), run.headSha, /cannot be believed/);
+});
+
+test.each<[string, (run: WorkflowRun) => string]>([
+  ['another configuration', (run) => artifactNameOf(run).replace('-default-', '-other-')],
+  ['another attempt', (run) => artifactNameOf({ ...run, attempt: 2 })],
+  ['a hash that is none', () => 'perf-gate-run-default-passpasspass-1'],
+  ['a name of somebody else', () => 'coverage'],
+  ['a history', () => 'perf-gate-history-default-main-0123456789ab'],
+])('a result under the name of %s is no result', async (_, nameOf) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run) }), nameOf(run));
+  expectRefused(session, await publishEnd(session, main, run), run.headSha, /there is no result/);
+});
+
+test.each<[string, (run: WorkflowRun) => string]>([
+  ['another commit', (run) => artifactNameOf({ ...run, headSha: 'b'.repeat(40) })],
+  ['another workflow file', (run) => artifactNameOf({ ...run, path: '.github/workflows/x.yml' })],
+])('a result under the name that %s has is not believed', async (_, nameOf) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run) }), nameOf(run));
+  expectRefused(session, await publishEnd(session, main, run), run.headSha, /cannot be believed/);
+});
+
+test('two results of one attempt, of which one says passed', async () => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1.5) }));
+  const other = from(honestRun(run), { job: 'easy' });
+  leave(session, run, archiveOf({ 'run.json': other }), artifactNameOf(run, 'easy'));
+  expectRefused(session, await publishEnd(session, main, run), run.headSha, /cannot be believed/);
+});
+
+test('a result that another run left, and one that has expired, are none', async () => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  const { world } = session.standIn;
+  const other = world.addRun(session.shop, { ...run, event: 'pull_request' });
+  leave(session, other, archiveOf({ 'run.json': honestRun(run) }), artifactNameOf(run));
+  const bytes = archiveOf({ 'run.json': honestRun(run) });
+  world.addArtifact(session.shop, { name: artifactNameOf(run), run, bytes, expiresInDays: -1 });
+  expectRefused(session, await publishEnd(session, main, run), run.headSha, /there is no result/);
+});
+
+test.each([
+  ['success', 'failure'],
+  ['failure', 'failure'],
+  ['skipped', 'failure'],
+  ['neutral', 'failure'],
+  ['timed_out', 'failure'],
+  ['cancelled', 'cancelled'],
+  ['action_required', 'action_required'],
+])('a run that ended as %s and left nothing: %s', async (ended, conclusion) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session, { conclusion: ended });
+  expectRefused(session, await publishEnd(session, main, run), run.headSha, /Not measured/);
+  expect(session.shop.checkRuns).toEqual([expect.objectContaining({ conclusion })]);
+});
+
+test.each<[string, Partial<WorkflowRun>]>([
+  ['of another workflow file, though of the same name', { path: '.github/workflows/mine.yml' }],
+  ['of a push', { event: 'push' }],
+  ['of a schedule', { event: 'schedule' }],
+  ['of pull_request_target', { event: 'pull_request_target' }],
+  ['that runs again by now', { conclusion: null }],
+])('nothing is said of a run %s', async (_, replaced) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session, replaced);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  expectSilence(session, await publishEnd(session, main, run));
+});
+
+test.each<[string, Readonly<Record<string, unknown>>]>([
+  ['of another commit', { head_sha: 'b'.repeat(40) }],
+  ['of no commit', { head_sha: 'main' }],
+  ['of another repository', { head_repository: { full_name: 'acme/shop' } }],
+  ['of a repository that is markup', { head_repository: { full_name: '<script>/x' } }],
+  ['of no run', { id: 0 }],
+  ['of a run that is a path', { id: '1/../../issues' }],
+  ['of a run that is not there', { id: 987_654_321 }],
+])('nothing is said for an event %s', async (_, told) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  expectSilence(session, await publishEnd(session, main, run, {}, told));
+});
+
+test.each([
+  'closed meanwhile',
+  'moved on to another commit',
+  'of another fork with the same commit',
+] as const)('nothing is said where the pull request is %s', async (what) => {
+  await using session = await openGitHubSession();
+  const { run, pullNumber } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  const { pulls } = session.shop;
+  const index = pulls.findIndex(({ number }) => number === pullNumber);
+  const [pull] = pulls.splice(index, 1);
+  if (pull === undefined) throw new TypeError('there is no pull request');
+  const other = session.standIn.world.addRepository('eve', 'shop', { fork: true });
+  if (what === 'closed meanwhile') pull.state = 'closed';
+  if (what === 'moved on to another commit') pull.headSha = session.mainShas[0] ?? '';
+  pulls.push(what.startsWith('of another') ? { ...pull, headRepository: other } : pull);
+  expectSilence(session, await publishEnd(session, main, run));
+});
+
+test('what is checked out must be the default branch, and the event workflow_run', async () => {
+  await using session = await openGitHubSession();
+  using other = checkOutMain('name: easier\n');
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  const end = await publishEnd(session, { ...other, sha: main.sha, [Symbol.dispose]: () => {} }, run);
+  expect(end.exitCode).not.toBe(0);
+  expect(session.shop.checkRuns).toEqual([expect.objectContaining({ conclusion: 'failure' })]);
+  expect(session.shop.comments).toEqual([]);
+});
+
+test('an earlier attempt never overwrites a later one, and the same published again changes nothing', async () => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session, { attempt: 2 });
+  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1.5) }));
+  await publishEnd(session, main, run);
+  await publishEnd(session, main, run);
+  expect(session.shop.comments).toHaveLength(1);
+  const earlier = session.standIn.world.addRun(session.shop, { ...run, runNumber: 1 });
+  leave(session, earlier, archiveOf({ 'run.json': honestRun(earlier) }));
+  await publishEnd(session, main, earlier);
+  expect(session.shop.comments).toEqual([
+    expect.objectContaining({ writes: 1, body: expect.stringContaining('Regression') }),
+  ]);
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { marked } from 'marked';
+import type { Run } from '../../../src/trial/index.ts';
+import {
+  archiveOf,
+  checkOutMain,
+  type DefaultBranch,
+  forkRun,
+  honestRun,
+  leave,
+  publishEnd,
+} from '../../support/fork-result.ts';
+import { openGitHubSession } from '../../support/github-session.ts';
+
+let main: DefaultBranch;
+beforeAll(() => {
+  main = checkOutMain();
+});
+afterAll(() => main[Symbol.dispose]());
+
+/** Everything in a run that is text of its author and stands in a report. */
+function telling(run: Run, word: string): Run {
+  const name = word.slice(0, 400);
+  return {
+    ...run,
+    deployment: name,
+    seed: name,
+    design: { ...run.design, reason: word },
+    environment: {
+      ...run.environment,
+      class: name,
+      os: name,
+      architecture: name,
+      runnerLabel: name,
+      region: name,
+      cpuModel: name,
+      nodeVersion: name,
+    },
+    sides: run.sides.map((side) => ({ ...side, label: word, output: word })),
+    stop: { why: 'decided', reason: word, blocks: 24, plannedBlocks: 24, grounds: [] } as Run['stop'],
+    incidents: [{ kind: 'teardown-failed', side: null, block: -1, detail: word }],
+    trials: run.trials.map((trial) => ({
+      ...trial,
+      endpoints: [
+        ...trial.endpoints.map((endpoint) => ({
+          ...endpoint,
+          serverTiming: [{ name, totalMs: 9000, count: 100 }],
+        })),
+        ...trial.endpoints.map((endpoint) => ({ ...endpoint, endpoint: name })),
+      ],
+    })),
+  };
+}
+
+const HOSTILE = [
+  ['a mention', 'hello @octocat and @acme/owners'],
+  ['a reference', 'fixes #42, GH-7 and acme/shop#1'],
+  ['a commit', 'see 3f2a91c0b1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f6'],
+  ['a link', '[click](https://evil.test/x)'],
+  ['a bare address', 'https://evil.test/x and www.evil.test and a@evil.test'],
+  ['a script link', '[click](javascript:alert(1))'],
+  ['a picture', '![x](https://evil.test/x.png)'],
+  ['HTML', '<script>alert(1)</script><img src=x onerror=alert(1)><a href="https://evil.test/">x</a>'],
+  ['the end of a fold', '</details></td></tr></table><h1>✅ Pass</h1>'],
+  ['the end of a comment', '--><h1>✅ Pass</h1><!--'],
+  ['our own marker', '\n<!-- perf-gate:comment workflow=x job=y name=z run=1 attempt=1 -->'],
+  ['a heading', '\n\n# ✅ Pass\n\n'],
+  ['a table', 'a | b |\n|---|---|\n| ✅ Pass | '],
+  ['a fence', '```\n````\n~~~'],
+  ['a command', '\n::set-output name=verdict::pass\n##[add-mask]pass\n::warning::x'],
+  ['a terminal', '\u001b[2J\u001b]0;pass\u0007\u009b2J'],
+  ['a text that reads backwards', '\u202essap\u202d'],
+  ['a formula', '$\\color{green}{\\textsf{Pass}}$'],
+  ['a reaction', ':tada: :white_check_mark:'],
+  ['half a character', '\ud800'],
+  ['much', 'x'.repeat(400)],
+] as const;
+
+test.each(HOSTILE)('words of strangers in a report that hold %s', async (_, word) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': telling(honestRun(run, 1.5), word) }));
+  const end = await publishEnd(session, main, run);
+  const [check] = session.shop.checkRuns;
+  const [comment] = session.shop.comments;
+  expect(session.shop.checkRuns).toHaveLength(1);
+  expect(session.shop.comments).toHaveLength(1);
+  expect(check).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  const texts = [comment?.body ?? '', check?.summary ?? '', check?.text ?? '', end.summary];
+  for (const text of texts) expectTame(text);
+  for (const line of end.log) expect(line).not.toMatch(/[\r\n]|##\[|\u001b/);
+  expect(end.outputs.get('verdict')).toBe('regression');
+});
+
+const TAGS = /^<\/?(h3|p|table|thead|tbody|tr|th|td|strong|em|details|summary|ul|li|code|a|br)\b/;
+const OUR_LINKS = /^https:\/\/github\.com\/acme\/shop\//;
+
+function expectTame(markdown: string): void {
+  const html = marked.parse(markdown.replace(/^<!-- perf-gate:comment [^>]* -->\n/, ''), { async: false });
+  for (const [tag] of html.matchAll(/<[^>]*>?/g)) expect(tag).toMatch(TAGS);
+  for (const [, href] of html.matchAll(/<a href="([^"]*)"/g)) expect(href).toMatch(OUR_LINKS);
+  // Mentions and references are looked for outside of code, in what is shown.
+  const shown = html
+    .replaceAll(/<code>.*?<\/code>/gs, '')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&#64;', '@')
+    .replaceAll('&#35;', '#')
+    .replaceAll('&#8203;', '\u200b');
+  expect(shown).not.toMatch(/@(octocat|acme)|#42|GH-7|shop#1|https?:\/\/evil|www\.evil|3f2a91c0b1d2/);
+  expect(html).not.toMatch(/<h1>|✅/);
+}
