@@ -6,7 +6,7 @@
 export { kindOf, withoutKind } from './counted-kinds.ts';
 export { suggest } from './did-you-mean.ts';
 export { formatDuration, parseDuration } from './duration.ts';
-export { type FirstWorkflow, firstWorkflow } from './init/first-workflow.ts';
+export { type FirstWorkflow, firstWorkflow, publishWorkflow } from './init/first-workflow.ts';
 export { scenarioFromHar } from './init/scenario-from-har.ts';
 export { scenarioFromOpenApi } from './init/scenario-from-openapi.ts';
 export { scenarioFromUrl } from './init/scenario-from-url.ts';

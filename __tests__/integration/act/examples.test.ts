@@ -40,9 +40,12 @@ async function fill(directory: string, workflow: string): Promise<void> {
   await write('package-lock.json', JSON.stringify({ ...own, lockfileVersion: 3, packages: { '': own } }));
   for (const file of ['api.yml', 'search.yml', 'patterns/soak.yml', 'patterns/peak-hour.yml'])
     await write(`scenarios/${file}`, SCENARIO);
-  for (const file of ['action.yml', 'package.json', 'dist'])
+  for (const file of ['action.yml', 'comment', 'package.json', 'dist'])
     await cp(join(root, file), join(directory, 'perf-gate', file), { recursive: true });
-  await write('.github/workflows/example.yml', workflow.replaceAll('org/perf-gate@v1', './perf-gate'));
+  await write(
+    '.github/workflows/example.yml',
+    workflow.replaceAll(/org\/perf-gate(\/comment)?@v1/g, './perf-gate$1'),
+  );
 }
 
 /** Runs an example for a pull request or a push; `from` are the addresses that it names, `to` what they stand for here. */
@@ -168,6 +171,8 @@ withAct(
 test('every example is here', () => {
   expect(names.toSorted()).toEqual(
     [
+      'fork-safe-measure',
+      'fork-safe-publish',
       'history',
       'matrix',
       'merge-queue',
@@ -182,15 +187,22 @@ test('every example is here', () => {
 
 withActionlint('every example is sound, and gives inputs that the action has', async () => {
   execFileSync('actionlint', ['-shellcheck=', '-pyflakes=', ...names.map((name) => join(folder, name))]);
-  const action: { inputs: Record<string, unknown> } = parse(await readFile(join(root, 'action.yml'), 'utf8'));
+  const inputsOf = async (file: string): Promise<object> =>
+    (parse(await readFile(join(root, file), 'utf8')) as { inputs: object }).inputs;
+  const actions = {
+    'org/perf-gate@v1': await inputsOf('action.yml'),
+    'org/perf-gate/comment@v1': await inputsOf('comment/action.yml'),
+  };
   for (const name of names) {
     const { jobs }: { jobs: Record<string, { steps: { uses?: string; with?: Record<string, unknown> }[] }> } =
       parse(await read(name));
     const steps = Object.values(jobs).flatMap(({ steps: own }) => own);
-    const given = steps
-      .filter(({ uses }) => uses === 'org/perf-gate@v1')
-      .flatMap((step) => Object.keys(step.with ?? {}));
-    expect(given.length).toBeGreaterThan(0);
-    expect(given.filter((input) => !(input in action.inputs))).toEqual([]);
+    const own = Object.entries(actions).flatMap(([uses, inputs]) =>
+      steps
+        .filter((step) => step.uses === uses)
+        .map((step) => ({ inputs, given: Object.keys(step.with ?? {}) })),
+    );
+    expect(own.length).toBeGreaterThan(0);
+    for (const { inputs, given } of own) expect(given.filter((input) => !(input in inputs))).toEqual([]);
   }
 });

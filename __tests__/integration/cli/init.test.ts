@@ -69,10 +69,17 @@ test('init never writes over a file without --force, and then writes nothing at 
   });
 });
 
-test('init --fork-safe asks for no permission to write', async () => {
+test('init --fork-safe writes two workflows: what measures may not write, what may write publishes what that left', async () => {
   await withTerminal(async (terminal) => {
     await terminal.run('init', '--fork-safe');
-    const workflow = await readFile(join(terminal.folder, '.github/workflows/perf-gate.yml'), 'utf8');
-    expect(workflow).not.toMatch(/write/);
+    const read = (name: string) => readFile(join(terminal.folder, '.github/workflows', name), 'utf8');
+    const measuring = await read('perf-gate.yml');
+    const publishing = await read('perf-gate-publish.yml');
+    expect(measuring).not.toMatch(/: write/);
+    expect(measuring).toContain('comment: never');
+    expect(publishing).toContain('workflows: [perf-gate]');
+    expect(publishing).toContain('workflow: .github/workflows/perf-gate.yml');
+    expect(publishing).toContain('checks: write, pull-requests: write');
+    expect(publishing).not.toMatch(/head_sha|ref:|run:/);
   });
 });

@@ -2,6 +2,7 @@ import { readTextFile, writeFilesAtomically } from '../../baseline/index.ts';
 import { PerfGateError, type Problem, ProblemsError } from '../../foundation/index.ts';
 import {
   firstWorkflow,
+  publishWorkflow,
   scenarioFromHar,
   scenarioFromOpenApi,
   scenarioFromUrl,
@@ -15,6 +16,7 @@ import { refusePositionals, usageError } from '../parse-arguments.ts';
 /** Where the files go, below --out. The workflow names the scenario by this path. */
 const SCENARIO_PATH = 'scenarios/first.yml';
 const WORKFLOW_PATH = '.github/workflows/perf-gate.yml';
+const PUBLISH_PATH = '.github/workflows/perf-gate-publish.yml';
 
 /** Where a scenario can be drawn from; at most one is given. */
 const SOURCES = ['url', 'openapi', 'har'] as const;
@@ -25,7 +27,7 @@ export const initCommand: Command = {
   summary: 'Write a first scenario and workflow.',
   usage: ['[--url URL | --openapi FILE | --har FILE] [--start CMD] [--fork-safe] [--out DIR] [--force]'],
   details: [
-    `Writes ${SCENARIO_PATH} and ${WORKFLOW_PATH}. Nothing is sent to any target. Secrets, cookies and\n` +
+    `Writes ${SCENARIO_PATH} and ${WORKFLOW_PATH}, with --fork-safe a workflow that publishes too. Nothing is sent to any target. Secrets, cookies and\n` +
       'request bodies are not copied; requests that write are commented out.',
     'With --url the workflow measures a URL; otherwise it starts both versions on the runner (--start, npm start).',
     'Exit codes: 0 written, 2 not; with one file in the way nothing is written.',
@@ -39,7 +41,11 @@ export const initCommand: Command = {
       value: 'CMD',
       description: 'Command that starts the server on $PORT, for the workflow.',
     },
-    'fork-safe': { kind: 'flag', value: '', description: 'The workflow asks for no permission to write.' },
+    'fork-safe': {
+      kind: 'flag',
+      value: '',
+      description: 'Two workflows: one measures and may not write, one publishes.',
+    },
     out: { kind: 'text', value: 'DIR', description: 'The project (here).' },
     force: { kind: 'flag', value: '', description: 'Write over files that are there.' },
   },
@@ -50,12 +56,14 @@ async function init(args: Arguments, io: Io): Promise<number> {
   refusePositionals('init', args);
   const folder = args.text('out') ?? '.';
   const startCommand = args.text('start') ?? (args.text('url') === null ? 'npm start' : null);
+  const forkSafe = args.flag('fork-safe');
   const files = [
     { path: join(folder, SCENARIO_PATH), text: await drawScenario(args, io) },
     {
       path: join(folder, WORKFLOW_PATH),
-      text: firstWorkflow({ forkSafe: args.flag('fork-safe'), startCommand }),
+      text: firstWorkflow({ forkSafe, startCommand }),
     },
+    ...(forkSafe ? [{ path: join(folder, PUBLISH_PATH), text: publishWorkflow(WORKFLOW_PATH) }] : []),
   ];
   if (!args.flag('force')) await refuseOverwriting(files, io);
   await writeFilesAtomically(files, io.cwd);

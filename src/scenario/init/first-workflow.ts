@@ -2,7 +2,7 @@ import { scalar } from './draft.ts';
 
 /** What the first workflow is for. */
 export interface FirstWorkflow {
-  /** Asks for no permission to write: for projects whose pull requests come from forks. */
+  /** Asks for no permission to write, for projects whose pull requests come from forks: `publishWorkflow` goes with it. */
   readonly forkSafe: boolean;
   /** Command that starts the server on $PORT, or null to measure a URL. */
   readonly startCommand: string | null;
@@ -27,6 +27,40 @@ export function firstWorkflow({ forkSafe, startCommand }: FirstWorkflow): string
     '        with:',
     '          scenario: scenarios/first.yml',
     ...target(startCommand),
+    ...(forkSafe && startCommand === null
+      ? ['          baseline-url: https://main.example.com # the deployment of its base']
+      : []),
+    ...(forkSafe ? ['          comment: never # the other workflow writes it'] : []),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Writes the other half of a fork-safe workflow: it may write, runs nothing of a pull request, and publishes what the
+ * workflow in the file `measuring` left.
+ */
+export function publishWorkflow(measuring: string): string {
+  return [
+    '# Runs on the default branch after each run of the measuring workflow, and may write; nothing of a pull request is run here.',
+    'name: perf-gate publish',
+    'on:',
+    '  workflow_run:',
+    '    workflows: [perf-gate]',
+    '    types: [completed]',
+    'permissions: {}',
+    'jobs:',
+    '  publish:',
+    "    if: github.event.workflow_run.event == 'pull_request'",
+    '    runs-on: ubuntu-latest',
+    '    timeout-minutes: 10',
+    '    permissions: { contents: read, actions: read, checks: write, pull-requests: write }',
+    '    steps:',
+    '      - uses: actions/checkout@v5',
+    '        with: { persist-credentials: false }',
+    '      - uses: org/perf-gate/comment@v1',
+    '        with:',
+    '          scenario: scenarios/first.yml',
+    `          workflow: ${measuring}`,
     '',
   ].join('\n');
 }
@@ -34,7 +68,7 @@ export function firstWorkflow({ forkSafe, startCommand }: FirstWorkflow): string
 function permissions(forkSafe: boolean): readonly string[] {
   if (forkSafe) {
     return [
-      '# Read only, as pull requests from forks have it: the verdict stands in the job and its summary.',
+      '# Read only, as pull requests from forks have it: perf-gate-publish.yml publishes what is measured here.',
       'permissions: { contents: read, actions: read }',
     ];
   }
