@@ -11,7 +11,7 @@ import {
   publishEnd,
 } from '../../support/fork-result.ts';
 import type { WorkflowRun } from '../../support/github-stand-in/index.ts';
-import { openGitHubSession } from '../../support/github-session.ts';
+import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
 import { expectRefused, expectSilence } from '../../support/refused.ts';
 
 let main: DefaultBranch;
@@ -19,6 +19,19 @@ beforeAll(() => {
   main = checkOutMain();
 });
 afterAll(() => main[Symbol.dispose]());
+
+/** Another run of the same pull request. */
+function again(session: GitHubSession, run: WorkflowRun, replaced: Partial<WorkflowRun>): WorkflowRun {
+  const { headSha, headBranch, headRepository, event, path } = run;
+  return session.standIn.world.addRun(session.shop, {
+    headSha,
+    headBranch,
+    headRepository,
+    event,
+    path,
+    ...replaced,
+  });
+}
 
 const from = (run: Run, replaced: Partial<Provenance>): Run => ({
   ...run,
@@ -81,7 +94,7 @@ test('a result that another run left, and one that has expired, are none', async
   await using session = await openGitHubSession();
   const { run } = forkRun(session);
   const { world } = session.standIn;
-  const other = world.addRun(session.shop, { ...run, event: 'pull_request' });
+  const other = again(session, run, {});
   leave(session, other, archiveOf({ 'run.json': honestRun(run) }), artifactNameOf(run));
   const bytes = archiveOf({ 'run.json': honestRun(run) });
   world.addArtifact(session.shop, { name: artifactNameOf(run), run, bytes, expiresInDays: -1 });
@@ -168,7 +181,7 @@ test('an earlier attempt never overwrites a later one, and the same published ag
   await publishEnd(session, main, run);
   await publishEnd(session, main, run);
   expect(session.shop.comments).toHaveLength(1);
-  const earlier = session.standIn.world.addRun(session.shop, { ...run, runNumber: 1 });
+  const earlier = again(session, run, { runNumber: 0 });
   leave(session, earlier, archiveOf({ 'run.json': honestRun(earlier) }));
   await publishEnd(session, main, earlier);
   expect(session.shop.comments).toEqual([
