@@ -3,10 +3,10 @@ import type { JobEnd } from './action-job.ts';
 import type { GitHubSession } from './github-session.ts';
 
 /** What the runner takes for a command, and a terminal for a sequence. */
-const COMMANDS = /[\r\n]|##\[|\u001b/;
+export const COMMANDS = /[\p{Cc}]|##\[/u;
 
 /** Marks that a hostile file carries, and that nothing of ours may repeat as they are. */
-export const MARKS = /@octocat|evil\.test\/|<script|<img|javascript:|\n::|##\[|\u001b/;
+export const MARKS = /@octocat|evil\.test\/|<script|<img|javascript:/;
 
 /**
  * Holds that a result was refused: one check, concluded and not green, whose title says `title`; no comment; nothing in the

@@ -8,6 +8,7 @@ import { knowHead, openActProject, pullRequestOfFeature } from '../../support/ac
 import { deploy, tokenForDeployments } from '../../support/action-deployments.ts';
 import { SERVER } from '../../support/action-workspace.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
+import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
 import { isThere } from '../../support/is-there.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -164,6 +165,67 @@ withAct(
     expect(ended).toMatchObject(GREEN);
     expect(ended.log).toContain(`Measuring the deployment at ${candidate.url.origin}`);
     expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
+  },
+  LONG_MS,
+);
+
+withAct(
+  'fork-safe-measure.yml and fork-safe-publish.yml: one measures and may only read, the other publishes it',
+  async () => {
+    await using session = await openGitHubSession();
+    const measure = await read('fork-safe-measure.yml');
+    const publish = (await read('fork-safe-publish.yml'))
+      .replace('fork-safe-measure.yml', 'example.yml')
+      .replace('org/perf-gate/comment@v1', './perf-gate/comment');
+    await using project = await openActProject(session, async (directory) => {
+      await fill(directory, measure);
+      await writeFile(join(directory, '.github/workflows/publish.yml'), publish);
+    });
+    const { world } = session.standIn;
+    const baseSha = await knowHead(session, project, 'main');
+    await project.git('switch', '--quiet', '-C', 'feature');
+    await writeFile(join(project.directory, 'README.md'), 'changed');
+    await project.git('add', 'README.md');
+    await project.git('commit', '--quiet', '-m', 'changed');
+    const headSha = await knowHead(session, project, 'feature');
+    for (const pull of session.shop.pulls) pull.headSha = headSha;
+    const path = '.github/workflows/example.yml';
+    const run = world.addRun(session.shop, { headSha, headBranch: 'feature', event: 'pull_request', path });
+    const readOnly = session.standIn.addToken('fork', ACTIONS_BOT, {
+      checks: 'none',
+      'pull-requests': 'none',
+    });
+    const measured = await project.act({
+      workflow: 'example.yml',
+      run,
+      event: pullRequestOfFeature(headSha, baseSha),
+      token: readOnly,
+    });
+    expect(measured).toMatchObject(GREEN);
+    expect([session.shop.checkRuns, session.shop.comments]).toEqual([[], []]);
+
+    await project.git('switch', '--quiet', 'main');
+    const published = await project.act({
+      workflow: 'publish.yml',
+      run: world.addRun(session.shop, {
+        headSha: baseSha,
+        event: 'workflow_run',
+        path: '.github/workflows/publish.yml',
+      }),
+      event: {
+        repository: { default_branch: 'main' },
+        workflow_run: {
+          id: run.id,
+          event: run.event,
+          head_sha: headSha,
+          head_branch: 'feature',
+          head_repository: { full_name: 'acme/shop' },
+        },
+      },
+    });
+    expect(published).toMatchObject(GREEN);
+    expect(session.shop.checkRuns).toEqual([expect.objectContaining({ ...CONCLUDED, headSha })]);
+    expect(session.shop.comments).toHaveLength(1);
   },
   LONG_MS,
 );

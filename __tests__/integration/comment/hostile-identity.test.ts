@@ -20,6 +20,14 @@ beforeAll(() => {
 });
 afterAll(() => main[Symbol.dispose]());
 
+/** The scenario of the default branch with a tolerance that a pull request would like. */
+const EASY = `name: shop
+requests:
+  - { name: list products, path: /products, primary: true }
+load: { rate: 100, duration: 2s }
+compare: { quantiles: [0.5], tolerance: 500% }
+`;
+
 /** Another run of the same pull request. */
 function again(session: GitHubSession, run: WorkflowRun, replaced: Partial<WorkflowRun>): WorkflowRun {
   const { headSha, headBranch, headRepository, event, path } = run;
@@ -165,11 +173,12 @@ test.each([
 
 test('what is checked out must be the default branch, and the event workflow_run', async () => {
   await using session = await openGitHubSession();
-  using other = checkOutMain('name: easier\n');
+  using other = checkOutMain(EASY);
   const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1.5) }));
   const end = await publishEnd(session, { ...other, sha: main.sha, [Symbol.dispose]: () => {} }, run);
   expect(end.exitCode).not.toBe(0);
+  expect(end.outputs.get('verdict')).toBe('invalid');
   expect(session.shop.checkRuns).toEqual([expect.objectContaining({ conclusion: 'failure' })]);
   expect(session.shop.comments).toEqual([]);
 });
