@@ -228,7 +228,7 @@ function readWorkflowRun(event: FieldReader, { repository }: Surroundings): Even
     isFork: head !== repository,
     headRepository: head,
     pullRequest: null,
-    endedRun: event.count('workflow_run.id'),
+    endedRun: event.optional('workflow_run.id') ? event.count('workflow_run.id') : null,
   };
 }
 

@@ -175,7 +175,7 @@ withAct(
     await using session = await openGitHubSession();
     const measure = await read('fork-safe-measure.yml');
     const publish = (await read('fork-safe-publish.yml'))
-      .replace('fork-safe-measure.yml', 'example.yml')
+      .replaceAll('fork-safe-measure.yml', 'example.yml')
       .replace('org/perf-gate/comment@v1', './perf-gate/comment');
     await using project = await openActProject(session, async (directory) => {
       await fill(directory, measure);

@@ -80,6 +80,6 @@ test('init --fork-safe writes two workflows: what measures may not write, what m
     expect(publishing).toContain('workflows: [perf-gate]');
     expect(publishing).toContain('workflow: .github/workflows/perf-gate.yml');
     expect(publishing).toContain('checks: write, pull-requests: write');
-    expect(publishing).not.toMatch(/head_sha|ref:|run:/);
+    expect(publishing).not.toMatch(/head_sha|\bref:|- run:/);
   });
 });

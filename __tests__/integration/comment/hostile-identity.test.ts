@@ -143,6 +143,7 @@ test.each<[string, Readonly<Record<string, unknown>>]>([
   ['of another repository', { head_repository: { full_name: 'acme/shop' } }],
   ['of a repository that is markup', { head_repository: { full_name: '<script>/x' } }],
   ['of no run', { id: 0 }],
+  ['without a run', { id: null }],
   ['of a run that is a path', { id: '1/../../issues' }],
   ['of a run that is not there', { id: 987_654_321 }],
 ])('nothing is said for an event %s', async (_, told) => {

@@ -1,4 +1,5 @@
 import { PerfGateError, ProblemsError } from '../../foundation/index.ts';
+import type { GitHubContext } from '../../github/index.ts';
 import { FAIL_ON, ON_INCONCLUSIVE } from '../../scenario/index.ts';
 import { createInputReader } from '../input-reader.ts';
 import type { ActionInputs } from '../inputs.ts';
@@ -49,13 +50,13 @@ export function readCommentInputs(getInput: (name: string) => string): CommentIn
 }
 
 /**
- * Refuses every event but `workflow_run`, the only one that comes with the rights of the base after a run of strangers and
- * runs nothing of theirs.
+ * The id of the run that ended. Every event but `workflow_run` is refused: it is the only one that comes with the rights of
+ * the base after a run of strangers, and runs nothing of theirs.
  *
  * @throws PerfGateError USAGE.
  */
-export function refuseOtherEvents(eventName: string): void {
-  if (eventName === 'workflow_run') return;
+export function readEndedRun({ eventName, endedRun }: Pick<GitHubContext, 'eventName' | 'endedRun'>): number {
+  if (eventName === 'workflow_run' && endedRun !== null) return endedRun;
   throw new PerfGateError(
     'USAGE',
     `This action publishes what another workflow measured, and not on ${eventName}.`,

@@ -23,7 +23,7 @@ import { readScenarios } from '../read-scenarios.ts';
 import type { Core, Services } from '../services.ts';
 import type { Voice } from '../voice.ts';
 import { decideAgain } from './decide-again.ts';
-import { type CommentInputs, readCommentInputs, refuseOtherEvents } from './inputs.ts';
+import { type CommentInputs, readCommentInputs, readEndedRun } from './inputs.ts';
 import { refuse, refusalOf, type Refusal } from './refusal.ts';
 
 /** State by which the bundle knows that it runs as the post step. */
@@ -59,7 +59,6 @@ function openPublication(core: Core, env: Env, services: Services, event: unknow
   const inputs = readCommentInputs((name) => core.getInput(name));
   core.setSecret(inputs.token);
   const context = readGitHubContext(env, event);
-  refuseOtherEvents(context.eventName);
   return {
     core,
     services,
@@ -76,7 +75,7 @@ function openPublication(core: Core, env: Env, services: Services, event: unknow
 
 async function publishRun(publication: Publication, env: Env): Promise<void> {
   const { context, octokit, repository } = publication;
-  const run = await readWorkflowRun(octokit, repository, context.endedRun ?? 0);
+  const run = await readWorkflowRun(octokit, repository, readEndedRun(context));
   const pull = await findPullRequestOfSha(octokit, repository, run.headSha, run.headRepository);
   const silence = silenceAbout(publication, run, pull);
   if (silence !== null || pull === null) {
