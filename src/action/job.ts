@@ -1,3 +1,4 @@
+import type { PerfGateError } from '../foundation/index.ts';
 import { type ArtifactStore, createArtifactStore } from '../baseline/index.ts';
 import {
   type ArtifactSource,
@@ -11,7 +12,8 @@ import {
   type RepositoryName,
 } from '../github/index.ts';
 import { attempt, type Tell } from './attempt.ts';
-import { type ActionInputs, type Mode, readInputs } from './inputs.ts';
+import type { OpenPart } from './check.ts';
+import { type ActionInputs, checkInputs, type Mode } from './inputs.ts';
 import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
 
@@ -33,12 +35,28 @@ export interface Job {
   readonly checkName: string;
   /** Tells this invocation from others of the same run, attempt, job and name: legs of a matrix that forgot theirs. */
   readonly nonce: string;
+  /** The open check runs of single scenarios by their ids; the post step is told of them. */
+  readonly openParts: Map<number, OpenPart>;
+  /** Id of the deployment that stands for the gate; 0 as long as there is none. */
+  readonly gateDeployment: { id: number };
   readonly tell: Tell;
 }
 
-/** Reads inputs and context; nothing is asked of GitHub yet. Throws PerfGateError USAGE. */
-export async function openJob(core: Core, env: Env, services: Services): Promise<Job> {
-  const inputs = readInputs((name) => core.getInput(name));
+/** A job, and what is wrong with its inputs: so far that it can be told in its check run. */
+export interface OpenedJob {
+  readonly job: Job;
+  readonly error: PerfGateError | null;
+}
+
+/**
+ * Reads inputs and context; nothing is asked of GitHub yet. Wrong inputs come back with the job.
+ *
+ * @throws PerfGateError USAGE for what is no environment of a workflow, and for wrong inputs where there is no token.
+ */
+export async function openJob(core: Core, env: Env, services: Services): Promise<OpenedJob> {
+  const { inputs, error } = checkInputs((name) => core.getInput(name));
+  // Without a token GitHub cannot be told anything.
+  if (inputs.token === '' && error !== null) throw error;
   core.setSecret(inputs.token);
   const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
   const { owner, repo, workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
@@ -60,7 +78,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     retentionDays: 0,
   });
   const warnings: string[] = [];
-  return {
+  const opened: Job = {
     core,
     env,
     services,
@@ -73,6 +91,8 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
     checkName: inputs.name === 'default' ? inputs.checkName : `${inputs.checkName} (${inputs.name})`,
     nonce: services.newNonce(),
+    openParts: new Map(),
+    gateDeployment: { id: 0 },
     tell: {
       warnings,
       warn: (message) => {
@@ -81,6 +101,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
       },
     },
   };
+  return { job: opened, error };
 }
 
 /** Says once that another invocation shares the name of this one. */

@@ -7,6 +7,8 @@ test("an entry is the candidate's summary with where it came from and what was d
   const entry = createEntry(run, {
     verdict: 'pass',
     level: { index: 7, accepted: true },
+    acceptances: ['a'],
+    wouldBlock: false,
     url: 'https://example.test/7',
   });
   expect(entry).toMatchObject({
@@ -14,6 +16,7 @@ test("an entry is the candidate's summary with where it came from and what was d
     provenance: run.provenance,
     verdict: 'pass',
     level: { index: 7, accepted: true },
+    acceptances: ['a'],
     url: 'https://example.test/7',
   });
   expect(entry.deployment.metrics.length).toBeGreaterThan(0);
