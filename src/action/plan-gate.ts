@@ -123,7 +123,7 @@ interface PlannedInputs extends Pick<ActionInputs, 'repeat'> {
 }
 
 function gateOf(
-  mode: Exclude<PlannedInputs['mode'], 'baseline' | 'aa'>,
+  mode: Exclude<PlannedInputs['mode'], 'aa' | 'baseline' | 'released'>,
   situation: Situation,
   branch: string | null,
 ): Gate {
@@ -177,6 +177,7 @@ function planReleased(situation: Situation, branch: string | null): GatePlan {
     storeBranch: RELEASED,
     defaultBranch,
     onlyStore: false,
+    sameCode: false,
     repeat: 1,
     pullRequest: null,
     reason: `${RELEASED} is compared with its last accepted level`,

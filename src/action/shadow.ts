@@ -1,8 +1,8 @@
 import { listCommits } from '../github/index.ts';
 import { createHistory, shadowRecordOf, type ShadowRecord } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import { MAX_COMMITS } from './ask-branch.ts';
 import { attempt } from './attempt.ts';
+import { MAX_COMMITS } from './find-history.ts';
 import type { Job } from './job.ts';
 import { type GatePlan, listedBranch } from './plan-gate.ts';
 

@@ -64,7 +64,7 @@ export const acceptanceSchema = z
       example: 'p95',
     }),
     'up-to': share(
-      { above: true, below: 10 },
+      { above: true, upper: 10, isUpperIn: false },
       {
         description:
           'Greatest change for the worse that is accepted: the whole interval of the change must lie below it. Of shares (`error_share`) the difference: `0.5 %` is half a point.',
