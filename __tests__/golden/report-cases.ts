@@ -219,6 +219,7 @@ function acceptedCase(): Report {
     metric: 'response_time_p95',
     upTo: 0.3,
     reason: 'Prices are computed per customer now.',
+    by: 'checkout team',
     until: '2027-02-01',
   };
   const accepted = slower({ accepted: acceptance, draft: null });

@@ -52,6 +52,7 @@ export function aReportWith(text: string): Report {
           metric: text,
           upTo: 0.12,
           reason: text,
+          by: text,
           until: text,
           state: 'exceeded',
         },

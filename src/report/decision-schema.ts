@@ -18,7 +18,12 @@ const ground = z.object({
 
 const size = z.number().gt(0).describe('A share of the baseline, or the difference of shares.');
 const day = z.string().describe('The last day on which it holds, in UTC.');
-const acceptance = { upTo: size, reason: z.string(), until: day } as const;
+const acceptance = {
+  upTo: size,
+  reason: z.string(),
+  by: z.string().describe('Who accepts it; empty where the file does not say.').optional(),
+  until: day,
+} as const;
 
 const comparison = z.object({
   endpoint: z.string(),

@@ -50,15 +50,18 @@ export function renderDecisionJson(decision: Decision): string {
       wouldBlock,
       conclusion,
     })),
-    acceptances: decision.acceptances.map(({ scenario, endpoint, metric, upTo, reason, until, state }) => ({
-      scenario,
-      endpoint,
-      metric,
-      upTo,
-      reason,
-      until,
-      state,
-    })),
+    acceptances: decision.acceptances.map(
+      ({ scenario, endpoint, metric, upTo, reason, by, until, state }) => ({
+        scenario,
+        endpoint,
+        metric,
+        upTo,
+        reason,
+        by,
+        until,
+        state,
+      }),
+    ),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -150,8 +153,8 @@ function controlJson({ control }: JudgedComparison): unknown {
 
 function acceptedJson({ accepted }: JudgedComparison): unknown {
   if (accepted === null) return null;
-  const { upTo, reason, until } = accepted;
-  return { upTo, reason, until };
+  const { upTo, reason, by, until } = accepted;
+  return { upTo, reason, by, until };
 }
 
 function draftJson({ draft }: JudgedComparison): unknown {

@@ -154,8 +154,8 @@ function judgeAcceptance(
   return { ...acceptance, state: offered.isSpent ? 'spent' : 'not-needed' };
 }
 
-function withoutSpent({ scenario, endpoint, metric, upTo, reason, until }: Acceptance): Acceptance {
-  return { scenario, endpoint, metric, upTo, reason, until };
+function withoutSpent({ scenario, endpoint, metric, upTo, reason, by, until }: Acceptance): Acceptance {
+  return { scenario, endpoint, metric, upTo, reason, by, until };
 }
 
 function noteOf(

@@ -15,6 +15,7 @@ const ACCEPTANCE: Acceptance = {
   metric: 'response_time_p50',
   upTo: 0.12,
   reason: 'worth it',
+  by: '',
   until: '2099-12-31',
 };
 

@@ -40,11 +40,24 @@ async function acceptedIn({ folder }: Terminal): Promise<readonly Acceptance[]> 
 
 test('what a decision found is accepted with a reason, and then blocks nothing', async () => {
   await withDecision(async (terminal) => {
-    const { code, stdout } = await terminal.run('accept', '--reason', 'worth it', '--until', '2099-12-31');
+    const { code, stdout } = await terminal.run(
+      'accept',
+      '--reason',
+      'worth it',
+      '--by',
+      'checkout team',
+      '--until',
+      '2099-12-31',
+    );
     expect(code).toBe(0);
     expect(stdout).toContain(`${FILE}: shop, GET /products response_time_p50, up to `);
     const [accepted, ...others] = await acceptedIn(terminal);
-    expect(accepted).toMatchObject({ endpoint: 'GET /products', reason: 'worth it', until: '2099-12-31' });
+    expect(accepted).toMatchObject({
+      endpoint: 'GET /products',
+      reason: 'worth it',
+      by: 'checkout team',
+      until: '2099-12-31',
+    });
     expect(accepted?.upTo).toBeGreaterThan(0.15);
     expect(accepted?.upTo).toBeLessThan(0.25);
     expect(others.map(({ endpoint }) => endpoint)).toEqual([]);
@@ -53,11 +66,11 @@ test('what a decision found is accepted with a reason, and then blocks nothing',
     expect(JSON.parse(again.stdout)).toMatchObject({
       verdict: 'regression',
       blocking: false,
-      acceptances: [{ state: 'applied' }],
+      acceptances: [{ by: 'checkout team', state: 'applied' }],
     });
     const told = await terminal.run('compare', 'run.json', '--accepted', FILE);
     expect(told.stdout).toMatch(/^! Accepted slowdown: GET \/products p50 is/);
-    expect(told.stdout).toContain('worth it');
+    expect(told.stdout).toContain('worth it (checkout team)');
   });
 });
 

@@ -169,6 +169,7 @@ describe('an accepted slowdown', () => {
     metric: 'response_time_p95',
     upTo: 0.3,
     reason: 'worth it',
+    by: '',
     until: '2026-11-30',
   };
   const ID = acceptanceId(ACCEPTANCE);

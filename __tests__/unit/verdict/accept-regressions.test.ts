@@ -14,6 +14,7 @@ const ACCEPTANCE: Acceptance = {
   metric: 'response_time_p95',
   upTo: 0.3,
   reason: 'Prices are computed per customer now.',
+  by: '',
   until: '2026-11-30',
 };
 

@@ -24,8 +24,8 @@ export const acceptCommand: Command = {
   name: 'accept',
   summary: 'Accept a slowdown, for a reason and a time.',
   usage: [
-    '[ENDPOINT METRIC] --reason TEXT [--from FILE] [--until DAY]',
-    'ENDPOINT METRIC --scenario NAME --up-to SHARE --reason TEXT [--until DAY]',
+    '[ENDPOINT METRIC] --reason TEXT [--by NAME] [--from FILE] [--until DAY]',
+    'ENDPOINT METRIC --scenario NAME --up-to SHARE --reason TEXT [--by NAME] [--until DAY]',
   ],
   details: [
     `Adds entries to ${ACCEPTED_PATH}, which is committed with the change and reviewed like code. By default they are of\n` +
@@ -37,6 +37,7 @@ export const acceptCommand: Command = {
   ],
   options: {
     reason: { kind: 'text', value: 'TEXT', description: 'Why it is worth it, in one line.' },
+    by: { kind: 'text', value: 'NAME', description: 'Who accepts it: a person or a team.' },
     from: {
       kind: 'text',
       value: 'FILE',
@@ -64,7 +65,8 @@ async function accept(args: Arguments, io: Io): Promise<number> {
     throw usageError('accept', 'no --reason', 'Say why it is worth it: who reviews it has nothing else.');
   const drafts = isByHand(args) ? [byHand(args)] : await fromDecision(args, io);
   const until = args.text('until');
-  const added = drafts.map((draft): Acceptance => ({ ...draft, reason, until: until ?? draft.until }));
+  const by = args.text('by') ?? '';
+  const added = drafts.map((draft): Acceptance => ({ ...draft, reason, by, until: until ?? draft.until }));
   const path = args.text('file') ?? ACCEPTED_PATH;
   await writeFilesAtomically([{ path, text: withAcceptances(await textAt(path, io), path, added) }], io.cwd);
   if (args.flag('json')) {

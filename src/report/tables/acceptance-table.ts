@@ -1,7 +1,7 @@
 import { formatPercent } from '../../scenario/index.ts';
 import type { Decision, JudgedAcceptance } from '../../verdict/index.ts';
 import { code, phrase } from '../text/phrase.ts';
-import { acceptanceMark, acceptancesShown } from '../words/acceptance-words.ts';
+import { acceptanceMark, acceptancesShown, reasonBy } from '../words/acceptance-words.ts';
 import { endpointName } from '../words/metric-words.ts';
 import { type ColumnOf, type Table, tableOf } from './table.ts';
 
@@ -23,7 +23,7 @@ export function acceptanceTable(decision: Decision): Table {
       { title: 'Up to', align: 'right', cell: ({ upTo }) => phrase`${formatPercent(upTo)}` },
       { title: 'Until', align: 'right', cell: ({ until }) => phrase`${until}` },
       { title: 'State', align: 'left', cell: ({ state }) => [acceptanceMark(state)] },
-      { title: 'Reason', align: 'left', cell: ({ reason }) => phrase`${reason}` },
+      { title: 'Reason', align: 'left', cell: (acceptance) => phrase`${reasonBy(acceptance)}` },
     ],
     shown,
   );

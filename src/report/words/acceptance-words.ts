@@ -34,9 +34,14 @@ export function acceptancesShown({ acceptances }: Decision): readonly JudgedAcce
 /** What was accepted and what became of it, one sentence each, where a table has no room. */
 export function acceptanceSentences(decision: Decision): readonly Phrase[] {
   return acceptancesShown(decision).map(
-    ({ endpoint, metric, upTo, until, reason, state }) =>
-      phrase`${endpointName(endpoint)} ${code(metric)} up to ${formatPercent(upTo)} until ${until} (${acceptanceMark(state).text.slice(2)}): ${reason}`,
+    ({ endpoint, metric, upTo, until, reason, by, state }) =>
+      phrase`${endpointName(endpoint)} ${code(metric)} up to ${formatPercent(upTo)} until ${until} (${acceptanceMark(state).text.slice(2)}): ${reasonBy({ reason, by })}`,
   );
+}
+
+/** Why it is accepted, and by whom as far as the file says. */
+export function reasonBy({ reason, by }: Pick<JudgedAcceptance, 'reason' | 'by'>): string {
+  return by === '' ? reason : `${reason} (${by})`;
 }
 
 /** What would accept the regressions of a decision, in its order; empty where there are none to accept. */

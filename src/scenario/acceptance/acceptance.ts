@@ -14,6 +14,8 @@ export interface Acceptance {
   readonly upTo: number;
   /** Why, in one line. */
   readonly reason: string;
+  /** Who accepts it, as the file says; empty where only the history of the file does. */
+  readonly by: string;
   /** The last day on which it holds, in UTC: `2026-11-30`. */
   readonly until: string;
 }
@@ -22,8 +24,8 @@ export interface Acceptance {
 export const ACCEPTED_PATH = '.perf-gate/accepted.yml';
 
 /** What an acceptance is known by: of two with any difference each is its own. */
-export function acceptanceId({ scenario, endpoint, metric, upTo, reason, until }: Acceptance): string {
-  return hashOf({ scenario, endpoint, metric, upTo, reason, until });
+export function acceptanceId({ scenario, endpoint, metric, upTo, reason, by, until }: Acceptance): string {
+  return hashOf({ scenario, endpoint, metric, upTo, reason, by, until });
 }
 
 /** The day of a moment given as ISO 8601 in UTC, with so many days added: `2026-11-03`. */

@@ -75,6 +75,10 @@ export const acceptanceSchema = z
       description: 'Why it is worth it, in one line.',
       example: 'Prices are computed per customer now.',
     }),
+    by: line({
+      description: 'Who accepts it: a person or a team. Reports show it.',
+      example: 'checkout team',
+    }).optional(),
     until: day({
       description: 'Last day on which it is accepted, in UTC.',
       example: '2026-11-30',

@@ -32,12 +32,13 @@ export function parseAcceptances(text: string, source: string): readonly Accepta
     [],
   );
   if (value === null || problems.length > 0) throw problemsError('ACCEPTED_INVALID', problems);
-  return value.accepted.map(({ scenario, endpoint, metric, 'up-to': upTo, reason, until }) => ({
+  return value.accepted.map(({ scenario, endpoint, metric, 'up-to': upTo, reason, by, until }) => ({
     scenario,
     endpoint,
     metric: fullMetricName(metric),
     upTo,
     reason,
+    by: by ?? '',
     until,
   }));
 }

@@ -10,7 +10,7 @@ accepted: []
 `;
 
 /** What an entry that somebody has still to give a reason is made of. */
-export type DraftAcceptance = Omit<Acceptance, 'reason'>;
+export type DraftAcceptance = Omit<Acceptance, 'by' | 'reason'>;
 
 /**
  * One entry as lines of the file, its reason left open: nobody accepts a slowdown by copying alone, because the file is not
@@ -59,8 +59,9 @@ export function withAcceptances(text: string, source: string, added: readonly Ac
   return after;
 }
 
-function documentOf({ scenario, endpoint, metric, upTo, reason, until }: Acceptance) {
-  return { scenario, endpoint, metric, 'up-to': formatPercent(upTo), until, reason };
+function documentOf({ scenario, endpoint, metric, upTo, reason, by, until }: Acceptance) {
+  const entry = { scenario, endpoint, metric, 'up-to': formatPercent(upTo), until, reason };
+  return by === '' ? entry : { ...entry, by };
 }
 
 function keyOf(item: YAMLMap): string {

@@ -15,6 +15,7 @@ const ACCEPTANCE = {
   metric: 'error_share',
   upTo: 0.005,
   reason: 'known',
+  by: '',
   until: '2026-11-30',
 };
 
@@ -29,6 +30,10 @@ test('what is of scenarios that were not compared is not told', () => {
   const told = acceptanceSentences(aDecision({ acceptances })).map(phraseToText);
   expect(told).toHaveLength(ACCEPTANCE_STATES.length - 1);
   expect(told[0]).toBe('all requests error_share up to 0.5 % until 2026-11-30 (applied): known');
+  const [first] = acceptanceSentences(
+    aDecision({ acceptances: [{ ...ACCEPTANCE, by: 'checkout team', state: 'applied' }] }),
+  ).map(phraseToText);
+  expect(first).toMatch(/\(applied\): known \(checkout team\)$/);
 });
 
 test('the lines to copy are of every slowdown that may be accepted, at most twenty', () => {

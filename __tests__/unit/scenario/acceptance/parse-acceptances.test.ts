@@ -31,6 +31,7 @@ test('an entry is read with the full name of its metric and plain numbers', () =
       metric: 'response_time_p95',
       upTo: 0.12,
       reason: 'Prices are computed per customer now.',
+      by: '',
       until: '2026-11-30',
     },
   ]);
@@ -51,6 +52,12 @@ test.each<[string, object, string]>([
 ])('%j is read as %j (%s)', (line, expected) => {
   expect(parseAcceptances(fileWith(line), 'accepted.yml')).toMatchObject([expected]);
   expect(isValidBySchema(parse(fileWith(line)))).toBe(true);
+});
+
+test('an entry may say who accepts it', () => {
+  const text = fileWith().replace('    until', '    by: checkout team\n    until');
+  expect(parseAcceptances(text, 'accepted.yml')).toMatchObject([{ by: 'checkout team' }]);
+  expect(isValidBySchema(parse(text))).toBe(true);
 });
 
 test('a file may accept nothing', () => {

@@ -13,6 +13,7 @@ const ONE: Acceptance = {
   metric: 'response_time_p95',
   upTo: 0.12,
   reason: 'Prices are computed per customer now.',
+  by: 'checkout team',
   until: '2026-11-30',
 };
 
@@ -47,6 +48,7 @@ accepted: # reviewed
         metric: 'response_time_p50',
         upTo: 0.05,
         reason: 'Known.',
+        by: '',
         until: '2026-12-31',
       },
     ]);
