@@ -67,7 +67,7 @@ describe('draftLines', () => {
     const file = `accepted:\n${lines.join('\n')}\n`;
     expect(() => parseAcceptances(file, 'accepted.yml')).toThrow(/1 problem/);
     const filled = file.replace('reason: # why is it worth it?', `reason: ${ONE.reason}`);
-    expect(parseAcceptances(filled, 'accepted.yml')).toEqual([ONE]);
+    expect(parseAcceptances(filled, 'accepted.yml')).toEqual([{ ...ONE, by: '' }]);
   });
 
   test('hold any name that an endpoint may have, and nothing that cannot be seen', () => {
@@ -79,7 +79,9 @@ describe('draftLines', () => {
         const lines = draftLines({ ...ONE, endpoint, scenario });
         expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         const file = `accepted:\n${lines.join('\n')} \n`.replace('reason: #', 'reason: x #');
-        expect(parseAcceptances(file, 'accepted.yml')).toEqual([{ ...ONE, endpoint, scenario, reason: 'x' }]);
+        expect(parseAcceptances(file, 'accepted.yml')).toEqual([
+          { ...ONE, endpoint, scenario, reason: 'x', by: '' },
+        ]);
       }),
       { seed: 7, numRuns: 300 },
     );
