@@ -284,6 +284,14 @@ describe('a decision with acceptances', () => {
     expect(decided([run, nothing], { acceptances })).toMatchObject({ verdict: 'invalid', exitCode: 3 });
   });
 
+  test('is not held by a threshold that the other side breaks too, where only new breaches count', () => {
+    const broken = parseThreshold('http_req_duration', 'p(95)<1');
+    const policy = { ...run.policy, thresholdScope: 'new-only' as const };
+    const decision = decided({ ...run, policy, thresholds: [broken] }, { acceptances });
+    expect(decision.thresholds).toMatchObject([{ state: 'broken', consequence: 'none' }]);
+    expect(decision).toMatchObject({ blocking: false, exitCode: 0 });
+  });
+
   test('is accepted also where every proved slowdown blocks, and told in shadow mode', () => {
     const policy = { ...run.policy, failOn: 'any' as const };
     expect(decided(run, { policy, acceptances })).toMatchObject({ blocking: false, conclusion: 'success' });
