@@ -443,7 +443,7 @@ export interface ScenarioDocument {
     readonly "on-inconclusive"?: "warn" | "fail";
     /** Whether a run that must not be judged blocks. */
     readonly "on-invalid"?: "fail" | "warn";
-    /** What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here. */
+    /** What to do where there is no baseline yet, or a history of fewer than the five that a comparison needs. One that cannot be read is invalid, whatever is said here. */
     readonly "on-missing-baseline"?: "store-and-warn" | "thresholds-only" | "block";
     /** Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do. */
     readonly "broken-thresholds"?: "all" | "new-only";

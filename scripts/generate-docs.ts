@@ -1,12 +1,18 @@
 // Writes what is generated from the code, or with --check fails when a file is not up to date:
 //   scenarios/scenario.schema.json, docs/schemas/run.schema.json, docs/schemas/decision.schema.json,
-//   docs/schemas/plan.schema.json, docs/scenarios.md, the types of scenario modules in
+//   docs/schemas/plan.schema.json, docs/schemas/accepted.schema.json, docs/scenarios.md, the keys in docs/accepting.md, the types of scenario modules in
 //   index.d.mts, the room table of ARCHITECTURE.md and the tables of inputs and outputs in README.md.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { decisionJsonSchema, planJsonSchema } from '../src/report/index.ts';
-import { renderScenarioReference, renderScenarioTypes, scenarioJsonSchema } from '../src/scenario/index.ts';
+import {
+  acceptedJsonSchema,
+  renderAcceptedReference,
+  renderScenarioReference,
+  renderScenarioTypes,
+  scenarioJsonSchema,
+} from '../src/scenario/index.ts';
 import { runJsonSchema } from '../src/trial/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -17,6 +23,11 @@ write('scenarios/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), 
 write('docs/schemas/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`);
 write('docs/schemas/decision.schema.json', `${JSON.stringify(decisionJsonSchema(), null, 2)}\n`);
 write('docs/schemas/plan.schema.json', `${JSON.stringify(planJsonSchema(), null, 2)}\n`);
+write('docs/schemas/accepted.schema.json', `${JSON.stringify(acceptedJsonSchema(), null, 2)}\n`);
+write(
+  'docs/accepting.md',
+  between(read('docs/accepting.md'), 'accepted', `\n${renderAcceptedReference()}\n`),
+);
 write('docs/scenarios.md', renderScenarioReference());
 write('index.d.mts', moduleTypes());
 write('ARCHITECTURE.md', between(read('ARCHITECTURE.md'), 'rooms', roomTable()));

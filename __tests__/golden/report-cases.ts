@@ -74,6 +74,7 @@ function withinToleranceCase(): Report {
     },
     severity: 'within-tolerance',
     reason: 'slower, surely within the tolerance',
+    draft: null,
   });
   return aReport({
     decision: aDecision({
@@ -211,10 +212,51 @@ function brokenThresholdCase(): Report {
 }
 
 /** What both sides settled: the cases in which something was proved. */
+function acceptedCase(): Report {
+  const acceptance = {
+    scenario: 'shop',
+    endpoint: 'GET /products',
+    metric: 'response_time_p95',
+    upTo: 0.3,
+    reason: 'Prices are computed per customer now.',
+    by: 'checkout team',
+    until: '2027-02-01',
+  };
+  const accepted = slower({ accepted: acceptance, draft: null });
+  const named = { ...acceptance, endpoint: 'POST /cart' };
+  return aReport({
+    decision: aDecision({
+      verdict: 'regression',
+      severity: 'beyond-tolerance',
+      comparisons: [accepted, ...others()],
+      acceptances: [
+        { ...acceptance, state: 'applied' },
+        { ...named, reason: 'The cart asks for stock.', state: 'not-needed' },
+        { ...named, metric: 'response_time_p59', until: '2026-10-31', state: 'unmatched' },
+        { ...named, scenario: 'search', state: 'not-measured' },
+      ],
+      reasons: [
+        aReason({
+          code: 'regression-accepted',
+          message: 'GET /products response_time_p95: surely worse; accepted up to 30 % until 2027-02-01',
+          scenario: 'shop',
+          endpoint: 'GET /products',
+          metric: 'response_time_p95',
+        }),
+      ],
+      warnings: [
+        'the acceptance of POST /cart response_time_p59 in shop fits nothing that was compared; did you mean response_time_p50?',
+      ],
+    }),
+    scenarios: [aScenarioReport({ endpoints: shopEndpoints(1.228) })],
+  });
+}
+
 export const PROVED_CASES: Readonly<Record<string, () => Report>> = {
   pass: passCase,
   regression: () => explained(regressionCase()),
   'within-tolerance': withinToleranceCase,
+  accepted: acceptedCase,
   undetermined: undeterminedCase,
   improvement: improvementCase,
   'broken-threshold': brokenThresholdCase,

@@ -29,6 +29,7 @@ export function slower(overrides: Partial<JudgedComparison> = {}): JudgedCompari
     verdict: 'regression',
     severity: 'beyond-tolerance',
     reason: 'slower than the tolerance',
+    draft: (overrides.verdict ?? 'regression') === 'regression' ? { upTo: 0.32, until: '2027-02-01' } : null,
     grounds: someGrounds({
       slower: { level: 0.0025, holds: true, since: 'block 9' },
       beyondTolerance: { level: 0.0025, holds: true, since: 'block 11' },

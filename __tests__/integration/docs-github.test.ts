@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { readInputs } from '../../src/action/inputs.ts';
+import { checkInputs } from '../../src/action/inputs.ts';
 import { PERMISSION_LINES } from '../../src/github/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -30,20 +30,23 @@ const jobs = workflows.flatMap(({ jobs: own, permissions }) =>
 
 test('every example is given inputs that the action takes as they are', () => {
   const steps = jobs.flatMap((job) => job.steps).filter(({ uses }) => uses === 'org/perf-gate@v1');
-  expect(steps).toHaveLength(4);
+  expect(steps).toHaveLength(6);
   for (const { with: given = {} } of steps) {
     expect(Object.keys(given).filter((name) => !(name in action.inputs))).toEqual([]);
     const value = (name: string): string => {
       if (name === 'token') return 'a token';
       return given[name]?.replace(/\$\{\{.*\}\}/, 'a secret') ?? action.inputs[name]?.default ?? '';
     };
-    expect(readInputs(value).token).toBe('a token');
+    expect(checkInputs(value)).toMatchObject({ error: null, inputs: { token: 'a token' } });
   }
 });
 
 test('every example asks for the permissions that its inputs need, and for no unknown one', () => {
   for (const { permissions, steps } of jobs) {
+    if (!steps.some(({ uses }) => uses === 'org/perf-gate@v1')) continue;
     const inputs = Object.assign({}, ...steps.map((step) => step.with ?? {}));
+    if ((inputs['deployment-environment'] ?? '') !== '')
+      expect(Object.entries(permissions)).toContainEqual(['deployments', 'write']);
     const lines = Object.entries(permissions).map(([scope, level]) => `${scope}: ${level}`);
     expect(lines.filter((line) => !PERMISSION_LINES.some((known) => known === line))).toEqual([]);
     expect(lines).toEqual(expect.arrayContaining(['contents: read', 'actions: read']));

@@ -49,6 +49,8 @@ export function aJudgedComparison(overrides: Partial<JudgedComparison> = {}): Ju
     reason: 'a slowdown beyond the tolerance is ruled out',
     grounds: someGrounds(),
     suspected: null,
+    accepted: null,
+    draft: null,
     ...overrides,
   };
 }

@@ -20,6 +20,7 @@ export function aGateRequest(
     earlier: FIRST_ATTEMPT,
     readiness: { path: '/', timeoutMs: 2000, wantsSuccess: false },
     gate: 'pull-request',
+    acceptances: [],
     provenance: provenanceByHand('2026-01-01T00:00:00.000Z'),
     environment: describeEnvironment(candidate, {}),
     seed: 'gate',

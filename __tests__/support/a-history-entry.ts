@@ -16,6 +16,8 @@ export interface EntryWords {
   readonly deployment: string;
   readonly p95Ms: number;
   readonly sha: string;
+  readonly acceptances: readonly string[];
+  readonly wouldBlock: boolean | null;
 }
 
 /** An entry of a history, with what a test cares about replaced. */
@@ -51,6 +53,11 @@ export function anEntry(words: Partial<EntryWords> = {}): HistoryEntry {
     }),
     verdict: words.verdict ?? 'pass',
     level: words.level ?? { index: 0, accepted: true },
+    ...rememberedOf(words),
     url: `https://example.test/runs/${runId}`,
   };
+}
+
+function rememberedOf({ acceptances = [], wouldBlock = null }: Partial<EntryWords>) {
+  return { acceptances, wouldBlock };
 }

@@ -20,6 +20,7 @@ export function aReportWith(text: string): Report {
     reason: text,
     wouldSettle: text,
     warnings: [text],
+    draft: { upTo: 0.32, until: '2027-02-01' },
   });
   return aReport({
     title: text,
@@ -43,6 +44,18 @@ export function aReportWith(text: string): Report {
           gated: false,
           metric: { name: text, unit: text, better: 'lower', kind: { kind: 'scalar' } },
         }),
+      ],
+      acceptances: [
+        {
+          scenario: text,
+          endpoint: text,
+          metric: text,
+          upTo: 0.12,
+          reason: text,
+          by: text,
+          until: text,
+          state: 'exceeded',
+        },
       ],
       thresholds: [aJudgedThreshold({ scenario: text, threshold: { ...threshold, endpoint: text, text } })],
       reasons: [aReason({ message: text }), aReason({ code: 'other', message: `more: ${text}` })],

@@ -72,6 +72,7 @@ function decide(primary: keyof typeof FAMILIES): Decided {
       unaccepted: [],
       replay: NO_REPLAY,
       notes: [],
+      acceptances: [],
       gate: 'pull-request',
       policy: run.policy,
     });

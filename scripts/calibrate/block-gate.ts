@@ -80,6 +80,7 @@ export function decide(comparisons: readonly Comparison[], policy: Policy): Deci
     unaccepted: [],
     replay: NO_REPLAY,
     notes: [],
+    acceptances: [],
     gate: 'pull-request',
     policy,
   });

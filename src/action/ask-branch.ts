@@ -12,7 +12,8 @@ import { loadHash, type Scenario } from '../scenario/index.ts';
 import { type Environment, MEASUREMENT_VERSION } from '../trial/index.ts';
 import { findHistory, MAX_COMMITS } from './find-history.ts';
 import type { Job } from './job.ts';
-import type { GatePlan } from './plan-gate.ts';
+import { type GatePlan, listedBranch } from './plan-gate.ts';
+import { RELEASED } from './released.ts';
 
 /** Who asks for baselines, and of what. */
 export interface Asking {
@@ -50,10 +51,11 @@ export async function askBranches(asking: Asking): Promise<readonly Asked[]> {
 
 /** Reads the history of a branch and chooses the baselines in it. */
 export async function askBranch(asking: Asking, branch: string): Promise<Asked> {
-  const { job, scenarios } = asking;
-  const { found, shas } = await findHistory(job, branch);
+  const { job, scenarios, plan } = asking;
+  const listed = listedBranch(plan, branch);
+  const { found, shas } = await findHistory(job, branch, listed);
   const isNew = found.kind !== 'found';
-  const distances = isNew ? new Map<string, number>() : await distancesOn(asking, branch, shas);
+  const distances = isNew ? new Map<string, number>() : await distancesOn(asking, listed, shas);
   const history = isNew ? createHistory(branch) : found.history;
   const eligible = scenarios.map((scenario) => eligibleFor(asking, scenario, history, distances));
   return { branch, found, distances, eligible };
@@ -87,7 +89,8 @@ function eligibleFor(
     loadHash: loadHash(scenario),
     environmentClass: environment.class,
     measurementVersion: MEASUREMENT_VERSION,
-    distanceOf: (sha) => distances.get(sha) ?? null,
+    // A release answers to the one before, whether or not it is built on that very commit.
+    distanceOf: (sha) => distances.get(sha) ?? (history.branch === RELEASED ? 0 : null),
   });
   // A run that is tried again must not be compared with its own earlier attempt.
   const ofOthers = (entries: readonly HistoryEntry[]): readonly HistoryEntry[] =>

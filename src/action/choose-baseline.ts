@@ -10,8 +10,9 @@ import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
 import { findHistory } from './find-history.ts';
 import type { Job } from './job.ts';
-import type { GatePlan } from './plan-gate.ts';
+import { type GatePlan, listedBranch } from './plan-gate.ts';
 import type { ExtendedHistory } from './record-runs.ts';
+import { RELEASED } from './released.ts';
 
 /** What helps where a history cannot be read. */
 const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
@@ -21,6 +22,8 @@ export interface ChosenBaseline {
   readonly source: BaselineSource;
   /** Host of a target whose address was found instead of written, else empty. */
   readonly foundHost: string;
+  /** Commit of a target; empty where it is not known, and for a history. */
+  readonly sha: string;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
@@ -43,13 +46,18 @@ export async function chooseBaseline(
     return {
       source: await sourceOf(job, plan, other),
       foundHost: other.foundHost,
+      sha: other.sha,
       extended: historyToExtend(job, plan, own),
       note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
     };
   }
   const asked = await askBranches(asking);
-  const extended = historyToExtend(job, plan, asked);
-  if (plan.onlyStore) return { source: { kind: 'to-store' }, foundHost: '', extended, note: noteOf(asked) };
+  const isAsked = asked.some(({ branch }) => branch === plan.storeBranch);
+  // What suffices for a comparison may be another branch's, and the own history is extended all the same.
+  const own = plan.storeBranch === null || isAsked ? [] : [await askBranch(asking, plan.storeBranch)];
+  const extended = historyToExtend(job, plan, [...asked, ...own]);
+  if (plan.onlyStore)
+    return { source: { kind: 'to-store' }, foundHost: '', sha: '', extended, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
@@ -70,6 +78,7 @@ export async function chooseBaseline(
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
     foundHost: '',
+    sha: '',
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
@@ -78,13 +87,14 @@ export async function chooseBaseline(
 /** What is measured beside the candidate, with what A/A runs say of instances of the same code. */
 async function sourceOf(job: Job, plan: GatePlan, { kind, target }: OtherTarget): Promise<BaselineSource> {
   if (kind === 'same-code') return { kind, target };
-  const find = async (branch: string): Promise<FoundHistory> => (await findHistory(job, branch)).found;
+  const find = async (branch: string): Promise<FoundHistory> =>
+    (await findHistory(job, branch, listedBranch(plan, branch))).found;
   return { kind, target, aaRuns: await aaRunsOfBase(job, plan, find) };
 }
 
 /** What makes a baseline for a change that has none. */
 function howToMakeOne({ baselineBranches }: GatePlan, asked: readonly Asked[]): string {
-  const [base = ''] = baselineBranches;
+  const base = baselineBranches.find((branch) => branch !== RELEASED) ?? '';
   const later = asked.find(({ eligible }) => eligible.some(({ excluded }) => excluded.some(isLater)));
   return later === undefined
     ? `run the workflow on ${base}, or once with mode: baseline`

@@ -15,6 +15,8 @@ export interface OtherTarget {
   readonly target: TargetSource;
   /** Where its address was found instead of written: which host it has, as `FoundCandidate` says it. */
   readonly foundHost: string;
+  /** Its commit; empty where nobody knows it. */
+  readonly sha: string;
   /** What it is, where its label does not say it; else empty. */
   readonly about: string;
 }
@@ -63,8 +65,8 @@ async function chooseOther(
   return await startCommit(job, plan, checkout);
 }
 
-function writtenTarget(target: TargetSource): OtherTarget {
-  return { kind: 'target', target, foundHost: '', about: '' };
+function writtenTarget(target: TargetSource, sha = ''): OtherTarget {
+  return { kind: 'target', target, foundHost: '', sha, about: '' };
 }
 
 /** A deployment of the base, where there is one that may be loaded; else the history, and why is told. */
@@ -79,6 +81,7 @@ async function takeDeployment(job: Job, plan: GatePlan, candidate: TargetSource)
         kind: 'target',
         target: urlSource(found.url, job),
         foundHost: foundHostOf(found.url),
+        sha: found.sha,
         about: found.about,
       };
     case 'identical':
@@ -123,7 +126,7 @@ async function startCommit(job: Job, plan: GatePlan, checkout: Checkout): Promis
   }
   if (!isFixed) await services.fetchCommit(workspace, sha);
   const { install } = inputs;
-  return writtenTarget({ kind: 'ref', command, repository: workspace, ref, install });
+  return writtenTarget({ kind: 'ref', command, repository: workspace, ref, install }, sha);
 }
 
 /**

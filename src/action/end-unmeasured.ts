@@ -1,6 +1,8 @@
 import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES } from '../verdict/index.ts';
-import { closeCheck } from './check.ts';
+import { type CheckWords, closeCheck } from './check.ts';
+import { closeGateDeployment } from './gate-deployment.ts';
+import { endPartChecks } from './part-checks.ts';
 import { escapeText, summarize } from './publish.ts';
 import type { Voice } from './voice.ts';
 
@@ -15,13 +17,16 @@ export async function endUnmeasured(
 ): Promise<void> {
   job.core.info(said);
   const markdown = `${escapeText(said)}\n`;
-  await closeCheck(job, check, {
+  const words: CheckWords = {
     conclusion: 'neutral',
     title: `Not measured: ${said}`,
     summary: markdown,
     text: '',
     annotations: [],
-  });
+  };
+  await closeCheck(job, check, words);
+  await endPartChecks(job, words);
+  await closeGateDeployment(job, 'inactive', words.title);
   await summarize(job, markdown);
   job.core.setOutput('verdict', '');
   job.core.setOutput('blocking', 'false');

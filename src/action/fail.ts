@@ -1,7 +1,9 @@
 import { formatProblem, PerfGateError, ProblemsError } from '../foundation/index.ts';
 import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES, exitCodeOfError } from '../verdict/index.ts';
-import { closeCheck } from './check.ts';
+import { type CheckWords, closeCheck } from './check.ts';
+import { closeGateDeployment } from './gate-deployment.ts';
+import { endPartChecks } from './part-checks.ts';
 import { escapeText, summarize } from './publish.ts';
 import type { Core, Services } from './services.ts';
 import type { Voice } from './voice.ts';
@@ -33,15 +35,19 @@ export async function fail({ core, services, job, check }: Failed, error: unknow
     ...lines.map((line) => `- ${escapeText(line)}`),
     '',
   ].join('\n');
-  if (job !== null)
-    await closeCheck(job, check, {
+  if (job !== null) {
+    const words: CheckWords = {
       // A missing permission is a matter for a person; everything else that decided nothing is a failure.
       conclusion: isKnown && error.code === 'PERMISSION_MISSING' ? 'action_required' : 'failure',
       title: `Nothing was decided: ${title}`,
       summary: markdown,
       text: '',
       annotations: [],
-    });
+    };
+    await closeCheck(job, check, words);
+    await endPartChecks(job, words);
+    await closeGateDeployment(job, 'error', words.title);
+  }
   await summarize(
     job ?? { core, tell: { warnings: [], warn: (message) => core.warning(message) } },
     markdown,

@@ -12,12 +12,16 @@ export interface HistoryOfBranch {
   readonly shas: readonly string[];
 }
 
-/** The newest history of a branch that can be read. What has to be said of others is a warning. */
+/**
+ * The newest history of a branch that can be read, whose artifacts are of commits of `listed`. What has to be said of
+ * others is a warning.
+ */
 export async function findHistory(
   { octokit, repository, store, tell }: Pick<Job, 'octokit' | 'repository' | 'store' | 'tell'>,
   branch: string,
+  listed: string,
 ): Promise<HistoryOfBranch> {
-  const shas = await listCommits(octokit, repository, branch, MAX_COMMITS);
+  const shas = await listCommits(octokit, repository, listed, MAX_COMMITS);
   const found = await store.downloadHistory(branch, shas);
   for (const warning of found.warnings) tell.warn(warning);
   return { found, shas };

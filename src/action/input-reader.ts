@@ -41,9 +41,9 @@ export function createInputReader(getInput: (name: string) => string): InputRead
     },
     line: (input, otherwise, maxLength) => {
       const value = text(input) || otherwise;
-      if (/\p{Cc}/u.test(value) || value.length > maxLength)
-        object(input, 'is not one line of text', `Use at most ${maxLength} characters and no line break.`);
-      return value;
+      if (!/\p{Cc}/u.test(value) && value.length <= maxLength) return value;
+      object(input, 'is not one line of text', `Use at most ${maxLength} characters and no line break.`);
+      return otherwise;
     },
     duration: (input, otherwise) => {
       const ms = parseDuration(text(input) || otherwise);

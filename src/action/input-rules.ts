@@ -1,5 +1,6 @@
 import { isHostPattern } from '../target/index.ts';
 import type { ActionInputs } from './inputs.ts';
+import { isPathPattern } from './path-filter.ts';
 import type { Objection } from './input-reader.ts';
 
 const MAX_REPEAT = 30;
@@ -13,6 +14,7 @@ export function checkTogether(inputs: ActionInputs, object: Objection): void {
     ...targetRules(inputs),
     ...instanceRules(inputs),
     ...otherRules(inputs),
+    ...laterRules(inputs),
   ])
     if (!holds) object(input, message, hint);
 }
@@ -112,6 +114,24 @@ function otherRules(inputs: ActionInputs): readonly Rule[] {
     ],
     [inputs.token !== '', 'token', 'is empty', 'Leave it out: the default is `${{ github.token }}`.'],
     [isInside(inputs.out), 'out', 'leads out of the workspace', 'Name a folder below the workspace.'],
+  ];
+}
+
+/** Rules about what is relevant and what is released. */
+function laterRules(inputs: ActionInputs): readonly Rule[] {
+  return [
+    [
+      inputs.paths.every(isPathPattern),
+      'paths',
+      'holds what is no pattern of paths',
+      'Write them as in `paths:` of a workflow, like `src/**`, one a line.',
+    ],
+    [
+      inputs.mode !== 'released' || inputs.url !== '',
+      'url',
+      'is missing, and `mode: released` measures what is deployed',
+      'Write where the released version can be reached, or `auto`.',
+    ],
   ];
 }
 

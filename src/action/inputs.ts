@@ -11,7 +11,7 @@ import {
 import type { Readiness } from '../target/index.ts';
 
 /** What the run is for, as the workflow says it. */
-export const MODES = ['auto', 'baseline', 'aa', 'pull-request', 'refresh', 'release'] as const;
+export const MODES = ['auto', 'baseline', 'aa', 'pull-request', 'refresh', 'release', 'released'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** The inputs of `action.yml`, checked. Empty strings where nothing was given. */
@@ -35,13 +35,21 @@ export interface ActionInputs {
   /** How long to wait for other runs that load the same host; 0 takes no turns. */
   readonly waitForHostMs: number;
   readonly mode: Mode;
+  /** With `mode: released`, the tag or commit of the released version, or `latest` for that of the latest release. */
+  readonly releasedRef: string;
+  /** Environment whose deployment stands for what the gate said; empty for none. */
+  readonly deploymentEnvironment: string;
   /** Pull requests without this label are not measured; empty for all. */
   readonly label: string;
   readonly repeat: number;
   /** What overrides the policy of every scenario. */
   readonly policy: Partial<Pick<Policy, 'failOn' | 'onInconclusive' | 'onMissingBaseline'>>;
-  readonly comment: 'always' | 'never';
+  readonly comment: (typeof COMMENT_WORDS)[number];
   readonly checkName: string;
+  /** One check run for everything, or besides one for each scenario. */
+  readonly checks: (typeof CHECKS_WORDS)[number];
+  /** Changes that touch none of these are not measured; empty for all. Patterns of `anyMatches`. */
+  readonly paths: readonly string[];
   readonly name: string;
   readonly token: string;
   readonly out: string;
@@ -61,17 +69,25 @@ export interface DeploymentInputs {
   readonly onMissing: (typeof ON_MISSING_DEPLOYMENT)[number];
 }
 
+const CHECKS_WORDS = ['one', 'per-scenario'] as const;
+
+/** When a pull request gets a comment. */
+export const COMMENT_WORDS = ['always', 'on-change', 'on-failure', 'never'] as const;
+
 const ON_MISSING_DEPLOYMENT = ['block', 'warn'] as const;
 
 /** Preview services whose deployments are believed by themselves: the account of an app, which no user can take. */
 const KNOWN_CREATORS = 'vercel[bot]\nnetlify[bot]';
 
-/**
- * Reads and checks the inputs: the runner enforces neither `required` nor any value.
- *
- * @throws ProblemsError USAGE with every problem at once.
- */
-export function readInputs(getInput: (name: string) => string): ActionInputs {
+/** Inputs as far as they can be read, and what is wrong with them: every problem at once, null where nothing is. */
+export interface CheckedInputs {
+  /** With the default in the place of each that has not its form. */
+  readonly inputs: ActionInputs;
+  readonly error: ProblemsError | null;
+}
+
+/** Reads and checks the inputs: the runner enforces neither `required` nor any value. */
+export function checkInputs(getInput: (name: string) => string): CheckedInputs {
   const reader = createInputReader(getInput);
   const { text, lines, word, line, duration, object, problems } = reader;
   const inputs: ActionInputs = {
@@ -94,6 +110,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     headers: readHeaders(lines('headers'), object),
     waitForHostMs: duration('wait-for-host', '30m'),
     mode: word('mode', MODES) ?? 'auto',
+    releasedRef: line('released-ref', 'latest', 255),
+    deploymentEnvironment: line('deployment-environment', '', 255),
     label: line('label', '', 100),
     repeat: Number(text('repeat') || '1'),
     policy: given({
@@ -101,21 +119,21 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
       onInconclusive: word('on-inconclusive', ON_INCONCLUSIVE),
       onMissingBaseline: word('on-missing-baseline', ON_MISSING_BASELINE),
     }),
-    comment: word('comment', ['always', 'never']) ?? 'always',
+    comment: word('comment', COMMENT_WORDS) ?? 'always',
     checkName: line('check-name', 'perf-gate', 100),
+    checks: word('checks', CHECKS_WORDS) ?? 'one',
+    paths: lines('paths'),
     name: line('name', 'default', 60),
     token: text('token'),
     out: line('out', 'perf-gate-out', 500),
   };
   checkTogether(inputs, object);
-  if (problems.length > 0)
-    throw new ProblemsError(
-      'USAGE',
-      `${problems.length === 1 ? 'An input is' : `${problems.length} inputs are`} wrong`,
-      'Mend the `with:` of the step.',
-      problems,
-    );
-  return inputs;
+  if (problems.length === 0) return { inputs, error: null };
+  const many = problems.length === 1 ? 'An input is' : `${problems.length} inputs are`;
+  return {
+    inputs,
+    error: new ProblemsError('USAGE', `${many} wrong`, 'Mend the `with:` of the step.', problems),
+  };
 }
 
 function readDeployments({ lines, word, line, duration }: InputReader): DeploymentInputs {

@@ -1,3 +1,4 @@
+import type { PerfGateError } from '../foundation/index.ts';
 import { type ArtifactStore, createArtifactStore } from '../baseline/index.ts';
 import {
   type ArtifactSource,
@@ -9,7 +10,7 @@ import {
   readGitHubContext,
 } from '../github/index.ts';
 import { attempt, createTell } from './attempt.ts';
-import { type ActionInputs, type Mode, readInputs } from './inputs.ts';
+import { type ActionInputs, checkInputs, type Mode } from './inputs.ts';
 import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
 import type { Voice } from './voice.ts';
@@ -26,9 +27,21 @@ export interface Job extends Voice {
   readonly workspace: string;
 }
 
-/** Reads inputs and context; nothing is asked of GitHub yet. Throws PerfGateError USAGE. */
-export async function openJob(core: Core, env: Env, services: Services): Promise<Job> {
-  const inputs = readInputs((name) => core.getInput(name));
+/** A job, and what is wrong with its inputs: so far that it can be told in its check run. */
+export interface OpenedJob {
+  readonly job: Job;
+  readonly error: PerfGateError | null;
+}
+
+/**
+ * Reads inputs and context; nothing is asked of GitHub yet. Wrong inputs come back with the job.
+ *
+ * @throws PerfGateError USAGE for what is no environment of a workflow, and for wrong inputs where there is no token.
+ */
+export async function openJob(core: Core, env: Env, services: Services): Promise<OpenedJob> {
+  const { inputs, error } = checkInputs((name) => core.getInput(name));
+  // Without a token GitHub cannot be told anything.
+  if (inputs.token === '' && error !== null) throw error;
   core.setSecret(inputs.token);
   const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
   const { owner, repo, workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
@@ -49,7 +62,7 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     clock: services.clock,
     retentionDays: 0,
   });
-  return {
+  const opened: Job = {
     core,
     env,
     services,
@@ -62,8 +75,11 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     workspace: env['GITHUB_WORKSPACE'] ?? '.',
     checkName: checkNameOf(inputs),
     nonce: services.newNonce(),
+    openParts: new Map(),
+    gateDeployment: { id: 0 },
     tell: createTell(core),
   };
+  return { job: opened, error };
 }
 
 /** Name of the check run, the configuration's name included where it is not the default. */

@@ -15,17 +15,24 @@ import { openCheck, timestamp } from './check.ts';
 import { type ChosenBaseline, chooseBaseline } from './choose-baseline.ts';
 import { endUnmeasured } from './end-unmeasured.ts';
 import { fail } from './fail.ts';
+import { openGateDeployment } from './gate-deployment.ts';
 import { findCandidate, type FoundCandidate } from './find-candidate.ts';
 import type { Mode } from './inputs.ts';
+import { withHarmlessLog } from './harmless-log.ts';
 import { withHosts } from './lease-hosts.ts';
 import { type Env, type Job, openJob, planJob } from './job.ts';
+import { openPartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
 import { publish, rememberVerdict, writeFiles } from './publish.ts';
+import { readOffered } from './read-acceptances.ts';
 import { refreshHistory } from './refresh.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
 import type { Core, Services } from './services.ts';
+import { readShadowRecord } from './shadow.ts';
+import { ofReleased } from './released.ts';
+import { irrelevanceOf } from './relevance.ts';
 import { triageEvent } from './triage.ts';
 
 /** State by which the bundle knows that it runs as the post step. */
@@ -35,7 +42,8 @@ const POST_STATE = 'isPost';
  * Runs the action: inputs to gate to outputs. Rejects never: what goes wrong is told in the log, the check run, the job
  * summary and the exit code.
  */
-export async function runAction(core: Core, env: Env, services: Services): Promise<void> {
+export async function runAction(toolkit: Core, env: Env, services: Services): Promise<void> {
+  const core = withHarmlessLog(toolkit);
   if (core.getState(POST_STATE) !== '') {
     await runPost(core, env, services);
     return;
@@ -49,8 +57,11 @@ export async function runAction(core: Core, env: Env, services: Services): Promi
     return await openCheck(opened);
   };
   try {
-    job = await openJob(core, env, services);
+    const opened = await openJob(core, env, services);
+    job = opened.job;
+    if (opened.error !== null) throw opened.error;
     const { mode } = job.inputs;
+    if (mode === 'released') job = await ofReleased(job);
     if (mode === 'refresh') {
       await endUnmeasured(job, await refreshHistory(job));
       return;
@@ -61,6 +72,7 @@ export async function runAction(core: Core, env: Env, services: Services): Promi
       return;
     }
     check = await open(job);
+    await openGateDeployment(job);
     if (triage.kind === 'unmeasured') await endUnmeasured(job, triage.said, check);
     else await measure(job, mode, check);
   } catch (error) {
@@ -76,6 +88,12 @@ async function measure(job: Job, mode: Exclude<Mode, 'refresh'>, check: StartedC
   core.info(`Gate: ${plan.gate} (${plan.reason}).`);
   const scenarios = await readScenarios(job.inputs, job.workspace, env, job.context);
   for (const secret of scenarios.flatMap(({ secrets }) => secrets)) core.setSecret(secret);
+  await openPartChecks(job, scenarios);
+  const irrelevance = await irrelevanceOf(job, plan, scenarios);
+  if (irrelevance !== null) {
+    await endUnmeasured(job, irrelevance, check);
+    return;
+  }
   const candidate = await findCandidate(job);
   if (candidate.kind === 'missing') await endUnmeasured(job, candidate.said, check);
   else await gate(job, plan, scenarios, candidate, check);
@@ -97,7 +115,12 @@ async function gate(
       'Run it again.',
     );
   rememberVerdict(job, told);
-  const files = await writeFiles(job, { ...told, runs: results.flatMap(({ runs }) => runs) });
+  const shadow = await readShadowRecord(job, plan, scenarios);
+  const files = await writeFiles(job, {
+    ...told,
+    report: { ...told.report, shadow },
+    runs: results.flatMap(({ runs }) => runs),
+  });
   await store(job, baseline, results);
   await publish(job, plan, check, files, baseline.note);
   job.services.setExitCode(told.decision.exitCode);
@@ -120,13 +143,14 @@ export async function judge(
   const request = requestOf(job, plan, scenarios, candidate);
   const baseline = await chooseBaseline(job, plan, scenarios, request);
   job.core.info(baseline.note);
+  const acceptances = await readOffered(job, plan, baseline);
   const earlier = await readEarlier(job, plan);
   const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
   const { source } = baseline;
   const isBeside = source.kind === 'target' || source.kind === 'same-code';
   const targets = [request.candidate, ...(isBeside ? [source.target] : [])];
   const results = await withHosts(job, targets, () =>
-    repeatGate(job, plan, { ...request, earlier, baseline: source, foundHosts }),
+    repeatGate(job, plan, { ...request, acceptances, earlier, baseline: source, foundHosts }),
   );
   return { baseline, results };
 }
@@ -176,6 +200,7 @@ function requestOf(
     scenarios,
     candidate,
     baseline: { kind: 'none' },
+    acceptances: [],
     earlier: FIRST_ATTEMPT,
     readiness: inputs.readiness,
     gate: plan.gate,

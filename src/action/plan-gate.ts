@@ -2,14 +2,16 @@ import { PerfGateError } from '../foundation/index.ts';
 import type { GitHubContext } from '../github/index.ts';
 import type { Gate } from '../verdict/index.ts';
 import type { ActionInputs, Mode } from './inputs.ts';
+import { RELEASED } from './released.ts';
 
 /** What this run is for, decided from the event and the branch alone. */
 export interface GatePlan {
   readonly gate: Gate;
-  /** Branches whose history is asked for baselines, in this order. */
+  /** Branches whose history is asked for baselines, in this order; `RELEASED` stands for the released version. */
   readonly baselineBranches: readonly string[];
   /** The branch to whose history this run belongs; null for a run that stores nothing. */
   readonly storeBranch: string | null;
+  readonly defaultBranch: string;
   /** Whether the candidate is measured without a comparison. */
   readonly onlyStore: boolean;
   /** Whether both sides are the same code, measured to learn how far two instances of it are apart. */
@@ -20,6 +22,11 @@ export interface GatePlan {
   readonly pullRequest: number | null;
   /** Why, in one sentence, for the log. */
   readonly reason: string;
+}
+
+/** The branch whose commits the runs of a history are of: the released version is measured on the default branch. */
+export function listedBranch({ defaultBranch }: Pick<GatePlan, 'defaultBranch'>, branch: string): string {
+  return branch === RELEASED ? defaultBranch : branch;
 }
 
 /** A run as it stands in its repository. */
@@ -58,8 +65,16 @@ const RELEASE_BRANCH = /^releases?[/-]./;
 export function planGate(inputs: PlannedInputs, situation: Situation): GatePlan {
   const branch = branchOf(situation);
   const pull = pullRequestOf(situation);
-  const plan = { onlyStore: false, sameCode: false, repeat: 1, pullRequest: pull?.number ?? null };
+  const { defaultBranch } = situation;
+  const plan = {
+    onlyStore: false,
+    sameCode: false,
+    repeat: 1,
+    pullRequest: pull?.number ?? null,
+    defaultBranch,
+  };
   if (inputs.mode === 'baseline' || inputs.mode === 'aa') return planStored(inputs, situation, branch);
+  if (inputs.mode === 'released') return planReleased(situation, branch);
   const gate = gateOf(inputs.mode, situation, branch);
   switch (gate) {
     case 'pull-request': {
@@ -73,17 +88,33 @@ export function planGate(inputs: PlannedInputs, situation: Situation): GatePlan 
       };
     }
     case 'main':
-    case 'release': {
-      const own = branch ?? situation.defaultBranch;
-      return {
-        ...plan,
-        gate,
-        baselineBranches: distinct([own, situation.defaultBranch]),
-        storeBranch: mayStore(situation) ? branch : null,
-        reason: `${own} is compared with its last accepted level`,
-      };
-    }
+    case 'release':
+      return { ...plan, ...planOwn(gate, situation, branch) };
   }
+}
+
+/** The default branch answers to itself, a release to the released version before all. */
+function planOwn(
+  gate: 'main' | 'release',
+  situation: Situation,
+  branch: string | null,
+): Pick<GatePlan, 'gate' | 'baselineBranches' | 'storeBranch' | 'reason'> {
+  const { defaultBranch } = situation;
+  const own = branch ?? defaultBranch;
+  const storeBranch = mayStore(situation) ? branch : null;
+  if (gate === 'main')
+    return {
+      gate,
+      baselineBranches: distinct([own, defaultBranch]),
+      storeBranch,
+      reason: `${own} is compared with its last accepted level`,
+    };
+  return {
+    gate,
+    baselineBranches: distinct([RELEASED, own, defaultBranch]),
+    storeBranch,
+    reason: `${own} is compared with the last accepted level of ${RELEASED}, else its own, else that of ${defaultBranch}`,
+  };
 }
 
 /** `refresh` measures nothing and so is not planned. */
@@ -92,7 +123,7 @@ interface PlannedInputs extends Pick<ActionInputs, 'repeat'> {
 }
 
 function gateOf(
-  mode: Exclude<PlannedInputs['mode'], 'baseline' | 'aa'>,
+  mode: Exclude<PlannedInputs['mode'], 'aa' | 'baseline' | 'released'>,
   situation: Situation,
   branch: string | null,
 ): Gate {
@@ -120,6 +151,7 @@ function planStored(
     gate: 'main',
     baselineBranches: [branch],
     storeBranch: branch,
+    defaultBranch: situation.defaultBranch,
     onlyStore: !sameCode,
     sameCode,
     repeat,
@@ -127,6 +159,28 @@ function planStored(
     reason: sameCode
       ? `how far two instances of ${branch} are apart is measured`
       : `baselines of ${branch} are measured`,
+  };
+}
+
+/** The released version is measured where the workflow of the default branch does so: nobody else may say what it is. */
+function planReleased(situation: Situation, branch: string | null): GatePlan {
+  const { defaultBranch, context } = situation;
+  if (!mayStore(situation) || branch !== defaultBranch)
+    throw new PerfGateError(
+      'USAGE',
+      `A run for \`${context.eventName}\`${branch === null ? '' : ` on ${branch}`} does not measure ${RELEASED}.`,
+      `Use \`mode: released\` on ${defaultBranch} for \`schedule\`, \`workflow_dispatch\` or \`push\`.`,
+    );
+  return {
+    gate: 'main',
+    baselineBranches: [RELEASED],
+    storeBranch: RELEASED,
+    defaultBranch,
+    onlyStore: false,
+    sameCode: false,
+    repeat: 1,
+    pullRequest: null,
+    reason: `${RELEASED} is compared with its last accepted level`,
   };
 }
 

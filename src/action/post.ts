@@ -1,6 +1,7 @@
 import { concludeCheckRun, readGitHubContext } from '../github/index.ts';
 import { explain } from './attempt.ts';
-import { OPEN_CHECK_STATE, recallEnd } from './check.ts';
+import { leftChecks, type LeftCheck } from './check.ts';
+import { endLeftDeployment } from './gate-deployment.ts';
 import { releaseLease } from './host-lease.ts';
 import type { Env } from './job.ts';
 import { LEASES_STATE } from './lease-hosts.ts';
@@ -14,9 +15,9 @@ const CANCELLED = {
 } as const;
 
 /**
- * Gives back the leases that a job left, and closes the check run that it left open (cancelled, timed out, killed, or not heard by GitHub), so that no check
- * stays in progress for ever: with the verdict where one had been found, else as cancelled, since a required check
- * must not turn green by that.
+ * Gives back the leases that a job left, ends the deployment that stands for it, and closes the check runs that it left open (cancelled, timed out, killed, or not
+ * heard by GitHub), so that no check stays in progress for ever: with the verdict where one had been found, else as
+ * cancelled, since a required check must not turn green by that.
  */
 export async function runPost(core: Core, env: Env, services: Services): Promise<void> {
   for (const name of core
@@ -24,10 +25,12 @@ export async function runPost(core: Core, env: Env, services: Services): Promise
     .split('\n')
     .filter((each) => each !== ''))
     await releaseLease(name, services.artifactClient);
-  const id = Number(core.getState(OPEN_CHECK_STATE));
-  if (!Number.isInteger(id) || id <= 0) return;
+  await endLeftDeployment(core, env, services);
+  for (const left of leftChecks(core)) await endLeft(core, env, services, left);
+}
+
+async function endLeft(core: Core, env: Env, services: Services, { id, end }: LeftCheck): Promise<void> {
   try {
-    const end = recallEnd(core);
     const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
     await concludeCheckRun({
       octokit: services.createOctokit(core.getInput('token'), context.apiUrl, (message) =>

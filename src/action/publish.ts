@@ -5,12 +5,17 @@ import {
   type Annotation,
   headlineText,
   renderCheckRun,
+  renderComment,
   renderMarkdown,
   type Report,
 } from '../report/index.ts';
+import { assertNever } from '../foundation/index.ts';
 import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
+import { closeGateDeployment } from './gate-deployment.ts';
+import type { ActionInputs } from './inputs.ts';
 import { type Job, warnOfTwin } from './job.ts';
+import { closePartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
 import type { Voice } from './voice.ts';
 
@@ -82,6 +87,8 @@ export async function tellReport(
   const commentUrl = await comment(job, plan, report);
   const words = renderCheckRun(report);
   const isAnnotated = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
+  await closePartChecks(job, report);
+  await closeGateDeployment(job, decision.blocking ? 'failure' : 'success', words.title);
   if (!isAnnotated) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);
@@ -101,14 +108,33 @@ async function comment(job: Voice, plan: Pick<GatePlan, 'pullRequest'>, report: 
       repository: job.repository,
       pullRequest,
       marker: { workflowPath: context.workflowPath, job: context.job, name: inputs.name },
-      body: renderMarkdown(report),
+      body: (before) => renderComment(report, before),
+      mayCreate: isWorthComment(inputs.comment, report),
       order: { runNumber: context.runNumber, attempt: context.runAttempt, nonce: job.nonce },
     }),
   );
   if (posted?.hasTwin === true) warnOfTwin(job);
   if (posted?.outcome === 'newer-exists')
     job.core.info('A later run has spoken already: its comment was left as it is.');
+  if (posted?.outcome === 'absent')
+    job.core.info(`There is no comment, since \`comment\` is ${inputs.comment}.`);
   return posted?.url ?? '';
+}
+
+/** Whether there is enough to say for a comment that is not there yet. What does not block in shadow mode would. */
+function isWorthComment(when: ActionInputs['comment'], { decision }: Report): boolean {
+  switch (when) {
+    case 'always':
+      return true;
+    case 'on-change':
+      return decision.wouldBlock || decision.verdict === 'regression' || decision.verdict === 'improvement';
+    case 'on-failure':
+      return decision.wouldBlock;
+    case 'never':
+      return false;
+    default:
+      return assertNever(when);
+  }
 }
 
 /** Annotations by commands of the log, where no check run can carry them. */

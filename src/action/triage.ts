@@ -43,9 +43,10 @@ async function triageDeployment(job: Job): Promise<Triage> {
   const { context, inputs, octokit, repository } = job;
   const { deployment, headSha } = context;
   if (deployment === null) return MEASURE;
-  const { id, state, environment } = deployment;
+  const { id, state, environment, isOfGate } = deployment;
   const name = `Deployment ${id} (${environment})`;
   const silent = (said: string): Triage => ({ kind: 'silent', said: `${name} ${said}` });
+  if (isOfGate) return silent('stands for a gate: nothing is served by it.');
   if (!isOfEnvironment(environment, inputs.deployments.environment))
     return silent(`is not of the environment ${inputs.deployments.environment}.`);
   if (!['success', 'failure', 'error'].includes(state))

@@ -1,5 +1,6 @@
 import type { GitHubContext, Octokit, RepositoryName } from '../github/index.ts';
 import type { Tell } from './attempt.ts';
+import type { OpenPart } from './check.ts';
 import type { ActionInputs } from './inputs.ts';
 import type { Core, Services } from './services.ts';
 
@@ -18,5 +19,9 @@ export interface Voice {
   readonly checkName: string;
   /** Tells this invocation from others of the same run, attempt, job and name: legs of a matrix that forgot theirs. */
   readonly nonce: string;
+  /** The open check runs of single scenarios by their ids; the post step is told of them. */
+  readonly openParts: Map<number, OpenPart>;
+  /** Id of the deployment that stands for the gate; 0 as long as there is none. */
+  readonly gateDeployment: { id: number };
   readonly tell: Tell;
 }

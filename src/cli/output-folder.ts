@@ -1,6 +1,7 @@
 import type { Arguments, Option } from './command.ts';
 
-const DEFAULT_FOLDER = 'perf-gate-out';
+/** The folder of a gate that was told no other. */
+export const DEFAULT_FOLDER = 'perf-gate-out';
 
 /** The option `--out` of every command that measures. */
 export const OUT_OPTION: Option = Object.freeze({

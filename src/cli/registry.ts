@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { acceptCommand } from './commands/accept.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { demoShopCommand } from './commands/demo-shop.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   compareCommand,
   validateCommand,
   importCommand,
+  acceptCommand,
   initCommand,
   demoCommand,
   demoShopCommand,

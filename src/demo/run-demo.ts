@@ -54,6 +54,7 @@ export async function runDemo(request: DemoRequest): Promise<GateResult> {
     readiness: { path: '/health', timeoutMs: 20_000, wantsSuccess: false },
     foundHosts: new Set(),
     gate: 'pull-request',
+    acceptances: [],
     provenance: provenanceByHand(new Date().toISOString()),
     environment: describeEnvironment(candidate, request.env),
     seed: request.seed ?? randomUUID(),

@@ -38,6 +38,7 @@ export function buildReport(measured: readonly Measured[], decision: Decision, f
     provenance: first.run.provenance,
     decision,
     scenarios: measured.map((each) => scenarioReport(each, decision)),
+    shadow: null,
     links: { htmlReport: frame.htmlReport, workflowRun: frame.workflowRunUrl, docs: '' },
   };
 }

@@ -3,7 +3,14 @@ import { PerfGateError } from '../foundation/index.ts';
 import { baselineProvenance, type Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
-import { type Decision, decideVerdict, type Gate, NO_REPLAY, strictestPolicy } from '../verdict/index.ts';
+import {
+  type Decision,
+  decideVerdict,
+  type Gate,
+  NO_REPLAY,
+  type OfferedAcceptance,
+  strictestPolicy,
+} from '../verdict/index.ts';
 import { baselinesOf, loadIdentityOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport } from './build-report.ts';
 
@@ -16,6 +23,8 @@ export interface RunsToCompare {
   readonly policy: ((run: Run) => Policy) | null;
   /** Replaces the thresholds in the run files; null keeps them. */
   readonly thresholds: readonly Threshold[] | null;
+  /** Slowdowns that the team accepts. */
+  readonly acceptances: readonly OfferedAcceptance[];
   readonly gate: Gate;
   readonly toolVersion: string;
 }
@@ -54,6 +63,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     unaccepted: [],
     replay: NO_REPLAY,
     notes: [],
+    acceptances: given.acceptances,
     gate: given.gate,
     policy: strictestPolicy([first.policy, ...rest.map(({ policy }) => policy)]),
   });

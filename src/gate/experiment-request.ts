@@ -15,7 +15,7 @@ import { instanceEffectsFor } from './known-instances.ts';
 const LONGEST_WARNING = 300;
 
 /** What a request of a gate says of its experiments, whatever they are for. */
-type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'> & { readonly drivers: GateDrivers };
+type Asked = Omit<GateRequest, 'acceptances' | 'gate' | 'workflowRunUrl'> & { readonly drivers: GateDrivers };
 
 /** Gives an experiment its load driver, and closes that whatever happens. Rejects with what the experiment throws. */
 export async function withExperiment<T>(

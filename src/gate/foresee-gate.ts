@@ -7,7 +7,7 @@ import type { GateRequest, TargetSource } from './gate.ts';
 
 /** Everything that it takes to foresee what a gate can see. */
 export interface ForesightRequest
-  extends Omit<GateRequest, 'gate' | 'workflowRunUrl' | 'baseline' | 'earlier'> {
+  extends Omit<GateRequest, 'acceptances' | 'gate' | 'workflowRunUrl' | 'baseline' | 'earlier'> {
   /** The second side; null for the candidate's own target a second time (both are the same code then). */
   readonly baseline: TargetSource | null;
 }

@@ -6,7 +6,7 @@ import type { Readiness } from '../target/index.ts';
 import type { Environment, Provenance, Run } from '../trial/index.ts';
 import type { Renewal } from '../target/index.ts';
 import type { EarlierRuns } from './earlier-attempts.ts';
-import type { Decision, Gate, UnusableBaseline } from '../verdict/index.ts';
+import type { Decision, Gate, OfferedAcceptance, UnusableBaseline } from '../verdict/index.ts';
 
 /** Where one side's system under test comes from. */
 export type TargetSource =
@@ -75,6 +75,8 @@ export interface GateRequest {
   readonly earlier: EarlierRuns;
   readonly readiness: Readiness;
   readonly gate: Gate;
+  /** Slowdowns that the team accepts. */
+  readonly acceptances: readonly OfferedAcceptance[];
   readonly provenance: Provenance;
   readonly environment: Environment;
   /** Recorded in the run file; random per invocation unless the user fixed it. */

@@ -2,6 +2,7 @@
  * gate: the one gate that both apps run: scenarios and targets in; decision, report and files out. It composes the
  * drivers with the core's experiment and refuses to know about GitHub or terminals.
  */
+export { offerAcceptances, readAcceptances, spentByTree } from './acceptances.ts';
 export { compareRuns, type RunsToCompare } from './compare-runs.ts';
 export type { GateDrivers } from './drivers.ts';
 export { describeEnvironment } from './environment.ts';

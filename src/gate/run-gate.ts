@@ -155,6 +155,7 @@ function decide(request: GateRequest, measured: readonly Measured[]): Decision {
     unaccepted,
     replay: replayOf(request),
     notes: notesOf(request),
+    acceptances: request.acceptances,
     gate: request.gate,
     policy: policyOf(request),
   });

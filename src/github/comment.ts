@@ -1,6 +1,14 @@
 import type { Octokit } from './client.ts';
 import { fitMarkdown } from './fit-text.ts';
-import { type CommentKey, compareOrder, isTwin, parseMarker, renderMarker, type RunOrder } from './marker.ts';
+import {
+  type CommentKey,
+  compareOrder,
+  isTwin,
+  parseMarker,
+  renderMarker,
+  type RunOrder,
+  withoutMarker,
+} from './marker.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
 import { classifyFailure } from './request-failure.ts';
@@ -16,16 +24,21 @@ export interface CommentRequest {
   readonly repository: RepositoryName;
   readonly pullRequest: number;
   readonly marker: CommentKey;
-  /** Markdown without the marker. */
-  readonly body: string;
+  /** Markdown without the marker, made from the text of the comment that stands, without its marker; empty for none. */
+  readonly body: (before: string) => string;
   readonly order: RunOrder;
+  /** Whether there is enough to say for a new comment; one that is there is kept up to date in any case. */
+  readonly mayCreate: boolean;
 }
 
-/** What became of it. `newer-exists`: a later run had spoken already, and its comment stands. */
+/**
+ * What became of it. `newer-exists`: a later run had spoken already, and its comment stands. `absent`: there is none, and
+ * none was to be created; then there is no id (0) and no url.
+ */
 export interface UpsertedComment {
   readonly id: number;
   readonly url: string;
-  readonly outcome: 'created' | 'updated' | 'unchanged' | 'newer-exists';
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'newer-exists' | 'absent';
   /** Whether another invocation of the same run and attempt has a comment for the same configuration. */
   readonly hasTwin: boolean;
 }
@@ -54,8 +67,6 @@ export async function upsertComment(request: CommentRequest): Promise<UpsertedCo
 }
 
 async function upsert(request: CommentRequest): Promise<UpsertedComment> {
-  const text = `${renderMarker(request.marker, request.order)}\n${request.body.toWellFormed()}`;
-  const body = fitMarkdown(text, MAX_COMMENT_BYTES, TRUNCATED);
   let author = await readAuthor(request.octokit);
   let created: OwnComment | null = null;
   let outcome: UpsertedComment['outcome'] = 'unchanged';
@@ -63,6 +74,8 @@ async function upsert(request: CommentRequest): Promise<UpsertedComment> {
     const isLast = round >= MAX_ROUNDS;
     const { latest, hasTwin } = await keepLatest(request, author);
     const winner = latest ?? created;
+    if (winner === null && !request.mayCreate) return { id: 0, url: '', outcome: 'absent', hasTwin };
+    const body = bodyOf(request, winner);
     if (winner === null) {
       const written = await create(request, body, isLast);
       outcome = 'created';
@@ -78,6 +91,13 @@ async function upsert(request: CommentRequest): Promise<UpsertedComment> {
       outcome = outcome === 'created' ? 'created' : 'updated';
     }
   }
+}
+
+/** Read from the comment that stands each time, so that of two runs which write at once neither forgets the other. */
+function bodyOf({ marker, order, body }: CommentRequest, standing: OwnComment | null): string {
+  const before = standing === null ? '' : withoutMarker(standing.body.replaceAll('\r\n', '\n'));
+  const text = `${renderMarker(marker, order)}\n${body(before).toWellFormed()}`;
+  return fitMarkdown(text, MAX_COMMENT_BYTES, TRUNCATED);
 }
 
 interface Kept {

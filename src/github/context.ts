@@ -1,6 +1,7 @@
 import { PerfGateError } from '../foundation/index.ts';
 import { barePath } from './artifact-source.ts';
 import { DEPLOYMENT_STATES, type DeploymentStateName } from './deployments.ts';
+import { GATE_TASK } from './gate-deployment.ts';
 import { createFieldReader, type FieldReader } from './field-reader.ts';
 
 /** Where and why a workflow runs. Null where an event has no such thing. */
@@ -54,6 +55,8 @@ export interface EventDeployment {
   readonly url: string;
   readonly environment: string;
   readonly isProduction: boolean;
+  /** Whether it stands for a gate, so that nothing is served by it. */
+  readonly isOfGate: boolean;
   /** Logins of who created it and who told its state; an empty one where somebody is not known any more. */
   readonly creators: readonly string[];
 }
@@ -203,6 +206,8 @@ function readDeployment(event: FieldReader): EventDeployment {
       ? event.text('deployment.environment', /^\P{Cc}{1,255}$/u)
       : '',
     isProduction: event.flag('deployment.production_environment'),
+    isOfGate:
+      event.optional('deployment.task') && event.text('deployment.task', /^\P{Cc}{1,255}$/u) === GATE_TASK,
     creators: ['deployment.creator', 'deployment_status.creator'].map((creator) =>
       event.optional(creator) ? event.text(`${creator}.login`, LOGIN) : '',
     ),

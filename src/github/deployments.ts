@@ -1,4 +1,5 @@
 import type { Octokit } from './client.ts';
+import { GATE_TASK } from './gate-deployment.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
 
@@ -41,7 +42,7 @@ export interface WantedDeployments {
 }
 
 /**
- * Lists deployments, newest first.
+ * Lists deployments, newest first, without those that stand for a gate: nothing is served by them.
  * Throws PerfGateError: PERMISSION_MISSING (`deployments: read`), GITHUB_UNAVAILABLE.
  */
 export async function listDeployments(
@@ -56,6 +57,7 @@ export async function listDeployments(
       per_page: Math.min(100, most),
     });
     return data
+      .filter(({ task }) => task !== GATE_TASK)
       .map((deployment) => ({
         id: deployment.id,
         sha: deployment.sha,

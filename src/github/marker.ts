@@ -47,6 +47,12 @@ export function parseMarker(body: string, key: CommentKey): RunOrder | null {
   return { runNumber: Number(match[1]), attempt: Number(match[2]), nonce: match[3] ?? '' };
 }
 
+/** A body without the marker that it begins with. */
+export function withoutMarker(body: string): string {
+  const end = body.indexOf('-->');
+  return end === -1 ? body : body.slice(end + 3).replace(/^\r?\n/, '');
+}
+
 /** Negative when `a` is of the earlier attempt, positive when of the later one, 0 when both are of the same. */
 export function compareOrder(a: RunOrder, b: RunOrder): number {
   return a.runNumber === b.runNumber ? a.attempt - b.attempt : a.runNumber - b.runNumber;

@@ -7,6 +7,7 @@ export const PERMISSION_LINES = [
   'checks: write',
   'contents: read',
   'deployments: read',
+  'deployments: write',
   'pull-requests: read',
   'pull-requests: write',
 ] as const;

@@ -68,6 +68,9 @@ const entrySchema = z.object({
   provenance: provenanceSchema,
   verdict: z.enum(VERDICTS),
   level: z.object({ index: count, accepted: z.boolean() }),
+  // Came later: histories that were written before have none.
+  acceptances: z.array(name).max(500).default([]),
+  wouldBlock: z.boolean().nullable().default(null),
   url: z.string().max(2_000),
 });
 

@@ -15,6 +15,10 @@ export interface HistoryEntry {
   readonly provenance: Provenance;
   readonly verdict: Verdict;
   readonly level: Level;
+  /** What was accepted on the branch by then, as `acceptanceId` knows it: the run is as slow as that. */
+  readonly acceptances: readonly string[];
+  /** Whether the gate over all scenarios of that run blocked, or would have in shadow mode; null where it is not known. */
+  readonly wouldBlock: boolean | null;
   /** Where the run can be seen, or empty. */
   readonly url: string;
 }

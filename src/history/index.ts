@@ -24,6 +24,7 @@ export {
   type Showing,
 } from './levels.ts';
 export { pastDeploymentOf, replayHistory, type ScenarioPast } from './replay-history.ts';
+export { type ShadowRecord, shadowRecordOf } from './shadow-record.ts';
 export { areSufficient, sufficientEntries } from './sufficient-entries.ts';
 export {
   appendEntry,

@@ -92,13 +92,20 @@ function levelOfSlower(current: Level | null, accepted: Level | null, next: numb
   return stays ? current : { index: next, accepted: false };
 }
 
-/** Accepts a level of a series: from now on main and releases answer to it. */
-export function acceptLevel(history: History, series: Series, index: number): History {
+/**
+ * Accepts a level of a series: from now on main and releases answer to it. `by` are the ids of what accepts it, which its
+ * runs keep, so that nothing accepts a further slowdown.
+ */
+export function acceptLevel(history: History, series: Series, index: number, by: readonly string[]): History {
   return {
     ...history,
     entries: history.entries.map((entry) =>
       isOfSeries(entry, series) && entry.level.index === index
-        ? { ...entry, level: { index, accepted: true } }
+        ? {
+            ...entry,
+            level: { index, accepted: true },
+            acceptances: [...new Set([...entry.acceptances, ...by])].toSorted(),
+          }
         : entry,
     ),
   };

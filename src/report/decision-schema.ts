@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPARATORS } from '../scenario/index.ts';
 import { DESIGN_ASSIGNMENTS, STOP_CAUSES } from '../trial/index.ts';
-import { CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
+import { ACCEPTANCE_STATES, CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
 
 /** The version of a decision document; it changes only when a field changes its meaning or goes away. */
 export const DECISION_SCHEMA = 'perf-gate.decision/1';
@@ -15,6 +15,15 @@ const ground = z.object({
   holds: z.boolean(),
   since: z.string().nullable().describe('The block from which on the evidence sufficed; null without one.'),
 });
+
+const size = z.number().gt(0).describe('A share of the baseline, or the difference of shares.');
+const day = z.string().describe('The last day on which it holds, in UTC.');
+const acceptance = {
+  upTo: size,
+  reason: z.string(),
+  by: z.string().describe('Who accepts it; empty where the file does not say.').optional(),
+  until: day,
+} as const;
 
 const comparison = z.object({
   endpoint: z.string(),
@@ -97,6 +106,16 @@ const comparison = z.object({
     .nullable()
     .describe('What each statement had to show, and from which block on it did; null without evidence.')
     .optional(),
+  accepted: z
+    .object(acceptance)
+    .nullable()
+    .describe('What accepts this regression, so that it does not block.')
+    .optional(),
+  draft: z
+    .object({ upTo: size, until: day })
+    .nullable()
+    .describe('What would accept this regression; null for what is none, is accepted, or has no bound.')
+    .optional(),
 });
 
 const answerDistance = z.object({
@@ -159,6 +178,32 @@ export const decisionSchema = z.object({
     .object({ slower: calibration, faster: calibration })
     .nullable()
     .describe('How unusual the family is among past runs of the branch; null where too few are known.')
+    .optional(),
+  wouldBlock: z.boolean().describe('Whether it would block, were it not for the shadow mode.').optional(),
+  scenarios: z
+    .array(
+      z.object({
+        scenario: z.string(),
+        verdict: z.enum(VERDICTS),
+        severity: z.enum(SEVERITIES),
+        blocking: z.boolean(),
+        wouldBlock: z.boolean(),
+        conclusion: z.enum(CONCLUSIONS),
+      }),
+    )
+    .describe('What is said of each scenario; the comparisons of all are one family.')
+    .optional(),
+  acceptances: z
+    .array(
+      z.object({
+        scenario: z.string(),
+        endpoint: z.string(),
+        metric: z.string(),
+        ...acceptance,
+        state: z.enum(ACCEPTANCE_STATES),
+      }),
+    )
+    .describe('What was accepted, and what became of it.')
     .optional(),
   discoveries: z
     .array(

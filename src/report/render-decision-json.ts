@@ -41,6 +41,27 @@ export function renderDecisionJson(decision: Decision): string {
       direction,
     })),
     stops: decision.stops.map(stopJson),
+    wouldBlock: decision.wouldBlock,
+    scenarios: decision.parts.map(({ scenario, verdict, severity, blocking, wouldBlock, conclusion }) => ({
+      scenario,
+      verdict,
+      severity,
+      blocking,
+      wouldBlock,
+      conclusion,
+    })),
+    acceptances: decision.acceptances.map(
+      ({ scenario, endpoint, metric, upTo, reason, by, until, state }) => ({
+        scenario,
+        endpoint,
+        metric,
+        upTo,
+        reason,
+        by,
+        until,
+        state,
+      }),
+    ),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -118,6 +139,8 @@ function comparisonJson(comparison: JudgedComparison): unknown {
     dependent: comparison.basis.dependent,
     control: controlJson(comparison),
     grounds: groundsJson(comparison),
+    accepted: acceptedJson(comparison),
+    draft: draftJson(comparison),
   };
 }
 
@@ -126,6 +149,16 @@ function controlJson({ control }: JudgedComparison): unknown {
   if (control === null) return null;
   const { ratio, slope, remaining } = control;
   return { ratio: finite(ratio), slope: finite(slope), remaining: finite(remaining) };
+}
+
+function acceptedJson({ accepted }: JudgedComparison): unknown {
+  if (accepted === null) return null;
+  const { upTo, reason, by, until } = accepted;
+  return { upTo, reason, by, until };
+}
+
+function draftJson({ draft }: JudgedComparison): unknown {
+  return draft === null ? null : { upTo: draft.upTo, until: draft.until };
 }
 
 /** What each statement had to show: the bar is an e-value to reach, or a p-value not to exceed. */

@@ -74,6 +74,13 @@ export interface ScenarioReport {
   readonly baselines: readonly BaselineProvenance[];
 }
 
+/** How many runs of a branch the gate would have blocked, of those of which it is known. */
+export interface ShadowWords {
+  readonly branch: string;
+  readonly runs: number;
+  readonly blocked: number;
+}
+
 /** The one value from which every report is rendered. Nothing in it is secret. */
 export interface Report {
   readonly title: string;
@@ -81,6 +88,8 @@ export interface Report {
   readonly provenance: Provenance;
   readonly decision: Decision;
   readonly scenarios: readonly ScenarioReport[];
+  /** What the gate would have done to the branch; null outside of the shadow mode, and where that is not known. */
+  readonly shadow: ShadowWords | null;
   /** Places where more can be read; empty strings where there is none. */
   readonly links: { readonly htmlReport: string; readonly workflowRun: string; readonly docs: string };
 }

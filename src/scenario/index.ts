@@ -3,6 +3,9 @@
  * documented defaults, and gives editors a JSON Schema. It refuses everything it does not know, all problems at once,
  * and never reads a file or the environment itself: texts and variables are arguments.
  */
+export * from './acceptance/acceptance.ts';
+export { fullMetricName, parseAcceptances } from './acceptance/parse-acceptances.ts';
+export { type DraftAcceptance, draftLines, withAcceptances } from './acceptance/write-acceptances.ts';
 export { kindOf, withoutKind } from './counted-kinds.ts';
 export { suggest } from './did-you-mean.ts';
 export { formatDuration, parseDuration } from './duration.ts';
@@ -10,7 +13,7 @@ export { type FirstWorkflow, firstWorkflow, publishWorkflow } from './init/first
 export { scenarioFromHar } from './init/scenario-from-har.ts';
 export { scenarioFromOpenApi } from './init/scenario-from-openapi.ts';
 export { scenarioFromUrl } from './init/scenario-from-url.ts';
-export { scenarioJsonSchema } from './json-schema.ts';
+export { acceptedJsonSchema, scenarioJsonSchema } from './json-schema.ts';
 export { type JsonStep, parseJsonPath } from './json-path.ts';
 export { type ParsedPolicy, parsePolicy } from './parse-policy.ts';
 export { type CheckedScenario, checkScenario, parseScenario, type Variables } from './parse-scenario.ts';
@@ -30,7 +33,7 @@ export { type NamedFile, NO_FILES, type ReadNamedFile } from './named-file.ts';
 export { checkScenarioModule } from './module/check-module.ts';
 export { renderScenarioTypes } from './module/author-types.ts';
 export { problemsError } from './problems.ts';
-export { renderScenarioReference } from './reference.ts';
+export { renderAcceptedReference, renderScenarioReference } from './reference.ts';
 export * from './flow/data-source.ts';
 export * from './flow/flow.ts';
 export type * from './flow/hooks.ts';

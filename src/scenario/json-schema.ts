@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCEPTED_VERSION, acceptedSchema } from './acceptance/accepted-schema.ts';
 import type { JsonSchema } from './leaf.ts';
 import { SCENARIO_VERSION, scenarioSchema } from './scenario-schema.ts';
 
@@ -7,7 +8,20 @@ import { SCENARIO_VERSION, scenarioSchema } from './scenario-schema.ts';
  * Meaning that only the parser can check (a threshold's endpoint, the request budget) is not in it.
  */
 export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, {
+  return published(scenarioSchema, `urn:perf-gate:scenario:${SCENARIO_VERSION}`, 'perf-gate scenario');
+}
+
+/** The JSON Schema (draft 2020-12) of `.perf-gate/accepted.yml`, for editors. */
+export function acceptedJsonSchema(): Readonly<Record<string, unknown>> {
+  return published(
+    acceptedSchema,
+    `urn:perf-gate:accepted:${ACCEPTED_VERSION}`,
+    'perf-gate accepted slowdowns',
+  );
+}
+
+function published(format: z.ZodType, id: string, title: string): Readonly<Record<string, unknown>> {
+  const { $schema, ...schema } = z.toJSONSchema(format, {
     target: 'draft-2020-12',
     io: 'input',
     // zod leaves out defaults and examples of values that it transforms, because it cannot know on which side of the
@@ -20,12 +34,7 @@ export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
     },
   });
   describeReferences(schema, schema.$defs ?? {});
-  return {
-    $schema,
-    $id: `urn:perf-gate:scenario:${SCENARIO_VERSION}`,
-    title: 'perf-gate scenario',
-    ...schema,
-  };
+  return { $schema, $id: id, title, ...schema };
 }
 
 /** Gives a reference the description of what it refers to: editors show what stands beside the `$ref`. */

@@ -154,7 +154,7 @@ export const policyShape = {
   }).optional(),
   'on-missing-baseline': word(ON_MISSING_BASELINE, {
     description:
-      'What to do where there is no baseline yet. One that cannot be read is invalid, whatever is said here.',
+      'What to do where there is no baseline yet, or a history of fewer than the five that a comparison needs. One that cannot be read is invalid, whatever is said here.',
     example: 'store-and-warn',
     default: D.onMissingBaseline,
   }).optional(),

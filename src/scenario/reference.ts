@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { acceptanceSchema, acceptedSchema } from './acceptance/accepted-schema.ts';
 import { isRequired, membersOf, schemaAt, unwrap } from './schema-lookup.ts';
 import { type JsonSchema, typeLabels } from './leaf.ts';
 import type { Path } from './path.ts';
@@ -75,9 +76,20 @@ export function renderScenarioReference(): string {
 function renderSection({ heading, path, note = '' }: Exclude<Section, string>): string {
   const schema = schemaAt(scenarioSchema, path);
   if (!(schema instanceof z.ZodObject)) throw new TypeError(`no map at ${path.join('.')}`);
-  const rows = Object.entries(membersOf(schema)).map(([key, member]) => renderRow(key, member));
-  const table = ['| key | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+  const table = renderKeys(schema);
   return `## ${heading}\n\n${descriptionOf(schema)}\n\n${table}${note === '' ? '' : `\n\n${note}`}`;
+}
+
+/** The keys of `.perf-gate/accepted.yml` as a table of Markdown, of the file and of an entry. */
+export function renderAcceptedReference(): string {
+  return [renderKeys(acceptedSchema), `Each entry of \`accepted\`:\n\n${renderKeys(acceptanceSchema)}`].join(
+    '\n\n',
+  );
+}
+
+function renderKeys(schema: z.ZodObject): string {
+  const rows = Object.entries(membersOf(schema)).map(([key, member]) => renderRow(key, member));
+  return ['| key | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 function renderRow(key: string, member: z.core.$ZodType): string {

@@ -3,12 +3,12 @@ import { dataSchema } from './flow/data-schema.ts';
 import { consistencySchema, isolationSchema, journeysSchema, loginSchema } from './flow/flow-schema.ts';
 import { webSocketsSchema } from './flow/websocket-schema.ts';
 import { httpSchema } from './http-schema.ts';
-import { faultOf, leaf, valueOf } from './leaf.ts';
 import { loadSchema } from './load/load-schema.ts';
 import { flag, line, text, whole } from './plain-leaves.ts';
 import { policySchema } from './policy-schema.ts';
 import { defaultsSchema, requestSchema, stepSchema } from './request-schema.ts';
 import { thresholds } from './thresholds-leaf.ts';
+import { formatVersion } from './version-leaf.ts';
 
 /** The version of the scenario format that this parser reads. */
 export const SCENARIO_VERSION = 1;
@@ -38,29 +38,10 @@ const limitsSchema = z
     examples: [{ requests: DEFAULT_BUDGET }],
   });
 
-const version = leaf(
-  (raw) =>
-    raw === SCENARIO_VERSION
-      ? valueOf(SCENARIO_VERSION)
-      : faultOf(
-          `this perf-gate reads version ${SCENARIO_VERSION} only`,
-          String(raw) === String(SCENARIO_VERSION)
-            ? `Remove the quotes: ${SCENARIO_VERSION}.`
-            : `Write version: ${SCENARIO_VERSION}, or use a perf-gate that reads the other.`,
-        ),
-  { const: SCENARIO_VERSION },
-  {
-    type: `\`${SCENARIO_VERSION}\``,
-    description: 'Version of the scenario format.',
-    example: SCENARIO_VERSION,
-    default: SCENARIO_VERSION,
-  },
-);
-
 /** A scenario file as it may be written; parsing gives numbers in plain units, defaults filled in. */
 export const scenarioSchema = z
   .strictObject({
-    version: version.prefault(SCENARIO_VERSION),
+    version: formatVersion(SCENARIO_VERSION, 'scenario').prefault(SCENARIO_VERSION),
     name: line({ description: 'Name of the scenario in reports and file names.', example: 'shop api' }),
     description: text({
       description: 'What it stands for, in your words.',

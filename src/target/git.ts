@@ -91,3 +91,17 @@ function lastWords(error: unknown): string {
   const stderr = failed ? String(error.stderr).trim() : '';
   return stderr === '' ? messageOf(error) : stderr.split('\n').slice(-5).join('\n');
 }
+
+/**
+ * The text of a file as it is at a commit, `path` taken from `directory`; null where the commit has no such file. Rejects
+ * where the commit is not here.
+ */
+export async function readAtCommit(
+  directory: string,
+  commit: string,
+  path: string,
+  signal: AbortSignal | null,
+): Promise<string | null> {
+  const found = await runGit(directory, ['ls-tree', '--name-only', commit, '--', path], signal);
+  return found === '' ? null : await runGit(directory, ['show', `${commit}:./${path}`], signal);
+}

@@ -18,7 +18,7 @@ export {
   differenceFrom,
   resolveMergeBase,
 } from './checkout.ts';
-export { type Commit, isNoRepository, refuseRef, resolveRef, runGit } from './git.ts';
+export { type Commit, isNoRepository, readAtCommit, refuseRef, resolveRef, runGit } from './git.ts';
 export { createProcessTarget, type ProcessTargetOptions } from './process-target.ts';
 export type { Readiness } from './readiness.ts';
 export type { Renewal } from './renewal.ts';

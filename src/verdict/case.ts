@@ -1,6 +1,7 @@
 import type { Comparison } from '../comparison/index.ts';
 import type { Policy } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
+import type { OfferedAcceptance } from './accept-regressions.ts';
 import type { Gate, Reason, Severity, Verdict } from './decision.ts';
 import type { HistoryReplay } from './replay.ts';
 
@@ -46,6 +47,8 @@ export interface Case {
   readonly replay: HistoryReplay;
   /** What has to be said besides, one sentence each: an earlier attempt that could not be read. */
   readonly notes: readonly string[];
+  /** Slowdowns that the team accepts. */
+  readonly acceptances: readonly OfferedAcceptance[];
   readonly gate: Gate;
   readonly policy: Policy;
 }

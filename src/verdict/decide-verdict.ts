@@ -1,66 +1,103 @@
 import type { Comparison } from '../comparison/index.ts';
+import { at } from '../foundation/index.ts';
 import { isTime } from '../trial/index.ts';
+import { acceptRegressions } from './accept-regressions.ts';
 import type { Case, Statement } from './case.ts';
 import {
+  type Answer,
   type Decision,
   type JudgedComparison,
   type JudgedThreshold,
   type Reason,
   SEVERITIES,
   type Severity,
+  type Verdict,
   VERDICTS,
 } from './decision.ts';
 import { discover } from './discoveries.ts';
 import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
-import { outcomeOf } from './outcome.ts';
-import { comparisonReason, nameOf, thresholdReason } from './reasons.ts';
+import { outcomeOf, type OutcomeQuestion } from './outcome.ts';
+import { comparisonReason, isAcceptedReason, nameOf, thresholdReason } from './reasons.ts';
 import type { Finding } from './finding.ts';
 import { runFindings, usualOf } from './run-findings.ts';
 import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompared.ts';
 
 /**
- * Decides. The worst statement wins, in the order regression, invalid, inconclusive, improvement, pass; without any
- * statement there is no evidence, and the verdict is invalid.
+ * Decides. The worst statement that blocks wins, in the order regression, invalid, inconclusive, improvement, pass, so
+ * that a slowdown which is tolerated or accepted covers nothing that is worse; where nothing blocks, the worst of all.
+ * Without any statement there is no evidence, and the verdict is invalid.
  */
 export function decideVerdict(given: Case): Decision {
   const calibration = calibrateFamily(given.comparisons, given.policy, given.replay);
-  const comparisons = judgeComparisons(given.comparisons, given.policy, calibration);
+  const judged = judgeComparisons(given.comparisons, given.policy, calibration);
+  const { comparisons, acceptances, notes } = acceptRegressions(judged, given.acceptances, startOf(given));
   const thresholds = given.runs.flatMap((run) => judgeThresholds(run));
   const statements = statementsOf(given, comparisons, thresholds);
-  const verdict =
-    VERDICTS.find((word) => statements.some((statement) => statement.verdict === word)) ?? 'invalid';
-  const deciding = statements.filter((statement) => statement.verdict === verdict);
-  const severity = worstSeverity(deciding);
-  const outcome = outcomeOf(
-    {
+  const answer = answerOf(given, statements, thresholds);
+  return {
+    ...answer,
+    mode: modeOf(given.comparisons),
+    gate: given.gate,
+    comparisons: comparisons.toSorted(byImportance),
+    thresholds,
+    acceptances,
+    calibration,
+    discoveries: discover(given.comparisons),
+    stops: given.runs.flatMap(({ scenario, stop }) => (stop === null ? [] : [{ scenario, ...stop }])),
+    parts: partsOf(given, statements, thresholds),
+    warnings: [...given.notes, ...notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
+  };
+}
+
+/** When the first of the runs began; a decision about nothing has no date, and accepts nothing. */
+function startOf({ runs }: Case): string {
+  const starts = runs.map(({ provenance }) => provenance.startedAt).toSorted();
+  return starts[0] ?? '9999-12-31T00:00:00Z';
+}
+
+/** What is said of each scenario. Where there is only one, its reasons need not name it. */
+function partsOf(
+  given: Case,
+  statements: readonly Statement[],
+  thresholds: readonly JudgedThreshold[],
+): Decision['parts'] {
+  const names = [...new Set(given.runs.map(({ scenario }) => scenario))];
+  return names.map((name) => {
+    const own = statements.filter(({ reason }) => names.length === 1 || reason.scenario === name);
+    const ownThresholds = thresholds.filter(({ scenario }) => scenario === name);
+    return { scenario: name, ...answerOf(given, own, ownThresholds) };
+  });
+}
+
+function answerOf(
+  given: Case,
+  statements: readonly Statement[],
+  thresholds: readonly JudgedThreshold[],
+): Answer {
+  const present = VERDICTS.filter((word) => statements.some(({ verdict }) => verdict === word));
+  const words = present.length === 0 ? (['invalid'] as const) : present;
+  const answers = words.map((verdict): Answer => {
+    const deciding = statements.filter((statement) => statement.verdict === verdict);
+    const open = deciding.filter(({ reason }) => !isAcceptedReason(reason));
+    const severity = worstSeverity(open.length > 0 ? open : deciding);
+    const question: OutcomeQuestion = {
       verdict,
       severity,
       thresholdBroken: thresholds.some(
         ({ state, consequence }) => state === 'broken' && consequence === 'blocks',
       ),
+      allAccepted: open.length === 0,
       baselineMissing: deciding.some(({ reason }) => isMissing(reason.code)),
       onlyStored: deciding.some(({ reason }) => isOnlyStored(reason.code)),
       otherwiseUndecided: deciding.some(({ reason }) => !isNew(reason.code) && !isOnlyStored(reason.code)),
       needsPerson: false,
       gate: given.gate,
-    },
-    given.policy,
-  );
-  return {
-    verdict,
-    severity,
-    ...outcome,
-    mode: modeOf(given.comparisons),
-    gate: given.gate,
-    comparisons: comparisons.toSorted(byImportance),
-    thresholds,
-    calibration,
-    discoveries: discover(given.comparisons),
-    stops: given.runs.flatMap(({ scenario, stop }) => (stop === null ? [] : [{ scenario, ...stop }])),
-    reasons: reasonsOf(statements),
-    warnings: [...given.notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
-  };
+    };
+    const reasons = reasonsOf(statements, verdict);
+    return { verdict, severity, ...outcomeOf(question, given.policy), reasons };
+  });
+  return answers.find(({ wouldBlock }) => wouldBlock) ?? at(answers, 0);
 }
 
 function statementsOf(
@@ -175,8 +212,10 @@ function worstSeverity(statements: readonly Statement[]): Severity {
   );
 }
 
-function reasonsOf(statements: readonly Statement[]): readonly Reason[] {
-  const rank = (statement: Statement): number => VERDICTS.indexOf(statement.verdict);
+/** Those of the verdict first, then the worst. */
+function reasonsOf(statements: readonly Statement[], verdict: Verdict): readonly Reason[] {
+  const rank = (statement: Statement): number =>
+    statement.verdict === verdict ? -1 : VERDICTS.indexOf(statement.verdict);
   const reasons = statements.toSorted((a, b) => rank(a) - rank(b)).map(({ reason }) => reason);
   const nothing: Reason = {
     code: 'nothing-measured',
@@ -188,12 +227,13 @@ function reasonsOf(statements: readonly Statement[]): readonly Reason[] {
   return reasons.length > 0 ? reasons : [nothing];
 }
 
-/** Gated first, worst first, a suspected slowdown before what is merely open; equals keep their order. */
+/** Gated first, worst first, what is accepted after what is not, suspected before merely open; equals keep their order. */
 function byImportance(a: JudgedComparison, b: JudgedComparison): number {
   const rank = (comparison: JudgedComparison): number =>
     (comparison.gated ? 0 : 100) +
     (comparison.standing.kind === 'informational' ? 50 : 0) +
-    VERDICTS.indexOf(comparison.verdict) -
+    VERDICTS.indexOf(comparison.verdict) +
+    (comparison.accepted === null ? 0 : 0.5) -
     (comparison.suspected === 'worse' ? 0.5 : 0);
   return rank(a) - rank(b);
 }

@@ -1,5 +1,5 @@
 import type { Comparison } from '../comparison/index.ts';
-import type { Threshold } from '../scenario/index.ts';
+import type { Acceptance, Threshold } from '../scenario/index.ts';
 import type { RunStop } from '../trial/index.ts';
 import type { Discovery } from './discoveries.ts';
 import type { FamilyCalibration } from './replay.ts';
@@ -57,6 +57,34 @@ export interface JudgedComparison extends Comparison {
    * every lone candidate would need a confirmation, and most have nothing to confirm.
    */
   readonly suspected: 'worse' | 'better' | null;
+  /** What accepts this regression, so that it does not block; null where nothing does. */
+  readonly accepted: Acceptance | null;
+  /** What would accept it; null for what is no regression, is accepted, or has no bound. */
+  readonly draft: AcceptanceDraft | null;
+}
+
+/** The parts of an acceptance that the measurement says: a size that covers the next run too, and a last day. */
+export type AcceptanceDraft = Pick<Acceptance, 'upTo' | 'until'>;
+
+/**
+ * What became of an acceptance. `exceeded`: it may be worse than was accepted. `spent`: the baseline is as slow already.
+ * `not-needed`: nothing is found to be worse. `unmatched`: no comparison has that name. `not-measured`: nothing of that
+ * scenario was compared.
+ */
+export const ACCEPTANCE_STATES = [
+  'applied',
+  'exceeded',
+  'expired',
+  'spent',
+  'not-needed',
+  'unmatched',
+  'not-measured',
+] as const;
+export type AcceptanceState = (typeof ACCEPTANCE_STATES)[number];
+
+/** An acceptance with what became of it. */
+export interface JudgedAcceptance extends Acceptance {
+  readonly state: AcceptanceState;
 }
 
 /** A threshold with what was found. */
@@ -100,25 +128,40 @@ export interface ScenarioStop extends RunStop {
   readonly scenario: string;
 }
 
-/** What the gate says and what follows from it. */
-export interface Decision {
+/** What the gate says, of everything or of one scenario, and what follows from it. */
+export interface Answer {
   readonly verdict: Verdict;
   readonly severity: Severity;
   readonly blocking: boolean;
+  /** Whether it would block, were it not for the shadow mode (`fail-on: never`). */
+  readonly wouldBlock: boolean;
   readonly exitCode: number;
   readonly conclusion: Conclusion;
+  /** Never empty, most important first. */
+  readonly reasons: readonly Reason[];
+}
+
+/** What a decision says of one scenario; the family of comparisons is that of all scenarios all the same. */
+export interface PartAnswer extends Answer {
+  readonly scenario: string;
+}
+
+/** The decision about everything that was measured. */
+export interface Decision extends Answer {
   readonly mode: 'side-by-side' | 'baseline' | 'thresholds-only';
   readonly gate: Gate;
   /** Gated ones first, worst first. */
   readonly comparisons: readonly JudgedComparison[];
   readonly thresholds: readonly JudgedThreshold[];
+  /** In the order of their file. */
+  readonly acceptances: readonly JudgedAcceptance[];
   /** How unusual the family is among past runs of the branch; null where too few are known to say. */
   readonly calibration: FamilyCalibration | null;
   /** What stands out among everything measured, when a tenth of it may be false; it does not decide. */
   readonly discoveries: readonly Discovery[];
   /** Why each run measured no more blocks, as far as its file says. */
   readonly stops: readonly ScenarioStop[];
-  /** Never empty, most important first. */
-  readonly reasons: readonly Reason[];
+  /** One for each scenario, in the order in which they were measured. */
+  readonly parts: readonly PartAnswer[];
   readonly warnings: readonly string[];
 }

@@ -3,6 +3,7 @@
  * under a policy into blocking, exit code and check conclusion, in one exhaustive table. Absence of evidence is never
  * a pass here.
  */
+export { ACCEPTED_DAYS, type OfferedAcceptance } from './accept-regressions.ts';
 export type { BaselineState, Case, UnusableBaseline } from './case.ts';
 export { decideVerdict } from './decide-verdict.ts';
 export { decides } from './decides.ts';
@@ -14,5 +15,5 @@ export { scenariosToMeasureAgain } from './measure-again.ts';
 export { EXIT_CODES, exitCodeOfError, type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
 export { type FamilyCalibration, type HistoryReplay, NO_REPLAY, runsToReplay } from './replay.ts';
 export { isSound, whyUnsound } from './run-findings.ts';
-export { runVerdict } from './run-verdict.ts';
+export { isRegressionAccepted, runVerdict } from './run-verdict.ts';
 export { strictestPolicy } from './strictest-policy.ts';

@@ -133,6 +133,8 @@ function judgeOne(comparison: Comparison, grounds: Grounds, usual: Calibration |
     reason,
     grounds,
     suspected: unconfirmed,
+    accepted: null,
+    draft: null,
   });
   if (unconfirmed === 'worse')
     return as('inconclusive', 'none', `suspected to be worse; to confirm it needs ${needs}`);
@@ -172,5 +174,14 @@ function judgeAlone(comparison: Comparison): JudgedComparison {
   const { standing } = comparison;
   const reason = standing.kind === 'judged' ? 'no usable evidence' : standing.reason;
   const verdict: Verdict = standing.kind === 'undecidable' ? 'inconclusive' : 'invalid';
-  return { ...comparison, verdict, severity: 'none', reason, grounds: null, suspected: null };
+  return {
+    ...comparison,
+    verdict,
+    severity: 'none',
+    reason,
+    grounds: null,
+    suspected: null,
+    accepted: null,
+    draft: null,
+  };
 }

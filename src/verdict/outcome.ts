@@ -5,6 +5,8 @@ import type { Conclusion, Gate, Severity, Verdict } from './decision.ts';
 /** What a verdict leads to under a policy. */
 export interface Outcome {
   readonly blocking: boolean;
+  /** Whether it would block outside of the shadow mode. */
+  readonly wouldBlock: boolean;
   readonly exitCode: number;
   readonly conclusion: Conclusion;
 }
@@ -15,6 +17,8 @@ export interface OutcomeQuestion {
   readonly severity: Severity;
   /** A broken threshold blocks whatever the comparisons say. */
   readonly thresholdBroken: boolean;
+  /** Everything that is found to be slower is accepted. */
+  readonly allAccepted: boolean;
   /** There was nothing to compare with though a comparison was asked for, for one scenario at least. */
   readonly baselineMissing: boolean;
   /** The run is only to be stored, one scenario of it at least: nothing was to be decided. */
@@ -35,7 +39,8 @@ export const EXIT_CODES = Object.freeze({
   bug: 70,
 });
 
-const NOT_BLOCKING = Object.freeze({ blocking: false, exitCode: EXIT_CODES.ok });
+const NOT_BLOCKING = Object.freeze({ blocking: false, wouldBlock: false, exitCode: EXIT_CODES.ok });
+const BLOCKING = Object.freeze({ blocking: true, wouldBlock: true });
 
 /**
  * The one table from verdict and policy to blocking, exit code and check conclusion.
@@ -45,8 +50,9 @@ const NOT_BLOCKING = Object.freeze({ blocking: false, exitCode: EXIT_CODES.ok })
  */
 export function outcomeOf(question: OutcomeQuestion, policy: Policy): Outcome {
   const outcome = outcomeByVerdict(question, policy);
-  if (policy.failOn === 'never' && outcome.blocking) return { ...NOT_BLOCKING, conclusion: 'neutral' };
-  return outcome;
+  return policy.failOn === 'never' && outcome.blocking
+    ? { ...NOT_BLOCKING, wouldBlock: true, conclusion: 'neutral' }
+    : outcome;
 }
 
 function outcomeByVerdict(question: OutcomeQuestion, policy: Policy): Outcome {
@@ -56,21 +62,20 @@ function outcomeByVerdict(question: OutcomeQuestion, policy: Policy): Outcome {
     case 'improvement':
       return { ...NOT_BLOCKING, conclusion: 'success' };
     case 'regression': {
-      const tolerated =
-        question.severity === 'within-tolerance' && !question.thresholdBroken && policy.failOn !== 'any';
-      return tolerated
+      const tolerated = question.severity === 'within-tolerance' && policy.failOn !== 'any';
+      return (tolerated || question.allAccepted) && !question.thresholdBroken
         ? { ...NOT_BLOCKING, conclusion: 'success' }
-        : { blocking: true, exitCode: EXIT_CODES.regression, conclusion: 'failure' };
+        : { ...BLOCKING, exitCode: EXIT_CODES.regression, conclusion: 'failure' };
     }
     case 'inconclusive':
       return inconclusiveBlocks(question, policy)
-        ? { blocking: true, exitCode: EXIT_CODES.inconclusive, conclusion: 'failure' }
+        ? { ...BLOCKING, exitCode: EXIT_CODES.inconclusive, conclusion: 'failure' }
         : { ...NOT_BLOCKING, conclusion: 'neutral' };
     case 'invalid':
       if (policy.onInvalid === 'warn' && !question.thresholdBroken)
         return { ...NOT_BLOCKING, conclusion: 'neutral' };
       return {
-        blocking: true,
+        ...BLOCKING,
         exitCode: EXIT_CODES.invalid,
         conclusion: question.needsPerson ? 'action_required' : 'failure',
       };
@@ -104,6 +109,8 @@ const EXIT_CODE_OF_ERROR: Readonly<Record<ErrorCode, number>> = Object.freeze({
   USAGE: EXIT_CODES.usage,
   SCENARIO_INVALID: EXIT_CODES.usage,
   POLICY_INVALID: EXIT_CODES.usage,
+  ACCEPTED_INVALID: EXIT_CODES.usage,
+  DECISION_INVALID: EXIT_CODES.usage,
   FILE_MISSING: EXIT_CODES.usage,
   FILE_UNREADABLE: EXIT_CODES.usage,
   FILE_UNWRITABLE: EXIT_CODES.usage,

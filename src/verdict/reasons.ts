@@ -14,6 +14,14 @@ const CODES: Readonly<Record<Verdict, string>> = {
 /** The code of what a history is too young to say. */
 export const FEW_BASELINES = 'few-baselines';
 
+/** The word for a regression that is accepted, and so blocks nothing. */
+const ACCEPTED = 'regression-accepted';
+
+/** Whether a reason says so. */
+export function isAcceptedReason({ code }: Reason): boolean {
+  return code === ACCEPTED;
+}
+
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
   const { scenario, endpoint, metric, verdict, suspected, wouldSettle } = judged;
@@ -27,7 +35,8 @@ export function comparisonReason(judged: JudgedComparison): Reason {
   };
 }
 
-function codeOf({ verdict, severity, standing }: JudgedComparison): string {
+function codeOf({ verdict, severity, accepted, standing }: JudgedComparison): string {
+  if (accepted !== null) return ACCEPTED;
   if (severity === 'within-tolerance') return 'regression-within-tolerance';
   return standing.kind === 'undecidable' && standing.fewBaselines ? FEW_BASELINES : CODES[verdict];
 }

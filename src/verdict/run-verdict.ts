@@ -12,3 +12,15 @@ export function runVerdict(run: Run, { comparisons }: Pick<Decision, 'comparison
   const own = comparisons.filter((comparison) => decides(comparison) && comparison.scenario === run.scenario);
   return VERDICTS.find((word) => own.some(({ verdict }) => verdict === word)) ?? null;
 }
+
+/** Whether a decision found a run's scenario slower, and everything that was found of it is accepted. */
+export function isRegressionAccepted(
+  { scenario }: Pick<Run, 'scenario'>,
+  { comparisons }: Pick<Decision, 'comparisons'>,
+): boolean {
+  const found = comparisons.filter(
+    (comparison) =>
+      decides(comparison) && comparison.scenario === scenario && comparison.verdict === 'regression',
+  );
+  return found.length > 0 && found.every(({ accepted }) => accepted !== null);
+}

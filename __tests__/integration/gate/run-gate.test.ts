@@ -82,6 +82,7 @@ test('a slower server is a regression, and its run file decides the same again',
       candidates: [run],
       policy: null,
       thresholds: null,
+      acceptances: [],
       gate: 'pull-request',
       toolVersion: '0.0.0',
     });
@@ -194,6 +195,7 @@ test('the same code twice decides nothing, and five such runs let a later gate s
     candidates: [run],
     policy: null,
     thresholds: null,
+    acceptances: [],
     gate: 'pull-request',
     toolVersion: '0.0.0',
   });

@@ -89,6 +89,7 @@ test('a server that replies more slowly is a regression, in every form of report
     candidates: [decodeRun(encodeRun(run), 'run.json')],
     policy: null,
     thresholds: null,
+    acceptances: [],
     gate: 'pull-request',
     toolVersion: '0.0.0',
   });

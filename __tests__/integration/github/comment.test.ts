@@ -18,8 +18,9 @@ function say(
     repository: session.repository,
     pullRequest: 1,
     marker: key,
-    body,
+    body: () => body,
     order: { runNumber, attempt, nonce },
+    mayCreate: true,
   });
 }
 
@@ -170,4 +171,45 @@ test('the same words again are not written again', async () => {
   await say(session, 'same', 7);
   expect((await say(session, 'same', 7)).outcome).toBe('unchanged');
   expect(session.shop.comments[0]?.writes).toBe(1);
+});
+
+test('a body is made from the comment that stands, without its marker, and again when another run was quicker', async () => {
+  await using session = await openGitHubSession();
+  const add = (word: string, runNumber: number, mayCreate = true) =>
+    upsertComment({
+      octokit: session.octokit(),
+      repository: session.repository,
+      pullRequest: 1,
+      marker: key,
+      body: (before) => (before.includes(word) ? before : `${before}${word}\n`),
+      order: { runNumber, attempt: 1, nonce: `${runNumber}` },
+      mayCreate,
+    });
+  await add('one', 7);
+  await add('two', 8);
+  expect(session.shop.comments[0]?.body.split('\n').slice(1)).toEqual(['one', 'two', '']);
+  await Promise.all([add('three', 9), add('four', 10)]);
+  const [comment, ...others] = session.shop.comments;
+  expect(others).toEqual([]);
+  expect(comment?.body).toContain('one\ntwo\n');
+  expect(comment?.body).toContain('four');
+});
+
+test('a comment that is not worth it is not created, and one that is there is kept up to date', async () => {
+  await using session = await openGitHubSession();
+  const whisper = (body: string, runNumber: number) =>
+    upsertComment({
+      octokit: session.octokit(),
+      repository: session.repository,
+      pullRequest: 1,
+      marker: key,
+      body: () => body,
+      order: { runNumber, attempt: 1, nonce: '0a7f' },
+      mayCreate: false,
+    });
+  expect(await whisper('quiet', 7)).toEqual({ id: 0, url: '', outcome: 'absent', hasTwin: false });
+  expect(session.shop.comments).toEqual([]);
+  await say(session, 'loud', 8);
+  expect((await whisper('quiet again', 9)).outcome).toBe('updated');
+  expect(session.shop.comments[0]?.body).toContain('quiet again');
 });

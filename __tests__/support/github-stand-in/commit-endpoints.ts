@@ -46,8 +46,20 @@ function compare(call: Call) {
       base_commit: render(baseCommit),
       merge_base_commit: render(mergeBase),
       commits: page(call, ahead.toReversed()).items.map(render),
+      files: ahead.flatMap(({ sha }) => call.world.changedBy(sha)).map(diffEntry),
     }),
   };
+}
+
+/** A changed file; `old => new` is one that was renamed. */
+function diffEntry(file: string) {
+  const [before, after] = file.split(' => ');
+  return filled('diff-entry', {
+    filename: after ?? before ?? '',
+    ...(after === undefined
+      ? { status: 'modified' }
+      : { status: 'renamed', previous_filename: before ?? '' }),
+  });
 }
 
 /** Repositories, commits, pull requests and references. */
@@ -102,6 +114,27 @@ export const commitEndpoints: Endpoints = {
     },
   },
   'GET /repos/{owner}/{repo}/compare/{basehead}': { needs: read('contents'), handle: compare },
+  'GET /repos/{owner}/{repo}/contents/{path}': {
+    needs: read('contents'),
+    handle: (call) => {
+      const sha = resolve(call, call.query.get('ref') ?? call.repository.defaultBranch);
+      const path = call.parameters['path'] ?? '';
+      const text = sha === undefined ? undefined : call.world.fileAt(sha, path);
+      if (text === undefined) return notFound(call);
+      const bytes = Buffer.from(text);
+      return {
+        status: 200,
+        body: filled('content-file', {
+          type: 'file',
+          encoding: 'base64',
+          size: bytes.length,
+          name: path.split('/').at(-1) ?? '',
+          path,
+          content: bytes.toString('base64').replaceAll(/.{60}/g, '$&\n'),
+        }),
+      };
+    },
+  },
   'GET /repos/{owner}/{repo}/git/ref/{ref}': {
     needs: read('contents'),
     handle: (call) => {
@@ -116,6 +149,24 @@ export const commitEndpoints: Endpoints = {
               object: { type: 'commit', sha, url: 'https://example.invalid/' },
             }),
           };
+    },
+  },
+  'GET /repos/{owner}/{repo}/releases/latest': {
+    needs: read('contents'),
+    handle: (call) => {
+      const tag = call.repository.releases.at(-1);
+      return tag === undefined ? notFound(call) : { status: 200, body: filled('release', { tag_name: tag }) };
+    },
+  },
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': {
+    needs: read('pull-requests'),
+    handle: (call) => {
+      const pull = call.repository.pulls.find(
+        ({ number }) => number === Number(call.parameters['pull_number']),
+      );
+      if (pull === undefined) return notFound(call);
+      const { items, headers } = page(call, pull.files);
+      return { status: 200, body: items.map(diffEntry), headers };
     },
   },
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': {

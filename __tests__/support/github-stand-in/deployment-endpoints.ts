@@ -23,12 +23,20 @@ export const deploymentEndpoints: Endpoints = {
     handle: (call) => {
       const ref = text(call.body['ref'], '');
       const sha = call.world.resolve(call.repository, ref);
+      const contexts = call.body['required_contexts'];
+      const isOpen = call.repository.checkRuns.some(
+        (run) => run.headSha === sha && run.conclusion !== 'success' && run.conclusion !== 'neutral',
+      );
+      // GitHub wants every check of the commit to have passed, unless the list of those that it is to ask is empty.
+      if (isOpen && !(Array.isArray(contexts) && contexts.length === 0))
+        return failure(409, 'Conflict: Commit status checks failed for the commit.', call.documentation);
       if (sha === undefined) return failure(422, `No ref found for: ${ref}`, call.documentation);
       const created: Deployment = {
         id: call.world.nextId(),
         ref,
         sha,
         environment: text(call.body['environment'], 'production'),
+        task: text(call.body['task'], 'deploy'),
         production: call.body['production_environment'] === true,
         creator: call.identity,
         statuses: [],
@@ -59,6 +67,7 @@ export const deploymentEndpoints: Endpoints = {
       const status = {
         id: call.world.nextId(),
         state: text(call.body['state'], ''),
+        description: text(call.body['description'], ''),
         environmentUrl: text(call.body['environment_url'], ''),
         creator: call.identity,
       };

@@ -163,6 +163,7 @@ export function createRenderer(world: World, api: () => string, web: string): Re
         ref: deployment.ref,
         sha: deployment.sha,
         environment: deployment.environment,
+        task: deployment.task ?? 'deploy',
         production_environment: deployment.production,
         creator: user(deployment.creator),
       }),

@@ -71,6 +71,8 @@ export interface PullRequest {
   readonly headRef: string;
   readonly headRepository: Repository;
   readonly baseRef: string;
+  /** What it changes: names of files, `old => new` for one that was renamed. */
+  files: readonly string[];
 }
 
 export interface WorkflowRun {
@@ -103,6 +105,7 @@ export interface Artifact {
 export interface DeploymentStatus {
   readonly id: number;
   readonly state: string;
+  readonly description?: string;
   readonly environmentUrl: string;
   readonly creator: Identity;
 }
@@ -112,6 +115,8 @@ export interface Deployment {
   readonly ref: string;
   readonly sha: string;
   readonly environment: string;
+  /** What it is for: `deploy` unless its creator said otherwise. */
+  readonly task?: string;
   readonly production: boolean;
   readonly creator: Identity;
   readonly statuses: DeploymentStatus[];
@@ -131,12 +136,16 @@ export interface Repository {
   readonly runs: WorkflowRun[];
   readonly artifacts: Artifact[];
   readonly deployments: Deployment[];
+  /** Tags, newest last. */
+  readonly releases: string[];
 }
 
 /** All repositories and commits. Forks share the commits, as on GitHub. */
 export class World {
   readonly repositories: Repository[] = [];
   readonly commits = new Map<string, Commit>();
+  /** Texts of files by sha and path; a commit has those of its first parent too. */
+  readonly #files = new Map<string, string>();
   /** The stand-in's clock, in milliseconds since the epoch; tests may move it. */
   now: () => number = Date.now;
   #lastId = 100;
@@ -172,6 +181,7 @@ export class World {
       runs: [],
       artifacts: [],
       deployments: [],
+      releases: [],
     };
     this.repositories.push(repository);
     return repository;
@@ -192,6 +202,25 @@ export class World {
   /** Takes over a commit that exists elsewhere, as in a real git repository. Branches are the caller's business. */
   adopt(sha: string, parents: readonly string[], message: string): void {
     this.commits.set(sha, { sha, parents, message, index: this.commits.size });
+  }
+
+  /** Puts a file into the tree of a commit, and so of the commits on top of it. */
+  putFile(sha: string, path: string, text: string): void {
+    this.#files.set(`${sha} ${path}`, text);
+  }
+
+  /** The files that were put into this very commit. */
+  changedBy(sha: string): readonly string[] {
+    return [...this.#files.keys()].flatMap((key) => (key.startsWith(`${sha} `) ? [key.slice(41)] : []));
+  }
+
+  /** The text of a file in the tree of a commit. */
+  fileAt(sha: string, path: string): string | undefined {
+    for (let next: string | undefined = sha; next !== undefined; next = this.commits.get(next)?.parents[0]) {
+      const text = this.#files.get(`${next} ${path}`);
+      if (text !== undefined) return text;
+    }
+    return undefined;
   }
 
   /** The commits reachable from a sha, newest first. */
@@ -225,6 +254,7 @@ export class World {
       headRef: pull.headRef,
       headRepository,
       baseRef: pull.baseRef ?? repository.defaultBranch,
+      files: [],
     };
     repository.pulls.push(added);
     return added;

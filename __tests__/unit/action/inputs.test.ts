@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { readInputs } from '../../../src/action/inputs.ts';
+import { type ActionInputs, checkInputs } from '../../../src/action/inputs.ts';
 import { ProblemsError } from '../../../src/foundation/index.ts';
 
 const right = { scenario: 'perf/*.yml', url: 'http://127.0.0.1:3000', token: 't' };
 
-function read(given: Readonly<Record<string, string>>) {
-  return readInputs((name) => given[name] ?? '');
+function read(given: Readonly<Record<string, string>>): ActionInputs {
+  const { inputs, error } = checkInputs((name) => given[name] ?? '');
+  if (error !== null) throw error;
+  return inputs;
 }
 
 function problemsOf(given: Readonly<Record<string, string>>): readonly string[] {
@@ -38,7 +40,7 @@ test('every input of action.yml is read and no other', () => {
     readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'),
   );
   const asked = new Set<string>();
-  readInputs((name) => {
+  checkInputs((name) => {
     asked.add(name);
     return { ...right }[name] ?? '';
   });
@@ -50,6 +52,7 @@ test('every input of action.yml is read and no other', () => {
     'report-path',
     'run-file',
     'comment-url',
+    'deployment-id',
     'check-url',
   ]);
 });

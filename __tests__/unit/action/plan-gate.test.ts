@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { RELEASED } from '../../../src/action/released.ts';
 import { type GatePlan, planGate, type Situation } from '../../../src/action/plan-gate.ts';
 import { PerfGateError } from '../../../src/foundation/index.ts';
 import type { GitHubContext } from '../../../src/github/index.ts';
@@ -78,12 +79,12 @@ test.each<[string, Situation, Partial<GatePlan>]>([
   [
     'a push to a release branch',
     situationOf({ headRef: 'release/1.2', ref: 'refs/heads/release/1.2' }),
-    { gate: 'release', baselineBranches: ['release/1.2', 'main'], storeBranch: 'release/1.2' },
+    { gate: 'release', baselineBranches: [RELEASED, 'release/1.2', 'main'], storeBranch: 'release/1.2' },
   ],
   [
     'a tag',
     situationOf({ headRef: null, ref: 'refs/tags/v1.2.0' }),
-    { gate: 'release', baselineBranches: ['main'], storeBranch: null },
+    { gate: 'release', baselineBranches: [RELEASED, 'main'], storeBranch: null },
   ],
   [
     'a push to a branch with a pull request',
@@ -177,4 +178,21 @@ test('A/A runs are stored with the branch, and asked for where nothing is stored
     repeat: 3,
   });
   expect(() => planGate({ mode: 'aa', repeat: 1 }, situationOf(onPull))).toThrow(/stores no A\/A runs/);
+});
+
+test.each([
+  ['a schedule on the default branch', situationOf({ eventName: 'schedule' }), true],
+  ['a push to it', situationOf({}), true],
+  ['a push to another branch', situationOf({ headRef: 'feature', ref: 'refs/heads/feature' }), false],
+  ['a comment', situationOf({ eventName: 'issue_comment' }), false],
+])('`mode: released` is for the workflow of the default branch alone: %s', (_, situation, isFor) => {
+  const plan = () => planGate({ mode: 'released', repeat: 1 }, situation);
+  if (!isFor) expect(plan).toThrow(/does not measure the released version/);
+  else
+    expect(plan()).toMatchObject({
+      gate: 'main',
+      baselineBranches: [RELEASED],
+      storeBranch: RELEASED,
+      pullRequest: null,
+    });
 });

@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { recordRuns as recordOn } from '../../../src/action/record-runs.ts';
 import { createHistory, eligibleBaselines, type History } from '../../../src/history/index.ts';
+import { type Acceptance, acceptanceId } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import type { Verdict } from '../../../src/verdict/index.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
@@ -159,6 +160,65 @@ test('a verdict against another commit, measured beside it, says nothing of the 
   );
   expect(after.entries.map(({ level }) => level)).toEqual(verdicts.map(() => ({ index: 0, accepted: true })));
   expect(after.entries.map(({ verdict }) => verdict)).toEqual(verdicts);
+});
+
+describe('an accepted slowdown', () => {
+  const ACCEPTANCE: Acceptance = {
+    scenario: 'cart',
+    endpoint: 'GET /products',
+    metric: 'response_time_p95',
+    upTo: 0.3,
+    reason: 'worth it',
+    by: '',
+    until: '2026-11-30',
+  };
+  const ID = acceptanceId(ACCEPTANCE);
+
+  /** A gate whose slowdown of the cart is accepted, or not, while the file has the acceptance. */
+  function slower(runId: string, isAccepted: boolean, verdict: Verdict = 'regression') {
+    const comparison = aJudgedComparison({
+      scenario: 'cart',
+      verdict,
+      mode: 'baseline',
+      accepted: isAccepted ? ACCEPTANCE : null,
+    });
+    const decision = aDecision({
+      comparisons: [comparison],
+      acceptances: [{ ...ACCEPTANCE, state: isAccepted ? 'applied' : 'not-needed' }],
+    });
+    return { runs: [ofRun('cart', runId)], decision };
+  }
+  const told = (history: History) =>
+    history.entries.map(({ level, acceptances }) => [level.index, level.accepted, acceptances]);
+  const start = recordRuns(createHistory('main'), gateOf([ofRun('cart', '1')], [['cart', 'pass']]), '');
+
+  test('makes its level the one that main answers to, with the runs that were there before', () => {
+    const unaccepted = recordRuns(start, gateOf([ofRun('cart', '2')], [['cart', 'regression']]), '');
+    expect(told(unaccepted)).toEqual([
+      [0, true, []],
+      [1, false, []],
+    ]);
+    expect(told(recordRuns(unaccepted, slower('3', true), ''))).toEqual([
+      [0, true, []],
+      [1, true, [ID]],
+      [1, true, [ID]],
+    ]);
+  });
+
+  test('stays known to later runs of the branch, of other levels too, as long as it stands in the file', () => {
+    const accepted = recordRuns(start, slower('2', true), '');
+    const later = recordRuns(accepted, slower('3', false, 'improvement'), '');
+    expect(told(later).at(-1)).toEqual([2, true, [ID]]);
+    const removed = recordRuns(later, gateOf([ofRun('cart', '4')], [['cart', 'pass']]), '');
+    expect(told(removed).at(-1)).toEqual([2, true, []]);
+  });
+
+  test('accepts no level where something else of the scenario is slower too', () => {
+    const { runs, decision } = slower('2', true);
+    const other = aJudgedComparison({ scenario: 'cart', verdict: 'regression', mode: 'baseline' });
+    const both = { runs, decision: { ...decision, comparisons: [...decision.comparisons, other] } };
+    expect(told(recordRuns(start, both, '')).at(-1)).toEqual([1, false, []]);
+  });
 });
 
 test('an invalid run leaves the history as it was', () => {

@@ -10,6 +10,7 @@ function compared(given: Partial<RunsToCompare>) {
     candidates: [],
     policy: null,
     thresholds: null,
+    acceptances: [],
     gate: 'pull-request',
     toolVersion: '0.0.0',
     ...given,

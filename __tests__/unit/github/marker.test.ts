@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compareOrder, isTwin, parseMarker, renderMarker } from '../../../src/github/index.ts';
+import { compareOrder, isTwin, parseMarker, renderMarker, withoutMarker } from '../../../src/github/index.ts';
 
 const key = { workflowPath: '.github/workflows/perf.yml', job: 'gate', name: 'default' };
 const ORDER = { runNumber: 7, attempt: 1, nonce: '0a7f' };
@@ -67,4 +67,10 @@ test.each([
   ['a run of before there were nonces', { ...ORDER, nonce: '' }, false],
 ])('%s: whether it is a twin', (_, other, expected) => {
   expect(isTwin(ORDER, other)).toBe(expected);
+});
+
+test('a body without its marker is what stands below it', () => {
+  expect(withoutMarker(`${renderMarker(key, ORDER)}\n<!-- more -->\ntext`)).toBe('<!-- more -->\ntext');
+  expect(withoutMarker(`${renderMarker(key, ORDER)}\r\ntext`)).toBe('text');
+  expect(withoutMarker('text')).toBe('text');
 });

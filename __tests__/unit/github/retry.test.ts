@@ -96,3 +96,35 @@ test('a request may say for itself whether it can be repeated', async () => {
   await expect(once).rejects.toMatchObject({ status: 502 });
   expect(sent()).toBe(1);
 });
+
+test.each([
+  [429, 'Too Many Requests'],
+  [403, 'You have triggered an abuse detection mechanism'],
+  [429, 'You have exceeded a secondary rate limit'],
+] as const)('a %d that names its wait is waited for, whatever its words (%s)', async (status, message) => {
+  const { octokit, pauses, sent } = octokitWith([[status, { 'retry-after': '3' }, { message }], ok]);
+  await octokit.request('GET /rate_limit');
+  expect(sent()).toBe(2);
+  expect(pauses[0]).toBeGreaterThanOrEqual(3000);
+  expect(pauses[0]).toBeLessThan(3500);
+});
+
+test('where nothing is left until long after, nothing is asked again', async () => {
+  const reset = String(NOW_MS / 1000 + 3600);
+  const { octokit, sent } = octokitWith([
+    [
+      429,
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+      { message: 'API rate limit exceeded' },
+    ],
+    ok,
+  ]);
+  await expect(octokit.request('GET /rate_limit')).rejects.toMatchObject({ status: 429 });
+  expect(sent()).toBe(1);
+});
+
+test('a POST that was answered by 502 is not sent twice', async () => {
+  const { octokit, sent } = octokitWith([down, ok]);
+  await expect(octokit.request('POST /repos/a/b/check-runs')).rejects.toMatchObject({ status: 502 });
+  expect(sent()).toBe(1);
+});

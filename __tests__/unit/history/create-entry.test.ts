@@ -7,6 +7,8 @@ test("an entry is the candidate's summary with where it came from and what was d
   const entry = createEntry(run, {
     verdict: 'pass',
     level: { index: 7, accepted: true },
+    acceptances: ['a'],
+    wouldBlock: false,
     url: 'https://example.test/7',
   });
   expect(entry).toMatchObject({
@@ -14,6 +16,7 @@ test("an entry is the candidate's summary with where it came from and what was d
     provenance: run.provenance,
     verdict: 'pass',
     level: { index: 7, accepted: true },
+    acceptances: ['a'],
     url: 'https://example.test/7',
   });
   expect(entry.deployment.metrics.length).toBeGreaterThan(0);
@@ -23,7 +26,13 @@ test("an entry is the candidate's summary with where it came from and what was d
 test('the machine of the run comes along', () => {
   const slots = [{ startMs: 0, requests: 100, responseTimeMs: 0.7 }];
   const run = aRun({ control: { reference: '1/node-v24', slots } });
-  const { deployment } = createEntry(run, { verdict: 'pass', level: { index: 0, accepted: true }, url: '' });
+  const { deployment } = createEntry(run, {
+    verdict: 'pass',
+    level: { index: 0, accepted: true },
+    acceptances: [],
+    wouldBlock: false,
+    url: '',
+  });
   expect(deployment.control?.reference).toBe('1/node-v24');
   expect(deployment.control?.responseTimeMs).toBeCloseTo(0.7, 12);
 });

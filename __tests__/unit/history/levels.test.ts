@@ -33,7 +33,7 @@ function play(
   let history = start;
   for (const step of story) {
     if (step === 'accept') {
-      history = acceptLevel(history, series, history.entries.at(-1)?.level.index ?? 0);
+      history = acceptLevel(history, series, history.entries.at(-1)?.level.index ?? 0, ['a']);
       continue;
     }
     const number = history.entries.length;
@@ -193,7 +193,14 @@ test.each<[Partial<Series>, string]>([
 test('acceptance concerns one series only', () => {
   const other = { ...SERIES, loadHash: 'load-b' };
   const both = play(['pass', 'regression'], other, play(['pass', 'regression']));
-  expect(levelsOf(acceptLevel(both, other, 1))).toBe('0 1! 0 1');
+  expect(levelsOf(acceptLevel(both, other, 1, ['a']))).toBe('0 1! 0 1');
+});
+
+test('the runs of an accepted level keep by what it was accepted, each once', () => {
+  const before = play(['pass', 'regression', 'regression']);
+  const once = acceptLevel(before, SERIES, 1, ['b', 'a']);
+  expect(once.entries.map(({ acceptances }) => acceptances)).toEqual([[], ['a', 'b'], ['a', 'b']]);
+  expect(acceptLevel(once, SERIES, 1, ['a'])).toEqual(once);
 });
 
 test('a branch whose accepted runs have all left the history stays where it is: oblivion is no acceptance', () => {

@@ -39,6 +39,7 @@ test('a decision of measured blocks is one too', () => {
     unaccepted: [],
     replay: NO_REPLAY,
     notes: [],
+    acceptances: [],
     gate: 'pull-request',
     policy: run.policy,
   });

@@ -6,7 +6,7 @@ import { aDecision, aJudgedComparison, aJudgedThreshold, aReason } from '../../s
 test('the fields of the contract stand first and in its order', () => {
   const document: unknown = JSON.parse(renderDecisionJson(aDecision()));
   expect(Object.keys(Object(document))).toEqual(
-    'schema verdict blocking mode comparisons thresholds reasons warnings severity gate exitCode conclusion calibration discoveries stops'.split(
+    'schema verdict blocking mode comparisons thresholds reasons warnings severity gate exitCode conclusion calibration discoveries stops wouldBlock scenarios acceptances'.split(
       ' ',
     ),
   );

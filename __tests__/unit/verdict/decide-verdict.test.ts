@@ -316,6 +316,7 @@ describe('absence of evidence is never a pass', () => {
     unaccepted: [],
     replay: NO_REPLAY,
     notes: [],
+    acceptances: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
   } as const;
@@ -400,6 +401,7 @@ describe('several scenarios are one gate', () => {
         unaccepted: [],
         replay: NO_REPLAY,
         notes: [],
+        acceptances: [],
         gate,
         policy,
       });
@@ -420,6 +422,7 @@ describe('several scenarios are one gate', () => {
         unaccepted: [],
         replay: NO_REPLAY,
         notes: [],
+        acceptances: [],
         gate: 'pull-request',
         policy: DEFAULT_POLICY,
       });
@@ -442,4 +445,38 @@ test('a dead candidate blocks even where slowdowns within tolerance are let thro
   const died = { kind: 'side-died', side: 'candidate', block: 7, detail: 'exit 1' } as const;
   const decision = decided({ ...aRunWhere(serving(ok), serving(ok)), incidents: [died] });
   expect([decision.exitCode, decision.conclusion]).toEqual([1, 'failure']);
+});
+
+describe('a slowdown within the tolerance covers nothing that is worse', () => {
+  const small = aDrawnRun({
+    seed: 'small',
+    blocks: 40,
+    endpoints: { a: 70 },
+    blockDeviation: 0.004,
+    slowdown: { a: 1.025 },
+    words: { policy: { minEffectMs: 0 } },
+  });
+
+  test('alone it is let through', () => {
+    expect(decided(small)).toMatchObject({
+      verdict: 'regression',
+      severity: 'within-tolerance',
+      blocking: false,
+    });
+  });
+
+  test('beside a run of which nothing was measured the whole is invalid', () => {
+    const nothing = { ...aRunWhere(serving(ok), serving(ok)), scenario: 'other', trials: [] };
+    const decision = decided([small, nothing]);
+    expect(decision).toMatchObject({ verdict: 'invalid', blocking: true, exitCode: 3 });
+    expect(decision.reasons[0]?.code).toBe('nothing-measured');
+  });
+
+  test('at a release it lets nothing undecided through', () => {
+    const open = { ...aRunWhere(serving(ok), serving(ok), 3), scenario: 'other' };
+    expect(decided([small, open])).toMatchObject({ verdict: 'regression', blocking: false });
+    const release = decided([small, open], { gate: 'release' });
+    expect(release).toMatchObject({ verdict: 'inconclusive', blocking: true, exitCode: 4 });
+    expect(release.reasons[0]?.scenario).toBe('other');
+  });
 });

@@ -14,6 +14,7 @@ const QUESTION: OutcomeQuestion = {
   verdict: 'pass',
   severity: 'none',
   thresholdBroken: false,
+  allAccepted: false,
   baselineMissing: false,
   onlyStored: false,
   otherwiseUndecided: false,
@@ -57,6 +58,18 @@ test.each([
   [
     'within tolerance, but a broken threshold',
     { verdict: 'regression', severity: 'within-tolerance', thresholdBroken: true },
+    {},
+    [true, 1, 'failure'],
+  ],
+  [
+    'slower, and accepted',
+    { verdict: 'regression', severity: 'beyond-tolerance', allAccepted: true },
+    { failOn: 'any' },
+    [false, 0, 'success'],
+  ],
+  [
+    'slower and accepted, but a broken threshold',
+    { verdict: 'regression', severity: 'beyond-tolerance', allAccepted: true, thresholdBroken: true },
     {},
     [true, 1, 'failure'],
   ],

@@ -125,6 +125,7 @@ describe('thresholds of an invalid run', () => {
       unaccepted: [],
       replay: NO_REPLAY,
       notes: [],
+      acceptances: [],
       gate: 'pull-request',
       policy: run.policy,
     });

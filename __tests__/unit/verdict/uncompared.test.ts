@@ -29,6 +29,7 @@ function decide(given: Partial<Case>) {
     unaccepted: [],
     replay: NO_REPLAY,
     notes: [],
+    acceptances: [],
     gate: 'pull-request',
     policy: DEFAULT_POLICY,
     ...given,

@@ -274,7 +274,7 @@ function seriesOf({ entries }: History): readonly Series[] {
 
 function acceptCurrent(history: History, series: Series): History {
   const level = currentLevel(entriesOf(history, series));
-  return level === null || level.accepted ? history : acceptLevel(history, series, level.index);
+  return level === null || level.accepted ? history : acceptLevel(history, series, level.index, []);
 }
 
 /** Leaves a job's runs for its next attempt. */

@@ -59,7 +59,9 @@ export class Repository {
           own: [headSha, checkedOut.sha],
         });
     }
-    return await openJob(coreOf(visit), environmentOf(visit), this.#servicesOf(visit));
+    const { job, error } = await openJob(coreOf(visit), environmentOf(visit), this.#servicesOf(visit));
+    if (error !== null) throw error;
+    return job;
   }
 
   /** Whatever is uploaded next is of this visit. */

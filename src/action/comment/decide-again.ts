@@ -47,6 +47,8 @@ export function decideAgain({ runs, scenarios, provenance, runUrl }: Testimony):
     candidates,
     policy: null,
     thresholds: null,
+    // What the default branch accepts is its level by now, and what a fork accepts is not for it to say.
+    acceptances: [],
     gate: 'pull-request',
     toolVersion: TOOL_VERSION,
   });

@@ -2,7 +2,7 @@ import { PerfGateError, ProblemsError } from '../../foundation/index.ts';
 import type { GitHubContext } from '../../github/index.ts';
 import { FAIL_ON, ON_INCONCLUSIVE } from '../../scenario/index.ts';
 import { createInputReader } from '../input-reader.ts';
-import type { ActionInputs } from '../inputs.ts';
+import { type ActionInputs, COMMENT_WORDS } from '../inputs.ts';
 
 /** The inputs of `comment/action.yml`, checked. */
 export interface CommentInputs
@@ -29,7 +29,7 @@ export function readCommentInputs(getInput: (name: string) => string): CommentIn
       ...(failOn === null ? {} : { failOn }),
       ...(onInconclusive === null ? {} : { onInconclusive }),
     },
-    comment: word('comment', ['always', 'never']) ?? 'always',
+    comment: word('comment', COMMENT_WORDS) ?? 'always',
     checkName: line('check-name', 'perf-gate', 100),
     name: line('name', 'default', 60),
     token: text('token'),

@@ -69,6 +69,8 @@ function openPublication(core: Core, env: Env, services: Services, event: unknow
     checkName: checkNameOf(inputs),
     // Every run of this action for one attempt writes the same comment and check run.
     nonce: '',
+    openParts: new Map(),
+    gateDeployment: { id: 0 },
     tell: createTell(core),
   };
 }

@@ -1,7 +1,8 @@
 import { readRunGroups, readTextFile } from '../../baseline/index.ts';
-import { compareRuns, writeReports, TOOL_VERSION } from '../../gate/index.ts';
+import { compareRuns, offerAcceptances, writeReports, TOOL_VERSION } from '../../gate/index.ts';
 import { parsePolicy, type Policy, type Threshold } from '../../scenario/index.ts';
 import type { Run } from '../../trial/index.ts';
+import { ACCEPTED_OPTION, readNamedAcceptances } from '../acceptances.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
@@ -13,8 +14,8 @@ export const compareCommand: Command = {
   name: 'compare',
   summary: 'Decide from run files alone.',
   usage: [
-    '--baseline FILE… --candidate FILE… [--policy FILE] [--gate WORD] [--explain] [--out DIR]',
-    'FILE… [--policy FILE] [--gate WORD] [--explain] [--out DIR]',
+    '--baseline FILE… --candidate FILE… [--policy FILE] [--accepted FILE] [--gate WORD] [--explain] [--out DIR]',
+    'FILE… [--policy FILE] [--accepted FILE] [--gate WORD] [--explain] [--out DIR]',
   ],
   details: [
     'Compares candidate runs with baseline runs, each deployment counting once; or decides run files that were\n' +
@@ -44,6 +45,7 @@ export const compareCommand: Command = {
       value: '',
       description: 'Also draw how each gated metric was decided.',
     },
+    accepted: ACCEPTED_OPTION,
     gate: GATE_OPTION,
     out: {
       kind: 'text',
@@ -63,6 +65,7 @@ async function compare(args: Arguments, io: Io): Promise<number> {
     candidates,
     policy: override.policy,
     thresholds: override.thresholds,
+    acceptances: offerAcceptances(await readNamedAcceptances(args, io), new Set()),
     gate: readGate('compare', args),
     toolVersion: TOOL_VERSION,
   });

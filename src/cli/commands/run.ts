@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { checkWritable } from '../../baseline/index.ts';
 import { describeEnvironment, type GateRequest, runGate, TOOL_VERSION } from '../../gate/index.ts';
+import { ACCEPTED_PATH } from '../../scenario/index.ts';
+import { ACCEPTED_OPTION, readOfferedAcceptances } from '../acceptances.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { OUT_OPTION, readFolder } from '../output-folder.ts';
@@ -50,6 +52,10 @@ export const runCommand: Command = {
       value: 'FILE',
       description: 'Run files of such runs: what instances differ by is no slowdown.',
     },
+    accepted: {
+      ...ACCEPTED_OPTION,
+      description: `${ACCEPTED_OPTION.description.slice(0, -1)} (${ACCEPTED_PATH}, where it is there).`,
+    },
     gate: GATE_OPTION,
     seed: {
       kind: 'text',
@@ -68,10 +74,12 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const gate = readGate('run', args);
   const scenarios = await readScenarios(args.positionals, io);
   const progress = showProgress(io, () => performance.now());
+  const baseline = await readBaseline(args, candidate, io);
   const request: GateRequest = {
     scenarios,
     candidate,
-    baseline: await readBaseline(args, candidate, io),
+    baseline,
+    acceptances: await readOfferedAcceptances(args, baseline, io),
     earlier: await readEarlier(args, io),
     readiness,
     gate,

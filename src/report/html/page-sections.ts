@@ -1,4 +1,5 @@
 import type { Report, ScenarioReport } from '../report.ts';
+import { acceptanceTable } from '../tables/acceptance-table.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
 import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
@@ -6,6 +7,8 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { capitalized, code, type Phrase, phrase } from '../text/phrase.ts';
 import { plainLines } from '../text/plain-text.ts';
+import { acceptanceLines, ACCEPTING } from '../words/acceptance-words.ts';
+import { consequenceWords, shadowSentence } from '../words/consequence-words.ts';
 import { DISCOVERIES_TITLE, discoverySentences } from '../words/discovery-words.ts';
 import { headline } from '../words/headline.ts';
 import { methodParagraph } from '../words/method-words.ts';
@@ -23,13 +26,14 @@ export function verdictSection(report: Report): string {
   const { decision, scenarios } = report;
   const { symbol, label, tone } = decisionWords(decision);
   const amount = scenarios.map(measured).join(' + ');
-  const consequence = `${decision.blocking ? 'Blocking' : 'Not blocking'}, exit code ${decision.exitCode}`;
+  const consequence = `${consequenceWords(report)}, exit code ${decision.exitCode}`;
+  const shadow = shadowSentence(report);
   const gated = gatedTable(decision);
   return [
     '<section class="verdict" aria-labelledby="verdict">',
     `<p class="label tone-${tone}"><span class="symbol" aria-hidden="true">${symbol}</span> ${escapeHtml(label)}</p>`,
     `<h1 id="verdict">${phraseToHtml(capitalized(headline(decision)))}.</h1>`,
-    `<p class="muted">${phraseToHtml(phrase`${consequence}${amount === '' ? '' : ` · ${amount}`}`)}</p>`,
+    `<p class="muted">${phraseToHtml(phrase`${consequence}${amount === '' ? '' : ` · ${amount}`}${shadow === '' ? '' : ` · ${shadow}`}`)}</p>`,
     gated.rows.length === 0 ? '' : htmlTable(gated, 'cards'),
     list('Undecided', openQuestions(decision)),
     list('Also', furtherReasons(decision)),
@@ -44,6 +48,17 @@ export function verdictSection(report: Report): string {
 /** The thresholds; nothing where there are none. */
 export function thresholdSection({ decision }: Report): string {
   return tableSection('thresholds', 'Thresholds', thresholdTable(decision), 'cards');
+}
+
+/** What is accepted, and how to accept what was found; nothing where there is neither. */
+export function acceptanceSection({ decision }: Report): string {
+  const lines = acceptanceLines(decision);
+  const ready = `<details><summary>Accept this slowdown</summary>\n<p>${escapeHtml(ACCEPTING.replaceAll('`', ''))}</p>\n<pre>${escapeHtml(lines.join('\n'))}</pre>\n</details>`;
+  const sections = [
+    tableSection('accepted', 'Accepted slowdowns', acceptanceTable(decision), 'cards'),
+    lines.length === 0 ? '' : ready,
+  ];
+  return sections.filter((section) => section !== '').join('\n');
 }
 
 /** What each part of a named pattern's load asked for and got; nothing where no load has a name. */

@@ -11,6 +11,7 @@ import {
   patternSection,
   runSection,
   statisticsSection,
+  acceptanceSection,
   thresholdSection,
   verdictSection,
 } from './page-sections.ts';
@@ -48,6 +49,7 @@ export function renderHtml(report: Report): string {
     ...scenarios.map((scenario, index) => scenarioSection(scenario, report, index)),
     flowSections(report),
     thresholdSection(report),
+    acceptanceSection(report),
     patternSection(report),
     statisticsSection(report),
     runSection(report),

@@ -1,4 +1,5 @@
 import type { Report, ScenarioReport } from '../report.ts';
+import { acceptanceTable } from '../tables/acceptance-table.ts';
 import { gatedTable, shownTable, statisticsTable } from '../tables/comparison-tables.ts';
 import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
@@ -6,6 +7,8 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
+import { ACCEPTING, acceptanceLines } from '../words/acceptance-words.ts';
+import { consequenceWords, shadowSentence } from '../words/consequence-words.ts';
 import { errorSentences } from '../words/error-words.ts';
 import { headline } from '../words/headline.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
@@ -33,11 +36,12 @@ export function headlineSection({ decision }: Report): Section {
   return wholeSection('the headline', 0, `### ${emoji} ${label}: ${phraseToMarkdown(headline(decision))}`);
 }
 
-/** The gated metrics and the thresholds. */
+/** The gated metrics, the thresholds, and what is accepted. */
 export function tableSections({ decision }: Report): readonly Section[] {
   return [
     tableSection('the gated metrics', 2, gatedTable(decision)),
     tableSection('the thresholds', 1, thresholdTable(decision)),
+    tableSection('what is accepted', 2, acceptanceTable(decision)),
   ];
 }
 
@@ -54,6 +58,21 @@ export function pointSections(report: Report): readonly Section[] {
   ];
 }
 
+/** What somebody may copy who accepts what was found. */
+export function acceptingSection({ decision }: Report): Section {
+  const lines = acceptanceLines(decision);
+  if (lines.length === 0) return wholeSection('how to accept it', 5, '');
+  const text = `${ACCEPTING}\n\n${fenced(lines, 'yaml')}`;
+  return fold('how to accept it', 5, 'Accept this slowdown', text);
+}
+
+/** Lines of code as they are; the fence is longer than every run of its mark that they hold. */
+function fenced(lines: readonly string[], language: string): string {
+  const runs = lines.flatMap((line) => line.match(/`+/gu) ?? []).map(({ length }) => length);
+  const fence = '`'.repeat(Math.max(2, ...runs) + 1);
+  return `${fence}${language}\n${lines.join('\n')}\n${fence}`;
+}
+
 /** One fold deeper: the statistics, and how it was measured. */
 export function detailSections(report: Report): readonly Section[] {
   const { decision, scenarios } = report;
@@ -68,9 +87,11 @@ export function detailSections(report: Report): readonly Section[] {
 }
 
 /** One line that says how much was measured, what follows, and where more can be read. */
-export function closingSection({ decision, scenarios, links }: Report): Section {
+export function closingSection(given: Report): Section {
+  const { decision, scenarios, links } = given;
   const amount = scenarios.map(measured).join(' + ');
-  const consequence = decision.blocking ? '**Blocking.**' : 'Not blocking.';
+  const words = markdownText(`${consequenceWords(given)}.`);
+  const consequence = decision.blocking ? `**${words}**` : words;
   const report = reportPlace(links.htmlReport);
   const more = [
     report,
@@ -79,6 +100,7 @@ export function closingSection({ decision, scenarios, links }: Report): Section 
   ].filter((part) => part !== '');
   const parts = [
     consequence,
+    markdownText(shadowSentence(given)),
     ...(amount === '' ? [] : [`Measured ${markdownText(amount)}.`]),
     more.join(' · '),
   ];

@@ -10,6 +10,7 @@ import { decisionWords, isSerious } from '../words/verdict-words.ts';
 import { phrase } from '../text/phrase.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import {
+  acceptingSection,
   closingSection,
   detailSections,
   headlineSection,
@@ -54,6 +55,7 @@ export function renderCheckRun(report: Report): CheckRunText {
     ...tableSections(report),
     ...pointSections(report),
     closingSection(report),
+    acceptingSection(report),
   ];
   return {
     title: shorten(`${label}: ${phraseToText(shortHeadline(report.decision))}`, TITLE_LENGTH),
@@ -93,7 +95,12 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
     ...worse.flatMap((comparison) =>
       isSerious(comparison)
         ? about(comparison.scenario, 'failure', 'Slower than the baseline', shortChange(comparison))
-        : about(comparison.scenario, 'warning', 'Slower within tolerance', shortChange(comparison)),
+        : about(
+            comparison.scenario,
+            'warning',
+            comparison.accepted === null ? 'Slower within tolerance' : 'Slower, and accepted',
+            shortChange(comparison),
+          ),
     ),
     ...decision.thresholds
       .filter(({ consequence }) => consequence !== 'none')

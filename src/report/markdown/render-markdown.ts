@@ -1,6 +1,7 @@
 import type { Report } from '../report.ts';
 import { fitSections } from './fit-sections.ts';
 import {
+  acceptingSection,
   closingSection,
   detailSections,
   headlineSection,
@@ -33,6 +34,7 @@ export function renderMarkdown(
     ...tableSections(report),
     ...pointSections(report),
     closingSection(report),
+    acceptingSection(report),
     ...detailSections(report),
   ];
   return fitSections(sections, maxBytes, wholeReport(report));

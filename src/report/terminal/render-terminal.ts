@@ -7,6 +7,8 @@ import { thresholdTable } from '../tables/threshold-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, mark, phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
+import { acceptanceDrafts, acceptanceSentences } from '../words/acceptance-words.ts';
+import { consequenceWords, shadowSentence } from '../words/consequence-words.ts';
 import { controlWords } from '../words/control-words.ts';
 import { DISCOVERIES_TITLE, discoverySentences } from '../words/discovery-words.ts';
 import { errorSentences } from '../words/error-words.ts';
@@ -35,6 +37,7 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
     verdictLines(report, format),
     tableLines(compactGatedTable(decision), format),
     tableLines(thresholdTable(decision), format),
+    listLines('Accepted', acceptanceSentences(decision), '·', format),
     tableLines(patternTable(report.scenarios), format),
     listLines('Errors', errorSentences(report.scenarios), '·', format),
     listLines('The load showed', patternSentences(report.scenarios), '·', format),
@@ -52,10 +55,12 @@ export function renderTerminal(report: Report, { color, width }: TerminalFormat)
   return `${lines.join('\n\n')}\n`;
 }
 
-function verdictLines({ decision }: Report, format: TerminalFormat): readonly string[] {
+function verdictLines(report: Report, format: TerminalFormat): readonly string[] {
+  const { decision } = report;
   const { symbol, label, tone } = decisionWords(decision);
   const lead = mark(tone, `${symbol} ${label}:`);
-  const consequence = `${decision.blocking ? 'Blocking' : 'Not blocking'}, exit code ${decision.exitCode}.`;
+  const shadow = shadowSentence(report);
+  const consequence = `${consequenceWords(report)}, exit code ${decision.exitCode}.${shadow === '' ? '' : ` ${shadow}`}`;
   return [
     ...wrapPhrase(
       [lead, { kind: 'text', text: ' ' }, ...headline(decision), { kind: 'text', text: '.' }],
@@ -105,12 +110,15 @@ function isPlain({ load }: ScenarioReport): boolean {
   return load.pattern === null && load.model === 'open';
 }
 
-function linkLines({ links }: Report, format: TerminalFormat): readonly string[] {
+function linkLines({ decision, links }: Report, format: TerminalFormat): readonly string[] {
   // A path is never cut: it is there to be copied.
   return [
     ...(links.htmlReport === ''
       ? []
       : [`  Report     ${paint(plainText(links.htmlReport), 'strong', format)}`]),
+    ...(acceptanceDrafts(decision).length === 0
+      ? []
+      : ['  Accept     perf-gate accept --reason "why it is worth it"']),
     ...(links.workflowRun === '' ? [] : [`  Run        ${plainText(links.workflowRun)}`]),
   ];
 }

@@ -3,7 +3,7 @@ import { formatNumber } from './format-number.ts';
 import { formatPoints } from './format-quantity.ts';
 
 /** A relative change as per cent, `+22 %`; from tenfold on as a multiple, `×12`. */
-function formatRatio(ratio: number): string {
+export function formatRatio(ratio: number): string {
   if (ratio >= 10) return `×${formatNumber(ratio, { digits: 2 })}`;
   return `${percent(ratio)} %`;
 }

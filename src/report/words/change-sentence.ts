@@ -1,3 +1,4 @@
+import { formatPercent } from '../../scenario/index.ts';
 import { isTime } from '../../trial/index.ts';
 import type { JudgedComparison } from '../../verdict/index.ts';
 import { formatChange, formatInterval, formatMargin } from '../text/format-change.ts';
@@ -36,8 +37,9 @@ function changeVerb(comparison: JudgedComparison, about: Phrase): Phrase {
   return phrase`${about} ${rose ? 'rose' : 'fell'}${size === '' ? '' : ` by ${size}`}`;
 }
 
-/** What is known about the tolerance; beyond it there is nothing to add. */
-function severityWords({ severity, margins, scale }: JudgedComparison): string {
+/** What is known about the tolerance, or who accepts it; beyond the tolerance there is nothing to add. */
+function severityWords({ severity, margins, scale, accepted }: JudgedComparison): string {
+  if (accepted !== null) return `; accepted up to ${formatPercent(accepted.upTo)} until ${accepted.until}`;
   const tolerance = formatMargin(margins.tolerance, scale);
   if (severity === 'within-tolerance') return `; surely within the tolerance of ${tolerance}`;
   if (severity === 'undetermined')

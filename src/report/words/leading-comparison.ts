@@ -9,14 +9,15 @@ import {
 const WORST_FIRST: readonly Severity[] = ['beyond-tolerance', 'undetermined', 'within-tolerance', 'none'];
 
 /**
- * The comparison that a headline names: among the deciding ones of a verdict the most severe; then errors before
- * times, because a fast error is no progress; then the greatest change.
+ * The comparison that a headline names: among the deciding ones of a verdict one that is not accepted, then the most severe;
+ * then errors before times, because a fast error is no progress; then the greatest change.
  */
 export function leadingComparison(decision: Decision, verdict: Verdict): JudgedComparison | null {
   const [lead] = decision.comparisons
     .filter((comparison) => decides(comparison) && comparison.verdict === verdict)
     .toSorted(
       (a, b) =>
+        Number(a.accepted !== null) - Number(b.accepted !== null) ||
         WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) ||
         Number(b.scale === 'difference') - Number(a.scale === 'difference') ||
         sizeOf(b) - sizeOf(a),

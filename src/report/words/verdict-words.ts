@@ -66,14 +66,19 @@ export function decisionWords(decision: Decision): VerdictWords {
   }
   const regressed = decision.comparisons.some((comparison) => decides(comparison) && isSerious(comparison));
   const broken = decision.thresholds.some(breaks);
+  if (decision.verdict === 'regression' && reason?.code === 'regression-accepted')
+    return { ...words, ...ACCEPTED, label: 'Accepted slowdown' };
   if (decision.verdict === 'regression' && broken && !regressed)
     return { ...words, symbol: '✗', emoji: '❌', label: 'Threshold broken', tone: 'bad' };
   return words;
 }
 
-/** A regression that is not surely within the tolerance. */
-export function isSerious({ verdict, severity }: JudgedComparison): boolean {
-  return verdict === 'regression' && severity !== 'within-tolerance';
+/** What is accepted stays a warning: it is slower all the same. */
+const ACCEPTED = { symbol: '!', emoji: '☑️', word: 'accepted', tone: 'warning' } as const;
+
+/** A regression that is neither surely within the tolerance nor accepted. */
+export function isSerious({ verdict, severity, accepted }: JudgedComparison): boolean {
+  return verdict === 'regression' && severity !== 'within-tolerance' && accepted === null;
 }
 
 /** What a suspected slowdown needs before it is a regression. */
@@ -84,7 +89,8 @@ export function needsOf({ confirmation }: JudgedComparison): string {
 /** The verdict's cell in a table: `✗ regression`. */
 export function verdictMark(comparison: JudgedComparison): Piece {
   if (!decides(comparison)) return mark('muted', '· not judged');
-  const { symbol, word, tone } = verdictWords(comparison.verdict, comparison.severity);
+  const { symbol, word, tone } =
+    comparison.accepted === null ? verdictWords(comparison.verdict, comparison.severity) : ACCEPTED;
   return mark(tone, `${symbol} ${word}`);
 }
 

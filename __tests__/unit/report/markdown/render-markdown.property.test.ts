@@ -11,11 +11,12 @@ const RUNS = { seed: 20_261_103, numRuns: 150 };
 const OWN_TAGS = new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']);
 
 /**
- * Markdown without its code spans: what is left may act. A line that begins with a tag is HTML up to the next empty
+ * Markdown without its code, in fences and in spans: what is left may act. A line that begins with a tag is HTML up to the next empty
  * line, and a backtick means nothing in there.
  */
 function acting(markdown: string): string {
   return markdown
+    .replaceAll(/^(`{3,})yaml\n[^]*?\n\1$/gmu, '')
     .split('\n')
     .map((line) => (line.startsWith('<') ? line : line.replace(/`[^`]*`/gu, '')))
     .join('\n');

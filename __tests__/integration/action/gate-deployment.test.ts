@@ -1,0 +1,98 @@
+import { expect, test } from '@jest/globals';
+import { type DecidedAs, decidedAs, measuringGate } from '../../support/action-gate.ts';
+import { recordingGate } from '../../support/action-history.ts';
+import { type JobWords, runActionJob } from '../../support/action-job.ts';
+import { type ActionWorkspace, openWorkspace, PUSH_EVENT } from '../../support/action-workspace.ts';
+import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
+import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
+
+type Inputs = Readonly<Record<string, string>>;
+
+/** A push to a release branch by a workflow that may write deployments. */
+function release(
+  session: GitHubSession,
+  workspace: ActionWorkspace,
+  runGate: NonNullable<JobWords['services']>['runGate'],
+  inputs: Inputs = {},
+) {
+  const { world } = session.standIn;
+  const sha = world.commit(session.shop, 'release/2', 'candidate', session.mainShas[0]);
+  const token = session.standIn.addToken('deployer', ACTIONS_BOT, { deployments: 'write' });
+  const job = {
+    run: world.addRun(session.shop, { headSha: sha, headBranch: 'release/2' }),
+    event: PUSH_EVENT,
+    workspace: workspace.directory,
+    inputs: {
+      scenario: 'perf.yml',
+      url: workspace.url,
+      token,
+      'deployment-environment': 'performance',
+      ...inputs,
+    },
+    services: {
+      createOctokit: () => session.octokit(inputs['token'] ?? token),
+      ...(runGate === undefined ? {} : { runGate }),
+    },
+  } satisfies JobWords;
+  return { sha, job, end: () => runActionJob(session, job) };
+}
+
+test.each<[DecidedAs, string]>([
+  ['pass', 'success'],
+  ['tolerated', 'success'],
+  ['regression', 'failure'],
+  ['invalid', 'failure'],
+])('a gate that says %s ends the deployment that stands for it as %s', async (verdict, state) => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const { sha, end } = release(session, workspace, measuringGate(decidedAs(verdict)));
+  const { outputs, state: saved } = await end();
+  const [deployment, ...others] = session.shop.deployments;
+  expect(others).toEqual([]);
+  expect(deployment).toMatchObject({ sha, environment: 'performance', task: 'perf-gate', production: false });
+  expect(deployment?.statuses.map((status) => status.state)).toEqual(['in_progress', state]);
+  expect(deployment?.statuses.at(-1)?.description?.length).toBeLessThanOrEqual(140);
+  expect(outputs.get('deployment-id')).toBe(String(deployment?.id));
+  expect(outputs.get('blocking')).toBe(String(state === 'failure'));
+  expect(saved.get('openDeployment')).toBe('');
+});
+
+test('where nothing is decided the deployment is an error, and a killed job’s is ended by the post step', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  await release(session, workspace, recordingGate().runGate).end();
+  expect(session.shop.deployments[0]?.statuses.map(({ state }) => state)).toEqual(['in_progress', 'error']);
+
+  let reached: () => void = () => {};
+  const measuring = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const saved = new Map<string, string>();
+  const { job } = release(session, workspace, () => {
+    reached();
+    return new Promise<never>(() => {});
+  });
+  void runActionJob(session, { ...job, saved });
+  await measuring;
+  await runActionJob(session, { ...job, state: saved });
+  expect(session.shop.deployments[1]?.statuses.map(({ state }) => state)).toEqual(['in_progress', 'error']);
+});
+
+test('without the permission the verdict stands, and the missing line is named', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const { end } = release(session, workspace, measuringGate(decidedAs('pass')), {
+    token: session.standIn.token,
+  });
+  const { exitCode, log, outputs } = await end();
+  expect([exitCode, outputs.get('verdict')]).toEqual([0, 'pass']);
+  expect(log.join('\n')).toContain('Add `deployments: write` to the `permissions:` of the job');
+  expect(session.shop.deployments).toEqual([]);
+});
+
+test('nothing is told where no environment is named', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  await release(session, workspace, measuringGate(decidedAs('pass')), { 'deployment-environment': '' }).end();
+  expect(session.shop.deployments).toEqual([]);
+});

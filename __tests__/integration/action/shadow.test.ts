@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { decidedAs, measuringGate } from '../../support/action-gate.ts';
+import { storeHistory } from '../../support/action-history.ts';
+import { runActionJob } from '../../support/action-job.ts';
+import { openWorkspace, pullRequestEvent, PUSH_EVENT } from '../../support/action-workspace.ts';
+import { openGitHubSession } from '../../support/github-session.ts';
+
+test('in shadow mode the comment says what the gate would have blocked so far, by the history of main', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [, begin = ''] = session.mainShas;
+  storeHistory(
+    session,
+    Array.from({ length: 7 }, (_, index) => ({
+      sha: begin,
+      startedAt: `2026-03-${10 + index}T08:00:00Z`,
+      wouldBlock: index === 3,
+    })),
+  );
+  const push = (failOn: string) =>
+    runActionJob(session, {
+      run: session.standIn.world.addRun(session.shop, { headSha: session.headSha, event: 'pull_request' }),
+      event: pullRequestEvent(session),
+      workspace: workspace.directory,
+      inputs: { scenario: 'perf.yml', url: workspace.url, 'fail-on': failOn },
+      services: { runGate: measuringGate(decidedAs(failOn === 'never' ? 'shadow' : 'regression')) },
+    });
+  const shadow = await push('never');
+  expect(shadow.exitCode).toBe(0);
+  const [comment] = session.shop.comments;
+  expect(comment?.body).toContain('Not blocking in shadow mode: it would block.');
+  expect(comment?.body).toContain('Shadow mode: it would have blocked 1 of the last 7 runs of main.');
+  await push('tolerance');
+  expect(session.shop.comments[0]?.body).not.toContain('Shadow mode');
+});
+
+test('what was measured on main is remembered with what became of it', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [tip = ''] = session.mainShas;
+  const main = (word: 'shadow' | 'pass') =>
+    runActionJob(session, {
+      run: session.standIn.world.addRun(session.shop, { headSha: tip }),
+      event: PUSH_EVENT,
+      workspace: workspace.directory,
+      inputs: { scenario: 'perf.yml', url: workspace.url, 'fail-on': 'never' },
+      services: { runGate: measuringGate(decidedAs(word)) },
+    });
+  const first = await main('shadow');
+  expect(first.summary).toContain('Shadow mode: no run of main is known');
+  await main('pass');
+  const third = await main('pass');
+  expect(third.summary).toContain('Shadow mode: it would have blocked 1 of the last 2 runs of main.');
+});

@@ -1,0 +1,25 @@
+import { listCommits } from '../github/index.ts';
+import { createHistory, shadowRecordOf, type ShadowRecord } from '../history/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { attempt } from './attempt.ts';
+import { MAX_COMMITS } from './find-history.ts';
+import type { Job } from './job.ts';
+import { type GatePlan, listedBranch } from './plan-gate.ts';
+
+/**
+ * In shadow mode, what the gate would have done to the branch so far: by this people decide whether to let it block. Null
+ * outside of that mode, and where the history cannot be read, which is told.
+ */
+export async function readShadowRecord(
+  job: Job,
+  plan: GatePlan,
+  scenarios: readonly Scenario[],
+): Promise<ShadowRecord | null> {
+  if (!scenarios.every(({ policy }) => policy.failOn === 'never')) return null;
+  const branch = plan.storeBranch ?? plan.baselineBranches[0] ?? plan.defaultBranch;
+  return await attempt(job.tell, 'What the gate would have blocked so far is not known', async () => {
+    const shas = await listCommits(job.octokit, job.repository, listedBranch(plan, branch), MAX_COMMITS);
+    const found = await job.store.downloadHistory(branch, shas);
+    return shadowRecordOf(found.kind === 'found' ? found.history : createHistory(branch));
+  });
+}

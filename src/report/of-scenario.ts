@@ -1,0 +1,28 @@
+import type { Report } from './report.ts';
+
+/**
+ * A report about one of its scenarios: what the decision says of that, and nothing of the others. As it is where the
+ * decision says nothing of it.
+ */
+export function reportOfScenario(report: Report, scenario: string): Report {
+  const { decision, scenarios } = report;
+  const part = decision.parts.find((each) => each.scenario === scenario);
+  if (part === undefined) return report;
+  const { scenario: _, ...answer } = part;
+  const own = <T extends { readonly scenario: string }>(items: readonly T[]): readonly T[] =>
+    items.filter((item) => item.scenario === scenario);
+  return {
+    ...report,
+    title: scenario,
+    decision: {
+      ...decision,
+      ...answer,
+      comparisons: own(decision.comparisons),
+      thresholds: own(decision.thresholds),
+      acceptances: own(decision.acceptances),
+      discoveries: own(decision.discoveries),
+      parts: [part],
+    },
+    scenarios: own(scenarios),
+  };
+}
