@@ -13,7 +13,7 @@ import type { Report } from '../../report/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { EXIT_CODES } from '../../verdict/index.ts';
 import { createTell } from '../attempt.ts';
-import { openCheck } from '../check.ts';
+import { openCheck, timestamp } from '../check.ts';
 import { endUnmeasured } from '../end-unmeasured.ts';
 import { fail } from '../fail.ts';
 import { checkNameOf, type Env } from '../job.ts';
@@ -162,7 +162,7 @@ async function judge(
     runAttempt: run.attempt,
     job: '',
     event: run.event,
-    startedAt: run.startedAt,
+    startedAt: Number.isNaN(Date.parse(run.startedAt)) ? timestamp(publication) : run.startedAt,
   };
   const runUrl = `${context.serverUrl}/${name}/actions/runs/${run.id}`;
   return { report: decideAgain({ runs: found.runs, scenarios, provenance, runUrl }) };
