@@ -19,6 +19,11 @@ test('one value has no robust deviation, and infinite ones are left out', () => 
   expect(robustDeviation([1, 3, Infinity])).toBeCloseTo(1.4826, 6);
 });
 
+test('the deviation divides by one less than the count, as Student’s t asks', () => {
+  expect(deviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 12);
+  expect(deviation([7])).toBe(0);
+});
+
 describe('autocorrelation', () => {
   test('of an alternating series is near −1, of a slow one near 1, of a constant 0', () => {
     const alternating = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 1 : -1));
