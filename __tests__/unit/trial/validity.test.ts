@@ -12,7 +12,11 @@ function sent(lagMs: readonly [number, number], cpuShare: number, lost = 0): Mea
 test.each<[string, Measurement, RegExp | null]>([
   ['in time', sent([0.2, 2], 0.97), null],
   ['late at p99 by a machine that had time to spare', sent([0.2, 33], 0.7), null],
-  ['late at p99 by a busy generator', sent([0.2, 33], 0.97), /was late \(p50 0\.2 ms, p99 3\d\.\d ms, 97 % of/],
+  [
+    'late at p99 by a busy generator',
+    sent([0.2, 33], 0.97),
+    /was late \(p50 0\.2 ms, p99 3\d\.\d ms, 97 % of/,
+  ],
   ['late in more than half of the arrivals', sent([13, 14], 0.13), /was late \(p50 1[23]\.\d ms/],
   ['short of seven arrivals', sent([0.2, 2], 0.13, 7), /^the load generator lost 7 arrivals: lower the rate/],
 ])('what the generator sent %s may be judged or not', (_, measurement, reason) => {
