@@ -9,6 +9,7 @@ import {
   type Policy,
 } from '../scenario/index.ts';
 import type { Readiness } from '../target/index.ts';
+import { COMMENT_WORDS, type CommentWord } from '../verdict/index.ts';
 
 /** What the run is for, as the workflow says it. */
 export const MODES = ['auto', 'baseline', 'aa', 'pull-request', 'refresh', 'release', 'released'] as const;
@@ -44,7 +45,7 @@ export interface ActionInputs {
   readonly repeat: number;
   /** What overrides the policy of every scenario. */
   readonly policy: Partial<Pick<Policy, 'failOn' | 'onInconclusive' | 'onMissingBaseline'>>;
-  readonly comment: (typeof COMMENT_WORDS)[number];
+  readonly comment: CommentWord;
   readonly checkName: string;
   /** One check run for everything, or besides one for each scenario. */
   readonly checks: (typeof CHECKS_WORDS)[number];
@@ -70,9 +71,6 @@ export interface DeploymentInputs {
 }
 
 const CHECKS_WORDS = ['one', 'per-scenario'] as const;
-
-/** When a pull request gets a comment. */
-export const COMMENT_WORDS = ['always', 'on-change', 'on-failure', 'never'] as const;
 
 const ON_MISSING_DEPLOYMENT = ['block', 'warn'] as const;
 

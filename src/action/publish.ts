@@ -9,11 +9,10 @@ import {
   renderMarkdown,
   type Report,
 } from '../report/index.ts';
-import { assertNever } from '../foundation/index.ts';
+import { isWorthComment } from '../verdict/index.ts';
 import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
 import { closeGateDeployment } from './gate-deployment.ts';
-import type { ActionInputs } from './inputs.ts';
 import { type Job, warnOfTwin } from './job.ts';
 import { closePartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
@@ -109,7 +108,7 @@ async function comment(job: Voice, plan: Pick<GatePlan, 'pullRequest'>, report: 
       pullRequest,
       marker: { workflowPath: context.workflowPath, job: context.job, name: inputs.name },
       body: (before) => renderComment(report, before),
-      mayCreate: isWorthComment(inputs.comment, report),
+      mayCreate: isWorthComment(inputs.comment, report.decision),
       order: { runNumber: context.runNumber, attempt: context.runAttempt, nonce: job.nonce },
     }),
   );
@@ -119,22 +118,6 @@ async function comment(job: Voice, plan: Pick<GatePlan, 'pullRequest'>, report: 
   if (posted?.outcome === 'absent')
     job.core.info(`There is no comment, since \`comment\` is ${inputs.comment}.`);
   return posted?.url ?? '';
-}
-
-/** Whether there is enough to say for a comment that is not there yet. What does not block in shadow mode would. */
-function isWorthComment(when: ActionInputs['comment'], { decision }: Report): boolean {
-  switch (when) {
-    case 'always':
-      return true;
-    case 'on-change':
-      return decision.wouldBlock || decision.verdict === 'regression' || decision.verdict === 'improvement';
-    case 'on-failure':
-      return decision.wouldBlock;
-    case 'never':
-      return false;
-    default:
-      return assertNever(when);
-  }
 }
 
 /** Annotations by commands of the log, where no check run can carry them. */

@@ -17,3 +17,4 @@ export { type FamilyCalibration, type HistoryReplay, NO_REPLAY, runsToReplay } f
 export { isSound, whyUnsound } from './run-findings.ts';
 export { isRegressionAccepted, runVerdict } from './run-verdict.ts';
 export { strictestPolicy } from './strictest-policy.ts';
+export { COMMENT_WORDS, type CommentWord, isWorthComment } from './worth-comment.ts';

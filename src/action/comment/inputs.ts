@@ -1,8 +1,9 @@
 import { PerfGateError, ProblemsError } from '../../foundation/index.ts';
 import type { GitHubContext } from '../../github/index.ts';
 import { FAIL_ON, ON_INCONCLUSIVE } from '../../scenario/index.ts';
+import { COMMENT_WORDS } from '../../verdict/index.ts';
 import { createInputReader } from '../input-reader.ts';
-import { type ActionInputs, COMMENT_WORDS } from '../inputs.ts';
+import type { ActionInputs } from '../inputs.ts';
 
 /** The inputs of `comment/action.yml`, checked. */
 export interface CommentInputs
