@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { runComment } from '../../src/action/comment/main.ts';
 import { runArtifactName } from '../../src/baseline/index.ts';
 import { loadHash, parseScenario } from '../../src/scenario/index.ts';
@@ -57,6 +58,13 @@ export function checkOutMain(scenario = SCENARIO): DefaultBranch {
   };
 }
 
+/** The same for the tests of a file, gone after them. */
+export function mainOfFile(): DefaultBranch {
+  const main = checkOutMain();
+  afterAll(() => main[Symbol.dispose]());
+  return main;
+}
+
 /** A fork with an open pull request, and the run that measured its head. */
 export interface ForkedRun {
   readonly fork: Repository;
@@ -67,7 +75,7 @@ export interface ForkedRun {
 /** Opens a pull request from a fork and lets its measuring workflow end. */
 export function forkRun(session: GitHubSession, replaced: Partial<WorkflowRun> = {}): ForkedRun {
   const { world } = session.standIn;
-  const fork = session.standIn.world.addRepository('mallory', 'shop', { fork: true });
+  const fork = world.addRepository('mallory', 'shop', { fork: true });
   const headSha = world.commit(fork, 'patch', 'a change', session.mainShas[0]);
   const pull = world.addPull(session.shop, { headRef: 'patch', headRepository: fork });
   const run = world.addRun(session.shop, {

@@ -1,27 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import {
   archiveOf,
   artifactNameOf,
-  checkOutMain,
-  type DefaultBranch,
   forkRun,
   honestRun,
-  leave,
+  mainOfFile,
   publishEnd,
 } from '../../support/fork-result.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
-import { expectRefused } from '../../support/refused.ts';
+import { expectRefused, expectRefusedArchive } from '../../support/refused.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { makeZip, type ZipEntry } from '../../support/zip.ts';
 
-let main: DefaultBranch;
-beforeAll(() => {
-  main = checkOutMain();
-});
-afterAll(() => main[Symbol.dispose]());
+const main = mainOfFile();
 
 const BELIEVED = /cannot be believed/;
 const more =
@@ -85,10 +79,7 @@ test.each<[string, (run: Run) => Buffer, RegExp?]>([
     () => archiveOf({ 'decision.json': '{"verdict":"pass"}', 'report.md': '### ✅ Pass' }),
   ],
 ])('an archive in which an entry %s', async (_, make, title = BELIEVED) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  leave(session, run, make(honestRun(run)));
-  expectRefused(session, await publishEnd(session, main, run), run.headSha, title);
+  await expectRefusedArchive(main, (run) => make(honestRun(run)), title);
   for (const place of [main.directory, join(main.directory, '..'), '/tmp', process.cwd()])
     expect(existsSync(join(place, 'evil'))).toBe(false);
 });
@@ -123,10 +114,7 @@ test.each<[string, (run: Run) => Buffer]>([
     () => makeZip([{ name: 'run.json', contents: Buffer.alloc(17 * 1024 * 1024, 'x'), stored: true }]),
   ],
 ])('an archive that %s', async (_, make) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  leave(session, run, make(honestRun(run)));
-  expectRefused(session, await publishEnd(session, main, run), run.headSha, BELIEVED);
+  await expectRefusedArchive(main, (run) => make(honestRun(run)), BELIEVED);
 });
 
 test('an archive whose bytes have another digest than the recorded, or none', async () => {

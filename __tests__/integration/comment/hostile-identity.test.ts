@@ -1,24 +1,23 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Provenance, Run } from '../../../src/trial/index.ts';
 import {
   archiveOf,
   artifactNameOf,
   checkOutMain,
-  type DefaultBranch,
   forkRun,
   honestRun,
   leave,
+  mainOfFile,
   publishEnd,
 } from '../../support/fork-result.ts';
 import type { WorkflowRun } from '../../support/github-stand-in/index.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
-import { expectRefused, expectSilence } from '../../support/refused.ts';
+import { expectRefused, expectRefusedArchive, expectSilence } from '../../support/refused.ts';
 
-let main: DefaultBranch;
-beforeAll(() => {
-  main = checkOutMain();
-});
-afterAll(() => main[Symbol.dispose]());
+const main = mainOfFile();
+
+const archiveOfRun = (run: Run): Buffer => archiveOf({ 'run.json': run });
+const honestArchive = (run: WorkflowRun): Buffer => archiveOfRun(honestRun(run));
 
 /** The scenario of the default branch with a tolerance that a pull request would like. */
 const EASY = `name: shop
@@ -60,10 +59,11 @@ test.each<[string, Partial<Provenance>]>([
   ['a job that is a path', { job: '../../gate' }],
   ['another job than its name says', { job: 'other' }],
 ])('a result that says passed of %s', async (_, replaced) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': from(honestRun(run), replaced) }));
-  expectRefused(session, await publishEnd(session, main, run), run.headSha, /cannot be believed/);
+  await expectRefusedArchive(
+    main,
+    (run) => archiveOfRun(from(honestRun(run), replaced)),
+    /cannot be believed/,
+  );
 });
 
 test.each<[string, (run: WorkflowRun) => string]>([
@@ -73,28 +73,22 @@ test.each<[string, (run: WorkflowRun) => string]>([
   ['a name of somebody else', () => 'coverage'],
   ['a history', () => 'perf-gate-history-default-main-0123456789ab'],
 ])('a result under the name of %s is no result', async (_, nameOf) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run) }), nameOf(run));
-  expectRefused(session, await publishEnd(session, main, run), run.headSha, /there is no result/);
+  await expectRefusedArchive(main, honestArchive, /there is no result/, nameOf);
 });
 
 test.each<[string, (run: WorkflowRun) => string]>([
   ['another commit', (run) => artifactNameOf({ ...run, headSha: 'b'.repeat(40) })],
   ['another workflow file', (run) => artifactNameOf({ ...run, path: '.github/workflows/x.yml' })],
 ])('a result under the name that %s has is not believed', async (_, nameOf) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run) }), nameOf(run));
-  expectRefused(session, await publishEnd(session, main, run), run.headSha, /cannot be believed/);
+  await expectRefusedArchive(main, honestArchive, /cannot be believed/, nameOf);
 });
 
 test('two results of one attempt, of which one says passed', async () => {
   await using session = await openGitHubSession();
   const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1.5) }));
+  leave(session, run, archiveOfRun(honestRun(run, 1.5)));
   const other = from(honestRun(run), { job: 'easy' });
-  leave(session, run, archiveOf({ 'run.json': other }), artifactNameOf(run, 'easy'));
+  leave(session, run, archiveOfRun(other), artifactNameOf(run, 'easy'));
   expectRefused(session, await publishEnd(session, main, run), run.headSha, /cannot be believed/);
 });
 
@@ -103,8 +97,8 @@ test('a result that another run left, and one that has expired, are none', async
   const { run } = forkRun(session);
   const { world } = session.standIn;
   const other = again(session, run, {});
-  leave(session, other, archiveOf({ 'run.json': honestRun(run) }), artifactNameOf(run));
-  const bytes = archiveOf({ 'run.json': honestRun(run) });
+  leave(session, other, honestArchive(run), artifactNameOf(run));
+  const bytes = honestArchive(run);
   world.addArtifact(session.shop, { name: artifactNameOf(run), run, bytes, expiresInDays: -1 });
   expectRefused(session, await publishEnd(session, main, run), run.headSha, /there is no result/);
 });
@@ -133,7 +127,7 @@ test.each<[string, Partial<WorkflowRun>]>([
 ])('nothing is said of a run %s', async (_, replaced) => {
   await using session = await openGitHubSession();
   const { run } = forkRun(session, replaced);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  leave(session, run, honestArchive(run));
   expectSilence(session, await publishEnd(session, main, run));
 });
 
@@ -149,7 +143,7 @@ test.each<[string, Readonly<Record<string, unknown>>]>([
 ])('nothing is said for an event %s', async (_, told) => {
   await using session = await openGitHubSession();
   const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  leave(session, run, honestArchive(run));
   expectSilence(session, await publishEnd(session, main, run, {}, told));
 });
 
@@ -160,7 +154,7 @@ test.each([
 ] as const)('nothing is said where the pull request is %s', async (what) => {
   await using session = await openGitHubSession();
   const { run, pullNumber } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run) }));
+  leave(session, run, honestArchive(run));
   const { pulls } = session.shop;
   const index = pulls.findIndex(({ number }) => number === pullNumber);
   const [pull] = pulls.splice(index, 1);
@@ -176,7 +170,7 @@ test('what is checked out must be the default branch, and the event workflow_run
   await using session = await openGitHubSession();
   using other = checkOutMain(EASY);
   const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1.5) }));
+  leave(session, run, archiveOfRun(honestRun(run, 1.5)));
   const end = await publishEnd(session, { ...other, sha: main.sha, [Symbol.dispose]: () => {} }, run);
   expect(end.exitCode).not.toBe(0);
   expect(end.outputs.get('verdict')).toBe('invalid');
@@ -187,12 +181,12 @@ test('what is checked out must be the default branch, and the event workflow_run
 test('an earlier attempt never overwrites a later one, and the same published again changes nothing', async () => {
   await using session = await openGitHubSession();
   const { run } = forkRun(session, { attempt: 2 });
-  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1.5) }));
+  leave(session, run, archiveOfRun(honestRun(run, 1.5)));
   await publishEnd(session, main, run);
   await publishEnd(session, main, run);
   expect(session.shop.comments).toHaveLength(1);
   const earlier = again(session, run, { runNumber: 0 });
-  leave(session, earlier, archiveOf({ 'run.json': honestRun(earlier) }));
+  leave(session, earlier, honestArchive(earlier));
   await publishEnd(session, main, earlier);
   expect(session.shop.comments).toEqual([
     expect.objectContaining({ writes: 1, body: expect.stringContaining('Regression') }),

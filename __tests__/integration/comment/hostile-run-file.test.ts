@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { encodeRun, type Run } from '../../../src/trial/index.ts';
-import {
-  archiveOf,
-  checkOutMain,
-  type DefaultBranch,
-  forkRun,
-  honestRun,
-  leave,
-  publishEnd,
-} from '../../support/fork-result.ts';
+import { archiveOf, forkRun, honestRun, leave, mainOfFile, publishEnd } from '../../support/fork-result.ts';
+import type { WorkflowRun } from '../../support/github-stand-in/index.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
-import { expectRefused } from '../../support/refused.ts';
+import { expectRefusedArchive } from '../../support/refused.ts';
 
-let main: DefaultBranch;
-beforeAll(() => {
-  main = checkOutMain();
-});
-afterAll(() => main[Symbol.dispose]());
+const main = mainOfFile();
 
 const INVALID = /not valid/;
 const SCHEMA = /another schema/;
@@ -80,34 +69,32 @@ test.each<[string, (run: Run) => string, RegExp?]>([
   ],
   ['has a policy of its own words', set('policy.failOn', 'always-green')],
 ])('a run file that %s', async (_, make, title = INVALID) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  leave(session, run, archiveOf({ 'run.json': make(honestRun(run)) }));
-  expectRefused(session, await publishEnd(session, main, run), run.headSha, title);
+  await expectRefusedArchive(main, (run) => archiveOf({ 'run.json': make(honestRun(run)) }), title);
 });
 
-test.each<[string, Partial<Run>]>([
-  ['of another load', { loadHash: 'ffffffffffffffff' }],
-  ['of another scenario', { scenario: 'easier @octocat' }],
-  ['by another version of the gate', { measurementVersion: 2 }],
-  ['of the same code on both sides', { sameCode: true }],
-  ['of one side only', { trials: [] as Run['trials'] }],
-])('what was measured %s is for a person', async (what, replaced) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  const honest = honestRun(run, 1, what.startsWith('of one side') ? {} : replaced);
-  const trials = honest.trials.filter(({ side }) => !what.startsWith('of one side') || side === 'candidate');
-  leave(session, run, archiveOf({ 'run.json': { ...honest, trials } }));
-  expectRefused(session, await publishEnd(session, main, run), run.headSha, PERSON);
+const withParts =
+  (replaced: Partial<Run>) =>
+  (run: Run): Run => ({ ...run, ...replaced });
+const ofOneSide = (run: Run): Run => ({
+  ...run,
+  trials: run.trials.filter(({ side }) => side === 'candidate'),
+});
+
+test.each<[string, (run: Run) => Run]>([
+  ['of another load', withParts({ loadHash: 'ffffffffffffffff' })],
+  ['of another scenario', withParts({ scenario: 'easier @octocat' })],
+  ['by another version of the gate', withParts({ measurementVersion: 2 })],
+  ['of the same code on both sides', withParts({ sameCode: true })],
+  ['of one side only', ofOneSide],
+])('what was measured %s is for a person', async (_, change) => {
+  await expectRefusedArchive(main, (run) => archiveOf({ 'run.json': change(honestRun(run)) }), PERSON);
 });
 
 test('a run file that comes once more under another name, and one that is a stranger to the scenarios', async () => {
   for (const scenario of ['shop', 'free lunch']) {
-    await using session = await openGitHubSession();
-    const { run } = forkRun(session);
-    const files = { 'a.run.json': honestRun(run), 'b.run.json': honestRun(run, 1, { scenario }) };
-    leave(session, run, archiveOf(files));
-    expectRefused(session, await publishEnd(session, main, run), run.headSha, PERSON);
+    const two = (run: WorkflowRun) =>
+      archiveOf({ 'a.run.json': honestRun(run), 'b.run.json': honestRun(run, 1, { scenario }) });
+    await expectRefusedArchive(main, two, PERSON);
   }
 });
 

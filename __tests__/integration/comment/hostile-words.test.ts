@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { marked } from 'marked';
 import type { Run } from '../../../src/trial/index.ts';
-import {
-  archiveOf,
-  checkOutMain,
-  type DefaultBranch,
-  forkRun,
-  honestRun,
-  leave,
-  publishEnd,
-} from '../../support/fork-result.ts';
+import { archiveOf, forkRun, honestRun, leave, mainOfFile, publishEnd } from '../../support/fork-result.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
 import { COMMANDS } from '../../support/refused.ts';
 
-let main: DefaultBranch;
-beforeAll(() => {
-  main = checkOutMain();
-});
-afterAll(() => main[Symbol.dispose]());
+const main = mainOfFile();
 
 /** Everything in a run that is text of its author and stands in a report. */
 function telling(run: Run, word: string): Run {

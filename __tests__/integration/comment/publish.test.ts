@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  archiveOf,
-  checkOutMain,
-  type DefaultBranch,
-  forkRun,
-  honestRun,
-  leave,
-  publishEnd,
-} from '../../support/fork-result.ts';
+import { expect, test } from '@jest/globals';
+import { archiveOf, forkRun, honestRun, leave, mainOfFile, publishEnd } from '../../support/fork-result.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
 
-let main: DefaultBranch;
-beforeAll(() => {
-  main = checkOutMain();
-});
-afterAll(() => main[Symbol.dispose]());
+const main = mainOfFile();
 
 test.each([
   ['as fast as before', 1, 'success', 'pass'],
