@@ -52,10 +52,11 @@ export async function askBranches(asking: Asking): Promise<readonly Asked[]> {
 /** Reads the history of a branch and chooses the baselines in it. */
 export async function askBranch(asking: Asking, branch: string): Promise<Asked> {
   const { job, scenarios, plan } = asking;
-  const listed = listedBranch(plan, branch);
-  const { found, shas } = await findHistory(job, branch, listed);
+  const { found, shas } = await findHistory(job, plan, branch);
   const isNew = found.kind !== 'found';
-  const distances = isNew ? new Map<string, number>() : await distancesOn(asking, listed, shas);
+  const distances = isNew
+    ? new Map<string, number>()
+    : await distancesOn(asking, listedBranch(plan, branch), shas);
   const history = isNew ? createHistory(branch) : found.history;
   const eligible = scenarios.map((scenario) => eligibleFor(asking, scenario, history, distances));
   return { branch, found, distances, eligible };

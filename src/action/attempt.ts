@@ -1,6 +1,6 @@
 import { PerfGateError } from '../foundation/index.ts';
 
-/** Where warnings go: to the log at once, and into the job summary at the end. */
+/** Where warnings go, each once: to the log at once, and into the job summary at the end. */
 export interface Tell {
   readonly warnings: readonly string[];
   warn(message: string): void;
@@ -12,6 +12,7 @@ export function createTell(log: { warning(message: string): void }): Tell {
   return {
     warnings,
     warn: (message) => {
+      if (warnings.includes(message)) return;
       warnings.push(message);
       log.warning(message);
     },

@@ -8,9 +8,8 @@ import type { UnusableBaseline } from '../verdict/index.ts';
 import { aaRunsOfBase } from './aa-runs-of-base.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
-import { findHistory } from './find-history.ts';
 import type { Job } from './job.ts';
-import { type GatePlan, listedBranch } from './plan-gate.ts';
+import type { GatePlan } from './plan-gate.ts';
 import type { ExtendedHistory } from './record-runs.ts';
 import { RELEASED } from './released.ts';
 
@@ -87,9 +86,7 @@ export async function chooseBaseline(
 /** What is measured beside the candidate, with what A/A runs say of instances of the same code. */
 async function sourceOf(job: Job, plan: GatePlan, { kind, target }: OtherTarget): Promise<BaselineSource> {
   if (kind === 'same-code') return { kind, target };
-  const find = async (branch: string): Promise<FoundHistory> =>
-    (await findHistory(job, branch, listedBranch(plan, branch))).found;
-  return { kind, target, aaRuns: await aaRunsOfBase(job, plan, find) };
+  return { kind, target, aaRuns: await aaRunsOfBase(job, plan) };
 }
 
 /** What makes a baseline for a change that has none. */

@@ -87,10 +87,11 @@ export function checkNameOf({ name, checkName }: Pick<ActionInputs, 'name' | 'ch
   return name === 'default' ? checkName : `${checkName} (${name})`;
 }
 
-/** Says once that another invocation shares the name of this one. */
+/** Says that another invocation shares the name of this one. */
 export function warnOfTwin({ inputs, tell }: Pick<Voice, 'inputs' | 'tell'>): void {
-  const warning = `Another leg of the matrix, or step of the job, has the name "${inputs.name}" too: give each leg its own \`name\`, by which its comment, check and history are kept.`;
-  if (!tell.warnings.includes(warning)) tell.warn(warning);
+  tell.warn(
+    `Another leg of the matrix, or step of the job, has the name "${inputs.name}" too: give each leg its own \`name\`, by which its comment, check and history are kept.`,
+  );
 }
 
 /** Finds out what the judged commit is in its repository, and plans the run. */

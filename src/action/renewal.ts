@@ -22,7 +22,8 @@ export function urlSource(url: string, { inputs, context, workspace, tell }: Ask
   if (restart === '' && deploy === '') return { kind: 'url', url };
   const objection = moduleObjection(context);
   if (objection === null) return { kind: 'url', url, renewal: { restart, deploy, directory: workspace } };
-  const warning = `\`restart\` and \`deploy\` are not run, because ${objection}: the verdict speaks of the two instances that are there.`;
-  if (!tell.warnings.includes(warning)) tell.warn(warning);
+  tell.warn(
+    `\`restart\` and \`deploy\` are not run, because ${objection}: the verdict speaks of the two instances that are there.`,
+  );
   return { kind: 'url', url };
 }

@@ -1,10 +1,9 @@
-import { listCommits } from '../github/index.ts';
 import { createHistory, shadowRecordOf, type ShadowRecord } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { attempt } from './attempt.ts';
-import { MAX_COMMITS } from './find-history.ts';
+import { findHistory } from './find-history.ts';
 import type { Job } from './job.ts';
-import { type GatePlan, listedBranch } from './plan-gate.ts';
+import type { GatePlan } from './plan-gate.ts';
 
 /**
  * In shadow mode, what the gate would have done to the branch so far: by this people decide whether to let it block. Null
@@ -18,8 +17,9 @@ export async function readShadowRecord(
   if (!scenarios.every(({ policy }) => policy.failOn === 'never')) return null;
   const branch = plan.storeBranch ?? plan.baselineBranches[0] ?? plan.defaultBranch;
   return await attempt(job.tell, 'What the gate would have blocked so far is not known', async () => {
-    const shas = await listCommits(job.octokit, job.repository, listedBranch(plan, branch), MAX_COMMITS);
-    const found = await job.store.downloadHistory(branch, shas);
+    const { found } = await findHistory(job, plan, branch);
+    // What cannot be read is not the same as no run at all.
+    if (found.kind === 'unreadable') return null;
     return shadowRecordOf(found.kind === 'found' ? found.history : createHistory(branch));
   });
 }

@@ -34,6 +34,25 @@ test('in shadow mode the comment says what the gate would have blocked so far, b
   expect(session.shop.comments[0]?.body).not.toContain('Shadow mode');
 });
 
+test('in shadow mode a history that cannot be read is not told as a branch without runs', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  storeHistory(session, [{ sha: session.mainShas[1] ?? '' }], { digest: `sha256:${'0'.repeat(64)}` });
+  const end = await runActionJob(session, {
+    run: session.standIn.world.addRun(session.shop, { headSha: session.headSha, event: 'pull_request' }),
+    event: pullRequestEvent(session),
+    workspace: workspace.directory,
+    inputs: { scenario: 'perf.yml', url: workspace.url, 'fail-on': 'never' },
+    services: { runGate: measuringGate(decidedAs('pass')) },
+  });
+  for (const text of [session.shop.comments[0]?.body, end.summary]) {
+    expect(text).toContain('Pass');
+    expect(text).not.toContain('Shadow mode');
+  }
+  // What the choice of a baseline and the record both met is told once.
+  expect(end.log.filter((line) => /^warning: .*digest/.test(line))).toHaveLength(1);
+});
+
 test('what was measured on main is remembered with what became of it', async () => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();

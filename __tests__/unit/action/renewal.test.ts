@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { createTell } from '../../../src/action/attempt.ts';
 import { urlSource } from '../../../src/action/renewal.ts';
 
 const URL = 'https://preview.example.test';
 
 function ask(event: { readonly eventName: string; readonly isFork: boolean }, restart = './restart') {
   const warnings: string[] = [];
-  const tell = { warnings, warn: (message: string) => void warnings.push(message) };
+  const tell = createTell({ warning: (message) => void warnings.push(message) });
   const asked = { inputs: { restart, deploy: '' }, context: event, workspace: '/work', tell };
   return { sources: [urlSource(URL, asked), urlSource(URL, asked)], warnings };
 }
