@@ -1,4 +1,4 @@
-import type { Problem } from '../foundation/index.ts';
+import { type Problem, ProblemsError } from '../foundation/index.ts';
 import { parseDuration } from '../scenario/index.ts';
 
 /** Names an input that is wrong, says how, and what would be right. */
@@ -15,7 +15,8 @@ export interface InputReader {
   /** In milliseconds. */
   readonly duration: (input: string, otherwise: string) => number;
   readonly object: Objection;
-  readonly problems: readonly Problem[];
+  /** USAGE with every problem so far at once; null where there is none. */
+  readonly error: () => ProblemsError | null;
 }
 
 /** Creates the reader over whatever gives the raw texts. */
@@ -51,6 +52,11 @@ export function createInputReader(getInput: (name: string) => string): InputRead
       return ms ?? 0;
     },
     object,
-    problems,
+    error: () => (problems.length === 0 ? null : errorOf(problems)),
   };
+}
+
+function errorOf(problems: readonly Problem[]): ProblemsError {
+  const many = problems.length === 1 ? 'An input is' : `${problems.length} inputs are`;
+  return new ProblemsError('USAGE', `${many} wrong`, 'Mend the `with:` of the step.', problems);
 }

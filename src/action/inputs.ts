@@ -1,4 +1,4 @@
-import { ProblemsError } from '../foundation/index.ts';
+import type { ProblemsError } from '../foundation/index.ts';
 import { createInputReader, type InputReader, type Objection } from './input-reader.ts';
 import { checkTogether } from './input-rules.ts';
 import {
@@ -87,9 +87,8 @@ export interface CheckedInputs {
 /** Reads and checks the inputs: the runner enforces neither `required` nor any value. */
 export function checkInputs(getInput: (name: string) => string): CheckedInputs {
   const reader = createInputReader(getInput);
-  const { text, lines, word, line, duration, object, problems } = reader;
+  const { text, lines, word, line, duration, object } = reader;
   const inputs: ActionInputs = {
-    scenarios: lines('scenario'),
     url: text('url'),
     start: text('start'),
     baselineUrl: text('baseline-url'),
@@ -112,26 +111,43 @@ export function checkInputs(getInput: (name: string) => string): CheckedInputs {
     deploymentEnvironment: line('deployment-environment', '', 255),
     label: line('label', '', 100),
     repeat: Number(text('repeat') || '1'),
-    policy: given({
-      failOn: word('fail-on', FAIL_ON),
-      onInconclusive: word('on-inconclusive', ON_INCONCLUSIVE),
-      onMissingBaseline: word('on-missing-baseline', ON_MISSING_BASELINE),
-    }),
-    comment: word('comment', COMMENT_WORDS) ?? 'always',
-    checkName: line('check-name', 'perf-gate', 100),
+    ...readSharedAndMissing(reader),
     checks: word('checks', CHECKS_WORDS) ?? 'one',
     paths: lines('paths'),
-    name: line('name', 'default', 60),
-    token: text('token'),
     out: line('out', 'perf-gate-out', 500),
   };
   checkTogether(inputs, object);
-  if (problems.length === 0) return { inputs, error: null };
-  const many = problems.length === 1 ? 'An input is' : `${problems.length} inputs are`;
+  return { inputs, error: reader.error() };
+}
+
+/** The inputs that every action of ours has. */
+export type SharedInputs = Pick<
+  ActionInputs,
+  'scenarios' | 'policy' | 'comment' | 'checkName' | 'name' | 'token'
+>;
+
+/** Reads them; of the policy, what may override every scenario's wherever it is decided. */
+export function readShared({ text, lines, word, line }: InputReader): SharedInputs {
+  const failOn = word('fail-on', FAIL_ON);
+  const onInconclusive = word('on-inconclusive', ON_INCONCLUSIVE);
   return {
-    inputs,
-    error: new ProblemsError('USAGE', `${many} wrong`, 'Mend the `with:` of the step.', problems),
+    scenarios: lines('scenario'),
+    policy: {
+      ...(failOn === null ? {} : { failOn }),
+      ...(onInconclusive === null ? {} : { onInconclusive }),
+    },
+    comment: word('comment', COMMENT_WORDS) ?? 'always',
+    checkName: line('check-name', 'perf-gate', 100),
+    name: line('name', 'default', 60),
+    token: text('token'),
   };
+}
+
+/** Only where a baseline may be stored can one be missing. */
+function readSharedAndMissing(reader: InputReader): SharedInputs {
+  const shared = readShared(reader);
+  const onMissingBaseline = reader.word('on-missing-baseline', ON_MISSING_BASELINE);
+  return onMissingBaseline === null ? shared : { ...shared, policy: { ...shared.policy, onMissingBaseline } };
 }
 
 function readDeployments({ lines, word, line, duration }: InputReader): DeploymentInputs {
@@ -189,16 +205,3 @@ function readHeaders(lines: readonly string[], object: Objection): Readonly<Reco
   }
   return headers;
 }
-
-/** Leaves out what was not given. */
-function given(words: NullablePolicy): ActionInputs['policy'] {
-  return {
-    ...(words.failOn === null ? {} : { failOn: words.failOn }),
-    ...(words.onInconclusive === null ? {} : { onInconclusive: words.onInconclusive }),
-    ...(words.onMissingBaseline === null ? {} : { onMissingBaseline: words.onMissingBaseline }),
-  };
-}
-
-type NullablePolicy = {
-  readonly [K in 'failOn' | 'onInconclusive' | 'onMissingBaseline']: Policy[K] | null;
-};
