@@ -12,18 +12,11 @@ import {
   type StartedCheck,
 } from '../github/index.ts';
 import { attempt } from './attempt.ts';
-import { warnOfTwin } from './job.ts';
 import type { Core } from './services.ts';
-import type { Voice } from './voice.ts';
+import { type Voice, warnOfTwin } from './voice.ts';
 
-/** State by which the post step knows of a check run that nobody concluded. */
-const OPEN_CHECK_STATE = 'openCheck';
-
-/** State by which it knows of those of single scenarios: pairs of id and {@link CheckEnding} or null, as JSON. */
-const PART_CHECKS_STATE = 'partChecks';
-
-/** State by which the post step knows how that check run was to end: a {@link CheckEnding} as JSON. */
-const CHECK_END_STATE = 'checkEnd';
+/** State by which the post step knows of the open check runs: pairs of id and {@link CheckEnding} or null, as JSON. */
+const OPEN_CHECKS_STATE = 'openChecks';
 
 /** The end of a check run in short. */
 export interface CheckEnding {
@@ -33,9 +26,9 @@ export interface CheckEnding {
   readonly title: string;
 }
 
-/** The open check run of one scenario, and how it is to end; null as long as nothing was found. */
-export interface OpenPart {
-  readonly scenario: string;
+/** An open check run, of the whole (null) or of one scenario, and how it is to end; null as long as nothing was found. */
+export interface OpenCheck {
+  readonly scenario: string | null;
   readonly end: CheckEnding | null;
 }
 
@@ -51,7 +44,7 @@ export async function openCheck(job: Voice, scenario: string | null = null): Pro
   const check = await attempt(job.tell, 'There is no check run', () =>
     startCheckRun({ ...placeOf(job, scenario), detailsUrl: job.context.runUrl, startedAt: timestamp(job) }),
   );
-  if (check !== null) rememberOpen(job, check.id, scenario);
+  if (check !== null) remember(job, check.id, { scenario, end: null });
   return check;
 }
 
@@ -93,24 +86,16 @@ async function nameAmongTwins(
  * Remembers how the check run of the whole ends, so that the post step can end it so where this step does not come to it:
  * what was found must not be told as cancelled.
  */
-export function rememberEnd({ core }: Pick<Voice, 'core'>, end: CheckEnding): void {
-  core.saveState(CHECK_END_STATE, JSON.stringify(shortEnd(end)));
-}
-
-function shortEnd({ name, conclusion, title }: CheckEnding): CheckEnding {
-  return { name, conclusion, title };
-}
-
-function rememberOpen(job: Voice, id: number, scenario: string | null): void {
-  if (scenario === null) job.core.saveState(OPEN_CHECK_STATE, String(id));
-  else rememberPart(job, id, { scenario, end: null });
+export function rememberEnd(job: Voice, end: CheckEnding): void {
+  for (const [id, { scenario }] of job.openChecks)
+    if (scenario === null) remember(job, id, { scenario, end });
 }
 
 /** Null for one that has found its end. */
-function rememberPart({ core, openParts }: Voice, id: number, part: OpenPart | null): void {
-  if (part === null) openParts.delete(id);
-  else openParts.set(id, part);
-  core.saveState(PART_CHECKS_STATE, JSON.stringify([...openParts].map(([open, { end }]) => [open, end])));
+function remember({ core, openChecks }: Voice, id: number, check: OpenCheck | null): void {
+  if (check === null) openChecks.delete(id);
+  else openChecks.set(id, check);
+  core.saveState(OPEN_CHECKS_STATE, JSON.stringify([...openChecks].map(([open, { end }]) => [open, end])));
 }
 
 /** A check run that was left open, and how it was to end; null for a job that found nothing. */
@@ -121,25 +106,15 @@ export interface LeftCheck {
 
 /** The check runs that a job left open. */
 export function leftChecks(core: Pick<Core, 'getState'>): readonly LeftCheck[] {
-  const whole = Number(core.getState(OPEN_CHECK_STATE));
-  const parts = parsed(core.getState(PART_CHECKS_STATE));
-  const left = Array.isArray(parts) ? parts.flatMap((part: unknown) => leftPart(part) ?? []) : [];
-  const end = endingOf(parsed(core.getState(CHECK_END_STATE)));
-  return [...(isId(whole) ? [{ id: whole, end }] : []), ...left];
+  const state = core.getState(OPEN_CHECKS_STATE);
+  const open: unknown = state === '' ? [] : JSON.parse(state);
+  return Array.isArray(open) ? open.flatMap((check: unknown) => leftCheck(check) ?? []) : [];
 }
 
-function leftPart(part: unknown): LeftCheck | null {
-  if (!Array.isArray(part)) return null;
-  const [id, end]: readonly unknown[] = part;
-  return typeof id === 'number' && isId(id) ? { id, end: endingOf(end) } : null;
-}
-
-function isId(id: number): boolean {
-  return Number.isInteger(id) && id > 0;
-}
-
-function parsed(state: string): unknown {
-  return state === '' ? null : JSON.parse(state);
+function leftCheck(check: unknown): LeftCheck | null {
+  if (!Array.isArray(check)) return null;
+  const [id, end]: readonly unknown[] = check;
+  return typeof id === 'number' && Number.isInteger(id) && id > 0 ? { id, end: endingOf(end) } : null;
 }
 
 function endingOf(end: unknown): CheckEnding | null {
@@ -149,25 +124,27 @@ function endingOf(end: unknown): CheckEnding | null {
   return conclusion === undefined ? null : { name, conclusion, title: String(end.title) };
 }
 
-/** Concludes the check run, of the whole or of one scenario, and annotates it. False where the annotations are not there: the log then has to carry them. */
+/**
+ * Concludes a check run that `openCheck` opened, and annotates it. False where the annotations are not there: the log then
+ * has to carry them.
+ */
 export async function closeCheck(
   job: Voice,
-  check: StartedCheck | null,
+  check: Pick<StartedCheck, 'id'> | null,
   words: CheckWords,
-  scenario: string | null = null,
 ): Promise<boolean> {
   if (check === null) return false;
   const { octokit, repository, tell } = job;
   const { id } = check;
-  const end = { octokit, repository, id, name: await nameAmongTwins(job, words, scenario), ...words };
-  if (scenario === null) rememberEnd(job, end);
-  else rememberPart(job, id, { scenario, end: shortEnd(end) });
+  const scenario = job.openChecks.get(id)?.scenario ?? null;
+  const name = await nameAmongTwins(job, words, scenario);
+  const end = { octokit, repository, id, ...words, name };
+  remember(job, id, { scenario, end: { name, conclusion: words.conclusion, title: words.title } });
   const closed = await attempt(tell, 'The check run could not be concluded', () =>
     concludeCheckRun({ ...end, completedAt: timestamp(job) }),
   );
   if (closed === null) return false;
-  if (scenario === null) job.core.saveState(OPEN_CHECK_STATE, '');
-  else rememberPart(job, id, null);
+  remember(job, id, null);
   const annotated = await attempt(tell, 'The check run has no annotations', () =>
     annotateCheckRun({ ...end, annotationCount: closed.annotationCount }),
   );

@@ -1,9 +1,7 @@
 import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES } from '../verdict/index.ts';
-import { type CheckWords, closeCheck } from './check.ts';
-import { closeGateDeployment } from './gate-deployment.ts';
-import { endPartChecks } from './part-checks.ts';
-import { escapeText, summarize } from './publish.ts';
+import { escapeText } from './publish.ts';
+import { tellUndecided } from './tell-undecided.ts';
 import type { Voice } from './voice.ts';
 
 /**
@@ -15,21 +13,16 @@ export async function endUnmeasured(
   said: string,
   check: StartedCheck | null = null,
 ): Promise<void> {
-  job.core.info(said);
-  const markdown = `${escapeText(said)}\n`;
-  const words: CheckWords = {
-    conclusion: 'neutral',
-    title: `Not measured: ${said}`,
-    summary: markdown,
-    text: '',
-    annotations: [],
-  };
-  await closeCheck(job, check, words);
-  await endPartChecks(job, words);
-  await closeGateDeployment(job, 'inactive', words.title);
-  await summarize(job, markdown);
-  job.core.setOutput('verdict', '');
-  job.core.setOutput('blocking', 'false');
-  job.core.setOutput('check-url', check?.url ?? '');
-  job.services.setExitCode(EXIT_CODES.ok);
+  const { core, services } = job;
+  core.info(said);
+  await tellUndecided(
+    { core, job, check },
+    {
+      conclusion: 'neutral',
+      title: `Not measured: ${said}`,
+      markdown: `${escapeText(said)}\n`,
+      verdict: '',
+    },
+  );
+  services.setExitCode(EXIT_CODES.ok);
 }

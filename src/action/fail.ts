@@ -1,29 +1,23 @@
 import { formatProblem, PerfGateError, ProblemsError } from '../foundation/index.ts';
-import type { StartedCheck } from '../github/index.ts';
 import { EXIT_CODES, exitCodeOfError } from '../verdict/index.ts';
-import { type CheckWords, closeCheck } from './check.ts';
-import { closeGateDeployment } from './gate-deployment.ts';
-import { endPartChecks } from './part-checks.ts';
-import { escapeText, summarize } from './publish.ts';
-import type { Core, Services } from './services.ts';
-import type { Voice } from './voice.ts';
+import { escapeText } from './publish.ts';
+import type { Services } from './services.ts';
+import { tellUndecided, type Undecided } from './tell-undecided.ts';
 
 /** GitHub shows ten errors of a step. */
 const MAX_ERRORS = 10;
 
 /** What is known when the gate could not decide; `job` is null when not even the inputs could be read. */
-export interface Failed {
-  readonly core: Core;
+export interface Failed extends Undecided {
   readonly services: Services;
-  readonly job: Voice | null;
-  readonly check: StartedCheck | null;
 }
 
 /**
  * Ends a run that could not be decided: in the log, the check run, the job summary, the outputs and the exit code.
  * Nothing decided is never a pass.
  */
-export async function fail({ core, services, job, check }: Failed, error: unknown): Promise<void> {
+export async function fail(failed: Failed, error: unknown): Promise<void> {
+  const { core, services } = failed;
   const isKnown = error instanceof PerfGateError;
   const title = isKnown ? error.message : 'A fault of perf-gate itself';
   const lines = linesOf(error);
@@ -35,26 +29,13 @@ export async function fail({ core, services, job, check }: Failed, error: unknow
     ...lines.map((line) => `- ${escapeText(line)}`),
     '',
   ].join('\n');
-  if (job !== null) {
-    const words: CheckWords = {
-      // A missing permission is a matter for a person; everything else that decided nothing is a failure.
-      conclusion: isKnown && error.code === 'PERMISSION_MISSING' ? 'action_required' : 'failure',
-      title: `Nothing was decided: ${title}`,
-      summary: markdown,
-      text: '',
-      annotations: [],
-    };
-    await closeCheck(job, check, words);
-    await endPartChecks(job, words);
-    await closeGateDeployment(job, 'error', words.title);
-  }
-  await summarize(
-    job ?? { core, tell: { warnings: [], warn: (message) => core.warning(message) } },
+  await tellUndecided(failed, {
+    // A missing permission is a matter for a person; everything else that decided nothing is a failure.
+    conclusion: isKnown && error.code === 'PERMISSION_MISSING' ? 'action_required' : 'failure',
+    title: `Nothing was decided: ${title}`,
     markdown,
-  );
-  core.setOutput('verdict', 'invalid');
-  core.setOutput('blocking', 'true');
-  core.setOutput('check-url', check?.url ?? '');
+    verdict: 'invalid',
+  });
   services.setExitCode(isKnown ? exitCodeOfError(error.code) : EXIT_CODES.bug);
 }
 

@@ -1,13 +1,8 @@
-import {
-  createGateDeployment,
-  type GateDeploymentState,
-  readGitHubContext,
-  setGateDeploymentStatus,
-} from '../github/index.ts';
-import { attempt, explain } from './attempt.ts';
-import type { Env, Job } from './job.ts';
-import type { Voice } from './voice.ts';
+import { createGateDeployment, type GateDeploymentState, setGateDeploymentStatus } from '../github/index.ts';
+import { attempt, createTell } from './attempt.ts';
+import type { Job } from './job.ts';
 import type { Core, Services } from './services.ts';
+import { type Env, reachAgain, type Voice } from './voice.ts';
 
 /** State by which the post step knows of a deployment that was left in progress. */
 const OPEN_DEPLOYMENT_STATE = 'openDeployment';
@@ -41,16 +36,9 @@ export async function closeGateDeployment(
 
 async function setStatus(job: Voice, state: GateDeploymentState, description: string): Promise<boolean> {
   const { octokit, repository, context, gateDeployment } = job;
+  const { id } = gateDeployment;
   const told = await attempt(job.tell, 'The deployment of the gate could not be told', async () => {
-    const logUrl = context.runUrl;
-    await setGateDeploymentStatus({
-      octokit,
-      repository,
-      id: gateDeployment.id,
-      state,
-      description,
-      logUrl,
-    });
+    await setGateDeploymentStatus({ octokit, repository, id, state, description, logUrl: context.runUrl });
     return true;
   });
   return told === true;
@@ -60,19 +48,14 @@ async function setStatus(job: Voice, state: GateDeploymentState, description: st
 export async function endLeftDeployment(core: Core, env: Env, services: Services): Promise<void> {
   const id = Number(core.getState(OPEN_DEPLOYMENT_STATE));
   if (!Number.isInteger(id) || id <= 0) return;
-  try {
-    const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
+  await attempt(createTell(core), 'The deployment of the gate could not be ended', async () => {
+    const { runUrl, ...reach } = await reachAgain(core, env, services);
     await setGateDeploymentStatus({
-      octokit: services.createOctokit(core.getInput('token'), context.apiUrl, (message) =>
-        core.info(message),
-      ),
-      repository: { owner: context.owner, repo: context.repo },
+      ...reach,
       id,
       state: 'error',
       description: 'The job ended before anything was decided',
-      logUrl: context.runUrl,
+      logUrl: runUrl,
     });
-  } catch (error) {
-    core.warning(`The deployment of the gate could not be ended: ${explain(error)}`);
-  }
+  });
 }

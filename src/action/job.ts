@@ -7,15 +7,12 @@ import {
   type GitHubContext,
   isOnBranch,
   readDefaultBranch,
-  readGitHubContext,
 } from '../github/index.ts';
-import { attempt, createTell } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { type ActionInputs, checkInputs, type Mode } from './inputs.ts';
 import { type GatePlan, NAMING_EVENTS, planGate, type Situation } from './plan-gate.ts';
 import type { Core, Services } from './services.ts';
-import type { Voice } from './voice.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
+import { createVoice, type Env, readContext, type Voice } from './voice.ts';
 
 /** One job of a workflow, as far as it is known before anything is measured. */
 export interface Job extends Voice {
@@ -43,11 +40,10 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
   // Without a token GitHub cannot be told anything.
   if (inputs.token === '' && error !== null) throw error;
   core.setSecret(inputs.token);
-  const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
-  const { owner, repo, workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
-  const repository = { owner, repo };
-  const octokit = services.createOctokit(inputs.token, context.apiUrl, (message) => core.info(message));
-  const artifacts = createArtifactSource(octokit, repository);
+  const context = await readContext(env, services);
+  const voice = createVoice({ core, services, inputs, context, nonce: services.newNonce() });
+  const { workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
+  const artifacts = createArtifactSource(voice.octokit, voice.repository);
   const store = createArtifactStore({
     client: services.artifactClient,
     source: artifacts,
@@ -62,36 +58,8 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
     clock: services.clock,
     retentionDays: 0,
   });
-  const opened: Job = {
-    core,
-    env,
-    services,
-    inputs,
-    context,
-    repository,
-    octokit,
-    store,
-    artifacts,
-    workspace: env['GITHUB_WORKSPACE'] ?? '.',
-    checkName: checkNameOf(inputs),
-    nonce: services.newNonce(),
-    openParts: new Map(),
-    gateDeployment: { id: 0 },
-    tell: createTell(core),
-  };
-  return { job: opened, error };
-}
-
-/** Name of the check run, the configuration's name included where it is not the default. */
-export function checkNameOf({ name, checkName }: Pick<ActionInputs, 'name' | 'checkName'>): string {
-  return name === 'default' ? checkName : `${checkName} (${name})`;
-}
-
-/** Says that another invocation shares the name of this one. */
-export function warnOfTwin({ inputs, tell }: Pick<Voice, 'inputs' | 'tell'>): void {
-  tell.warn(
-    `Another leg of the matrix, or step of the job, has the name "${inputs.name}" too: give each leg its own \`name\`, by which its comment, check and history are kept.`,
-  );
+  const workspace = env['GITHUB_WORKSPACE'] ?? '.';
+  return { job: { ...voice, env, store, artifacts, workspace }, error };
 }
 
 /** Finds out what the judged commit is in its repository, and plans the run. */

@@ -20,7 +20,7 @@ import { findCandidate, type FoundCandidate } from './find-candidate.ts';
 import type { Mode } from './inputs.ts';
 import { withHarmlessLog } from './harmless-log.ts';
 import { withHosts } from './lease-hosts.ts';
-import { type Env, type Job, openJob, planJob } from './job.ts';
+import { type Job, openJob, planJob } from './job.ts';
 import { openPartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
 import { runPost } from './post.ts';
@@ -34,6 +34,7 @@ import { readShadowRecord } from './shadow.ts';
 import { ofReleased } from './released.ts';
 import { irrelevanceOf } from './relevance.ts';
 import { triageEvent } from './triage.ts';
+import type { Env } from './voice.ts';
 
 /** State by which the bundle knows that it runs as the post step. */
 const POST_STATE = 'isPost';

@@ -12,16 +12,19 @@ export async function openPartChecks(job: Job, scenarios: readonly Scenario[]): 
 
 /** Concludes each with what the decision says of its scenario. */
 export async function closePartChecks(job: Voice, report: Report): Promise<void> {
-  for (const [id, { scenario }] of job.openParts) {
+  await closeEach(job, (scenario) => {
     const own = reportOfScenario(report, scenario);
-    const { conclusion } = own.decision;
     // The annotations stand in the check run of the whole: nobody needs them twice.
-    const words = { ...renderCheckRun(own), conclusion, annotations: [] };
-    await closeCheck(job, { id, url: '' }, words, scenario);
-  }
+    return { ...renderCheckRun(own), conclusion: own.decision.conclusion, annotations: [] };
+  });
 }
 
 /** Concludes all of them alike, where nothing was decided. */
 export async function endPartChecks(job: Voice, words: CheckWords): Promise<void> {
-  for (const [id, { scenario }] of job.openParts) await closeCheck(job, { id, url: '' }, words, scenario);
+  await closeEach(job, () => words);
+}
+
+async function closeEach(job: Voice, wordsOf: (scenario: string) => CheckWords): Promise<void> {
+  for (const [id, { scenario }] of job.openChecks)
+    if (scenario !== null) await closeCheck(job, { id }, wordsOf(scenario));
 }

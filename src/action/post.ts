@@ -1,11 +1,11 @@
-import { concludeCheckRun, readGitHubContext } from '../github/index.ts';
-import { explain } from './attempt.ts';
-import { leftChecks, type LeftCheck } from './check.ts';
+import { concludeCheckRun } from '../github/index.ts';
+import { attempt, createTell } from './attempt.ts';
+import { leftChecks, type LeftCheck, timestamp } from './check.ts';
 import { endLeftDeployment } from './gate-deployment.ts';
 import { releaseLease } from './host-lease.ts';
-import type { Env } from './job.ts';
 import { LEASES_STATE } from './lease-hosts.ts';
 import type { Core, Services } from './services.ts';
+import { type Env, reachAgain } from './voice.ts';
 
 /** How the check run of a job ends that found nothing. */
 const CANCELLED = {
@@ -15,9 +15,9 @@ const CANCELLED = {
 } as const;
 
 /**
- * Gives back the leases that a job left, ends the deployment that stands for it, and closes the check runs that it left open (cancelled, timed out, killed, or not
- * heard by GitHub), so that no check stays in progress for ever: with the verdict where one had been found, else as
- * cancelled, since a required check must not turn green by that.
+ * Gives back the leases that a job left, ends the deployment that stands for it, and closes the check runs that it left
+ * open (cancelled, timed out, killed, or not heard by GitHub), so that no check stays in progress for ever: with the
+ * verdict where one had been found, else as cancelled, since a required check must not turn green by that.
  */
 export async function runPost(core: Core, env: Env, services: Services): Promise<void> {
   for (const name of core
@@ -30,13 +30,11 @@ export async function runPost(core: Core, env: Env, services: Services): Promise
 }
 
 async function endLeft(core: Core, env: Env, services: Services, { id, end }: LeftCheck): Promise<void> {
-  try {
-    const context = readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
+  await attempt(createTell(core), 'The check run could not be closed', async () => {
+    const { octokit, repository } = await reachAgain(core, env, services);
     await concludeCheckRun({
-      octokit: services.createOctokit(core.getInput('token'), context.apiUrl, (message) =>
-        core.info(message),
-      ),
-      repository: { owner: context.owner, repo: context.repo },
+      octokit,
+      repository,
       id,
       ...(end ?? CANCELLED),
       summary:
@@ -44,9 +42,7 @@ async function endLeft(core: Core, env: Env, services: Services, { id, end }: Le
           ? 'The job was cancelled, ran out of time, or was killed. Run it again.'
           : 'The job ended before GitHub took the report; what it had found by then is in its log and its summary.',
       text: '',
-      completedAt: new Date(services.clock.wallTimeMs()).toISOString(),
+      completedAt: timestamp({ services }),
     });
-  } catch (error) {
-    core.warning(`The check run could not be closed: ${explain(error)}`);
-  }
+  });
 }

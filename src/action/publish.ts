@@ -13,10 +13,10 @@ import { isWorthComment } from '../verdict/index.ts';
 import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
 import { closeGateDeployment } from './gate-deployment.ts';
-import { type Job, warnOfTwin } from './job.ts';
+import type { Job } from './job.ts';
 import { closePartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
-import type { Voice } from './voice.ts';
+import { type Voice, warnOfTwin } from './voice.ts';
 
 /** GitHub takes 1 MiB of job summary from a step; something is left for other output of the step. */
 const MAX_SUMMARY_BYTES = 1_000_000;

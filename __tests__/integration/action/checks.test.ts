@@ -85,7 +85,7 @@ test('with `checks: per-scenario` each scenario has a check run of its own besid
   expect(shop?.title).toMatch(/^Pass/);
   expect(search?.title).toMatch(/^Regression/);
   expect(shop?.annotations).toEqual([]);
-  expect(end.state.get('partChecks')).toBe('[]');
+  expect(end.state.get('openChecks')).toBe('[]');
 });
 
 test('where nothing is decided none of them stays open, and the post step finds those of a killed job', async () => {
@@ -119,6 +119,26 @@ test('where nothing is decided none of them stays open, and the post step finds 
   await runActionJob(session, { ...job, state: saved });
   expect(told(session)).toHaveLength(3);
   expect(told(session).every((line) => line.endsWith('completed cancelled'))).toBe(true);
+});
+
+test('what GitHub did not take is told again by the post step, of the whole and of each scenario', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  await addSearch(workspace);
+  const job = jobOf(session, workspace, { checks: 'per-scenario' });
+  const update = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
+  session.standIn.faults.next(update, { kind: 'status', status: 502 }, 12);
+  const main = await runActionJob(session, {
+    ...job,
+    services: { runGate: measuringGate(searchIsSlower()) },
+  });
+  expect(told(session).every((line) => line.endsWith('in_progress null'))).toBe(true);
+  await runActionJob(session, { ...job, state: main.state });
+  expect(told(session)).toEqual([
+    'perf-gate: completed failure',
+    'perf-gate: shop: completed success',
+    'perf-gate: search: completed failure',
+  ]);
 });
 
 test.each<[string, readonly string[], boolean]>([

@@ -5,23 +5,21 @@ import {
   findPullRequestOfSha,
   type GitHubContext,
   type PullRequestRef,
-  readGitHubContext,
   readWorkflowRun,
   type WorkflowRun,
 } from '../../github/index.ts';
 import type { Report } from '../../report/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { EXIT_CODES } from '../../verdict/index.ts';
-import { createTell } from '../attempt.ts';
 import { openCheck, timestamp } from '../check.ts';
 import { endUnmeasured } from '../end-unmeasured.ts';
 import { fail } from '../fail.ts';
-import { checkNameOf, type Env } from '../job.ts';
+import { withHarmlessLog } from '../harmless-log.ts';
 import { runPost } from '../post.ts';
 import { tellReport } from '../publish.ts';
 import { readScenarios } from '../read-scenarios.ts';
 import type { Core, Services } from '../services.ts';
-import type { Voice } from '../voice.ts';
+import { createVoice, type Env, readContext, type Voice } from '../voice.ts';
 import { decideAgain } from './decide-again.ts';
 import { type CommentInputs, readCommentInputs, readEndedRun } from './inputs.ts';
 import { refuse, refusalOf, type Refusal } from './refusal.ts';
@@ -33,16 +31,15 @@ const POST_STATE = 'isPost';
  * Publishes what a run of strangers measured: comment and check run, in our words. Rejects never, and never says pass of
  * what it did not decide itself.
  */
-export async function runComment(core: Core, env: Env, services: Services): Promise<void> {
+export async function runComment(toolkit: Core, env: Env, services: Services): Promise<void> {
+  const core = withHarmlessLog(toolkit);
   if (core.getState(POST_STATE) !== '') {
     await runPost(core, env, services);
     return;
   }
   core.saveState(POST_STATE, 'true');
-  let voice: Publication | null = null;
   try {
-    voice = openPublication(core, env, services, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
-    await publishRun(voice, env);
+    await publishRun(await openPublication(core, env, services), env);
   } catch (error) {
     // Before the pull request is known, nothing may be said of any commit.
     await fail({ core, services, job: null, check: null }, error);
@@ -55,46 +52,35 @@ interface Publication extends Omit<Voice, 'inputs' | 'context'> {
   readonly context: GitHubContext;
 }
 
-function openPublication(core: Core, env: Env, services: Services, event: unknown): Publication {
+async function openPublication(core: Core, env: Env, services: Services): Promise<Publication> {
   const inputs = readCommentInputs((name) => core.getInput(name));
   core.setSecret(inputs.token);
-  const context = readGitHubContext(env, event);
-  return {
-    core,
-    services,
-    inputs,
-    context,
-    repository: { owner: context.owner, repo: context.repo },
-    octokit: services.createOctokit(inputs.token, context.apiUrl, (message) => core.info(message)),
-    checkName: checkNameOf(inputs),
-    // Every run of this action for one attempt writes the same comment and check run.
-    nonce: '',
-    openParts: new Map(),
-    gateDeployment: { id: 0 },
-    tell: createTell(core),
-  };
+  // No nonce: every run of this action for one attempt writes the same comment and check run.
+  return createVoice({ core, services, inputs, context: await readContext(env, services), nonce: '' });
 }
 
 async function publishRun(publication: Publication, env: Env): Promise<void> {
   const { context, octokit, repository } = publication;
   const run = await readWorkflowRun(octokit, repository, readEndedRun(context));
-  const pull = await findPullRequestOfSha(octokit, repository, run.headSha, run.headRepository);
-  const silence = silenceAbout(publication, run, pull);
-  if (silence !== null || pull === null) {
-    await endSilently(publication, silence ?? '');
+  const silence = silenceAbout(publication, run);
+  const pull =
+    silence === null
+      ? await findPullRequestOfSha(octokit, repository, run.headSha, run.headRepository)
+      : null;
+  if (pull === null) {
+    const why = silence ?? 'No open pull request has the measured commit as its head.';
+    await endUnmeasured(publication, `Nothing is published: ${why}`);
     return;
   }
   const voice = voiceOf(publication, run);
   const check = await openCheck(voice);
   try {
-    const result = await judge(publication, run, pull, env);
+    const result = await judgeOrRefuse(publication, run, pull, env);
     if ('conclusion' in result) await refuse(voice, check, result);
     else await tellReport(voice, { pullRequest: pull.number }, check, result.report, NOTE);
     publication.services.setExitCode(check === null ? EXIT_CODES.usage : EXIT_CODES.ok);
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal !== null) await refuse(voice, check, refusal);
-    else await fail({ ...publication, job: voice, check }, error);
+    await fail({ ...publication, job: voice, check }, error);
   }
 }
 
@@ -102,23 +88,14 @@ async function publishRun(publication: Publication, env: Env): Promise<void> {
 const NOTE =
   'The numbers are of a run that anybody who may open a pull request controls; the verdict on them is of the default branch’s scenario, policy and code.';
 
-/** Why nothing at all is to be said; null where the run is one to publish. */
-function silenceAbout(
-  { context, inputs }: Publication,
-  run: WorkflowRun,
-  pull: PullRequestRef | null,
-): string | null {
+/** Why nothing at all is to be said of a run; null where it is one to publish. */
+function silenceAbout({ context, inputs }: Publication, run: WorkflowRun): string | null {
   if (run.path !== inputs.workflow) return `The run that ended is not one of ${inputs.workflow}.`;
   if (run.event !== 'pull_request') return 'The run that ended is not one of a pull request.';
   if (!run.isCompleted) return 'The run has begun again; its end will be published.';
   if (run.headSha !== context.headSha || run.headRepository !== context.headRepository)
     return 'The event and GitHub do not name the same commit.';
-  if (pull === null) return 'No open pull request has the measured commit as its head.';
   return null;
-}
-
-async function endSilently(publication: Publication, said: string): Promise<void> {
-  await endUnmeasured(publication, `Nothing is published: ${said}`);
 }
 
 /** Of one commit, in the order of the runs that measured. */
@@ -134,6 +111,17 @@ function voiceOf(publication: Publication, run: WorkflowRun): Voice {
       runAttempt: run.attempt,
     },
   };
+}
+
+/** What is wrong with the result of a stranger is a refusal; every other error is thrown. */
+async function judgeOrRefuse(...given: Parameters<typeof judge>): ReturnType<typeof judge> {
+  try {
+    return await judge(...given);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
 }
 
 async function judge(

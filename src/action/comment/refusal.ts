@@ -1,9 +1,8 @@
 import { PerfGateError, type ErrorCode, shorten } from '../../foundation/index.ts';
 import type { CheckConclusion, StartedCheck } from '../../github/index.ts';
 import { markdownText, plainText } from '../../report/index.ts';
-import { EXIT_CODES } from '../../verdict/index.ts';
-import { closeCheck } from '../check.ts';
-import { summarize } from '../publish.ts';
+import { harmless } from '../harmless-log.ts';
+import { tellUndecided } from '../tell-undecided.ts';
 import type { Voice } from '../voice.ts';
 
 /** Why a result is not published, and how the check run ends. */
@@ -40,22 +39,10 @@ const MOST_CHARACTERS = 500;
 
 /** Ends a publication without a verdict: in the check run, the log and the summary. There is no comment. */
 export async function refuse(voice: Voice, check: StartedCheck | null, refusal: Refusal): Promise<void> {
-  const { core, services } = voice;
+  const { core } = voice;
+  const { conclusion, title } = refusal;
   const detail = shorten(plainText(refusal.detail), MOST_CHARACTERS);
-  // The runner looks for `##[` anywhere in a line; `::` counts at its beginning only.
-  core.warning(`${refusal.title}: ${detail.replaceAll('##[', '## [')}`);
-  const markdown = `${markdownText(refusal.title)}.\n\n${markdownText(detail)}\n`;
-  await closeCheck(voice, check, {
-    conclusion: refusal.conclusion,
-    title: refusal.title,
-    summary: markdown,
-    text: '',
-    annotations: [],
-  });
-  await summarize(voice, markdown);
-  core.setOutput('verdict', 'invalid');
-  core.setOutput('blocking', 'true');
-  core.setOutput('comment-url', '');
-  core.setOutput('check-url', check?.url ?? '');
-  services.setExitCode(check === null ? EXIT_CODES.usage : EXIT_CODES.ok);
+  core.warning(harmless(`${title}: ${detail}`));
+  const markdown = `${markdownText(title)}.\n\n${markdownText(detail)}\n`;
+  await tellUndecided({ core, job: voice, check }, { conclusion, title, markdown, verdict: 'invalid' });
 }
