@@ -1,6 +1,6 @@
 import { offerAcceptances, readAcceptances, spentByTree } from '../gate/index.ts';
 import { isHeadOfBranch, isOnBranch, readTextAt } from '../github/index.ts';
-import { type Acceptance, ACCEPTED_PATH, acceptanceId, parseAcceptances } from '../scenario/index.ts';
+import { type Acceptance, ACCEPTED_PATH, parseAcceptances } from '../scenario/index.ts';
 import type { OfferedAcceptance } from '../verdict/index.ts';
 import type { ChosenBaseline } from './choose-baseline.ts';
 import type { Job } from './job.ts';
@@ -32,7 +32,7 @@ export async function readOffered(
     ? await readAcceptances(ACCEPTED_PATH, job.workspace)
     : await readAt(job, await trustedRef(job, plan));
   if (acceptances.length === 0) return [];
-  return offerAcceptances(acceptances, await spentOf(job, acceptances, baseline));
+  return offerAcceptances(acceptances, await spentOf(job, baseline));
 }
 
 async function readAt({ octokit, repository }: Job, ref: string): Promise<readonly Acceptance[]> {
@@ -57,16 +57,15 @@ async function trustedRef({ context, octokit, repository }: Job, plan: GatePlan)
 /** What the other side is as slow as already: by its tree where it is a known commit, by its history else. */
 async function spentOf(
   { octokit, repository, tell }: Job,
-  acceptances: readonly Acceptance[],
   { source, sha }: Pick<ChosenBaseline, 'source' | 'sha'>,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | null> {
   if (source.kind === 'history') return new Set(source.entries.flatMap((entry) => entry.acceptances));
   if (sha === '') return new Set();
   const text = await readTextAt(octokit, repository, ACCEPTED_PATH, sha);
   const spent = spentByTree(text, ACCEPTED_PATH);
-  if (spent !== null) return spent;
-  tell.warn(
-    `${ACCEPTED_PATH} cannot be read at ${sha.slice(0, 12)}, with which is compared, so that nothing that it accepts counts.`,
-  );
-  return new Set(acceptances.map(acceptanceId));
+  if (spent === null)
+    tell.warn(
+      `${ACCEPTED_PATH} cannot be read at ${sha.slice(0, 12)}, with which is compared, so that nothing that it accepts counts.`,
+    );
+  return spent;
 }

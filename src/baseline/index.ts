@@ -31,6 +31,7 @@ export {
 export {
   checkWritable,
   readTextFile,
+  readTextFileIfThere,
   removeFiles,
   type TextFile,
   writeFilesAtomically,

@@ -1,6 +1,6 @@
 import { readTextFile } from '../baseline/index.ts';
 import { type BaselineSource, offerAcceptances, readAcceptances, spentByTree } from '../gate/index.ts';
-import { type Acceptance, ACCEPTED_PATH, acceptanceId, parseAcceptances } from '../scenario/index.ts';
+import { type Acceptance, ACCEPTED_PATH, parseAcceptances } from '../scenario/index.ts';
 import { readAtCommit, resolveRef } from '../target/index.ts';
 import type { OfferedAcceptance } from '../verdict/index.ts';
 import type { Arguments, Option } from './command.ts';
@@ -42,5 +42,5 @@ export async function readOfferedAcceptances(
   const spent = spentByTree(await readAtCommit(repository, full, path, io.signal), path);
   if (spent === null)
     io.stderr(`note: ${path} cannot be read at ${ref}, so that none of what it accepts counts\n`);
-  return offerAcceptances(acceptances, spent ?? new Set(acceptances.map(acceptanceId)));
+  return offerAcceptances(acceptances, spent);
 }

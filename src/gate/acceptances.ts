@@ -1,4 +1,4 @@
-import { readTextFile } from '../baseline/index.ts';
+import { readTextFileIfThere } from '../baseline/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { type Acceptance, acceptanceId, parseAcceptances } from '../scenario/index.ts';
 import type { OfferedAcceptance } from '../verdict/index.ts';
@@ -9,22 +9,19 @@ import type { OfferedAcceptance } from '../verdict/index.ts';
  * @throws ProblemsError ACCEPTED_INVALID, PerfGateError FILE_UNREADABLE.
  */
 export async function readAcceptances(path: string, directory: string): Promise<readonly Acceptance[]> {
-  try {
-    return parseAcceptances(await readTextFile(path, directory), path);
-  } catch (error) {
-    if (error instanceof PerfGateError && error.code === 'FILE_MISSING') return [];
-    throw error;
-  }
+  const text = await readTextFileIfThere(path, directory);
+  return text === null ? [] : parseAcceptances(text, path);
 }
 
 /**
- * Offers acceptances to a decision. Those of `spent` count no more: what is compared with is as slow as they accept.
+ * Offers acceptances to a decision. Those of `spent` count no more: what is compared with is as slow as they accept. Where
+ * that is not known (null) none of them counts.
  */
 export function offerAcceptances(
   acceptances: readonly Acceptance[],
-  spent: ReadonlySet<string>,
+  spent: ReadonlySet<string> | null,
 ): readonly OfferedAcceptance[] {
-  return acceptances.map((each) => ({ ...each, isSpent: spent.has(acceptanceId(each)) }));
+  return acceptances.map((each) => ({ ...each, isSpent: spent === null || spent.has(acceptanceId(each)) }));
 }
 
 /**

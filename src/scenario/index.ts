@@ -4,7 +4,7 @@
  * and never reads a file or the environment itself: texts and variables are arguments.
  */
 export * from './acceptance/acceptance.ts';
-export { fullMetricName, parseAcceptances } from './acceptance/parse-acceptances.ts';
+export { fullMetricName, parseAcceptances, parseUpTo } from './acceptance/parse-acceptances.ts';
 export { type DraftAcceptance, draftLines, withAcceptances } from './acceptance/write-acceptances.ts';
 export { kindOf, withoutKind } from './counted-kinds.ts';
 export { suggest } from './did-you-mean.ts';

@@ -28,6 +28,12 @@ async function accept({ directory }: ActionWorkspace, text = textOf()): Promise<
   await writeFile(join(directory, ACCEPTED_PATH), text);
 }
 
+/** Puts a file of its own into the trees of the base and of the head. */
+function putTrees({ standIn: { world }, mainShas, headSha }: GitHubSession): void {
+  world.putFile(mainShas[0] ?? '', ACCEPTED_PATH, textOf('of the base'));
+  world.putFile(headSha, ACCEPTED_PATH, textOf('of the head'));
+}
+
 /** What a job offers to the gate as accepted: reasons, with a star where it is spent. */
 async function offeredTo(
   session: GitHubSession,
@@ -88,9 +94,7 @@ test.each([
     await using session = await openGitHubSession();
     await using workspace = await openWorkspace();
     await accept(workspace, textOf('of the workspace'));
-    const { world } = session.standIn;
-    world.putFile(session.mainShas[0] ?? '', ACCEPTED_PATH, textOf('of the base'));
-    world.putFile(session.headSha, ACCEPTED_PATH, textOf('of the head'));
+    putTrees(session);
     const told = await offeredTo(session, workspace, {
       eventName: 'workflow_run',
       event: workflowRun(session, owner),
@@ -102,9 +106,7 @@ test.each([
 test('on pull_request_target for a fork it is taken from the base of the pull request', async () => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();
-  const { world } = session.standIn;
-  world.putFile(session.mainShas[0] ?? '', ACCEPTED_PATH, textOf('of the base'));
-  world.putFile(session.headSha, ACCEPTED_PATH, textOf('of the head'));
+  putTrees(session);
   const { pull_request: pull } = pullRequestEvent(session) as { pull_request: { head: object } };
   const head = { ...pull.head, repo: { full_name: 'evil/shop' } };
   const event = { repository: { default_branch: 'main' }, pull_request: { ...pull, head } };
@@ -121,9 +123,7 @@ test.each([
     await using session = await openGitHubSession();
     await using workspace = await openWorkspace();
     await accept(workspace, textOf('of the workspace'));
-    const { world } = session.standIn;
-    world.putFile(session.mainShas[0] ?? '', ACCEPTED_PATH, textOf('of the base'));
-    world.putFile(session.headSha, ACCEPTED_PATH, textOf('of the head'));
+    putTrees(session);
     if (isFork) session.shop.branches.delete('feature');
     const told = await offeredTo(session, workspace, {
       eventName: 'deployment_status',

@@ -24,6 +24,16 @@ export async function readTextFile(path: string, directory: string): Promise<str
   }
 }
 
+/** The same; null where there is no such file. Throws FILE_UNREADABLE. */
+export async function readTextFileIfThere(path: string, directory: string): Promise<string | null> {
+  try {
+    return await readTextFile(path, directory);
+  } catch (error) {
+    if (error instanceof PerfGateError && error.code === 'FILE_MISSING') return null;
+    throw error;
+  }
+}
+
 /** The error of a file that cannot be opened; what is no error of the file system is thrown as it is. */
 export function readError(path: string, cause: unknown): PerfGateError {
   const code = systemCode(cause);

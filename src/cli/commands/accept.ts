@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readTextFile, writeFilesAtomically } from '../../baseline/index.ts';
-import { PerfGateError } from '../../foundation/index.ts';
+import { readTextFile, readTextFileIfThere, writeFilesAtomically } from '../../baseline/index.ts';
+import type { PerfGateError } from '../../foundation/index.ts';
 import { readDrafts } from '../../report/index.ts';
 import {
   type Acceptance,
@@ -9,7 +9,7 @@ import {
   dayOf,
   formatPercent,
   fullMetricName,
-  parsePercent,
+  parseUpTo,
   suggest,
   withAcceptances,
 } from '../../scenario/index.ts';
@@ -63,12 +63,13 @@ async function accept(args: Arguments, io: Io): Promise<number> {
   const reason = args.text('reason') ?? '';
   if (reason.trim() === '')
     throw usageError('accept', 'no --reason', 'Say why it is worth it: who reviews it has nothing else.');
-  const drafts = isByHand(args) ? [byHand(args)] : await fromDecision(args, io);
+  const drafts = byHand(args) ?? (await fromDecision(args, io));
   const until = args.text('until');
   const by = args.text('by') ?? '';
   const added = drafts.map((draft): Acceptance => ({ ...draft, reason, by, until: until ?? draft.until }));
   const path = args.text('file') ?? ACCEPTED_PATH;
-  await writeFilesAtomically([{ path, text: withAcceptances(await textAt(path, io), path, added) }], io.cwd);
+  const before = (await readTextFileIfThere(path, io.cwd)) ?? '';
+  await writeFilesAtomically([{ path, text: withAcceptances(before, path, added) }], io.cwd);
   if (args.flag('json')) {
     io.stdout(`${JSON.stringify({ schema: 'perf-gate.accept/1', file: path, accepted: added })}\n`);
     return EXIT_CODES.ok;
@@ -78,31 +79,16 @@ async function accept(args: Arguments, io: Io): Promise<number> {
   return EXIT_CODES.ok;
 }
 
-async function textAt(path: string, io: Io): Promise<string> {
-  try {
-    return await readTextFile(path, io.cwd);
-  } catch (error) {
-    if (error instanceof PerfGateError && error.code === 'FILE_MISSING') return '';
-    throw error;
-  }
-}
-
-/** Without a decision everything has to be said. */
-function isByHand(args: Arguments): boolean {
-  return args.text('up-to') !== null && args.text('scenario') !== null && args.text('from') === null;
-}
-
-function byHand(args: Arguments): DraftAcceptance {
-  const [endpoint, metric] = namesOf(args) ?? [];
-  if (endpoint === undefined || metric === undefined)
+/** What is said without a decision, which has to be everything; null where a decision is to say the rest. */
+function byHand(args: Arguments): readonly DraftAcceptance[] | null {
+  const [scenario, upTo] = [args.text('scenario'), readUpTo(args)];
+  if (scenario === null || upTo === null || args.text('from') !== null) return null;
+  const names = namesOf(args);
+  if (names === null)
     throw usageError('accept', 'no ENDPOINT METRIC', 'Name what is accepted, like "GET /products" p95.');
-  return {
-    scenario: args.text('scenario') ?? '',
-    endpoint,
-    metric: fullMetricName(metric),
-    upTo: readUpTo(args) ?? 0,
-    until: dayOf(new Date().toISOString(), ACCEPTED_DAYS),
-  };
+  const [endpoint, metric] = names;
+  const until = dayOf(new Date().toISOString(), ACCEPTED_DAYS);
+  return [{ scenario, endpoint, metric: fullMetricName(metric), upTo, until }];
 }
 
 function namesOf({ positionals }: Arguments): readonly [string, string] | null {
@@ -119,8 +105,8 @@ function namesOf({ positionals }: Arguments): readonly [string, string] | null {
 function readUpTo(args: Arguments): number | null {
   const text = args.text('up-to');
   if (text === null) return null;
-  const share = parsePercent(text) ?? Number(text);
-  if (share > 0 && share < 10 && (share < 1 || text.includes('%'))) return share;
+  const share = parseUpTo(text);
+  if (share !== null) return share;
   throw usageError('accept', `--up-to ${text}`, 'Write a share like 12% or 0.12.');
 }
 
@@ -137,17 +123,14 @@ async function fromDecision(args: Arguments, io: Io): Promise<readonly DraftAcce
 }
 
 async function decisionText(path: string, args: Arguments, io: Io): Promise<string> {
-  try {
-    return await readTextFile(path, io.cwd);
-  } catch (error) {
-    if (!(error instanceof PerfGateError) || error.code !== 'FILE_MISSING') throw error;
-    if (args.text('from') !== null) throw error;
-    throw usageError(
-      'accept',
-      `there is no decision in ${path}`,
-      'Name one with --from (the artifact of the run has it), or say everything: --scenario and --up-to.',
-    );
-  }
+  if (args.text('from') !== null) return await readTextFile(path, io.cwd);
+  const text = await readTextFileIfThere(path, io.cwd);
+  if (text !== null) return text;
+  throw usageError(
+    'accept',
+    `there is no decision in ${path}`,
+    'Name one with --from (the artifact of the run has it), or say everything: --scenario and --up-to.',
+  );
 }
 
 function isNamed({ endpoint, metric }: DraftAcceptance, [first, second]: readonly [string, string]): boolean {

@@ -3,7 +3,7 @@ import { parseTree } from '../parse-tree.ts';
 import { faultProblems, objectionProblems, problemsError, tidyProblems } from '../problems.ts';
 import { validateTree } from '../validate-tree.ts';
 import type { Acceptance } from './acceptance.ts';
-import { type AcceptedDocument, acceptedSchema } from './accepted-schema.ts';
+import { type AcceptedDocument, acceptanceSchema, acceptedSchema } from './accepted-schema.ts';
 
 /** A bare quantile is that of the response time. */
 const QUANTILE = /^p\d{1,2}(?:\.\d+)?$/;
@@ -11,6 +11,13 @@ const QUANTILE = /^p\d{1,2}(?:\.\d+)?$/;
 /** The full name of a metric that somebody wrote: `p95` is short for `response_time_p95`. */
 export function fullMetricName(word: string): string {
   return QUANTILE.test(word) ? `response_time_${word}` : word;
+}
+
+/** The share that a word like `12%` or `0.12` accepts, as `up-to` of the file is read; null for what is none. */
+export function parseUpTo(word: string): number | null {
+  const ratio = word.trim() === '' ? Number.NaN : Number(word);
+  const read = acceptanceSchema.shape['up-to'].safeParse(Number.isNaN(ratio) ? word : ratio);
+  return read.success ? read.data : null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { ProblemsError } from '../../../../src/foundation/index.ts';
-import { acceptedJsonSchema, parseAcceptances } from '../../../../src/scenario/index.ts';
+import { acceptedJsonSchema, parseAcceptances, parseUpTo } from '../../../../src/scenario/index.ts';
 import { unmark } from '../support/marked-scenario.ts';
 
 const ENTRY = `scenario: shop
@@ -130,3 +130,21 @@ function problemsOf(text: string) {
   }
   throw new Error('the file was accepted');
 }
+
+test.each([
+  ['12%', 0.12],
+  ['12 %', 0.12],
+  ['0.12', 0.12],
+  ['999%', 9.99],
+  ['1000%', null],
+  ['12', null],
+  ['1', null],
+  ['0', null],
+  ['0%', null],
+  ['-5%', null],
+  ['', null],
+  ['twelve', null],
+  ['Infinity', null],
+])('the share that %j accepts is %j', (word, share) => {
+  expect(parseUpTo(word)).toBe(share);
+});
