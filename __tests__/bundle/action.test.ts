@@ -55,7 +55,7 @@ test('the bundle alone, as the post step, closes the check run that was left ope
   } as const;
   const { data } = await rest.checks.create(open);
   const run = session.standIn.world.addRun(session.shop, { headSha: session.headSha, event: 'pull_request' });
-  const state = { STATE_isPost: 'true', STATE_openCheck: String(data.id) };
+  const state = { STATE_isPost: 'true', STATE_openChecks: JSON.stringify([[data.id, null]]) };
   const { code } = await runner.step(run, pullRequestEvent(session), state);
   expect(code).toBe(0);
   expect(session.shop.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);

@@ -18,12 +18,11 @@ import { fail } from './fail.ts';
 import { openGateDeployment } from './gate-deployment.ts';
 import { findCandidate, type FoundCandidate } from './find-candidate.ts';
 import type { Mode } from './inputs.ts';
-import { withHarmlessLog } from './harmless-log.ts';
 import { withHosts } from './lease-hosts.ts';
 import { type Job, openJob, planJob } from './job.ts';
 import { openPartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
-import { runPost } from './post.ts';
+import { runStep } from './post.ts';
 import { publish, rememberVerdict, writeFiles } from './publish.ts';
 import { readOffered } from './read-acceptances.ts';
 import { refreshHistory } from './refresh.ts';
@@ -36,20 +35,15 @@ import { irrelevanceOf } from './relevance.ts';
 import { triageEvent } from './triage.ts';
 import type { Env } from './voice.ts';
 
-/** State by which the bundle knows that it runs as the post step. */
-const POST_STATE = 'isPost';
-
 /**
  * Runs the action: inputs to gate to outputs. Rejects never: what goes wrong is told in the log, the check run, the job
  * summary and the exit code.
  */
 export async function runAction(toolkit: Core, env: Env, services: Services): Promise<void> {
-  const core = withHarmlessLog(toolkit);
-  if (core.getState(POST_STATE) !== '') {
-    await runPost(core, env, services);
-    return;
-  }
-  core.saveState(POST_STATE, 'true');
+  await runStep(toolkit, env, services, runMain);
+}
+
+async function runMain(core: Core, env: Env, services: Services): Promise<void> {
   let job: Job | null = null;
   let check: StartedCheck | null = null;
   let isOpened = false;

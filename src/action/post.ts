@@ -2,6 +2,7 @@ import { concludeCheckRun } from '../github/index.ts';
 import { attempt, createTell } from './attempt.ts';
 import { leftChecks, type LeftCheck, timestamp } from './check.ts';
 import { endLeftDeployment } from './gate-deployment.ts';
+import { withHarmlessLog } from './harmless-log.ts';
 import { releaseLease } from './host-lease.ts';
 import { LEASES_STATE } from './lease-hosts.ts';
 import type { Core, Services } from './services.ts';
@@ -14,12 +15,31 @@ const CANCELLED = {
   title: 'The job ended before anything was decided',
 } as const;
 
+/** State by which the bundle knows that it runs as the post step. */
+const POST_STATE = 'isPost';
+
+/** Runs an action as the step that it is, main or post, with a log in which the runner finds no command of others. */
+export async function runStep(
+  toolkit: Core,
+  env: Env,
+  services: Services,
+  main: (core: Core, env: Env, services: Services) => Promise<void>,
+): Promise<void> {
+  const core = withHarmlessLog(toolkit);
+  if (core.getState(POST_STATE) !== '') {
+    await runPost(core, env, services);
+    return;
+  }
+  core.saveState(POST_STATE, 'true');
+  await main(core, env, services);
+}
+
 /**
  * Gives back the leases that a job left, ends the deployment that stands for it, and closes the check runs that it left
  * open (cancelled, timed out, killed, or not heard by GitHub), so that no check stays in progress for ever: with the
  * verdict where one had been found, else as cancelled, since a required check must not turn green by that.
  */
-export async function runPost(core: Core, env: Env, services: Services): Promise<void> {
+async function runPost(core: Core, env: Env, services: Services): Promise<void> {
   for (const name of core
     .getState(LEASES_STATE)
     .split('\n')

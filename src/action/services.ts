@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DefaultArtifactClient } from '@actions/artifact';
 import type { ArtifactClient } from '../baseline/index.ts';
 import { type Clock, createRandom, PerfGateError } from '../foundation/index.ts';
-import { type GateRequest, type GateResult, runGate } from '../gate/index.ts';
+import { type GateRequest, type GateResult, guardExit, runGate } from '../gate/index.ts';
 import { createOctokit, type Octokit } from '../github/index.ts';
 import { isNoRepository, refuseRef, resolveRef, runGit } from '../target/index.ts';
 import { explain } from './attempt.ts';
@@ -66,6 +66,19 @@ export interface Services {
   /** Returns early, and without an error, when the job is stopped. */
   sleep(durationMs: number): Promise<void>;
   setExitCode(code: number): void;
+}
+
+/** Runs an action in the process of a real job. */
+export async function runInProcess(
+  core: Core,
+  run: (core: Core, env: NodeJS.ProcessEnv, services: Services) => Promise<void>,
+): Promise<void> {
+  const decide = guardExit(process, (message) => core.error(message));
+  const stop = new AbortController();
+  // The runner sends SIGINT, and SIGTERM seven seconds and a half later, when a job is cancelled.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  await run(core, process.env, createServices(stop.signal));
+  decide(Number(process.exitCode ?? 0));
 }
 
 /** The world of a real job. */

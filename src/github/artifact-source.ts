@@ -2,7 +2,7 @@ import { PerfGateError } from '../foundation/index.ts';
 import type { Octokit } from './client.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
-import { classifyFailure } from './request-failure.ts';
+import { wasAnswered } from './request-failure.ts';
 
 /** An artifact as the REST API lists it. */
 export interface ListedArtifact {
@@ -148,10 +148,8 @@ async function findArchive(
     });
     return headers.location ?? '';
   } catch (error) {
-    const failure = classifyFailure(error, Date.now());
     // 410 Gone: it expired since it was listed.
-    if (failure.kind === 'refused' && failure.status === 410)
-      throw unusable(`Artifact ${artifactId} has expired.`);
+    if (wasAnswered(error, 410)) throw unusable(`Artifact ${artifactId} has expired.`);
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from './marker.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
-import { classifyFailure } from './request-failure.ts';
+import { classifyFailure, unlessAnswered } from './request-failure.ts';
 
 /** GitHub's limit of a comment is 65,536 characters; measured in bytes, which are never fewer. */
 export const MAX_COMMENT_BYTES = 65_536;
@@ -182,10 +182,5 @@ async function create(request: CommentRequest, body: string, isLast: boolean): P
 
 /** Deletes a duplicate; that somebody else was quicker is as good. */
 async function remove({ octokit, repository }: CommentRequest, id: number): Promise<void> {
-  try {
-    await octokit.rest.issues.deleteComment({ ...repository, comment_id: id });
-  } catch (error) {
-    const failure = classifyFailure(error, Date.now());
-    if (!(failure.kind === 'denied' && failure.status === 404)) throw error;
-  }
+  await unlessAnswered([404], () => octokit.rest.issues.deleteComment({ ...repository, comment_id: id }));
 }

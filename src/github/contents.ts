@@ -1,7 +1,7 @@
 import type { Octokit } from './client.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
-import { classifyFailure } from './request-failure.ts';
+import { unlessAnswered } from './request-failure.ts';
 
 /**
  * The text of a file of the repository at a commit or branch; null where there is no such file there, which a directory or
@@ -14,15 +14,11 @@ export async function readTextAt(
   path: string,
   ref: string,
 ): Promise<string | null> {
-  return await withPermission('contents: read', async () => {
-    try {
+  return await withPermission('contents: read', () =>
+    unlessAnswered([404], async () => {
       const { data } = await octokit.rest.repos.getContent({ ...repository, path, ref });
       if (Array.isArray(data) || data.type !== 'file' || data.encoding !== 'base64') return null;
       return Buffer.from(data.content, 'base64').toString('utf8');
-    } catch (error) {
-      const failure = classifyFailure(error, Date.now());
-      if (failure.kind === 'denied' && failure.status === 404) return null;
-      throw error;
-    }
-  });
+    }),
+  );
 }

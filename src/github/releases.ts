@@ -1,7 +1,7 @@
 import type { Octokit } from './client.ts';
 import { withPermission } from './permission.ts';
 import type { RepositoryName } from './repository.ts';
-import { classifyFailure } from './request-failure.ts';
+import { unlessAnswered } from './request-failure.ts';
 
 /**
  * Tag of the latest release that is neither a draft nor a pre-release; null where there is none.
@@ -31,14 +31,5 @@ export async function commitOfRef(
 
 /** Null where GitHub knows no such thing: 404, or 422 for what cannot be a commit. */
 async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
-  return await withPermission('contents: read', async () => {
-    try {
-      return await ask();
-    } catch (error) {
-      const failure = classifyFailure(error, Date.now());
-      if (failure.kind === 'denied' && failure.status === 404) return null;
-      if (failure.kind === 'refused' && failure.status === 422) return null;
-      throw error;
-    }
-  });
+  return await withPermission('contents: read', () => unlessAnswered([404, 422], ask));
 }

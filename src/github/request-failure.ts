@@ -50,3 +50,22 @@ export function classifyFailure(error: unknown, wallTimeMs: number): RequestFail
   if (status === 401 || status === 403 || status === 404) return { kind: 'denied', status, message };
   return { kind: 'refused', status, message };
 }
+
+/** Whether GitHub answered with one of these statuses. */
+export function wasAnswered(error: unknown, ...statuses: readonly number[]): boolean {
+  const failure = classifyFailure(error, Date.now());
+  return failure.kind !== 'foreign' && statuses.includes(failure.status);
+}
+
+/** Asks GitHub for something; null where it answers with one of these statuses. */
+export async function unlessAnswered<T>(
+  statuses: readonly number[],
+  ask: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (wasAnswered(error, ...statuses)) return null;
+    throw error;
+  }
+}

@@ -35,7 +35,7 @@ test.each([
   // What is left open is closed by the post step, which the runner starts with what this one left.
   const open = session.shop.checkRuns[0];
   expect(open).toMatchObject({ status: 'in_progress' });
-  const state = { STATE_isPost: 'true', STATE_openCheck: String(open?.id) };
+  const state = { STATE_isPost: 'true', STATE_openChecks: JSON.stringify([[open?.id, null]]) };
   expect((await runner.step(run, pullRequestEvent(session), state)).code).toBe(0);
   expect(session.shop.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { classifyFailure } from '../../../src/github/index.ts';
+import { unlessAnswered } from '../../../src/github/request-failure.ts';
 
 const NOW_MS = 1_700_000_000_000;
 
@@ -49,4 +50,17 @@ test.each([
   ['not even an error', 'text', { kind: 'foreign' }],
 ])('%s is told from the others', (_, error, expected) => {
   expect(classifyFailure(error, NOW_MS)).toMatchObject(expected);
+});
+
+test('what GitHub says it has not is null, and every other failure is thrown', async () => {
+  const ask = (error: unknown) =>
+    unlessAnswered([404, 500], async () => {
+      throw error;
+    });
+  expect(await unlessAnswered([404], async () => 'found')).toBe('found');
+  expect(await ask(answered(404, 'Not Found'))).toBeNull();
+  await expect(ask(answered(403, 'Forbidden'))).rejects.toThrow('Forbidden');
+  // Octokit gives a request without any answer the status 500.
+  await expect(ask(Object.assign(new Error('closed'), { status: 500 }))).rejects.toThrow('closed');
+  await expect(ask(new TypeError('a bug'))).rejects.toThrow('a bug');
 });

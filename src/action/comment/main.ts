@@ -14,8 +14,7 @@ import { EXIT_CODES } from '../../verdict/index.ts';
 import { openCheck, timestamp } from '../check.ts';
 import { endUnmeasured } from '../end-unmeasured.ts';
 import { fail } from '../fail.ts';
-import { withHarmlessLog } from '../harmless-log.ts';
-import { runPost } from '../post.ts';
+import { runStep } from '../post.ts';
 import { tellReport } from '../publish.ts';
 import { readScenarios } from '../read-scenarios.ts';
 import type { Core, Services } from '../services.ts';
@@ -24,20 +23,15 @@ import { decideAgain } from './decide-again.ts';
 import { type CommentInputs, readCommentInputs, readEndedRun } from './inputs.ts';
 import { refuse, refusalOf, type Refusal } from './refusal.ts';
 
-/** State by which the bundle knows that it runs as the post step. */
-const POST_STATE = 'isPost';
-
 /**
  * Publishes what a run of strangers measured: comment and check run, in our words. Rejects never, and never says pass of
  * what it did not decide itself.
  */
 export async function runComment(toolkit: Core, env: Env, services: Services): Promise<void> {
-  const core = withHarmlessLog(toolkit);
-  if (core.getState(POST_STATE) !== '') {
-    await runPost(core, env, services);
-    return;
-  }
-  core.saveState(POST_STATE, 'true');
+  await runStep(toolkit, env, services, runMain);
+}
+
+async function runMain(core: Core, env: Env, services: Services): Promise<void> {
   try {
     await publishRun(await openPublication(core, env, services), env);
   } catch (error) {
