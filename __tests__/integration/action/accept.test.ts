@@ -53,6 +53,21 @@ async function offeredTo(
   return { offered, end, log: end.log.join('\n') };
 }
 
+/** A pull request whose other side is the commit that it branched from. */
+function besideBase(
+  session: GitHubSession,
+  { head, merge }: { readonly head: string; readonly merge: string },
+) {
+  return {
+    eventName: 'pull_request',
+    run: session.standIn.world.addRun(session.shop, { headSha: head, event: 'pull_request' }),
+    event: pullRequestEvent(session, head),
+    sha: merge,
+    ref: 'refs/pull/1/merge',
+    inputs: { scenario: 'perf.yml', start: 'node server.mjs', 'baseline-ref': 'merge-base' },
+  };
+}
+
 /** As GitHub runs it on the default branch for a pull request of a fork, or of the repository itself. */
 function workflowRun(session: GitHubSession, owner: string) {
   return {
@@ -149,18 +164,23 @@ test.each([
     await git('switch', '--quiet', '--detach', merge);
     await accept(workspace);
     if (before !== null) session.standIn.world.putFile(base, ACCEPTED_PATH, before);
-    const told = await offeredTo(session, workspace, {
-      eventName: 'pull_request',
-      run: session.standIn.world.addRun(session.shop, { headSha: head, event: 'pull_request' }),
-      event: pullRequestEvent(session, head),
-      sha: merge,
-      ref: 'refs/pull/1/merge',
-      inputs: { scenario: 'perf.yml', start: 'node server.mjs', 'baseline-ref': 'merge-base' },
-    });
+    const told = await offeredTo(session, workspace, besideBase(session, { head, merge }));
     expect(told.offered).toEqual(expected);
     expect(told.log.includes('nothing that it accepts counts')).toBe(before === 'accepted: yes');
   },
 );
+
+test('a file that GitHub does not hand out is not taken for one that is not there', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const { head, base, merge, git } = await makeRepository(workspace, session);
+  await git('switch', '--quiet', '--detach', merge);
+  await accept(workspace);
+  session.standIn.world.putFile(base, ACCEPTED_PATH, `${textOf()}${'#'.repeat(1024 * 1024)}`);
+  const told = await offeredTo(session, workspace, besideBase(session, { head, merge }));
+  expect([told.offered, told.end.exitCode]).toEqual([undefined, 2]);
+  expect(told.log).toContain('no file, or too large');
+});
 
 test.each([
   ['was accepted by it', [acceptanceId(ACCEPTANCE)], ['worth it*']],

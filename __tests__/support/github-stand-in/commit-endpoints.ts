@@ -122,15 +122,17 @@ export const commitEndpoints: Endpoints = {
       const text = sha === undefined ? undefined : call.world.fileAt(sha, path);
       if (text === undefined) return notFound(call);
       const bytes = Buffer.from(text);
+      // What is larger GitHub describes and does not hand out.
+      const isHandedOut = bytes.length <= 1024 * 1024;
       return {
         status: 200,
         body: filled('content-file', {
           type: 'file',
-          encoding: 'base64',
+          encoding: isHandedOut ? 'base64' : 'none',
           size: bytes.length,
           name: path.split('/').at(-1) ?? '',
           path,
-          content: bytes.toString('base64').replaceAll(/.{60}/g, '$&\n'),
+          content: isHandedOut ? bytes.toString('base64').replaceAll(/.{60}/g, '$&\n') : '',
         }),
       };
     },
