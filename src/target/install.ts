@@ -1,22 +1,16 @@
 import { PerfGateError } from '../foundation/index.ts';
-import { runCommand } from './run-command.ts';
+import { type CommandOptions, runCommand } from './run-command.ts';
 
-export interface InstallOptions {
+export interface InstallOptions extends Omit<CommandOptions, 'command' | 'variables'> {
   /** Shell command that makes the checkout runnable. */
   readonly install: string;
-  readonly directory: string;
   readonly ref: string;
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly secrets: readonly string[];
-  readonly signal: AbortSignal;
 }
 
-const LIMIT_MS = 15 * 60_000;
-
-/** Runs the install command in a checkout, at most 15 minutes. Throws WORKTREE_FAILED with its last lines, or INTERRUPTED. */
+/** Runs the install command in a checkout. Throws WORKTREE_FAILED with its last lines, or INTERRUPTED. */
 export async function runInstall(options: InstallOptions): Promise<void> {
   const { install, ref } = options;
-  const failure = await runCommand({ ...options, command: install, variables: {}, limitMs: LIMIT_MS });
+  const failure = await runCommand({ ...options, command: install, variables: {} });
   if (failure === null) return;
   throw new PerfGateError(
     'WORKTREE_FAILED',

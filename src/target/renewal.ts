@@ -1,6 +1,6 @@
 import { maskSecrets, PerfGateError } from '../foundation/index.ts';
 import type { Side } from '../trial/index.ts';
-import { runCommand } from './run-command.ts';
+import { type CommandOptions, runCommand } from './run-command.ts';
 import { messageOf } from './thrown.ts';
 
 /** Commands that give a side behind a URL a fresh instance; empty for none. */
@@ -13,31 +13,23 @@ export interface Renewal {
   readonly directory: string;
 }
 
-export interface RenewalContext {
+export interface RenewalContext extends Omit<CommandOptions, 'command' | 'variables'> {
   readonly side: Side;
   readonly url: URL;
-  readonly directory: string;
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly secrets: readonly string[];
-  readonly signal: AbortSignal;
 }
-
-const LIMIT_MS = 15 * 60_000;
 
 /**
  * Runs one of the commands for a side, which it is told by `PERF_GATE_SIDE` (baseline or candidate) and `PERF_GATE_URL`.
- * At most 15 minutes. Throws RENEWAL_FAILED with its last lines, or INTERRUPTED.
+ * Throws RENEWAL_FAILED with its last lines, or INTERRUPTED.
  */
 export async function runRenewal(command: string, context: RenewalContext): Promise<void> {
   const { side, url, secrets, directory } = context;
   const variables = { PERF_GATE_SIDE: side, PERF_GATE_URL: url.href };
-  const failure = await runCommand({ ...context, command, variables, limitMs: LIMIT_MS }).catch(
-    (error: unknown) => {
-      if (error instanceof PerfGateError) throw error;
-      const how = maskSecrets(`cannot run a shell in ${directory}: ${messageOf(error)}`, secrets);
-      return { how, wrote: '' };
-    },
-  );
+  const failure = await runCommand({ ...context, command, variables }).catch((error: unknown) => {
+    if (error instanceof PerfGateError) throw error;
+    const how = maskSecrets(`cannot run a shell in ${directory}: ${messageOf(error)}`, secrets);
+    return { how, wrote: '' };
+  });
   if (failure === null) return;
   const wrote = failure.wrote === '' ? '; it wrote nothing' : `; it wrote:\n${failure.wrote}`;
   throw new PerfGateError(

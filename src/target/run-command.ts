@@ -12,7 +12,6 @@ export interface CommandOptions {
   /** Added to what a target's environment has. */
   readonly variables: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
-  readonly limitMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -22,16 +21,17 @@ export interface CommandFailure {
   readonly wrote: string;
 }
 
+const LIMIT_MINUTES = 15;
 const GRACE_MS = 1_000;
 const SHOWN_LINES = 20;
 
 /**
- * Runs a command to its end, with the environment of a target but without `PORT` and `HOST`: inputs and tokens of the job
+ * Runs a command to its end, at most 15 minutes, with the environment of a target but without `PORT` and `HOST`: inputs and tokens of the job
  * are withheld. Whatever it leaves running is stopped. Null when it ended well. Throws INTERRUPTED; rejects where there is
  * no such directory or shell.
  */
 export async function runCommand(options: CommandOptions): Promise<CommandFailure | null> {
-  const { command, directory, variables, secrets, limitMs, signal } = options;
+  const { command, directory, variables, secrets, signal } = options;
   if (signal.aborted) throw interrupted();
   const output = createOutputTail(secrets);
   const { PORT: _port, HOST: _host, ...env } = targetEnvironment(options.env, 0);
@@ -41,12 +41,15 @@ export async function runCommand(options: CommandOptions): Promise<CommandFailur
     env: { ...env, ...variables },
     onOutput: (chunk) => output.append(chunk),
   });
-  const exit = await endWithin(group.ended, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+  const exit = await endWithin(
+    group.ended,
+    AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MINUTES * 60_000)]),
+  );
   await group.stop(GRACE_MS);
   if (signal.aborted) throw interrupted();
   if (exit?.code === 0) return null;
   return {
-    how: maskSecrets(`\`${command}\` ${howItFailed(exit, limitMs)}`, secrets),
+    how: maskSecrets(`\`${command}\` ${howItFailed(exit)}`, secrets),
     wrote: output.lastLines(SHOWN_LINES),
   };
 }
@@ -59,7 +62,7 @@ function endWithin(ended: Promise<Exit>, limit: AbortSignal): Promise<Exit | nul
   return Promise.race([ended, cut]);
 }
 
-function howItFailed(exit: Exit | null, limitMs: number): string {
-  if (exit === null) return `did not end within ${limitMs / 60_000} minutes`;
+function howItFailed(exit: Exit | null): string {
+  if (exit === null) return `did not end within ${LIMIT_MINUTES} minutes`;
   return exit.signal === null ? `failed with code ${exit.code}` : `was killed by ${exit.signal}`;
 }

@@ -54,27 +54,26 @@ export function createUrlTarget(options: UrlTargetOptions): TargetDriver {
     // After a deployment too, where there is a command of its own: how long that takes decides how often it is run.
     return restart === '' && deployed !== null ? deployed : await renewBy(restart, directory, signal);
   };
-
-  const starter = createStarter(begin);
-  const renewer = createStarter(async (signal) => {
-    if (renewal === null) return await awaitUrl(url, options, signal);
-    const { restart, deploy, directory } = renewal;
+  const renew = async ({ restart, deploy, directory }: Renewal, signal: AbortSignal): Promise<URL> => {
     const renewed = await renewBy(restart === '' ? deploy : restart, directory, signal);
     instances += 1;
     return renewed;
-  });
+  };
+
+  const starter = createStarter(begin);
+  const renewer = renewal === null ? null : createStarter((signal) => renew(renewal, signal));
   return {
     side,
     kind: 'url',
     start: (signal) => starter.start(signal),
-    renew: renewal === null ? null : (signal) => renewer.start(signal),
+    renew: renewer === null ? null : (signal) => renewer.start(signal),
     lastStartMs: () => renewalMs,
     health: () => ({ kind: 'serving' }),
     ask: (signal) => askUrl(url, options, signal),
     describe: () => ({ side, label: urlLabel(url, secrets), instances, output: '' }),
     stop: async () => {
       await starter.settle();
-      await renewer.settle();
+      await renewer?.settle();
     },
   };
 }
