@@ -6,12 +6,14 @@ import type { OfferedAcceptance } from '../verdict/index.ts';
 import type { Arguments, Option } from './command.ts';
 import type { Io } from './io.ts';
 
-/** The option `--accepted` of every command that decides. */
-export const ACCEPTED_OPTION: Option = Object.freeze({
-  kind: 'text',
-  value: 'FILE',
-  description: 'Slowdowns that are accepted, as perf-gate accept writes them.',
-});
+/** The option `--accepted` of every command that decides; `otherwise` says in brackets what holds without it, or is empty. */
+export function acceptedOption(otherwise: string): Option {
+  return {
+    kind: 'text',
+    value: 'FILE',
+    description: `Slowdowns that are accepted, as perf-gate accept writes them${otherwise}.`,
+  };
+}
 
 /** Reads the file that `--accepted` names; none where it names none. Throws FILE_MISSING and ACCEPTED_INVALID. */
 export async function readNamedAcceptances(

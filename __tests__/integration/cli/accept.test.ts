@@ -88,6 +88,7 @@ test('one of several is named, a size and a day of one’s own are taken, and a 
       '2099-01-31',
     ];
     expect((await terminal.run(...line)).code).toBe(0);
+    expect(await acceptedIn(terminal)).toMatchObject([{ reason: 'less', upTo: 0.07, until: '2099-01-31' }]);
     const { stdout } = await terminal.run('accept', 'GET /products', 'p50', '--reason', 'more', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'perf-gate.accept/1',

@@ -166,7 +166,7 @@ test.each([
   expectSilence(session, await publishEnd(session, main, run));
 });
 
-test('what is checked out must be the default branch, and the event workflow_run', async () => {
+test('what is checked out must be the default branch', async () => {
   await using session = await openGitHubSession();
   using other = checkOutMain(EASY);
   const { run } = forkRun(session);

@@ -2,7 +2,7 @@ import { readRunGroups, readTextFile } from '../../baseline/index.ts';
 import { compareRuns, offerAcceptances, writeReports, TOOL_VERSION } from '../../gate/index.ts';
 import { parsePolicy, type Policy, type Threshold } from '../../scenario/index.ts';
 import type { Run } from '../../trial/index.ts';
-import { ACCEPTED_OPTION, readNamedAcceptances } from '../acceptances.ts';
+import { acceptedOption, readNamedAcceptances } from '../acceptances.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../parse-arguments.ts';
@@ -45,7 +45,7 @@ export const compareCommand: Command = {
       value: '',
       description: 'Also draw how each gated metric was decided.',
     },
-    accepted: ACCEPTED_OPTION,
+    accepted: acceptedOption(''),
     gate: GATE_OPTION,
     out: {
       kind: 'text',

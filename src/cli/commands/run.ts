@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkWritable } from '../../baseline/index.ts';
 import { describeEnvironment, type GateRequest, runGate, TOOL_VERSION } from '../../gate/index.ts';
 import { ACCEPTED_PATH } from '../../scenario/index.ts';
-import { ACCEPTED_OPTION, readOfferedAcceptances } from '../acceptances.ts';
+import { acceptedOption, readOfferedAcceptances } from '../acceptances.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { OUT_OPTION, readFolder } from '../output-folder.ts';
@@ -52,10 +52,7 @@ export const runCommand: Command = {
       value: 'FILE',
       description: 'Run files of such runs: what instances differ by is no slowdown.',
     },
-    accepted: {
-      ...ACCEPTED_OPTION,
-      description: `${ACCEPTED_OPTION.description.slice(0, -1)} (${ACCEPTED_PATH}, where it is there).`,
-    },
+    accepted: acceptedOption(` (${ACCEPTED_PATH}, where it is there)`),
     gate: GATE_OPTION,
     seed: {
       kind: 'text',
