@@ -9,9 +9,8 @@ import { aaRunsOfBase } from './aa-runs-of-base.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
 import type { Job } from './job.ts';
-import type { GatePlan } from './plan-gate.ts';
+import { baseBranch, type GatePlan } from './plan-gate.ts';
 import type { ExtendedHistory } from './record-runs.ts';
-import { RELEASED } from './released.ts';
 
 /** What helps where a history cannot be read. */
 const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
@@ -90,11 +89,10 @@ async function sourceOf(job: Job, plan: GatePlan, { kind, target }: OtherTarget)
 }
 
 /** What makes a baseline for a change that has none. */
-function howToMakeOne({ baselineBranches }: GatePlan, asked: readonly Asked[]): string {
-  const base = baselineBranches.find((branch) => branch !== RELEASED) ?? '';
+function howToMakeOne(plan: GatePlan, asked: readonly Asked[]): string {
   const later = asked.find(({ eligible }) => eligible.some(({ excluded }) => excluded.some(isLater)));
   return later === undefined
-    ? `run the workflow on ${base}, or once with mode: baseline`
+    ? `run the workflow on ${baseBranch(plan)}, or once with mode: baseline`
     : `all comparable runs of ${later.branch} are of commits that this change is not built on: merge ${later.branch} into it`;
 }
 

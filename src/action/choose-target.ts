@@ -5,7 +5,7 @@ import { findBaseDeployment } from './base-deployment.ts';
 import { type Checkout, readCheckout } from './checkout.ts';
 import { foundHostOf } from './find-candidate.ts';
 import type { Job } from './job.ts';
-import type { GatePlan } from './plan-gate.ts';
+import { baseBranch, type GatePlan } from './plan-gate.ts';
 import { urlSource } from './renewal.ts';
 
 /** Something to measure beside the candidate. */
@@ -71,7 +71,7 @@ function writtenTarget(target: TargetSource, sha = ''): OtherTarget {
 
 /** A deployment of the base, where there is one that may be loaded; else the history, and why is told. */
 async function takeDeployment(job: Job, plan: GatePlan, candidate: TargetSource): Promise<OtherSide> {
-  const [branch = ''] = plan.baselineBranches;
+  const branch = baseBranch(plan);
   if (plan.gate === 'release') return HISTORY;
   const candidateUrl = candidate.kind === 'url' ? candidate.url : '';
   const found = await findBaseDeployment(job, branch, job.context.headSha, candidateUrl);
@@ -121,7 +121,7 @@ async function startCommit(job: Job, plan: GatePlan, checkout: Checkout): Promis
   const command = inputs.baselineStart || inputs.start;
   const sha = isFixed ? await services.commitOf(workspace, ref) : ref;
   if (command === inputs.start && sha === (checkout.sha || context.headSha)) {
-    const name = isFixed ? ref : `the merge base with ${plan.baselineBranches[0] ?? ''}`;
+    const name = isFixed ? ref : `the merge base with ${baseBranch(plan)}`;
     return identicalTo(name, sha);
   }
   if (!isFixed) await services.fetchCommit(workspace, sha);
@@ -140,6 +140,6 @@ async function commitToCompareWith(job: Job, plan: GatePlan, { mergedBase }: Che
   return (
     mergedBase ??
     (isQueued ? context.baseSha : null) ??
-    (await mergeBase(octokit, repository, plan.baselineBranches[0] ?? '', context.headSha))
+    (await mergeBase(octokit, repository, baseBranch(plan), context.headSha))
   );
 }

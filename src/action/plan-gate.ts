@@ -29,6 +29,14 @@ export function listedBranch({ defaultBranch }: Pick<GatePlan, 'defaultBranch'>,
   return branch === RELEASED ? defaultBranch : branch;
 }
 
+/** The branch whose code is the other side's: the released version, which baselines may be of, is none. */
+export function baseBranch({
+  baselineBranches,
+  defaultBranch,
+}: Pick<GatePlan, 'baselineBranches' | 'defaultBranch'>): string {
+  return baselineBranches.find((branch) => branch !== RELEASED) ?? defaultBranch;
+}
+
 /** A run as it stands in its repository. */
 export interface Situation {
   readonly context: GitHubContext;

@@ -4,7 +4,7 @@ import { type Acceptance, ACCEPTED_PATH, parseAcceptances } from '../scenario/in
 import type { OfferedAcceptance } from '../verdict/index.ts';
 import type { ChosenBaseline } from './choose-baseline.ts';
 import type { Job } from './job.ts';
-import type { GatePlan } from './plan-gate.ts';
+import { baseBranch, type GatePlan } from './plan-gate.ts';
 
 /** Events whose workspace is the tree that is judged, or its merge: what stands in it is what is reviewed. */
 const OF_THE_TREE: ReadonlySet<string> = new Set([
@@ -43,7 +43,7 @@ async function readAt({ octokit, repository }: Job, ref: string): Promise<readon
 /** A commit or branch of people who may push to the repository. */
 async function trustedRef({ context, octokit, repository }: Job, plan: GatePlan): Promise<string> {
   const { eventName, headSha, isFork, baseSha } = context;
-  const [branch = ''] = plan.baselineBranches;
+  const branch = baseBranch(plan);
   if (isFork) return baseSha ?? branch;
   // A deployment may be of any commit that GitHub knows, a fork's too.
   const mayBeForeign = eventName === 'deployment_status';

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario/index.ts';
 import { attempt } from './attempt.ts';
 import { findHistory } from './find-history.ts';
 import type { Job } from './job.ts';
-import type { GatePlan } from './plan-gate.ts';
+import { baseBranch, type GatePlan } from './plan-gate.ts';
 
 /**
  * In shadow mode, what the gate would have done to the branch so far: by this people decide whether to let it block. Null
@@ -15,7 +15,7 @@ export async function readShadowRecord(
   scenarios: readonly Scenario[],
 ): Promise<ShadowRecord | null> {
   if (!scenarios.every(({ policy }) => policy.failOn === 'never')) return null;
-  const branch = plan.storeBranch ?? plan.baselineBranches[0] ?? plan.defaultBranch;
+  const branch = plan.storeBranch ?? baseBranch(plan);
   return await attempt(job.tell, 'What the gate would have blocked so far is not known', async () => {
     const { found } = await findHistory(job, plan, branch);
     // What cannot be read is not the same as no run at all.

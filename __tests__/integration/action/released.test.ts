@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { decidedAs, measuringGate } from '../../support/action-gate.ts';
-import { deploy } from '../../support/action-deployments.ts';
+import { deploy, deploymentEvent } from '../../support/action-deployments.ts';
 import { recordingGate, storeHistory } from '../../support/action-history.ts';
 import { runActionJob } from '../../support/action-job.ts';
 import { type ActionWorkspace, openWorkspace, PUSH_EVENT } from '../../support/action-workspace.ts';
@@ -137,6 +137,24 @@ test('a release is compared with the accepted level of the released version, tho
   expect(asked?.gate).toBe('release');
   expect(baseline.entries.map(({ provenance }) => provenance.runId)).toEqual(['1', '2', '3', '4', '5']);
   expect(log).toContain('compared with the last accepted level of the released version');
+});
+
+test('whether a deployed commit may accept is asked of a branch, which the released version is not', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  // A commit of main that is the tip of no branch.
+  const gate = recordingGate();
+  const told = deploy(session, { sha: session.mainShas[1] ?? '', url: workspace.url });
+  const end = await runActionJob(session, {
+    run: session.standIn.world.addRun(session.shop, { headSha: told.sha, event: 'deployment_status' }),
+    event: deploymentEvent(told),
+    ref: '',
+    workspace: workspace.directory,
+    inputs: { scenario: 'perf.yml', url: 'auto', 'allowed-hosts': '127.0.0.1:*', mode: 'release' },
+    services: { runGate: gate.runGate },
+  });
+  expect([end.exitCode, end.log.join('\n')]).toEqual([3, expect.stringContaining('seen enough')]);
+  expect(gate.asked[0]?.acceptances).toEqual([]);
 });
 
 test('where the released version has too few runs, main is taken, and where nobody has, the policy decides', async () => {
