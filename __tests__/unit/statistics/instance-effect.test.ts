@@ -56,6 +56,16 @@ describe('the margin of instances', () => {
     expect(instanceMargin(shifts, 0.001)).toBeLessThan(0.8 * instanceMargin(whole, 0.001));
   });
 
+  test('is about 3 % in the example of docs/method.md: instances 0.5 % apart, thirty runs of 24 blocks of 3 %', () => {
+    // The median of 24 differences; each of a pair of instances has a level of its own.
+    const [apart, noise] = [Math.SQRT2 * 0.005, Math.sqrt(((Math.PI / 2) * 0.03 ** 2) / 24)];
+    const margins = Array.from({ length: 50 }, (_, number) =>
+      instanceMargin(drawn(createRandom(`example ${number}`), 30, apart, noise), 0.01 / (2 * 8)),
+    );
+    const mean = margins.reduce((sum, margin) => sum + margin, 0) / margins.length;
+    expect(Math.round(100 * mean)).toBe(3);
+  });
+
   test('is nothing where nothing ever differed, and no number is asked of a level that is none', () => {
     expect(instanceMargin([{ shift: 0, variance: 0 }], 0.01)).toBe(0);
     for (const level of [0, 0.5, NaN])
