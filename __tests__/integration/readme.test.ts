@@ -99,6 +99,7 @@ describe('the README', () => {
       'npx perf-gate plan scenarios/api.yml --url',
       'npx perf-gate compare --baseline',
       'npx perf-gate compare perf-gate-out/run.json --explain',
+      'npx perf-gate accept --reason',
       'npx perf-gate validate',
       'npx perf-gate import',
     ];
@@ -106,7 +107,7 @@ describe('the README', () => {
     expect(known.filter((start) => !commands.some((command) => command.startsWith(start)))).toEqual([]);
   });
 
-  test('run with two URLs finds the slower shop, and compare decides the same from the file', async () => {
+  test('run with two URLs finds the slower shop, compare decides the same from the file, accept lets it through', async () => {
     const line = commands.find((command) => command.includes('--baseline-url')) ?? '';
     const live = await perfGate([...urls(line), '--json'], folder);
     const decision = JSON.parse(live.stdout) as {
@@ -122,6 +123,14 @@ describe('the README', () => {
     const again = commands.find((command) => command.includes('compare perf-gate-out')) ?? '';
     const fromFile = await perfGate([...words(again).slice(2), '--json'], folder);
     expect((JSON.parse(fromFile.stdout) as { verdict: string }).verdict).toBe('regression');
+
+    const accept = commands.find((command) => command.includes(' accept ')) ?? '';
+    expect((await perfGate(words(accept).slice(2), folder)).code).toBe(0);
+    const file = join('.perf-gate', 'accepted.yml');
+    expect(readFileSync(join(folder, file), 'utf8')).toContain(words(accept).at(-1));
+    const accepted = await perfGate([...words(again).slice(2), '--accepted', file, '--json'], folder);
+    expect([fromFile.code, accepted.code]).toEqual([1, 0]);
+    rmSync(join(folder, '.perf-gate'), { recursive: true });
   }, 240_000);
 
   test('plan foresees what the gate will see on a target', async () => {

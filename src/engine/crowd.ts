@@ -7,8 +7,8 @@ export interface Place<T> {
 /**
  * Members that come and go by the ten thousand a second, in no order. A `Set` would do, but it makes itself a new table
  * every few dozen changes, and each table that it has left points to the next: once one of them is old, every table
- * after it, and everything that was ever in them, outlives the cheap collections (V8, `OrderedHashTable::Rehash`). That
- * costs up to a quarter of all time. To add and to remove are O(1) here, and nothing points to what has left.
+ * after it, and everything that was ever in them, outlives the cheap collections (V8, `OrderedHashTable::Rehash`), which
+ * then have it all to copy. To add and to remove are O(1) here, and nothing points to what has left.
  */
 export class Crowd<T> implements Iterable<T> {
   readonly #places: Place<T>[] = [];

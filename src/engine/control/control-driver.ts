@@ -1,8 +1,8 @@
-import type { ControlDriver, LoadWindow } from '../../experiment/index.ts';
+import { type ControlDriver, steadyWindow } from '../../experiment/index.ts';
 import type { Clock, Random } from '../../foundation/index.ts';
 import { quantileUs } from '../../histogram/index.ts';
 import { parseScenario } from '../../scenario/index.ts';
-import { type ControlSlot, SIDES } from '../../trial/index.ts';
+import type { ControlSlot } from '../../trial/index.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { createLoadDriver } from '../load-driver.ts';
 import { REFERENCE, type ReferenceServer, startReference } from './reference-server.ts';
@@ -57,16 +57,23 @@ class EngineControlDriver implements ControlDriver {
   }
 
   async #measure(url: URL, signal: AbortSignal): Promise<Omit<ControlSlot, 'startMs'> | null> {
+    const scenario = parseScenario(SCENARIO, 'control', {});
     const load = createLoadDriver({
       ...this.#options,
-      scenario: parseScenario(SCENARIO, 'control', {}),
+      scenario,
       onLive: () => {},
       // What goes wrong with it leaves no number, which is all there is to say.
       onWarning: () => {},
     });
+    const measure = (durationMs: number): ReturnType<typeof load.measure> =>
+      load.measure(
+        steadyWindow(scenario, durationMs, 'candidate', this.#options.random),
+        { candidate: url },
+        signal,
+      );
     try {
-      await load.measure(evenWindow(WARM_UP_MS), { candidate: url }, signal);
-      const [measured] = await load.measure(evenWindow(SLOT_MS), { candidate: url }, signal);
+      await measure(WARM_UP_MS);
+      const [measured] = await measure(SLOT_MS);
       const times = measured?.endpoints[0]?.responseTime;
       const median = times === undefined ? null : quantileUs(times, 0.5);
       const isWhole = !signal.aborted && (times?.count ?? 0) * 2 > (RATE_PER_SECOND * SLOT_MS) / 1000;
@@ -77,17 +84,4 @@ class EngineControlDriver implements ControlDriver {
       await load.close();
     }
   }
-}
-
-function evenWindow(durationMs: number): LoadWindow {
-  const count = Math.floor((durationMs * RATE_PER_SECOND) / 1000);
-  return {
-    atMs: Float64Array.from({ length: count }, (_, index) => (index * 1000) / RATE_PER_SECOND),
-    flow: new Uint16Array(count),
-    executor: new Uint8Array(count),
-    side: new Uint8Array(count).fill(SIDES.indexOf('candidate')),
-    users: [],
-    durationMs,
-    sides: ['candidate'],
-  };
 }

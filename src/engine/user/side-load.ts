@@ -243,7 +243,7 @@ export class SideLoad {
 
   async #iterateWithRest(iteration: Iteration, onBegin: () => void): Promise<void> {
     const { user, flow } = iteration;
-    // One that is known asks, or its user leaves: nobody is to wait for what is certain.
+    // A single request is always asked for, unless the iteration ends: it needs no rest.
     if (at(this.options.requests, flow) !== null) return this.#iterate(iteration, onBegin);
     const [askedBefore, beganMs] = [user.asked, this.time.nowMs()];
     await this.#iterate(iteration, onBegin);
