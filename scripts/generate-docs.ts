@@ -1,7 +1,8 @@
 // Writes what is generated from the code, or with --check fails when a file is not up to date:
 //   scenarios/scenario.schema.json, docs/schemas/run.schema.json, docs/schemas/decision.schema.json,
-//   docs/schemas/plan.schema.json, docs/schemas/accepted.schema.json, docs/scenarios.md, the keys in docs/accepting.md, the types of scenario modules in
-//   index.d.mts, the room table of ARCHITECTURE.md and the tables of inputs and outputs in README.md.
+//   docs/schemas/plan.schema.json, docs/schemas/accepted.schema.json, docs/scenarios.md, the keys in
+//   docs/accepting.md, the types of scenario modules in index.d.mts, the room table of ARCHITECTURE.md and the tables
+//   of inputs and outputs in README.md.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { type LiveExperiment, wantedExperiments } from '../../scripts/calibrate/live/experiment.ts';
+import { errs, type LiveExperiment, wantedExperiments } from '../../scripts/calibrate/live/experiment.ts';
 import { LiveLedger } from '../../scripts/calibrate/live/live-ledger.ts';
 import { parseProcessorTime, sharesBetween } from '../../scripts/calibrate/live/processor-time.ts';
 import { liveBounds, renderLiveMarkdown } from '../../scripts/calibrate/live/render-live.ts';
 import { liveScenario } from '../../scripts/calibrate/live/run-experiment.ts';
 import { parseScenario } from '../../src/scenario/index.ts';
+import { VERDICTS } from '../../src/verdict/index.ts';
 
 function anExperiment(replaced: Partial<LiveExperiment>): LiveExperiment {
   return {
@@ -101,6 +102,14 @@ test.each([
 ])('of %d A/A %d are red, of %d at +20 %% %d: %j', (aa, aaRed, seen, seenRed, holds) => {
   const experiments = [...experimentsOf(0, aa, aaRed), ...experimentsOf(20, seen, seenRed)];
   expect(liveBounds(experiments).map((bound) => bound.holds)).toEqual(holds);
+});
+
+test.each([
+  [0, ['regression', 'invalid', 'improvement']],
+  [5, ['invalid']],
+  [20, ['invalid', 'inconclusive', 'improvement', 'pass']],
+])('at +%d %% an experiment errs that says one of %j', (percent, wrong) => {
+  expect(VERDICTS.filter((verdict) => errs({ percent, verdict }))).toEqual(wrong);
 });
 
 test('the page tells the verdicts, the noise, and each experiment that erred', () => {

@@ -211,7 +211,6 @@ function brokenThresholdCase(): Report {
   });
 }
 
-/** What both sides settled: the cases in which something was proved. */
 function acceptedCase(): Report {
   const acceptance = {
     scenario: 'shop',
@@ -252,6 +251,7 @@ function acceptedCase(): Report {
   });
 }
 
+/** What both sides settled: the cases in which something was proved. */
 export const PROVED_CASES: Readonly<Record<string, () => Report>> = {
   pass: passCase,
   regression: () => explained(regressionCase()),

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type Jitter, jitterTable, measureJitter } from './jitter.ts';
-import type { OwnLoad } from './own-load.ts';
+import { type OwnLoad, WARM_UP_MS } from './own-load.ts';
 import { findPeers, ourselves, type Peer, type Speed } from './peers.ts';
 import { runPinned, script, startServer } from './pinned.ts';
 import {
@@ -269,7 +269,7 @@ const result: BenchResult = {
     'The target, a bare socket server that answers with constant bytes, has one core; each generator in turn has the other.',
     'All closed generators use the same target, number of connections and time. Processor time is that of the whole process and its children, by the shell’s `time`. Each runs twice, for one second and for longer, and the difference counts: start-up is nobody’s speed.',
     'Requests are those that were answered well; what was only sent counts nowhere.',
-    'The open model is warmed up for three seconds, in which most of it is compiled. A rate is sustained when every planned request was sent and answered well: none dropped, none lost.',
+    `The open model is warmed up for ${WARM_UP_MS / 1000} s, in which most of it is compiled. A rate is sustained when every planned request was sent and answered well: none dropped, none lost.`,
     `Figures are medians of ${repeats} rounds, in each of which everything is measured once.`,
     'Artillery sends a fixed number of requests, k6 discards bodies, vegeta runs without a rate.',
   ],

@@ -73,7 +73,8 @@ const LOADS: Readonly<Record<string, (amount: number, durationMs: number) => Exe
 /** A pause of the machine is not to look like a limit: at 30,000/s a thousand are under way after 33 ms. */
 const MOST_IN_FLIGHT = 10_000;
 const COMMON = { name: 'load', startMs: 0, flows: null } as const;
-const WARM_UP_MS = 3000;
+/** Of the open model: closed ones are compared with others that have none. */
+export const WARM_UP_MS = 3000;
 
 /** `GET /` under a load. */
 export function scenarioOf(executor: Executor): Scenario {
@@ -88,7 +89,6 @@ async function run(url: string, model: string, amount: number, seconds: number):
   if (load === undefined) throw new TypeError(`no model ${model}`);
   const scenario = scenarioOf(load(amount, seconds * 1000));
   const driver = benchDriver(scenario);
-  // Closed models are compared with others that have no warm-up, processor time from the very start.
   if (model === 'open') await measureOne(driver, windowOf(scenario, WARM_UP_MS), url);
   const measurement = await measureOne(driver, windowOf(scenario, seconds * 1000), url);
   await driver.close();

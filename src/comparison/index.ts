@@ -26,3 +26,4 @@ export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
 export { summarizeEndpoints } from './summarize-endpoints.ts';
 export { summarizeFlows } from './summarize-flows.ts';
+export { machineShare } from './take-off-machine.ts';

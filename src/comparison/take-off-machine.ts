@@ -1,6 +1,7 @@
 import { at } from '../foundation/index.ts';
 import { type Covariate, deviation, fitCovariate } from '../statistics/index.ts';
 import type { ControlLevel } from '../trial/index.ts';
+import type { ControlUse } from './comparison.ts';
 import type { MetricSeries } from './metric-series.ts';
 import { scaleOf } from './scale.ts';
 
@@ -41,6 +42,14 @@ export function takeOffMachine(series: MetricSeries): MetricSeries {
       degrees: 1,
     },
   };
+}
+
+/**
+ * By what share of its own time the candidate looked slower for its machine alone, which was taken off: below 0 where the
+ * machine was a fast one, and something was added. Null where nothing was.
+ */
+export function machineShare({ ratio, slope }: ControlUse): number | null {
+  return slope === null ? null : ratio ** slope - 1;
 }
 
 /** The reference that all of these were measured by; null where one was not, or there are several. */

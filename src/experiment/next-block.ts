@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import { formatPercent, type Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
-import type { AnswerDistance, StopCause, StopGround } from '../trial/index.ts';
+import { type AnswerDistance, HOPELESS_CHANCE, type StopCause, type StopGround } from '../trial/index.ts';
 import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
 import type { Family } from './family.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
@@ -11,8 +11,6 @@ import { type Plan, plannedBlockMs } from './plan.ts';
 export const FIRST_LOOK = 7;
 /** From here on it may be seen that no answer will come. */
 const FUTILITY_LOOK = 16;
-/** Chance of an answer within the budget below which it is out of reach. */
-const HOPELESS = 0.05;
 
 /** What is known after the blocks so far. */
 export interface Progress {
@@ -108,7 +106,7 @@ function earlyStop(
     ? null
     : stop(
         'futile',
-        `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS)}`,
+        `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS_CHANCE)}`,
         known,
       );
 }
@@ -188,7 +186,7 @@ function hopelessness(
   const middle = median(shifts);
   const answer = (distance: number, threshold: number): AnswerDistance => ({
     distance: distance / spread,
-    needed: detectableShift(plan.blocks, threshold, HOPELESS),
+    needed: detectableShift(plan.blocks, threshold, HOPELESS_CHANCE),
   });
   const pass = answer(margins.passing - middle, 1 / family.beta);
   const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha);

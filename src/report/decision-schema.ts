@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { COMPARATORS } from '../scenario/index.ts';
-import { DESIGN_ASSIGNMENTS, STOP_CAUSES } from '../trial/index.ts';
+import { COMPARATORS, formatPercent } from '../scenario/index.ts';
+import { DESIGN_ASSIGNMENTS, HOPELESS_CHANCE, STOP_CAUSES } from '../trial/index.ts';
 import { ACCEPTANCE_STATES, CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
 
 /** The version of a decision document; it changes only when a field changes its meaning or goes away. */
@@ -122,7 +122,9 @@ const answerDistance = z.object({
   distance: number.describe(
     'From the median block to the margin, in standard deviations of the block differences.',
   ),
-  needed: number.describe('What a chance of 5 % by the last block needs; null where no distance suffices.'),
+  needed: number.describe(
+    `What a chance of ${formatPercent(HOPELESS_CHANCE)} by the last block needs; null where no distance suffices.`,
+  ),
 });
 
 const threshold = z.object({

@@ -1,8 +1,8 @@
 import type { Report } from './report.ts';
 
 /**
- * A report about one of its scenarios: what the decision says of that, and nothing of the others. As it is where the
- * decision says nothing of it.
+ * A report about one of its scenarios: what the decision says of that, and nothing of the others. Warnings and the replay
+ * are of the gate as a whole and stay. As it is where the decision says nothing of that scenario.
  */
 export function reportOfScenario(report: Report, scenario: string): Report {
   const { decision, scenarios } = report;
@@ -21,6 +21,7 @@ export function reportOfScenario(report: Report, scenario: string): Report {
       thresholds: own(decision.thresholds),
       acceptances: own(decision.acceptances),
       discoveries: own(decision.discoveries),
+      stops: own(decision.stops),
       parts: [part],
     },
     scenarios: own(scenarios),

@@ -21,11 +21,14 @@ export const STOP_CAUSES = [
 ] as const;
 export type StopCause = (typeof STOP_CAUSES)[number];
 
+/** Chance of an answer by the last block below which it is out of reach. */
+export const HOPELESS_CHANCE = 0.05;
+
 /** How far one answer was away, in standard deviations of the block differences. */
 export interface AnswerDistance {
   /** From the median block to the margin, positive where that speaks for the answer. */
   readonly distance: number;
-  /** What it would have to be for the answer to have a chance worth the blocks; null where no distance suffices. */
+  /** What it would have to be for the answer to have that chance; null where no distance suffices. */
   readonly needed: number | null;
 }
 

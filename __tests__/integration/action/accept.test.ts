@@ -193,3 +193,15 @@ test.each([
   const told = await offeredTo(session, workspace, { eventName: 'pull_request' });
   expect(told.offered).toEqual(expected);
 });
+
+test('beside a plain `baseline-url`, whose commit nobody knows, an acceptance is never spent', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  await accept(workspace);
+  for (const sha of session.mainShas) session.standIn.world.putFile(sha, ACCEPTED_PATH, textOf());
+  const told = await offeredTo(session, workspace, {
+    eventName: 'pull_request',
+    inputs: { scenario: 'perf.yml', url: workspace.url, 'baseline-url': workspace.url },
+  });
+  expect(told.offered).toEqual(['worth it']);
+});

@@ -117,7 +117,8 @@ export const commitEndpoints: Endpoints = {
   'GET /repos/{owner}/{repo}/contents/{path}': {
     needs: read('contents'),
     handle: (call) => {
-      const sha = resolve(call, call.query.get('ref') ?? call.repository.defaultBranch);
+      // An empty one is none.
+      const sha = resolve(call, call.query.get('ref') || call.repository.defaultBranch);
       const path = call.parameters['path'] ?? '';
       const text = sha === undefined ? undefined : call.world.fileAt(sha, path);
       if (text === undefined) return notFound(call);

@@ -54,10 +54,20 @@ export interface LiveExperiment {
   readonly noise: LiveNoise;
 }
 
+/** A change that the gate must see, in per cent. */
+export const MUST_SEE_PERCENT = 20;
+
+/** Nothing valid, a change found where there is none, or none where one must be seen. */
+export function errs({ percent, verdict }: Pick<LiveExperiment, 'percent' | 'verdict'>): boolean {
+  if (verdict === 'invalid') return true;
+  if (percent === 0) return verdict === 'regression' || verdict === 'improvement';
+  return percent >= MUST_SEE_PERCENT && verdict !== 'regression';
+}
+
 /** An experiment that is wanted. */
 export type Wanted = Pick<LiveExperiment, 'percent' | 'number'>;
 
-/** `aa`, or the change in per cent. */
+/** `A/A`, or `+20 %`. */
 export function changeName(percent: number): string {
   return percent === 0 ? 'A/A' : `+${percent} %`;
 }

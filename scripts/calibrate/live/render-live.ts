@@ -1,10 +1,11 @@
+import { medianSorted } from 'simple-statistics';
 import { groupBy } from '../../../src/foundation/index.ts';
 import { ALL_ENDPOINTS } from '../../../src/trial/index.ts';
 import { VERDICTS, type Verdict } from '../../../src/verdict/index.ts';
 import { showShare, type Table } from '../bound.ts';
 import { aligned, renderTable } from '../render.ts';
-import { changeName, type LiveExperiment } from './experiment.ts';
-import { MAX_DURATION, MUST_SEE_PERCENT } from './run-experiment.ts';
+import { changeName, errs, type LiveExperiment, MUST_SEE_PERCENT } from './experiment.ts';
+import { MAX_DURATION } from './run-experiment.ts';
 
 /** What the gate is held to on a real machine. */
 export interface LiveBound {
@@ -204,12 +205,7 @@ function spreadTable(experiments: readonly LiveExperiment[]): Table {
 
 /** Each experiment that erred, or had no answer, with what the gate said. */
 function surpriseTable(experiments: readonly LiveExperiment[]): Table {
-  const surprising = experiments.filter(
-    ({ percent, verdict }) =>
-      verdict === 'invalid' ||
-      verdict === 'inconclusive' ||
-      (percent === 0 ? verdict !== 'pass' : percent >= MUST_SEE_PERCENT && verdict !== 'regression'),
-  );
+  const surprising = experiments.filter((each) => errs(each) || each.verdict === 'inconclusive');
   return {
     title: 'Each experiment that erred or had no answer',
     columns: ['experiment', 'verdict', 'blocks', 'load average', 'what the gate said'],
@@ -232,7 +228,5 @@ function showRange(values: readonly number[], digits: number): string {
   const sorted = values.toSorted((a, b) => a - b);
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return '–';
-  const middle =
-    ((sorted[Math.ceil(sorted.length / 2) - 1] ?? 0) + (sorted[Math.floor(sorted.length / 2)] ?? 0)) / 2;
-  return `${middle.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
+  return `${medianSorted(sorted).toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
 }

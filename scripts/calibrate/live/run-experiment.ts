@@ -8,7 +8,7 @@ import { DEMO_SCENARIO } from '../../../src/demo/index.ts';
 import { maxUs, mergeHistograms, quantileUs } from '../../../src/histogram/index.ts';
 import { decodeRun, type Run } from '../../../src/trial/index.ts';
 import type { Severity, Verdict } from '../../../src/verdict/index.ts';
-import type { LiveExperiment, LiveMetric, LiveNoise, Wanted } from './experiment.ts';
+import { errs, type LiveExperiment, type LiveMetric, type LiveNoise, type Wanted } from './experiment.ts';
 import { readProcessorTime, sharesBetween } from './processor-time.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -16,8 +16,6 @@ const ROOT = join(import.meta.dirname, '../../..');
 const PROGRAM = join(ROOT, 'dist/cli/index.js');
 const FOLDER = join(ROOT, 'perf-gate-out/calibration/live');
 export const MAX_DURATION = '90s';
-/** A change that the gate must see, in per cent. */
-export const MUST_SEE_PERCENT = 20;
 
 /** What is read of the decision's JSON. */
 interface DecisionDocument {
@@ -35,7 +33,7 @@ export function buildOf(): string {
   return createHash('sha256').update(readFileSync(PROGRAM)).digest('hex').slice(0, 12);
 }
 
-export function machineOf(): string {
+function machineOf(): string {
   return `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores`;
 }
 
@@ -86,12 +84,6 @@ export async function runExperiment(wanted: Wanted, signal: AbortSignal): Promis
   };
   if (!errs(experiment)) rmSync(folder, { recursive: true, force: true });
   return experiment;
-}
-
-/** A red without a change, none at a change that must be seen, or nothing valid. */
-function errs({ percent, verdict }: LiveExperiment): boolean {
-  if (verdict === 'invalid') return true;
-  return percent === 0 ? verdict === 'regression' : percent >= MUST_SEE_PERCENT && verdict !== 'regression';
 }
 
 function argumentsOf({ percent, number }: Wanted, scenario: string, folder: string): readonly string[] {

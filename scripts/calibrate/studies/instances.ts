@@ -8,6 +8,7 @@ import { drawBlocks, policyWith, scalarFamily } from '../families.ts';
 import { type NoiseLaw, normal } from '../noise.ts';
 import type { Study } from '../study.ts';
 import type { Tally } from '../tally.ts';
+import { share } from './decisiveness.ts';
 import { countOutcome } from './false-alarms.ts';
 
 const METRICS = 8;
@@ -148,18 +149,18 @@ export function describe(tallyOf: (id: string) => Tally): Section {
         atMost(
           `red without a change, ${wordsOf(setting)}, SD of instances ${100 * setting.instances} %`,
           0.01,
-          shareOf(of(setting), 'regression'),
+          share(of(setting), 'regression'),
         ),
       ),
       ...SLOWER.filter(({ slower }) => slower === 0.05).map((setting) =>
         atMost(
           `a number slower by the tolerance passes as the code, ${wordsOf(setting)}`,
           0.05,
-          shareOf(of(setting), 'passes: code'),
+          share(of(setting), 'passes: code'),
         ),
       ),
       ...SLOWER.filter(({ slower }) => slower === 0.2).map((setting) =>
-        atLeast(`red at +20 %, ${wordsOf(setting)}`, 0.95, shareOf(of(setting), 'regression')),
+        atLeast(`red at +20 %, ${wordsOf(setting)}`, 0.95, share(of(setting), 'regression')),
       ),
     ],
   };
@@ -171,7 +172,7 @@ function rowOf(setting: Setting, tally: Tally, names: readonly string[]): readon
     wordsOf(setting),
     `${100 * setting.instances} %`,
     experiments.toLocaleString('en-US'),
-    ...names.map((name) => showRate(shareOf(tally, name))),
+    ...names.map((name) => showRate(share(tally, name))),
   ];
 }
 
@@ -179,8 +180,4 @@ function wordsOf({ runs, blocks }: Setting): string {
   if (runs === null) return 'fresh instances a block';
   if (runs === 0) return 'nothing: margin 3 %';
   return `${runs} A/A runs${blocks < 24 ? ', noisy' : ''}`;
-}
-
-function shareOf(tally: Tally, name: string): { readonly count: number; readonly of: number } {
-  return { count: tally[name] ?? 0, of: tally.experiments ?? 0 };
 }

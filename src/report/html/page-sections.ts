@@ -53,7 +53,7 @@ export function thresholdSection({ decision }: Report): string {
 /** What is accepted, and how to accept what was found; nothing where there is neither. */
 export function acceptanceSection({ decision }: Report): string {
   const lines = acceptanceLines(decision);
-  const ready = `<details><summary>Accept this slowdown</summary>\n<p>${escapeHtml(ACCEPTING.replaceAll('`', ''))}</p>\n<pre>${escapeHtml(lines.join('\n'))}</pre>\n</details>`;
+  const ready = `<details><summary>${ACCEPTING.title}</summary>\n<p>${phraseToHtml(ACCEPTING.text)}</p>\n<pre>${escapeHtml(lines.join('\n'))}</pre>\n</details>`;
   const sections = [
     tableSection('accepted', 'Accepted slowdowns', acceptanceTable(decision), 'cards'),
     lines.length === 0 ? '' : ready,

@@ -62,8 +62,8 @@ export function pointSections(report: Report): readonly Section[] {
 export function acceptingSection({ decision }: Report): Section {
   const lines = acceptanceLines(decision);
   if (lines.length === 0) return wholeSection('how to accept it', 5, '');
-  const text = `${ACCEPTING}\n\n${fenced(lines, 'yaml')}`;
-  return fold('how to accept it', 5, 'Accept this slowdown', text);
+  const text = `${phraseToMarkdown(ACCEPTING.text)}\n\n${fenced(lines, 'yaml')}`;
+  return fold('how to accept it', 5, ACCEPTING.title, text);
 }
 
 /** Lines of code as they are; the fence is longer than every run of its mark that they hold. */

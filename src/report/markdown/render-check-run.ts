@@ -1,5 +1,5 @@
 import { shorten } from '../../foundation/index.ts';
-import { decides } from '../../verdict/index.ts';
+import { decides, type JudgedThreshold } from '../../verdict/index.ts';
 import type { Report } from '../report.ts';
 import { phraseToText, type Phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
@@ -108,11 +108,7 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
         about(
           judged.scenario,
           judged.consequence === 'open' && !decision.blocking ? 'notice' : 'failure',
-          judged.consequence === 'open'
-            ? 'Threshold too close to call'
-            : judged.state === 'broken'
-              ? 'Threshold broken'
-              : 'Threshold without samples',
+          thresholdTitle(judged),
           phrase`${thresholdName(judged.threshold)}: ${thresholdValue(judged)}`,
         ),
       ),
@@ -132,4 +128,10 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
         ),
       ),
   ];
+}
+
+/** Of a threshold that counts. */
+function thresholdTitle({ state, consequence }: JudgedThreshold): string {
+  if (consequence === 'open') return 'Threshold too close to call';
+  return state === 'broken' ? 'Threshold broken' : 'Threshold without samples';
 }

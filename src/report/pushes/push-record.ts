@@ -16,12 +16,12 @@ export function encodePushes(pushes: readonly Push[]): string {
 }
 
 function encode({ sha, runId, runAttempt, verdict, severity, blocking, worst, startedAt }: Push): string {
-  const ratio = worst === null || !Number.isFinite(worst) ? '' : worst.toPrecision(4);
+  const ratio = worst === null || !isRatio(worst) ? '' : worst.toPrecision(4);
   return [sha, runId, runAttempt, verdict, severity, blocking ? 1 : 0, ratio, startedAt].join(',');
 }
 
 const FORM =
-  /^(?<sha>[0-9a-f]{7,12}),(?<runId>\d{1,15}),(?<attempt>\d{1,6}),(?<verdict>[a-z]+),(?<severity>[a-z-]+),(?<blocking>[01]),(?<worst>[\d.e+]{0,12}),(?<startedAt>\d{4}-\d\d-\d\dT\d\d:\d\dZ)$/;
+  /^(?<sha>[0-9a-f]{7,12}),(?<runId>\d{1,15}),(?<attempt>\d{1,6}),(?<verdict>[a-z]+),(?<severity>[a-z-]+),(?<blocking>[01]),(?<worst>[\d.e+-]{0,12}),(?<startedAt>\d{4}-\d\d-\d\dT\d\d:\d\dZ)$/;
 
 /**
  * The pushes that a text begins with; none where it does not begin with such a line. Whoever may edit comments may have
@@ -45,7 +45,12 @@ function decode(part: string): Push | null {
   const severity = SEVERITIES.find((word) => word === words['severity']);
   const worst = words['worst'] === '' ? null : Number(words['worst']);
   if (verdict === undefined || severity === undefined) return null;
-  if (worst !== null && !(worst > 0 && worst < 1e9)) return null;
+  if (worst !== null && !isRatio(worst)) return null;
   const blocking = words['blocking'] === '1';
   return { sha, runId, runAttempt: Number(words['attempt']), verdict, severity, blocking, worst, startedAt };
+}
+
+/** Beyond it nothing is a change of a time any more. */
+function isRatio(value: number): boolean {
+  return value > 0 && value < 1e9;
 }

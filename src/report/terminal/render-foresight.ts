@@ -2,6 +2,7 @@ import { FORESEEN_SLOWDOWNS, type Foresight, type MetricForesight } from '../../
 import { isShare } from '../../trial/index.ts';
 import { tableOf } from '../tables/table.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
+import { formatRoughShare } from '../text/format-quantity.ts';
 import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { endpointName, metricName, subject } from '../words/metric-words.ts';
 import { terminalTable } from './terminal-table.ts';
@@ -56,7 +57,7 @@ function headline({ load, budget, metrics }: Foresight): string {
   if (seen.includes(null)) return `${within} not every gated time can be called slower: too few blocks`;
   const widest = Math.max(...seen.map((share) => share ?? Infinity));
   const passes = Math.max(...times.map(({ tolerance }) => tolerance.auto));
-  return `${within} this gate sees slowdowns from about ${percent(widest)} up (80 %); tolerance auto would pass what is surely below ${percent(passes)}`;
+  return `${within} this gate sees slowdowns from about ${formatRoughShare(widest)} up (80 %); tolerance auto would pass what is surely below ${formatRoughShare(passes)}`;
 }
 
 function measuredWords({ pilot, budget, chosen, design }: Foresight): string {
@@ -77,7 +78,7 @@ function metricTable(metrics: readonly MetricForesight[]) {
       { title: '90 %', align: 'right', cell: ({ sees }) => shareCell(sees.at90) },
       { title: 'Auto', align: 'right', cell: autoCell },
       ...FORESEEN_SLOWDOWNS.map((slowdown, index) => ({
-        title: percent(slowdown),
+        title: formatRoughShare(slowdown),
         align: 'right' as const,
         cell: ({ findsAfterMs }: MetricForesight) => timeCell(findsAfterMs[index] ?? null),
       })),
@@ -92,12 +93,12 @@ function spreadCell({ spread, scale }: MetricForesight): Phrase {
 }
 
 function shareCell(share: number | null): Phrase {
-  return share === null ? phrase`–` : phrase`${percent(share)}`;
+  return share === null ? phrase`–` : phrase`${formatRoughShare(share)}`;
 }
 
 /** Shares have their own tolerance, which nothing chooses. */
 function autoCell({ metric, tolerance }: MetricForesight): Phrase {
-  return isShare(metric.kind) ? phrase`–` : phrase`${percent(tolerance.auto)}`;
+  return isShare(metric.kind) ? phrase`–` : phrase`${formatRoughShare(tolerance.auto)}`;
 }
 
 function timeCell(ms: number | null): Phrase {
@@ -110,10 +111,6 @@ function timeCell(ms: number | null): Phrase {
 
 function obstacleWords(metric: MetricForesight): Phrase {
   return phrase`${subject(metric)}: ${metric.obstacle}`;
-}
-
-function percent(share: number): string {
-  return `${formatNumber(share * 100, { digits: 2, mostDecimals: 1 })} %`;
 }
 
 function listBelow(title: string, items: readonly Phrase[], format: TerminalFormat): readonly string[] {

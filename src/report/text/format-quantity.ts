@@ -49,6 +49,11 @@ export function formatDifference(value: number, unit: string): string {
   return `${formatNumber(size * factor, { digits: 2, mostDecimals: 4 })}${suffix}`;
 }
 
+/** A share as roughly as it is known, two significant digits and a tenth at the finest: `8.1 %`, `55 %`. */
+export function formatRoughShare(share: number): string {
+  return `${formatNumber(share * 100, { digits: 2, mostDecimals: 1 })} %`;
+}
+
 /** A difference of shares in percentage points, without the word. */
 export function formatPoints(difference: number, signed: boolean): string {
   return formatNumber(difference * 100, { digits: 2, mostDecimals: 3, signed });

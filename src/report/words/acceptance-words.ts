@@ -1,5 +1,5 @@
 import { assertNever } from '../../foundation/index.ts';
-import { type DraftAcceptance, draftLines, formatPercent } from '../../scenario/index.ts';
+import { ACCEPTED_PATH, type DraftAcceptance, draftLines, formatPercent } from '../../scenario/index.ts';
 import type { AcceptanceState, Decision, JudgedAcceptance } from '../../verdict/index.ts';
 import { code, mark, type Phrase, type Piece, phrase } from '../text/phrase.ts';
 import { endpointName } from './metric-words.ts';
@@ -59,6 +59,8 @@ export function acceptanceLines(decision: Decision): readonly string[] {
   return acceptanceDrafts(decision).slice(0, MOST_DRAFTS).flatMap(draftLines);
 }
 
-/** What stands above these lines. */
-export const ACCEPTING =
-  'To accept this, add these lines below `accepted:` in `.perf-gate/accepted.yml` in the same pull request, with a reason, or let `perf-gate accept` write them. The size leaves room for the next run; lower it if you accept less.';
+/** The fold that these lines stand in, and what stands above them. */
+export const ACCEPTING = {
+  title: 'Accept this slowdown',
+  text: phrase`To accept this, add these lines below ${code('accepted:')} in ${code(ACCEPTED_PATH)} in the same pull request, with a reason, or let ${code('perf-gate accept')} write them. The size leaves room for the next run; lower it if you accept less.`,
+} as const;

@@ -1,8 +1,8 @@
-import type { ControlUse } from '../../comparison/index.ts';
+import { type ControlUse, machineShare } from '../../comparison/index.ts';
 import type { Control } from '../../trial/index.ts';
 import type { JudgedComparison } from '../../verdict/index.ts';
 import { formatNumber } from '../text/format-number.ts';
-import { formatQuantity } from '../text/format-quantity.ts';
+import { formatQuantity, formatRoughShare } from '../text/format-quantity.ts';
 import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
 import { subject } from './metric-words.ts';
 
@@ -36,17 +36,14 @@ function useWords(comparisons: readonly JudgedComparison[]): Phrase {
 }
 
 function leftWords(use: ControlUse | null): string {
-  return use === null ? '' : ` (${percent(use.remaining)} of the noise is left)`;
+  return use === null ? '' : ` (${formatRoughShare(use.remaining)} of the noise is left)`;
 }
 
 /** The same about one metric, for its explanation; empty where nothing was taken off. */
 export function takenOffSentence({ control }: JudgedComparison): string {
-  if (control === null || control.slope === null) return '';
-  const { ratio, slope, remaining } = control;
-  const taken = Math.abs(ratio ** slope - 1);
-  return ` Its machine took ${formatNumber(ratio)} times as long for a constant piece of work: ${percent(taken)} was taken off for it, which leaves ${percent(remaining)} of the noise between deployments.`;
-}
-
-function percent(share: number): string {
-  return `${formatNumber(share * 100, { digits: 2, mostDecimals: 1 })} %`;
+  const share = control === null ? null : machineShare(control);
+  if (control === null || share === null) return '';
+  const { ratio, remaining } = control;
+  const made = `${formatRoughShare(Math.abs(share))} was ${share < 0 ? 'added' : 'taken off'} for it`;
+  return ` Its machine took ${formatNumber(ratio)} times as long for a constant piece of work: ${made}, which leaves ${formatRoughShare(remaining)} of the noise between deployments.`;
 }

@@ -1,6 +1,12 @@
 import { assertNever } from '../../foundation/index.ts';
 import { isTime } from '../../trial/index.ts';
-import { decides, type Decision, type JudgedComparison, type Reason } from '../../verdict/index.ts';
+import {
+  decides,
+  type Decision,
+  type JudgedComparison,
+  type JudgedThreshold,
+  type Reason,
+} from '../../verdict/index.ts';
 import { countOf, formatCount } from '../text/format-number.ts';
 import { formatDetectable, formatInterval, formatMargin } from '../text/format-change.ts';
 import { formatPair } from '../text/format-quantity.ts';
@@ -113,6 +119,11 @@ function ruledOut(judged: readonly JudgedComparison[]): string {
   return withCapital(excluded.join(' and ') || 'nothing got worse beyond the tolerance');
 }
 
+/** What is too close to its bound is left open, and not met. */
+function isMet({ state, consequence }: JudgedThreshold): boolean {
+  return state === 'met' && consequence === 'none';
+}
+
 function thresholdsMet({ thresholds }: Decision): string {
   return thresholds.length === 1
     ? 'the only threshold is met'
@@ -170,7 +181,7 @@ function looksWorse({ metric }: JudgedComparison): string {
 /** Thresholds decide with or without a baseline, so what they say belongs to it. */
 function nothingCompared(decision: Decision): Phrase {
   const { thresholds } = decision;
-  const met = thresholds.length > 0 && thresholds.every(({ state }) => state === 'met');
+  const met = thresholds.length > 0 && thresholds.every(isMet);
   return phrase`${reasonText(decision)}${met ? `; ${thresholdsMet(decision)}` : ''}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Pilot } from '../../trial/index.ts';
-import { countOf, formatDuration, formatNumber } from '../text/format-number.ts';
+import { countOf, formatDuration } from '../text/format-number.ts';
+import { formatRoughShare } from '../text/format-quantity.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 
 /**
@@ -19,6 +20,6 @@ export function pilotWords({ blocks, blockMs, chosen, metrics }: Pilot): Phrase 
 }
 
 function percentRange(least: number, most: number): string {
-  const [low, high] = [least, most].map((share) => formatNumber(share * 100, { digits: 2, mostDecimals: 1 }));
-  return low === high ? `${low} %` : `${low} to ${high} %`;
+  const [low, high] = [formatRoughShare(least), formatRoughShare(most)];
+  return low === high ? low : `${low.replace(' %', '')} to ${high}`;
 }

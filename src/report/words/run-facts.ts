@@ -1,5 +1,13 @@
 import { assertNever } from '../../foundation/index.ts';
-import type { AnswerDistance, Design, Incident, SideDescription, StopGround } from '../../trial/index.ts';
+import { formatPercent } from '../../scenario/index.ts';
+import {
+  type AnswerDistance,
+  type Design,
+  HOPELESS_CHANCE,
+  type Incident,
+  type SideDescription,
+  type StopGround,
+} from '../../trial/index.ts';
 import type { Decision } from '../../verdict/index.ts';
 import type { Away, BaselineProvenance, Report, ScenarioReport } from '../report.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
@@ -92,7 +100,7 @@ function futilityWords(grounds: readonly StopGround[]): Phrase {
         phrase`${endpointName(endpoint)} ${code(metric)}: ${far(pass)} to a pass, ${far(regression)} to a regression`,
     );
   const more = grounds.length - told.length;
-  return phrase`for a chance of 5 % the typical block would have to lie further from the margin: ${joinPhrases(told, '; ')}${more > 0 ? `; and ${formatCount(more)} more` : ''}`;
+  return phrase`for a chance of ${formatPercent(HOPELESS_CHANCE)} the typical block would have to lie further from the margin: ${joinPhrases(told, '; ')}${more > 0 ? `; and ${formatCount(more)} more` : ''}`;
 }
 
 /** `30 blocks in 4 min 32 s`. */

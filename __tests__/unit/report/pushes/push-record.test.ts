@@ -20,9 +20,9 @@ test('pushes read back as they were, below whatever', () => {
   expect(decodePushes(encodePushes(pushes))).toEqual(pushes);
   expect(decodePushes(`${encodePushes(pushes)}\r\n### report`)).toEqual(pushes);
   expect(decodePushes(encodePushes([]))).toEqual([]);
-  expect(decodePushes(encodePushes([{ ...PUSH, worst: Number.POSITIVE_INFINITY }]))).toEqual([
-    { ...PUSH, worst: null },
-  ]);
+  expect(decodePushes(encodePushes([{ ...PUSH, worst: 2.5e-7 }]))).toEqual([{ ...PUSH, worst: 2.5e-7 }]);
+  for (const worst of [Number.POSITIVE_INFINITY, 0])
+    expect(decodePushes(encodePushes([{ ...PUSH, worst }]))).toEqual([{ ...PUSH, worst: null }]);
 });
 
 test.each([

@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { formatDifference, formatPair, formatQuantity } from '../../../../src/report/text/format-quantity.ts';
+import {
+  formatDifference,
+  formatPair,
+  formatQuantity,
+  formatRoughShare,
+} from '../../../../src/report/text/format-quantity.ts';
 
 test.each<[number | null, string, string, string]>([
   [0.2134, 'ms', '213 µs', 'below a millisecond in microseconds'],
@@ -37,4 +42,13 @@ test.each([
   [0.022, 'share', '2.2 points'],
 ])('a difference of %d %s is %s', (value, unit, expected) => {
   expect(formatDifference(value, unit)).toBe(expected);
+});
+
+test.each([
+  [0.5512, '55 %'],
+  [0.0807, '8.1 %'],
+  [0.0004, '0 %'],
+  [1, '100 %'],
+])('the share %d is roughly %s', (share, expected) => {
+  expect(formatRoughShare(share)).toBe(expected);
 });

@@ -48,6 +48,8 @@ test('nothing is told where nothing was measured, and one number where there is 
 test('the explanation of a metric says what was taken off', () => {
   // 1.12 to the power of 0.8 is 1.095.
   expect(takenOffSentence(judged(USED))).toContain('9.5 % was taken off');
+  // A fast machine made the candidate look fast: 1.12 to the power of −0.8 is 0.913.
+  expect(takenOffSentence(judged({ ...USED, ratio: 1 / 1.12 }))).toContain('8.7 % was added for it');
   expect(takenOffSentence(judged(UNUSED))).toBe('');
   expect(takenOffSentence(judged(null))).toBe('');
 });

@@ -208,6 +208,16 @@ test.each<[Decision, string, string]>([
   [
     aDecision({
       verdict: 'inconclusive',
+      comparisons: [],
+      thresholds: [aJudgedThreshold({ sure: false, consequence: 'open' })],
+      reasons: [aReason({ code: 'threshold-too-close', message: 'the threshold is too close to call' })],
+    }),
+    'the threshold is too close to call',
+    'a threshold that is left open is not met',
+  ],
+  [
+    aDecision({
+      verdict: 'inconclusive',
       comparisons: [aJudgedComparison({ verdict: 'inconclusive', wouldSettle: 'about 22 more blocks' })],
     }),
     'GET /products p95 is undecided: 180 → 181 ms, −1.7 % to +2.6 %; this run sees slowdowns from about 3.8 % up; to settle it: about 22 more blocks',
