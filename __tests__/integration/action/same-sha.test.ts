@@ -83,6 +83,10 @@ test('where the artifacts cannot be seen, that is said and the gate goes on', as
   const end = await measure(session, workspace);
   // It measured; on a busy machine that may end undecided.
   expect([0, 3]).toContain(end.exitCode);
+  expect(end.outputs.get('run-file')).toMatch(/\.json$/);
+  expect(session.shop.artifacts.map(({ name }) => name)).toContainEqual(
+    expect.stringMatching(/^perf-gate-run-/),
+  );
   expect(end.log.join('\n')).toMatch(/Earlier runs at this commit cannot be continued: .*`actions: read`/);
   expect(end.summary).toContain('earlier runs at this commit could not be looked for');
 }, 120_000);
