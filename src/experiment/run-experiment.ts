@@ -196,7 +196,7 @@ class Conductor {
     const run = this.#snapshot();
     return {
       comparisons: compareTrials(run),
-      thresholdsSure: judgeThresholds(run).every(({ sure }) => sure),
+      thresholdsSure: judgeThresholds(run).every(({ sure, consequence }) => sure && consequence !== 'open'),
     };
   }
 

@@ -82,10 +82,12 @@ export function thresholdReason({
   const close = sure ? '' : ', though not surely';
   const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
   if (consequence === 'open') {
+    // What is surely broken is left open by the other side alone.
+    const open = sure ? 'broken, and whether the other side breaks it too is too close' : 'too close';
     return {
       ...base,
       code: 'threshold-too-close',
-      message: `threshold ${text} is too close to call${shown}; would settle it: more blocks, or a longer load`,
+      message: `threshold ${text} is ${open} to call${shown}; would settle it: more blocks, or a longer load`,
     };
   }
   return { ...base, code: `threshold-${state}`, message: `threshold ${text} is ${state}${close}${shown}` };
