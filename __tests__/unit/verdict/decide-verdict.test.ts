@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { DEFAULT_POLICY, parseThreshold } from '../../../src/scenario/index.ts';
-import type { Run, Trial } from '../../../src/trial/index.ts';
+import { ERROR_SHARE, type Run, type Trial } from '../../../src/trial/index.ts';
 import { type Decision, decideVerdict, NO_REPLAY } from '../../../src/verdict/index.ts';
+import { aComparison } from '../../support/a-comparison.ts';
 import { comparedByHistory, decided, decidedByHistory } from '../../support/decided.ts';
 import {
   aDrawnRun,
@@ -409,6 +410,15 @@ describe('several scenarios are one gate', () => {
     expect(decision().reasons[0]).toMatchObject({ code: 'first-run', scenario: 'new' });
     expect(decision().blocking).toBe(false);
     expect(decision({ ...DEFAULT_POLICY, onMissingBaseline: 'block' }).exitCode).toBe(4);
+  });
+
+  test('nor one of which nothing that decides was measured', () => {
+    const [judged, silent] = [passing('judged'), passing('silent')];
+    const standing = { kind: 'informational', reason: 'few requests', curable: false } as const;
+    const few = aComparison({ scenario: 'silent', metric: ERROR_SHARE, standing });
+    const decision = decided([judged, silent], { comparisons: [...decided(judged).comparisons, few] });
+    expect(decision).toMatchObject({ verdict: 'invalid', exitCode: 3 });
+    expect(decision.reasons[0]).toMatchObject({ code: 'nothing-measured', scenario: 'silent' });
   });
 
   test('thresholds of one scenario do not answer for another', () => {
