@@ -102,7 +102,12 @@ function answerOf(
     const reasons = reasonsOf(statements, verdict);
     return { verdict, severity, ...outcomeOf(question, given.policy), reasons };
   });
-  return answers.find(({ wouldBlock }) => wouldBlock) ?? at(answers, 0);
+  const blocking = answers.find(({ wouldBlock }) => wouldBlock);
+  if (blocking !== undefined) return blocking;
+  // A slowdown that is let through makes no success of what is open beside it.
+  const isOpen = answers.some(({ conclusion }) => conclusion === 'neutral');
+  const worst = at(answers, 0);
+  return isOpen ? { ...worst, conclusion: 'neutral' } : worst;
 }
 
 function statementsOf(

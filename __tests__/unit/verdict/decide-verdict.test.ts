@@ -472,6 +472,7 @@ describe('a slowdown within the tolerance covers nothing that is worse', () => {
       verdict: 'regression',
       severity: 'within-tolerance',
       blocking: false,
+      conclusion: 'success',
     });
   });
 
@@ -484,7 +485,11 @@ describe('a slowdown within the tolerance covers nothing that is worse', () => {
 
   test('at a release it lets nothing undecided through', () => {
     const open = { ...aRunWhere(serving(ok), serving(ok), 3), scenario: 'other' };
-    expect(decided([small, open])).toMatchObject({ verdict: 'regression', blocking: false });
+    expect(decided([small, open])).toMatchObject({
+      verdict: 'regression',
+      blocking: false,
+      conclusion: 'neutral',
+    });
     const release = decided([small, open], { gate: 'release' });
     expect(release).toMatchObject({ verdict: 'inconclusive', blocking: true, exitCode: 4 });
     expect(release.reasons[0]?.scenario).toBe('other');
