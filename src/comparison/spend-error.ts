@@ -2,14 +2,18 @@ import type { Reading } from './block-reading.ts';
 import type { Comparison, Evidence } from './comparison.ts';
 import type { Claim } from './side-by-side-checks.ts';
 
-/** A pass for which A/A runs leave too little of the tolerance speaks of these two instances, and of them alone. */
-export function claimedBy(
-  { evidence, acceptableCode }: Pick<Reading, 'evidence' | 'acceptableCode'>,
-  { of }: Pick<Claim, 'of'>,
+/**
+ * A pass for which A/A runs leave too little of the tolerance speaks of these two instances, and of them alone. What earlier
+ * attempts add to it is of their instances: for the code this one must show it by itself.
+ */
+export function limitClaim(
+  comparison: Comparison,
+  { acceptableCode }: Pick<Reading, 'acceptableCode'>,
   beta: number,
-): Claim['of'] {
-  const isOnlyOfInstances = evidence.acceptable >= 1 / beta && acceptableCode < 1 / beta;
-  return isOnlyOfInstances ? 'instances' : of;
+): Comparison {
+  const { basis, evidence, margins } = comparison;
+  const isOfCode = margins.instances === 0 || evidence.acceptable < 1 / beta || acceptableCode >= 1 / beta;
+  return isOfCode ? comparison : { ...comparison, basis: { ...basis, claim: 'instances' } };
 }
 
 /**
