@@ -19,7 +19,7 @@ import {
   roomForPilot,
   sizedPlan,
 } from './pilot.ts';
-import { explainAssignment, type Plan, plannedBlockMs, planWarning } from './plan.ts';
+import { explainAssignment, type Plan, plannedBlockMs, planWarnings } from './plan.ts';
 import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
 import { steadyScenario } from './steady-window.ts';
@@ -135,8 +135,8 @@ class Conductor {
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${blocks} blocks${length}` });
     const filled = isOpenEnded ? steadyScenario(scenario, edgesMs.at(-1) ?? 0) : scenario;
     // Of the same code twice nothing is to be called a regression.
-    const warning = sameCode ? '' : planWarning(scenario, this.#plan, family);
-    if (warning !== '') onProgress({ kind: 'warning', message: warning });
+    for (const message of sameCode ? [] : planWarnings(scenario, this.#plan, family))
+      onProgress({ kind: 'warning', message });
     for (let block = 0; ; block++) {
       if (signal.aborted) return INTERRUPTED;
       const slot = fillBlock(filled, this.#plan, block, blockRandom(this.#random, block));
