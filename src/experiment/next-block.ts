@@ -3,7 +3,7 @@ import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import { formatPercent, type Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
 import type { AnswerDistance, StopCause, StopGround } from '../trial/index.ts';
-import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
+import { type JudgedComparison, judgeComparisons, nameOf } from '../verdict/index.ts';
 import type { Family } from './family.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
 
@@ -196,8 +196,4 @@ function hopelessness(
   return isOut(pass) && isOut(regression)
     ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }
     : null;
-}
-
-function nameOf({ endpoint, metric }: JudgedComparison): string {
-  return `${endpoint === '*' ? 'all requests' : endpoint} ${metric.name}`;
 }

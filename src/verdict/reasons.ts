@@ -1,3 +1,4 @@
+import type { Comparison } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { JudgedComparison, JudgedThreshold, Reason, Verdict } from './decision.ts';
@@ -57,7 +58,7 @@ function seenWords({ standing, scale, minimumDetectableEffect }: JudgedCompariso
 }
 
 /** How a comparison is called in a sentence. */
-export function nameOf({ endpoint, metric }: JudgedComparison): string {
+export function nameOf({ endpoint, metric }: Pick<Comparison, 'endpoint' | 'metric'>): string {
   return `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.name}`;
 }
 
