@@ -24,18 +24,12 @@ import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
 import { steadyScenario } from './steady-window.ts';
 
-/** A finished experiment: the run, and why it ended. */
-export interface Experiment {
-  readonly run: Run;
-  readonly stop: string;
-}
-
 /**
  * Runs one scenario: brings the targets up, warms them up, measures block after block until everything is decided or
  * the budget ends, and stops everything whatever happens. Rejects only when nothing could be measured at all (the
  * drivers' TARGET_… errors, SETUP_FAILED, WORKTREE_FAILED); a stop signal resolves with a partial, invalid run.
  */
-export async function runExperiment(request: ExperimentRequest): Promise<Experiment> {
+export async function runExperiment(request: ExperimentRequest): Promise<Run> {
   const conductor = new Conductor(request);
   return conductor.conduct();
 }
@@ -61,7 +55,7 @@ class Conductor {
     this.#plan = this.#bench.plan(null);
   }
 
-  async conduct(): Promise<Experiment> {
+  async conduct(): Promise<Run> {
     const { signal, onProgress } = this.#request;
     let ending: Ending = INTERRUPTED;
     await this.#bench.measureControl();
@@ -81,14 +75,12 @@ class Conductor {
     }
     await this.#bench.measureControl();
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
-    const stop = ending.reason;
-    onProgress({ kind: 'stop', reason: stop });
-    const run = { ...this.#snapshot(), stop: stopOf(ending, this.#trials, this.#plan) };
-    if (run.trials.length > 0 || run.validity.kind === 'invalid') return { run, stop };
-    return {
-      run: { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop}`] } },
-      stop,
-    };
+    const stop = stopOf(ending, this.#trials, this.#plan);
+    onProgress({ kind: 'stop', reason: stop.reason });
+    const run = { ...this.#snapshot(), stop };
+    return run.trials.length > 0 || run.validity.kind === 'invalid'
+      ? run
+      : { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop.reason}`] } };
   }
 
   /** Measures the noise where something is chosen by it; false when a side did not come up again. */
