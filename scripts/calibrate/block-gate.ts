@@ -191,6 +191,7 @@ class MetricReader {
       evidence: reading.evidence,
       basis: {
         claim: this.#claim.of,
+        errorShare: this.#claim.errorShare,
         assignment: 'alternating',
         dependent: reading.dependence !== '',
         course: [],
@@ -205,6 +206,6 @@ class MetricReader {
       wouldSettle: '',
       warnings: [],
     };
-    return limitClaim(spendError(compared, this.#claim), reading, this.#rules.beta);
+    return limitClaim(spendError(compared), reading, this.#rules.beta);
   }
 }

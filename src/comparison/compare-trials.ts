@@ -92,17 +92,18 @@ function compareMember(
   };
   const attempts = { level: family.alpha / family.gated, deployment: run.deployment };
   const continued = gated ? continueAttempts(compared, run.earlier, attempts) : compared;
-  return limitClaim(spendError(continued, claim), reading, beta);
+  return limitClaim(spendError(continued), reading, beta);
 }
 
 function basisOf(
   { design }: Run,
-  { of }: Claim,
+  { of, errorShare }: Claim,
   pairs: readonly Pair[],
   reading: Reading,
 ): Comparison['basis'] {
   return {
     claim: of,
+    errorShare,
     assignment: design.assignment,
     dependent: reading.dependence !== '',
     course: courseOf(pairs, reading),

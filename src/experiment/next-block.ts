@@ -182,7 +182,7 @@ function hopelessness(
   family: Family,
   gated: number,
 ): StopGround | null {
-  const { endpoint, metric, spread, replicates, margins } = comparison;
+  const { endpoint, metric, spread, replicates, margins, basis } = comparison;
   const shifts = replicates.flatMap(({ shift }) => shift ?? []);
   if (spread === null || spread === 0 || shifts.length === 0) return null;
   const middle = median(shifts);
@@ -191,7 +191,8 @@ function hopelessness(
     needed: detectableShift(plan.blocks, threshold, HOPELESS),
   });
   const pass = answer(margins.passing - middle, 1 / family.beta);
-  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha);
+  const alpha = family.alpha * basis.errorShare;
+  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / alpha);
   const isOut = ({ distance, needed }: AnswerDistance): boolean => needed === null || distance < needed;
   return isOut(pass) && isOut(regression)
     ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }
