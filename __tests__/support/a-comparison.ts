@@ -26,7 +26,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
       withinTolerance: 160,
       acceptable: 160,
     },
-    basis: { claim: 'code', assignment: 'simultaneous', dependent: false, course: [] },
+    basis: { claim: 'code', errorShare: 1, assignment: 'simultaneous', dependent: false, course: [] },
     control: null,
     confirmation: { kind: 'not-needed' },
     attempt: null,

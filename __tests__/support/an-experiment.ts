@@ -1,7 +1,7 @@
-import { type ControlDriver, type Experiment, runExperiment } from '../../src/experiment/index.ts';
+import { type ControlDriver, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
-import { provenanceByHand } from '../../src/trial/index.ts';
+import { provenanceByHand, type Run } from '../../src/trial/index.ts';
 import { aRun } from './a-run.ts';
 import {
   type Answering,
@@ -70,7 +70,10 @@ export interface Setting {
 }
 
 /** What an experiment left behind. */
-export interface Ran extends Experiment {
+export interface Ran {
+  readonly run: Run;
+  /** Why it ended. */
+  readonly stop: string;
   readonly load: PretendedLoad;
   readonly targets: readonly PretendedTarget[];
   readonly events: readonly { readonly kind: string }[];
@@ -90,7 +93,7 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
   const progress = collectProgress();
   const scenario = setting.scenario ?? scenarioOf();
   const { alpha, beta } = scenario.policy;
-  const result = await runExperiment({
+  const run = await runExperiment({
     scenario,
     family: { otherGated: 0, alpha, beta },
     targets,
@@ -107,5 +110,5 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
     signal: setting.signal ?? new AbortController().signal,
     onProgress: progress.listener,
   });
-  return { ...result, load, targets, events: progress.events };
+  return { run, stop: run.stop?.reason ?? '', load, targets, events: progress.events };
 }

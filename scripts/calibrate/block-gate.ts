@@ -3,7 +3,7 @@ import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
 import type { Comparison, Replicate } from '../../src/comparison/index.ts';
 import type { FamilyMember } from '../../src/comparison/family.ts';
-import { claimedBy, spendError } from '../../src/comparison/spend-error.ts';
+import { limitClaim, spendError } from '../../src/comparison/spend-error.ts';
 import { readingRules } from '../../src/comparison/reading-rules.ts';
 import { scaleOf } from '../../src/comparison/scale.ts';
 import { type Claim, claimOf } from '../../src/comparison/side-by-side-checks.ts';
@@ -190,7 +190,8 @@ class MetricReader {
       margins: this.#rules.margins,
       evidence: reading.evidence,
       basis: {
-        claim: claimedBy(reading, this.#claim, this.#rules.beta),
+        claim: this.#claim.of,
+        errorShare: this.#claim.errorShare,
         assignment: 'alternating',
         dependent: reading.dependence !== '',
         course: [],
@@ -205,6 +206,6 @@ class MetricReader {
       wouldSettle: '',
       warnings: [],
     };
-    return spendError(compared, this.#claim);
+    return limitClaim(spendError(compared), reading, this.#rules.beta);
   }
 }

@@ -21,7 +21,7 @@ import { readingRules } from './reading-rules.ts';
 import { type Margins, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
-import { claimedBy, spendError } from './spend-error.ts';
+import { limitClaim, spendError } from './spend-error.ts';
 import { continueAttempts } from './continue-attempts.ts';
 
 /**
@@ -92,17 +92,18 @@ function compareMember(
   };
   const attempts = { level: family.alpha / family.gated, deployment: run.deployment };
   const continued = gated ? continueAttempts(compared, run.earlier, attempts) : compared;
-  return spendError(continued, claim);
+  return limitClaim(spendError(continued), reading, beta);
 }
 
 function basisOf(
-  { design, policy }: Run,
-  claim: Claim,
+  { design }: Run,
+  { of, errorShare }: Claim,
   pairs: readonly Pair[],
   reading: Reading,
 ): Comparison['basis'] {
   return {
-    claim: claimedBy(reading, claim, policy.beta),
+    claim: of,
+    errorShare,
     assignment: design.assignment,
     dependent: reading.dependence !== '',
     course: courseOf(pairs, reading),

@@ -107,6 +107,8 @@ export interface EvidencePoint {
 export interface Basis {
   /** Of what it speaks: of the code, or of the two instances that served every block. */
   readonly claim: 'code' | 'instances';
+  /** Part of the error of a false regression that is left for the evidence: the other half may be the instances'. */
+  readonly errorShare: 1 | 0.5;
   readonly assignment: Design['assignment'];
   /** Whether the blocks resemble their neighbours, so that only what each added to the one before was counted. */
   readonly dependent: boolean;

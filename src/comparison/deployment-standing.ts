@@ -12,9 +12,11 @@ export function judgeableBaselines(series: MetricSeries): MetricSeries {
   const { baseline, baselineMetrics, baselineControls, candidateMetrics, template } = series;
   if (!template.gated || candidateMetrics.some((metric) => metric.informational !== '')) return series;
   const keeps = (index: number): boolean => baselineMetrics[index]?.informational === '';
+  const kept = baseline.filter((_, index) => keeps(index));
   return {
     ...series,
-    baseline: baseline.filter((_, index) => keeps(index)),
+    baseline: kept,
+    leftOut: baseline.length - kept.length,
     baselineMetrics: baselineMetrics.filter((_, index) => keeps(index)),
     baselineControls: baselineControls.filter((_, index) => keeps(index)),
   };
@@ -27,6 +29,7 @@ export function standingOfDeployments({
   candidate,
   candidateMetrics,
   baselineMetrics,
+  leftOut,
   absence,
 }: MetricSeries): Standing {
   if (absence !== '') return { kind: 'missing', reason: absence };
@@ -41,12 +44,14 @@ export function standingOfDeployments({
   }
   if (baseline.length < LEAST_BASELINES) {
     const more = LEAST_BASELINES - baseline.length;
-    return {
+    const others = leftOut === 0 ? '' : `, and ${leftOut} that had too little to say about it`;
+    const few = {
       kind: 'undecidable',
-      reason: `${baseline.length} of the ${LEAST_BASELINES} baseline deployments that a comparison needs`,
+      reason: `${baseline.length} of the ${LEAST_BASELINES} baseline deployments that a comparison needs${others}`,
       needs: `${more} more baseline ${more === 1 ? 'deployment' : 'deployments'}`,
-      fewBaselines: true,
-    };
+    } as const;
+    // A history of which too few deployments say anything is not young, and excuses nothing.
+    return baseline.length + leftOut < LEAST_BASELINES ? { ...few, fewBaselines: true } : few;
   }
   if ([baseline, candidate].some(mixesZeros)) {
     return {

@@ -51,7 +51,7 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
       withinTolerance: test.withinTolerance,
       acceptable: test.acceptable,
     },
-    basis: { claim: 'code', assignment: 'candidate-only', dependent: false, course: [] },
+    basis: { claim: 'code', errorShare: 1, assignment: 'candidate-only', dependent: false, course: [] },
     control: series.machine.use,
     confirmation: known.confirmation,
     attempt: attemptOf(template, known),

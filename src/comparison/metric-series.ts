@@ -17,6 +17,8 @@ export interface MetricSeries {
   readonly candidateControls: readonly (ControlLevel | null)[];
   /** The machine's share, as far as it was taken off the values. */
   readonly machine: MachineShare;
+  /** Baselines that have the metric and were left out, because they had too little to say about it. */
+  readonly leftOut: number;
   /** Why the candidates' values do not stand for them; empty when they do. */
   readonly absence: string;
 }
@@ -60,6 +62,7 @@ export function seriesOf(
       baselineControls: before.map(({ control }) => control),
       candidateControls: after.map(({ control }) => control),
       machine: NO_SHARE,
+      leftOut: 0,
       absence: absenceInDeployments(before, after, candidates.length),
     };
   });

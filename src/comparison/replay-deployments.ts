@@ -126,6 +126,7 @@ function seriesOfCells(
     baselineControls: before.map(({ control }) => control),
     candidateControls: after.map(({ control }) => control),
     machine: NO_SHARE,
+    leftOut: 0,
     absence: after.length === 0 ? 'the candidate has no value' : '',
   };
 }

@@ -24,8 +24,7 @@ export interface Claim {
   readonly automaticNoiseFloor: number;
   /** How far instances of the same code may be apart by themselves, on the metric's scale; 0 where it is no matter. */
   readonly instanceMargin: number;
-  /** Part of the error of a false regression that is left for the evidence: the other half may be the instances'. */
-  readonly errorShare: 1 | 0.5;
+  readonly errorShare: Basis['errorShare'];
   /**
    * False where both sides ran at once and disturbed each other, or nobody knows whether they did: a slowdown then
    * shows too small, so nothing may pass.

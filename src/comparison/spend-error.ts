@@ -1,22 +1,27 @@
 import type { Reading } from './block-reading.ts';
 import type { Comparison, Evidence } from './comparison.ts';
-import type { Claim } from './side-by-side-checks.ts';
 
-/** A pass for which A/A runs leave too little of the tolerance speaks of these two instances, and of them alone. */
-export function claimedBy(
-  { evidence, acceptableCode }: Pick<Reading, 'evidence' | 'acceptableCode'>,
-  { of }: Pick<Claim, 'of'>,
+/**
+ * A pass for which A/A runs leave too little of the tolerance speaks of these two instances, and of them alone. What earlier
+ * attempts add to it is of their instances: for the code this one must show it by itself.
+ */
+export function limitClaim(
+  comparison: Comparison,
+  { acceptableCode }: Pick<Reading, 'acceptableCode'>,
   beta: number,
-): Claim['of'] {
-  const isOnlyOfInstances = evidence.acceptable >= 1 / beta && acceptableCode < 1 / beta;
-  return isOnlyOfInstances ? 'instances' : of;
+): Comparison {
+  const { basis, evidence, margins } = comparison;
+  const isOfCode = margins.instances === 0 || evidence.acceptable < 1 / beta || acceptableCode >= 1 / beta;
+  return isOfCode ? comparison : { ...comparison, basis: { ...basis, claim: 'instances' } };
 }
 
 /**
  * Where instances may be apart by a margin, half of the error is spent on the chance that they are by more: what is left
  * asks for twice the evidence of a change, which is the same as half of it counting.
  */
-export function spendError(comparison: Comparison, { errorShare }: Pick<Claim, 'errorShare'>): Comparison {
+export function spendError(comparison: Comparison): Comparison {
+  const { basis } = comparison;
+  const { errorShare } = basis;
   if (errorShare === 1) return comparison;
   const left = (evidence: Evidence): Evidence => ({
     ...evidence,
@@ -24,7 +29,6 @@ export function spendError(comparison: Comparison, { errorShare }: Pick<Claim, '
     beyondTolerance: evidence.beyondTolerance * errorShare,
     faster: evidence.faster * errorShare,
   });
-  const { basis } = comparison;
   const course = basis.course.map((point) => ({ ...point, evidence: left(point.evidence) }));
   return { ...comparison, evidence: left(comparison.evidence), basis: { ...basis, course } };
 }

@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { type Covariate, deviation, fitCovariate } from '../statistics/index.ts';
 import type { ControlLevel } from '../trial/index.ts';
@@ -74,8 +75,4 @@ function isWorth(adjusted: readonly number[], all: readonly number[]): boolean {
 
 function leverageOf(level: number, { centre, squares }: Covariate): number {
   return (level - centre) ** 2 / squares;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

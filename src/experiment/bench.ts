@@ -70,6 +70,7 @@ export class Bench {
         startMs: this.sides.renewalMs(),
         renewedByCommand: this.sides.renewedByCommand(),
         sameCode: this.#request.sameCode,
+        family: this.#request.family,
       },
     );
   }

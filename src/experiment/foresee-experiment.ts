@@ -20,7 +20,7 @@ import {
   type PilotMeasurement,
   sizedPlan,
 } from './pilot.ts';
-import { explainAssignment, type Plan, planWarning, plannedBlockMs } from './plan.ts';
+import { explainAssignment, type Plan, planWarnings, plannedBlockMs } from './plan.ts';
 
 /** Blocks of a pilot that is all there is. */
 const BLOCKS = 20;
@@ -113,7 +113,6 @@ function describe(
   const budget = budgetFor(request, plan, sized, room);
   const metrics = foresee(run, budget, sized.times);
   const rate = meanRate(scenario.load);
-  const warning = planWarning(scenario, sized.plan, family);
   return {
     scenario: scenario.name,
     source: scenario.source,
@@ -124,7 +123,7 @@ function describe(
     chosen: plan.isOpenEnded ? { blockMs: sized.plan.blockMs, blocks: sized.plan.blocks } : null,
     metrics,
     advice: [
-      ...(warning === '' ? [] : [warning]),
+      ...planWarnings(scenario, sized.plan, family),
       ...lengthAdvice(request, run, plan, room),
       ...advise(scenario, metrics, budget, sized.plan.blocks),
     ],

@@ -10,5 +10,5 @@ export { type BlockSlot, fillBlock } from './fill-block.ts';
 export { nextBlock, type Progress, type Step } from './next-block.ts';
 export { type Plan, planExperiment, type Situation } from './plan.ts';
 export * from './ports.ts';
-export { type Experiment, runExperiment } from './run-experiment.ts';
+export { runExperiment } from './run-experiment.ts';
 export { steadyWindow } from './steady-window.ts';

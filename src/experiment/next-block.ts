@@ -3,7 +3,7 @@ import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import { formatPercent, type Policy } from '../scenario/index.ts';
 import { detectableShift } from '../statistics/index.ts';
 import { type AnswerDistance, HOPELESS_CHANCE, type StopCause, type StopGround } from '../trial/index.ts';
-import { type JudgedComparison, judgeComparisons } from '../verdict/index.ts';
+import { type JudgedComparison, judgeComparisons, nameOf } from '../verdict/index.ts';
 import type { Family } from './family.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
 
@@ -180,7 +180,7 @@ function hopelessness(
   family: Family,
   gated: number,
 ): StopGround | null {
-  const { endpoint, metric, spread, replicates, margins } = comparison;
+  const { endpoint, metric, spread, replicates, margins, basis } = comparison;
   const shifts = replicates.flatMap(({ shift }) => shift ?? []);
   if (spread === null || spread === 0 || shifts.length === 0) return null;
   const middle = median(shifts);
@@ -189,13 +189,10 @@ function hopelessness(
     needed: detectableShift(plan.blocks, threshold, HOPELESS_CHANCE),
   });
   const pass = answer(margins.passing - middle, 1 / family.beta);
-  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / family.alpha);
+  const alpha = family.alpha * basis.errorShare;
+  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / alpha);
   const isOut = ({ distance, needed }: AnswerDistance): boolean => needed === null || distance < needed;
   return isOut(pass) && isOut(regression)
     ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }
     : null;
-}
-
-function nameOf({ endpoint, metric }: JudgedComparison): string {
-  return `${endpoint === '*' ? 'all requests' : endpoint} ${metric.name}`;
 }

@@ -15,7 +15,8 @@ import {
   roundedPercent,
   type Scenario,
 } from '../scenario/index.ts';
-import { ALL_ENDPOINTS, isShare, type Pilot, type Trial } from '../trial/index.ts';
+import { isShare, type Pilot, type Trial } from '../trial/index.ts';
+import { nameOf } from '../verdict/index.ts';
 import type { Bench, ExperimentRequest } from './bench.ts';
 import type { Family } from './family.ts';
 import { arrivalsOfSlot, blockRandom, type BlockSlot, fillBlock } from './fill-block.ts';
@@ -175,7 +176,7 @@ export function pilotOf(
 export function pilotWarnings(policy: Policy, foreseen: readonly MetricForesight[]): readonly string[] {
   return foreseen.flatMap(({ endpoint, metric, obstacle, rulesOut, tolerance }) => {
     if (isShare(metric.kind)) return [];
-    const name = `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.name}`;
+    const name = nameOf({ endpoint, metric });
     if (obstacle !== '') return [`${name} can hardly be judged: ${obstacle}`];
     if (rulesOut === null) return [`${name} can hardly pass: too few blocks fit into the limits`];
     const chosen = marginPolicyOf(policy, endpoint, metric).passTolerance === 'auto';

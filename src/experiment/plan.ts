@@ -60,6 +60,7 @@ export interface Situation {
   readonly renewedByCommand: boolean;
   /** Whether both sides are the same code: then the two instances are what is measured, and to the end. */
   readonly sameCode: boolean;
+  readonly family: Family;
 }
 
 /**
@@ -161,16 +162,16 @@ const FRESH_INSTANCES: Instances = { freshInstances: true, noFreshReason: '' };
 
 /** Whether fresh instances serve each block. */
 function planInstances(scenario: Scenario, situation: Situation, blockMs: number): Instances {
-  const { sides, startMs, renewedByCommand, sameCode } = situation;
+  const { sides, startMs, renewedByCommand, sameCode, family } = situation;
   const { freshInstances } = scenario.policy;
   if (startMs === null || freshInstances === 'never' || sides === 1 || sameCode) return SAME_INSTANCES;
   if (freshInstances === 'each-block') return FRESH_INSTANCES;
-  if (renewedByCommand) return planRenewals(scenario, startMs, blockMs);
+  if (renewedByCommand) return planRenewals(scenario, family, startMs, blockMs);
   return startMs <= QUICK_START_MS && !hasSessions(scenario) ? FRESH_INSTANCES : SAME_INSTANCES;
 }
 
 /** Whoever gives a command for fresh instances wants them, as long as there is time for as many blocks as an answer takes. */
-function planRenewals(scenario: Scenario, startMs: number, blockMs: number): Instances {
+function planRenewals(scenario: Scenario, family: Family, startMs: number, blockMs: number): Instances {
   const without = 'the command for fresh instances is not run, so the verdict speaks of these two';
   const because = (why: string): Instances => ({
     freshInstances: false,
@@ -180,8 +181,8 @@ function planRenewals(scenario: Scenario, startMs: number, blockMs: number): Ins
     return because(
       'users would lose their sessions; write `compare: {fresh-instances: each-block}` if that is meant',
     );
-  const { alpha, maxDurationMs } = scenario.policy;
-  const needed = leastBlocks(gatedCountOf(scenario) / alpha);
+  const { maxDurationMs } = scenario.policy;
+  const { blocks: needed } = fewestBlocks(scenario, family);
   const takesMs = needed * (startMs + INSTANCE_WARM_UP_MS + blockMs);
   if (takesMs <= maxDurationMs) return FRESH_INSTANCES;
   const seconds = (ms: number): number => Math.ceil(ms / 1000);
@@ -195,12 +196,23 @@ function hasSessions({ journeys, webSockets, login, load }: Scenario): boolean {
   return journeys.length > 0 || webSockets.length > 0 || login !== null || isClosed(load);
 }
 
-/** What a user should know of a plan that can hardly end in an answer; empty for a sound one. */
-export function planWarning(scenario: Scenario, plan: Plan, { otherGated, alpha }: Family): string {
-  if (plan.assignment === 'candidate-only') return '';
-  if (plan.noFreshReason !== '') return plan.noFreshReason;
+/** The fewest blocks that can be called a regression, and the gated metrics of the whole gate that ask for so many. */
+function fewestBlocks(
+  scenario: Scenario,
+  { otherGated, alpha }: Family,
+): { readonly blocks: number; readonly gated: number } {
   const gated = gatedCountOf(scenario) + otherGated;
-  const needed = leastBlocks(gated / alpha);
+  return { blocks: leastBlocks(gated / alpha), gated };
+}
+
+/** What a user should know of a plan that can hardly end in an answer, or in one about less; none for a sound one. */
+export function planWarnings(scenario: Scenario, plan: Plan, family: Family): readonly string[] {
+  if (plan.assignment === 'candidate-only') return [];
+  return [plan.noFreshReason, tooFewBlocks(scenario, plan, family)].filter((warning) => warning !== '');
+}
+
+function tooFewBlocks(scenario: Scenario, plan: Plan, family: Family): string {
+  const { blocks: needed, gated } = fewestBlocks(scenario, family);
   if (plan.blocks >= needed) return '';
   const why = `and ${gated} gated metrics need at least ${needed} before anything can be called a regression`;
   if (plan.isOpenEnded)

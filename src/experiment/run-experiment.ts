@@ -19,23 +19,17 @@ import {
   roomForPilot,
   sizedPlan,
 } from './pilot.ts';
-import { explainAssignment, type Plan, plannedBlockMs, planWarning } from './plan.ts';
+import { explainAssignment, type Plan, plannedBlockMs, planWarnings } from './plan.ts';
 import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
 import { steadyScenario } from './steady-window.ts';
-
-/** A finished experiment: the run, and why it ended. */
-export interface Experiment {
-  readonly run: Run;
-  readonly stop: string;
-}
 
 /**
  * Runs one scenario: brings the targets up, warms them up, measures block after block until everything is decided or
  * the budget ends, and stops everything whatever happens. Rejects only when nothing could be measured at all (the
  * drivers' TARGET_… errors, SETUP_FAILED, WORKTREE_FAILED); a stop signal resolves with a partial, invalid run.
  */
-export async function runExperiment(request: ExperimentRequest): Promise<Experiment> {
+export async function runExperiment(request: ExperimentRequest): Promise<Run> {
   const conductor = new Conductor(request);
   return conductor.conduct();
 }
@@ -61,7 +55,7 @@ class Conductor {
     this.#plan = this.#bench.plan(null);
   }
 
-  async conduct(): Promise<Experiment> {
+  async conduct(): Promise<Run> {
     const { signal, onProgress } = this.#request;
     let ending: Ending = INTERRUPTED;
     await this.#bench.measureControl();
@@ -81,14 +75,12 @@ class Conductor {
     }
     await this.#bench.measureControl();
     if (signal.aborted) this.#note('interrupted', null, 'a stop signal ended the run before it was complete');
-    const stop = ending.reason;
-    onProgress({ kind: 'stop', reason: stop });
-    const run = { ...this.#snapshot(), stop: stopOf(ending, this.#trials, this.#plan) };
-    if (run.trials.length > 0 || run.validity.kind === 'invalid') return { run, stop };
-    return {
-      run: { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop}`] } },
-      stop,
-    };
+    const stop = stopOf(ending, this.#trials, this.#plan);
+    onProgress({ kind: 'stop', reason: stop.reason });
+    const run = { ...this.#snapshot(), stop };
+    return run.trials.length > 0 || run.validity.kind === 'invalid'
+      ? run
+      : { ...run, validity: { kind: 'invalid', reasons: [`nothing was measured: ${stop.reason}`] } };
   }
 
   /** Measures the noise where something is chosen by it; false when a side did not come up again. */
@@ -135,8 +127,8 @@ class Conductor {
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${blocks} blocks${length}` });
     const filled = isOpenEnded ? steadyScenario(scenario, edgesMs.at(-1) ?? 0) : scenario;
     // Of the same code twice nothing is to be called a regression.
-    const warning = sameCode ? '' : planWarning(scenario, this.#plan, family);
-    if (warning !== '') onProgress({ kind: 'warning', message: warning });
+    for (const message of sameCode ? [] : planWarnings(scenario, this.#plan, family))
+      onProgress({ kind: 'warning', message });
     for (let block = 0; ; block++) {
       if (signal.aborted) return INTERRUPTED;
       const slot = fillBlock(filled, this.#plan, block, blockRandom(this.#random, block));
@@ -196,7 +188,7 @@ class Conductor {
     const run = this.#snapshot();
     return {
       comparisons: compareTrials(run),
-      thresholdsSure: judgeThresholds(run).every(({ sure }) => sure),
+      thresholdsSure: judgeThresholds(run).every(({ sure, consequence }) => sure && consequence !== 'open'),
     };
   }
 

@@ -1,8 +1,8 @@
-import { type Experiment, failedRun, runExperiment } from '../experiment/index.ts';
+import { failedRun, runExperiment } from '../experiment/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { type Away, baselineProvenance } from '../report/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
-import { MEASUREMENT_VERSION, type Provenance } from '../trial/index.ts';
+import { MEASUREMENT_VERSION, type Provenance, type Run } from '../trial/index.ts';
 import { type Decision, decideVerdict, scenariosToMeasureAgain } from '../verdict/index.ts';
 import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
@@ -76,7 +76,8 @@ function notesOf(request: GateRequest): readonly string[] {
 }
 
 async function measureScenario(request: Driven, scenario: Scenario): Promise<readonly Measured[]> {
-  const { run, stop } = await runOne(request, scenario);
+  const run = await runOne(request, scenario);
+  const stop = run.stop?.reason ?? 'nothing could be measured';
   return [{ run, source: scenario.source, stop, ...comparedWith(request, scenario) }];
 }
 
@@ -128,17 +129,14 @@ function awayFrom(
   return { ageMs: Math.max(0, Date.parse(provenance.startedAt) - Date.parse(startedAt)), commits };
 }
 
-async function runOne(request: Driven, scenario: Scenario): Promise<Experiment> {
+async function runOne(request: Driven, scenario: Scenario): Promise<Run> {
   const targets = createTargets(request, scenario);
   try {
     return await withExperiment(request, scenario, targets, runExperiment);
   } catch (error) {
     if (!(error instanceof PerfGateError) || !INVALIDATING.has(error.code)) throw error;
     const sides = targets.map((target) => target.describe());
-    return {
-      run: failedRun(identityOf(request, scenario, targets), sides, error),
-      stop: 'nothing could be measured',
-    };
+    return failedRun(identityOf(request, scenario, targets), sides, error);
   }
 }
 

@@ -3,6 +3,7 @@ import { canonicalJson, groupBy } from '../foundation/index.ts';
 import type { Run } from '../trial/index.ts';
 import type { AaRun, History } from './history.ts';
 import type { Series } from './levels.ts';
+import { runIdentity } from './run-identity.ts';
 
 /** How many of its newest A/A runs a history keeps of each scenario in each environment class: two months of nights. */
 export const MOST_AA_RUNS = 60;
@@ -59,6 +60,6 @@ export function aaRunsOf(aaRuns: readonly AaRun[], series: Series): readonly AaR
 }
 
 function identityOf({ provenance, scenario, deployment }: AaRun): string {
-  const { runId, runAttempt, job, startedAt } = provenance;
-  return JSON.stringify([runId === '' ? `at ${startedAt}` : runId, runAttempt, job, scenario, deployment]);
+  const { runAttempt, job } = provenance;
+  return JSON.stringify([runIdentity(provenance), runAttempt, job, scenario, deployment]);
 }

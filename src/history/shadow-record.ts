@@ -1,5 +1,6 @@
 import { groupBy } from '../foundation/index.ts';
 import type { History } from './history.ts';
+import { runIdentity } from './run-identity.ts';
 
 /** What the gate would have done to the runs of a branch, had it been asked to block. */
 export interface ShadowRecord {
@@ -16,9 +17,7 @@ export interface ShadowRecord {
 export function shadowRecordOf({ branch, entries }: History): ShadowRecord {
   const known = entries.filter(({ wouldBlock }) => wouldBlock !== null);
   const runs = [
-    ...groupBy(known, ({ provenance: { runId, job, startedAt } }) => {
-      return JSON.stringify([runId === '' ? startedAt : runId, job]);
-    }).values(),
+    ...groupBy(known, ({ provenance }) => JSON.stringify([runIdentity(provenance), provenance.job])).values(),
   ];
   // Of several attempts the last one counts, and of its scenarios any.
   const blocked = runs.filter((own) => {

@@ -1,6 +1,7 @@
 import { canonicalJson, groupBy } from '../foundation/index.ts';
 import { uniteAaRuns } from './aa-runs.ts';
 import type { History, HistoryEntry } from './history.ts';
+import { runIdentity } from './run-identity.ts';
 
 /**
  * How many of its newest entries a history keeps of each scenario in each environment class: the three hundred that the
@@ -56,10 +57,10 @@ export function trimHistory(history: History, most: number): History {
   return { ...history, entries: kept(history.entries, most) };
 }
 
-/** One run gives an entry per scenario and deployment; runs started by hand have no id and are told by their start. */
+/** One run gives an entry per scenario and deployment. */
 function identityOf({ provenance, deployment }: HistoryEntry): string {
-  const run = provenance.runId === '' ? `at ${provenance.startedAt}` : provenance.runId;
-  return JSON.stringify([run, provenance.runAttempt, provenance.job, deployment.scenario, deployment.id]);
+  const { runAttempt, job } = provenance;
+  return JSON.stringify([runIdentity(provenance), runAttempt, job, deployment.scenario, deployment.id]);
 }
 
 function winner(a: HistoryEntry, b: HistoryEntry): HistoryEntry {

@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { studentTUpperTail } from './student-t.ts';
 
@@ -93,8 +94,4 @@ function shrunkSlope(moments: Moments): { readonly slope: number; readonly t: nu
   const left = Math.max(0, around - slope * products) / (n - 2);
   const t = left === 0 ? Math.sign(slope) * Infinity : slope / Math.sqrt(left / squares);
   return { slope: slope * Math.max(0, 1 - 1 / t ** 2), t };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

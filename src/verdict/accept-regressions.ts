@@ -1,6 +1,6 @@
 import type { Comparison } from '../comparison/index.ts';
-import { type Acceptance, dayOf, formatPercent, suggest } from '../scenario/index.ts';
-import { decides } from './decides.ts';
+import { type Acceptance, dayOf, formatPercent, MOST_UP_TO, suggest } from '../scenario/index.ts';
+import { isRegression } from './decides.ts';
 import type { AcceptanceDraft, AcceptanceState, JudgedAcceptance, JudgedComparison } from './decision.ts';
 import { nameOf } from './reasons.ts';
 
@@ -24,9 +24,6 @@ export interface Accepted {
 
 /** How many days an acceptance holds that nobody gave another end. */
 export const ACCEPTED_DAYS = 90;
-
-/** The greatest `up-to` that the file may hold. */
-const MOST_UP_TO = 10;
 
 /**
  * Holds proved regressions against what was accepted. Accepted is one whose whole interval lies below the accepted size, as
@@ -61,10 +58,6 @@ export function acceptRegressions(
   };
 }
 
-function isRegression(comparison: JudgedComparison): boolean {
-  return decides(comparison) && comparison.verdict === 'regression';
-}
-
 function isOf({ scenario, endpoint, metric }: Comparison, acceptance: Acceptance): boolean {
   return (
     scenario === acceptance.scenario && endpoint === acceptance.endpoint && metric.name === acceptance.metric
@@ -93,27 +86,32 @@ const CLAUSES: Readonly<Record<FoundState, (acceptance: Acceptance) => string>> 
   spent: ({ upTo }) => `; the ${formatPercent(upTo)} that were accepted are in the baseline already`,
 };
 
-/** How much worse the candidate is, as a share of the baseline or the difference of shares; null where unbounded. */
-function worseBy({ scale, effect, difference, metric: { better } }: Comparison): {
+/**
+ * How much worse the candidate is, as a share of the baseline or the difference of shares, and may be at most; null where
+ * unbounded. What A/A runs say of two instances of the same code is added to the end: the interval is of the two that were
+ * measured, and accepted is what the code does.
+ */
+function worseBy({ scale, effect, difference, margins: { instances }, metric: { better } }: Comparison): {
   readonly size: number | null;
   readonly end: number | null;
 } {
   if (scale === 'difference') {
     const { value, lower, upper } = difference;
-    return better === 'lower' ? { size: value, end: upper } : { size: negated(value), end: negated(lower) };
+    const [size, end] = better === 'lower' ? [value, upper] : [negated(value), negated(lower)];
+    return { size, end: end === null ? null : end + instances };
   }
   const { ratio, lower, upper } = effect;
-  return better === 'lower'
-    ? { size: lessOne(ratio), end: lessOne(upper) }
-    : { size: lessOne(inverse(ratio)), end: lessOne(inverse(lower)) };
+  const [size, end] = better === 'lower' ? [ratio, upper] : [inverse(ratio), inverse(lower)];
+  return { size: lessOne(size), end: lessOne(end, instances) };
 }
 
 function negated(value: number | null): number | null {
   return value === null ? null : -value;
 }
 
-function lessOne(ratio: number | null): number | null {
-  return ratio === null ? null : ratio - 1;
+/** The share by which a ratio is beyond 1, itself moved by so much on the log scale. */
+function lessOne(ratio: number | null, moved = 0): number | null {
+  return ratio === null ? null : ratio * Math.exp(moved) - 1;
 }
 
 function inverse(ratio: number | null): number | null {
@@ -158,15 +156,11 @@ function withoutSpent({ scenario, endpoint, metric, upTo, reason, by, until }: A
   return { scenario, endpoint, metric, upTo, reason, by, until };
 }
 
-function noteOf(
-  { scenario, endpoint, metric, until, state }: JudgedAcceptance,
-  comparisons: readonly JudgedComparison[],
-): readonly string[] {
+function noteOf(acceptance: JudgedAcceptance, comparisons: readonly JudgedComparison[]): readonly string[] {
+  const { scenario, endpoint, metric, until, state } = acceptance;
   const name = `the acceptance of ${endpoint} ${metric} in ${scenario}`;
-  const own = comparisons.filter((comparison) => comparison.scenario === scenario);
-  const regressed = own.find(
-    (comparison) =>
-      isRegression(comparison) && comparison.endpoint === endpoint && comparison.metric.name === metric,
+  const regressed = comparisons.find(
+    (comparison) => isRegression(comparison) && isOf(comparison, acceptance),
   );
   switch (state) {
     case 'applied':
@@ -181,6 +175,7 @@ function noteOf(
         `${name} expired on ${until}${regressed === undefined ? ', and nothing needs it: remove it' : ''}`,
       ];
     case 'unmatched': {
+      const own = comparisons.filter((comparison) => comparison.scenario === scenario);
       const endpoints = [...new Set(own.map((comparison) => comparison.endpoint))];
       const isKnown = endpoints.includes(endpoint);
       const names = own

@@ -33,7 +33,8 @@ export function decideVerdict(given: Case): Decision {
   const judged = judgeComparisons(given.comparisons, given.policy, calibration);
   const { comparisons, acceptances, notes } = acceptRegressions(judged, given.acceptances, startOf(given));
   const thresholds = given.runs.flatMap((run) => judgeThresholds(run));
-  const statements = statementsOf(given, comparisons, thresholds);
+  const said = statementsOf(given, comparisons, thresholds);
+  const statements = [...said, ...silenceStatements(scenariosOf(given), said)];
   const answer = answerOf(given, statements, thresholds);
   return {
     ...answer,
@@ -56,13 +57,17 @@ function startOf({ runs }: Case): string {
   return starts[0] ?? '9999-12-31T00:00:00Z';
 }
 
+function scenariosOf({ runs }: Case): readonly string[] {
+  return [...new Set(runs.map(({ scenario }) => scenario))];
+}
+
 /** What is said of each scenario. Where there is only one, its reasons need not name it. */
 function partsOf(
   given: Case,
   statements: readonly Statement[],
   thresholds: readonly JudgedThreshold[],
 ): Decision['parts'] {
-  const names = [...new Set(given.runs.map(({ scenario }) => scenario))];
+  const names = scenariosOf(given);
   return names.map((name) => {
     const own = statements.filter(({ reason }) => names.length === 1 || reason.scenario === name);
     const ownThresholds = thresholds.filter(({ scenario }) => scenario === name);
@@ -97,7 +102,12 @@ function answerOf(
     const reasons = reasonsOf(statements, verdict);
     return { verdict, severity, ...outcomeOf(question, given.policy), reasons };
   });
-  return answers.find(({ wouldBlock }) => wouldBlock) ?? at(answers, 0);
+  const blocking = answers.find(({ wouldBlock }) => wouldBlock);
+  if (blocking !== undefined) return blocking;
+  // A slowdown that is let through makes no success of what is open beside it.
+  const isOpen = answers.some(({ conclusion }) => conclusion === 'neutral');
+  const worst = at(answers, 0);
+  return isOpen ? { ...worst, conclusion: 'neutral' } : worst;
 }
 
 function statementsOf(
@@ -118,8 +128,23 @@ function statementsOf(
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, unmeasured)),
     ...usable.flatMap(comparisonStatement),
     ...tooFewRequests(usable),
-    ...(findings.length > 0 ? [] : uncomparedStatements(given, comparisons, thresholds)),
+    ...uncomparedStatements(given, comparisons, thresholds, findings),
   ];
+}
+
+/** A scenario of which nothing is said has no evidence: what is said of the others does not stand for it. */
+function silenceStatements(scenarios: readonly string[], said: readonly Statement[]): readonly Statement[] {
+  if (scenarios.length < 2) return [];
+  const silent = scenarios.filter((name) => !said.some(({ reason }) => reason.scenario === name));
+  return silent.map((scenario) => ({
+    verdict: 'invalid',
+    severity: 'none',
+    reason: {
+      ...NOTHING_MEASURED,
+      message: `${scenario}: nothing was measured that can be judged`,
+      scenario,
+    },
+  }));
 }
 
 function findingStatement({ verdict, reason }: Finding): Statement {
@@ -212,19 +237,20 @@ function worstSeverity(statements: readonly Statement[]): Severity {
   );
 }
 
+const NOTHING_MEASURED: Reason = {
+  code: 'nothing-measured',
+  message: 'nothing was measured',
+  scenario: '',
+  endpoint: '',
+  metric: '',
+};
+
 /** Those of the verdict first, then the worst. */
 function reasonsOf(statements: readonly Statement[], verdict: Verdict): readonly Reason[] {
   const rank = (statement: Statement): number =>
     statement.verdict === verdict ? -1 : VERDICTS.indexOf(statement.verdict);
   const reasons = statements.toSorted((a, b) => rank(a) - rank(b)).map(({ reason }) => reason);
-  const nothing: Reason = {
-    code: 'nothing-measured',
-    message: 'nothing was measured',
-    scenario: '',
-    endpoint: '',
-    metric: '',
-  };
-  return reasons.length > 0 ? reasons : [nothing];
+  return reasons.length > 0 ? reasons : [NOTHING_MEASURED];
 }
 
 /** Gated first, worst first, what is accepted after what is not, suspected before merely open; equals keep their order. */

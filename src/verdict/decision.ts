@@ -103,8 +103,8 @@ export interface JudgedThreshold {
   /** The same measured on the other side; null without one, and without samples. */
   readonly baseline: number | null;
   /**
-   * What follows: nothing where it is met, or broken on the other side as well and only new breaches count; `open` where it
-   * is too close and the policy does not let the measured value decide.
+   * What follows: nothing where it is met, or broken on the other side as well and only new breaches count; `open` where it,
+   * or whether the other side breaks it as well, is too close and the policy does not let the measured value decide.
    */
   readonly consequence: 'none' | 'blocks' | 'open';
 }

@@ -16,8 +16,8 @@ export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
   const [candidate, baseline] = (['candidate', 'baseline'] as const).map((side) => validTrials(run, side));
   return run.thresholds.map((threshold) => {
     const judged = judge(run.scenario, candidate ?? [], threshold);
-    const before = thresholdValue(baseline ?? [], threshold);
-    return { ...judged, baseline: before, consequence: consequenceOf(judged, before, run.policy) };
+    const before = judge(run.scenario, baseline ?? [], threshold);
+    return { ...judged, baseline: before.value, consequence: consequenceOf(judged, before, run.policy) };
   });
 }
 
@@ -29,14 +29,16 @@ function validTrials({ trials }: Run, side: Side): readonly Trial[] {
 type Measured = Omit<JudgedThreshold, 'baseline' | 'consequence'>;
 
 function consequenceOf(
-  { threshold, state, sure }: Measured,
-  baseline: number | null,
+  { state, sure }: Measured,
+  baseline: Measured,
   { thresholdScope, closeThresholds }: Policy,
 ): JudgedThreshold['consequence'] {
   if (state === 'no-samples') return 'blocks';
-  const isOld = baseline !== null && !compares(baseline, threshold.comparator, threshold.bound);
-  if (state === 'broken' && thresholdScope === 'new-only' && isOld) return 'none';
-  if (!sure && closeThresholds === 'inconclusive') return 'open';
+  const leavesOpen = closeThresholds === 'inconclusive';
+  // Where what is too close holds nothing against the candidate, it excuses nothing either.
+  if (state === 'broken' && thresholdScope === 'new-only' && baseline.state === 'broken')
+    return leavesOpen && !baseline.sure ? 'open' : 'none';
+  if (!sure && leavesOpen) return 'open';
   return state === 'met' ? 'none' : 'blocks';
 }
 

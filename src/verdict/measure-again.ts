@@ -1,4 +1,4 @@
-import { decides } from './decides.ts';
+import { decides, isRegression } from './decides.ts';
 import type { Decision } from './decision.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Decision } from './decision.ts';
  * there it would open a level that later runs answer to.
  */
 export function scenariosToMeasureAgain({ comparisons, reasons, gate }: Decision): ReadonlySet<string> {
-  const found = comparisons.filter((each) => decides(each) && each.verdict === 'regression');
+  const found = comparisons.filter(isRegression);
   const worse = [...reasons.filter(({ code }) => code === 'suspected'), ...found];
   const better = comparisons.filter((each) => decides(each) && each.suspected === 'better');
   const suspects = gate === 'main' ? [...worse, ...better] : worse;

@@ -1,3 +1,4 @@
+import type { Comparison } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { JudgedComparison, JudgedThreshold, Reason, Verdict } from './decision.ts';
@@ -57,7 +58,7 @@ function seenWords({ standing, scale, minimumDetectableEffect }: JudgedCompariso
 }
 
 /** How a comparison is called in a sentence. */
-export function nameOf({ endpoint, metric }: JudgedComparison): string {
+export function nameOf({ endpoint, metric }: Pick<Comparison, 'endpoint' | 'metric'>): string {
   return `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.name}`;
 }
 
@@ -82,10 +83,12 @@ export function thresholdReason({
   const close = sure ? '' : ', though not surely';
   const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
   if (consequence === 'open') {
+    // What is surely broken is left open by the other side alone.
+    const open = sure ? 'broken, and whether the other side breaks it too is too close' : 'too close';
     return {
       ...base,
       code: 'threshold-too-close',
-      message: `threshold ${text} is too close to call${shown}; would settle it: more blocks, or a longer load`,
+      message: `threshold ${text} is ${open} to call${shown}; would settle it: more blocks, or a longer load`,
     };
   }
   return { ...base, code: `threshold-${state}`, message: `threshold ${text} is ${state}${close}${shown}` };

@@ -1,5 +1,5 @@
 import type { Run } from '../trial/index.ts';
-import { decides } from './decides.ts';
+import { decides, isRegression } from './decides.ts';
 import { type Decision, VERDICTS, type Verdict } from './decision.ts';
 import { isSound } from './run-findings.ts';
 
@@ -19,8 +19,7 @@ export function isRegressionAccepted(
   { comparisons }: Pick<Decision, 'comparisons'>,
 ): boolean {
   const found = comparisons.filter(
-    (comparison) =>
-      decides(comparison) && comparison.scenario === scenario && comparison.verdict === 'regression',
+    (comparison) => comparison.scenario === scenario && isRegression(comparison),
   );
   return found.length > 0 && found.every(({ accepted }) => accepted !== null);
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../foundation/index.ts';
 import type { Case, Statement, UnusableBaseline } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
+import type { Finding } from './finding.ts';
 import { FEW_BASELINES } from './reasons.ts';
 
 /** What may be said of a scenario that was compared with nothing: the codes of the reasons. */
@@ -45,16 +46,19 @@ export function isOnlyStored(code: string): boolean {
 
 /**
  * What is said of the scenarios that were measured and compared with nothing: thresholds decide alone, and without them
- * there is no answer. Scenario by scenario, so that the pass of one never covers the silence of another.
+ * there is no answer. Scenario by scenario, so that the pass of one never covers the silence of another, nor a finding
+ * that of others. Of a scenario with a finding that says it all.
  */
 export function uncomparedStatements(
   given: Case,
   comparisons: readonly JudgedComparison[],
   thresholds: readonly JudgedThreshold[],
+  findings: readonly Finding[],
 ): readonly Statement[] {
+  const found = new Set(findings.map(({ reason }) => reason.scenario));
   const scenarios = [...new Set(given.runs.map(({ scenario }) => scenario))];
   const uncompared = scenarios.filter(
-    (name) => !comparisons.some(({ scenario, gated }) => gated && scenario === name),
+    (name) => !found.has(name) && !comparisons.some(({ scenario, gated }) => gated && scenario === name),
   );
   return uncompared.flatMap((name) => {
     const own = thresholds.filter(({ scenario }) => scenario === name);
@@ -157,10 +161,11 @@ const INSTANCES_COMPARED = said(
   'both sides are the same code: measured to learn how far two instances of it are apart, and nothing was decided',
 );
 
-/** What is said without thresholds, or by them; null where one that is not met says it all. */
+/** What is said without thresholds that count, or by them; null where what follows from one says it all. */
 function thresholdsAlone(thresholds: readonly JudgedThreshold[], without: Said): Said | null {
-  if (thresholds.length === 0) return without;
-  return thresholds.every(({ state }) => state === 'met')
+  if (thresholds.some(({ consequence }) => consequence !== 'none')) return null;
+  // From one that both sides break nothing follows, and it is not met either.
+  return thresholds.length > 0 && thresholds.every(({ state }) => state === 'met')
     ? said('pass', 'thresholds-only', 'only thresholds were asked for, and all are met')
-    : null;
+    : without;
 }

@@ -46,6 +46,7 @@ describe('the straying of baselines', () => {
       baselineControls: [],
       candidateControls: [],
       machine: NO_SHARE,
+      leftOut: 0,
       absence: '',
     };
   }

@@ -147,3 +147,31 @@ describe('a history with outliers of its own', () => {
     expect(besideStrayed(300, 300)).toBe('regression');
   });
 });
+
+describe('a history that has too few deployments to compare with', () => {
+  const standing = (said: number, silent: number) => {
+    const baselines = Array.from({ length: said + silent }, (_, index) => {
+      const deployment = aDeployment(`baseline ${index}`, 130 + index);
+      if (index < said) return deployment;
+      const metrics = deployment.metrics.map((metric) => ({ ...metric, informational: 'too few requests' }));
+      return { ...deployment, metrics };
+    });
+    return compareDeployments(baselines, [aDeployment('candidate', 130)], DEFAULT_POLICY)[0]?.standing;
+  };
+
+  test('is young where there are no more, and that is excused', () => {
+    for (const silent of [0, 1])
+      expect(standing(3, silent)).toMatchObject({ kind: 'undecidable', fewBaselines: true });
+  });
+
+  test('is not young where there are more that had too little to say: that excuses nothing', () => {
+    const grown = standing(3, 4);
+    expect(grown).toEqual({
+      kind: 'undecidable',
+      reason:
+        '3 of the 5 baseline deployments that a comparison needs, and 4 that had too little to say about it',
+      needs: '2 more baseline deployments',
+    });
+    expect(standing(5, 4)).toEqual({ kind: 'judged' });
+  });
+});

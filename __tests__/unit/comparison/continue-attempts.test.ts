@@ -72,6 +72,24 @@ describe('side by side', () => {
     expect([judged?.verdict, judged?.evidence.acceptable]).toEqual(['regression', 0]);
   });
 
+  test('a pass by both together speaks of the code only where the last one shows that by itself', () => {
+    const effect = { endpoint: 'build', metric: 'size', runs: 12, deviation: 0.008, margin: 0.04 };
+    const attempt = (blocks: number, earlier: readonly EarlierAttempt[] = []): Run => ({
+      ...anAttempt(
+        Array.from({ length: blocks }, (_, block) => (block % 2 === 0 ? -0.001 : 0.001)),
+        earlier,
+      ),
+      sides: [],
+      instanceEffects: [effect],
+    });
+    const first = attempt(4);
+    const second = attempt(4, after(first, 1));
+    expect(judge(first)[0]?.verdict).toBe('inconclusive');
+    expect(judge(second)[0]).toMatchObject({ verdict: 'pass', basis: { claim: 'instances' } });
+    const long = attempt(40, after(first, 1));
+    expect(judge(long)[0]).toMatchObject({ verdict: 'pass', basis: { claim: 'code' } });
+  });
+
   test('trying again until it is red does not make red of nothing', () => {
     const random = createRandom('again');
     let red = 0;

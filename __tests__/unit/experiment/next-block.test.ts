@@ -8,6 +8,7 @@ import {
   type Step,
 } from '../../../src/experiment/index.ts';
 import type { Policy } from '../../../src/scenario/index.ts';
+import { detectableShift } from '../../../src/statistics/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { decided } from '../../support/decided.ts';
 import { aDrawnRun, aScalarRun, type Drawn } from '../../support/measured-runs.ts';
@@ -153,6 +154,15 @@ test('where an answer has a chance below 5 % measuring stops, and says so; where
       regression: { distance: expect.closeTo((0.06 - Math.log1p(0.01)) / spread, 3), needed: 0.22 },
     },
   ]);
+  // Half of the error may be spent on how far instances are apart: then a regression asks for twice the evidence.
+  const effect = { endpoint: 'build', metric: 'size', runs: 12, deviation: 0.001, margin: 0 };
+  const few = { ...upTo(run, 20), sides: [], instanceEffects: [effect] };
+  const known = { comparisons: compareTrials(few) };
+  const beside = stepAfter(run, 20, alone(run.policy), PLAN, known);
+  expect(beside).toMatchObject({
+    why: 'futile',
+    grounds: [{ regression: { needed: detectableShift(PLAN.blocks, 2 / run.policy.alpha, 0.05) } }],
+  });
   const [judged] = decided(upTo(run, 20)).comparisons;
   expect(judged).toMatchObject({
     verdict: 'inconclusive',

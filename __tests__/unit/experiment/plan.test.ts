@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Plan, planExperiment, planWarning, type Situation } from '../../../src/experiment/plan.ts';
+import { type Plan, planExperiment, planWarnings, type Situation } from '../../../src/experiment/plan.ts';
 import { scenarioOf } from '../../support/an-experiment.ts';
 
 /** Two URLs whose instances a command renews, in a tenth of a second unless told otherwise. */
@@ -9,6 +9,7 @@ const RENEWED: Situation = {
   startMs: 100,
   renewedByCommand: true,
   sameCode: false,
+  family: { otherGated: 0, alpha: 0.01, beta: 0.05 },
 };
 
 function planOf(change: Partial<Situation>, extra = ''): Plan {
@@ -28,10 +29,23 @@ describe('fresh instances by a command', () => {
 
   test('says why it is not run, and what would let it', () => {
     const plan = planOf({ startMs: 60_000 });
-    const family = { otherGated: 0, alpha: 0.01, beta: 0.05 };
-    expect(planWarning(scenarioOf(), plan, family)).toMatch(
-      /^the command for fresh instances is not run, so the verdict speaks of these two: it takes 60 s, .* raise `compare.max-duration` to \d+ s or more$/,
-    );
+    expect(planWarnings(scenarioOf(), plan, RENEWED.family)).toEqual([
+      expect.stringMatching(
+        /^the command for fresh instances is not run, so the verdict speaks of these two: it takes 60 s, .* raise `compare.max-duration` to \d+ s or more$/,
+      ),
+    ]);
+  });
+
+  test('needs as many blocks as the metrics of the whole gate ask for, and says besides where there are fewer', () => {
+    const named = ({ noFreshReason }: Plan): number => Number(/, and (\d+) blocks,/.exec(noFreshReason)?.[1]);
+    const family = { ...RENEWED.family, otherGated: 400 };
+    const [alone, many] = [planOf({ startMs: 60_000 }), planOf({ startMs: 60_000, family })];
+    expect(named(many)).toBeGreaterThan(named(alone));
+    const few = { ...many, blocks: 7 };
+    expect(planWarnings(scenarioOf(), few, family)).toEqual([
+      many.noFreshReason,
+      expect.stringContaining(`need at least ${named(many)} before anything can be called a regression`),
+    ]);
   });
 
   test('is run where the raised limit leaves the time that was named', () => {

@@ -118,6 +118,23 @@ describe('an acceptance counts', () => {
     expect(told.states).toEqual([state]);
   });
 
+  test('for what the code does: what A/A runs say of two instances is added to the interval', () => {
+    const margins = { ...slower().margins, instances: 0.02 };
+    const upTo = 1.27 * Math.exp(0.02) - 1;
+    const states = (size: number) => accept([slower({ margins })], [offered({ upTo: size })]).states;
+    expect([states(upTo - 0.001), states(upTo + 0.001)]).toEqual([['exceeded'], ['applied']]);
+    expect(accept([slower({ margins })], []).judged[0]?.draft?.upTo).toBeGreaterThan(0.32);
+    const share = {
+      metric: ERROR_SHARE,
+      scale: 'difference',
+      margins: { ...margins, instances: 0.001 },
+      difference: { value: 0.004, lower: 0.002, upper: 0.006 },
+    } as const;
+    const shares = (size: number) =>
+      accept([slower(share)], [offered({ metric: ERROR_SHARE.name, upTo: size })]).states;
+    expect([shares(0.006), shares(0.0071)]).toEqual([['exceeded'], ['applied']]);
+  });
+
   test('only where it covers every run of the scenario that was found to be worse', () => {
     const more = slower({ effect: { ratio: 1.4, lower: 1.3, upper: 1.5, confidence: 0.9 } });
     expect(accept([slower(), more], [offered()])).toMatchObject({

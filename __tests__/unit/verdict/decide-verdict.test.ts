@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { DEFAULT_POLICY, parseThreshold } from '../../../src/scenario/index.ts';
-import type { Run, Trial } from '../../../src/trial/index.ts';
+import { ERROR_SHARE, type Run, type Trial } from '../../../src/trial/index.ts';
 import { type Decision, decideVerdict, NO_REPLAY } from '../../../src/verdict/index.ts';
+import { aComparison } from '../../support/a-comparison.ts';
 import { comparedByHistory, decided, decidedByHistory } from '../../support/decided.ts';
 import {
   aDrawnRun,
@@ -411,6 +412,15 @@ describe('several scenarios are one gate', () => {
     expect(decision({ ...DEFAULT_POLICY, onMissingBaseline: 'block' }).exitCode).toBe(4);
   });
 
+  test('nor one of which nothing that decides was measured', () => {
+    const [judged, silent] = [passing('judged'), passing('silent')];
+    const standing = { kind: 'informational', reason: 'few requests', curable: false } as const;
+    const few = aComparison({ scenario: 'silent', metric: ERROR_SHARE, standing });
+    const decision = decided([judged, silent], { comparisons: [...decided(judged).comparisons, few] });
+    expect(decision).toMatchObject({ verdict: 'invalid', exitCode: 3 });
+    expect(decision.reasons[0]).toMatchObject({ code: 'nothing-measured', scenario: 'silent' });
+  });
+
   test('thresholds of one scenario do not answer for another', () => {
     const judged = { ...passing('judged'), thresholds: [threshold] };
     const decide = (runs: readonly Run[]): Decision =>
@@ -462,6 +472,7 @@ describe('a slowdown within the tolerance covers nothing that is worse', () => {
       verdict: 'regression',
       severity: 'within-tolerance',
       blocking: false,
+      conclusion: 'success',
     });
   });
 
@@ -474,7 +485,11 @@ describe('a slowdown within the tolerance covers nothing that is worse', () => {
 
   test('at a release it lets nothing undecided through', () => {
     const open = { ...aRunWhere(serving(ok), serving(ok), 3), scenario: 'other' };
-    expect(decided([small, open])).toMatchObject({ verdict: 'regression', blocking: false });
+    expect(decided([small, open])).toMatchObject({
+      verdict: 'regression',
+      blocking: false,
+      conclusion: 'neutral',
+    });
     const release = decided([small, open], { gate: 'release' });
     expect(release).toMatchObject({ verdict: 'inconclusive', blocking: true, exitCode: 4 });
     expect(release.reasons[0]?.scenario).toBe('other');

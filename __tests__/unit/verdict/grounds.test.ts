@@ -23,7 +23,7 @@ function courseOf(statement: 'slower' | 'acceptable', values: readonly number[])
 function comparisonWith(course: readonly EvidencePoint[]): ReturnType<typeof aComparison> {
   return aComparison({
     evidence: course.at(-1)?.evidence ?? NOTHING,
-    basis: { claim: 'code', assignment: 'alternating', dependent: false, course },
+    basis: { claim: 'code', errorShare: 1, assignment: 'alternating', dependent: false, course },
   });
 }
 

@@ -89,7 +89,22 @@ test('what is too close is decided by what was measured, or left open where the 
   expect(decision.blocking).toBe(false);
   expect(decided(open, { gate: 'release' }).blocking).toBe(true);
   expect(decision.reasons.map(({ code }) => code)).toContain('threshold-too-close');
+  expect(decision.reasons.map(({ message }) => message).join()).toContain('is too close to call');
   // What is sure stays as it was.
   const sure = onBothSides(MET, BROKEN, { closeThresholds: 'inconclusive' });
   expect(judgeThresholds(sure)[0]?.consequence).toBe('blocks');
+});
+
+test('a breach of the other side that is too close to call excuses none, where what is close is left open', () => {
+  const policy = { ...NEW_ONLY, closeThresholds: 'inconclusive' } as const;
+  const run = onBothSides(CLOSE, BROKEN, policy);
+  expect(judgeThresholds(run)[0]).toMatchObject({ state: 'broken', sure: true, consequence: 'open' });
+  const { reasons } = decided(run, { gate: 'release' });
+  expect(reasons.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('is broken, and whether the other side breaks it too is too close to call'),
+  );
+  expect(judgeThresholds(onBothSides(BROKEN, BROKEN, policy))[0]?.consequence).toBe('none');
+  expect(judgeThresholds(onBothSides(MET, BROKEN, policy))[0]?.consequence).toBe('blocks');
+  // Decided by what was measured, it is an old breach.
+  expect(judgeThresholds(onBothSides(CLOSE, BROKEN, NEW_ONLY))[0]?.consequence).toBe('none');
 });

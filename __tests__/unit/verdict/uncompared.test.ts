@@ -234,3 +234,41 @@ test('the same code on both sides has nothing to decide either, and thresholds d
 test('what is otherwise undecided still blocks where that fails', () => {
   expect(decidedAlone('not-wanted', { policy: { onInconclusive: 'fail' } })).toMatchObject({ exitCode: 4 });
 });
+
+test('a breach of both instances of the same code is neither a new one nor a threshold that is met', () => {
+  const side = { endpoints: { 'GET /cart': { times: timesAround(70) } } };
+  const blocks = Array.from({ length: 20 }, () => ({ baseline: side, candidate: side }));
+  for (const thresholds of [[BROKEN], [MET, BROKEN]]) {
+    const run = aRunOfBlocks(blocks, {
+      policy: { thresholdScope: 'new-only' },
+      run: { sameCode: true, thresholds },
+    });
+    const decision = decide({ runs: [run], baseline: 'same-code', policy: run.policy });
+    expect(decision).toMatchObject({ verdict: 'inconclusive', blocking: false });
+    expect(decision.reasons).toMatchObject([{ code: 'instances-compared' }]);
+  }
+});
+
+test('a threshold that is too close to call is not told as met', () => {
+  const blocks = Array.from({ length: 20 }, (_, block) => ({
+    baseline: null,
+    candidate: { endpoints: { 'GET /cart': { ms: [block % 2 === 0 ? 30 : 49] } } },
+  }));
+  const run = aRunOfBlocks(blocks, {
+    policy: { closeThresholds: 'inconclusive' },
+    run: { thresholds: [parseThreshold('http_req_duration', 'avg<40')] },
+  });
+  const { verdict, reasons } = decide({ runs: [run], baseline: 'not-wanted', policy: run.policy });
+  expect([verdict, reasons.map(({ code }) => code)]).toEqual(['inconclusive', ['threshold-too-close']]);
+});
+
+test('what is found of one scenario does not hide that another was compared with nothing', () => {
+  const empty = { ...RUN, scenario: 'stopped', trials: [] };
+  const policy = { ...DEFAULT_POLICY, onInvalid: 'warn', onMissingBaseline: 'block' } as const;
+  const decision = decide({ runs: [empty, RUN], policy });
+  expect(decision).toMatchObject({ verdict: 'inconclusive', exitCode: 4 });
+  expect(decision.parts).toMatchObject([
+    { scenario: 'stopped', verdict: 'invalid', blocking: false },
+    { scenario: RUN.scenario, verdict: 'inconclusive', reasons: [{ code: 'first-run' }] },
+  ]);
+});

@@ -8,7 +8,7 @@ export interface Acceptance {
   /** The metric's full name, `response_time_p95`. */
   readonly metric: string;
   /**
-   * Greatest change for the worse that is accepted, greater than 0 and below 10: a share of the baseline (0.12 is 12 % slower, or
+   * Greatest change for the worse that is accepted, greater than 0 and below {@link MOST_UP_TO}: a share of the baseline (0.12 is 12 % slower, or
    * a throughput that 1.12 times as much would make up for); of shares the plain difference (0.005 is half a point).
    */
   readonly upTo: number;
@@ -19,6 +19,9 @@ export interface Acceptance {
   /** The last day on which it holds, in UTC: `2026-11-30`. */
   readonly until: string;
 }
+
+/** What the size of an acceptance lies below. */
+export const MOST_UP_TO = 10;
 
 /** Where acceptances stand in a repository. */
 export const ACCEPTED_PATH = '.perf-gate/accepted.yml';

@@ -3,6 +3,7 @@ import { describe, faultOf, leaf, type LeafDocumentation, type Reading, valueOf 
 import { line, readText } from '../plain-leaves.ts';
 import { share } from '../quantity-leaves.ts';
 import { formatVersion } from '../version-leaf.ts';
+import { MOST_UP_TO } from './acceptance.ts';
 
 /** The version of the format that this parser reads. */
 export const ACCEPTED_VERSION = 1;
@@ -64,7 +65,7 @@ export const acceptanceSchema = z
       example: 'p95',
     }),
     'up-to': share(
-      { above: true, upper: 10, isUpperIn: false },
+      { above: true, upper: MOST_UP_TO, isUpperIn: false },
       {
         description:
           'Greatest change for the worse that is accepted: the whole interval of the change must lie below it. Of shares (`error_share`) the difference: `0.5 %` is half a point.',
