@@ -3,7 +3,7 @@ import { createServices } from '../../src/action/services.ts';
 import { runAction } from '../../src/action/main.ts';
 import type { GitHubSession } from './github-session.ts';
 import type { WorkflowRun } from './github-stand-in/index.ts';
-import { actAs } from './library-artifacts.ts';
+import { artifactClientOf } from './library-artifacts.ts';
 
 /** One job to run: what the workflow file, the runner and the event would give it. */
 export interface JobWords {
@@ -72,6 +72,7 @@ export async function runActionJob(
   };
   const services: Services = {
     ...createServices(new AbortController().signal),
+    artifactClient: artifactClientOf(session, words.run),
     // The retries are the client's own matter; here nobody waits for them.
     createOctokit: (token) => session.octokit(token),
     readEvent: async () => words.event,
@@ -80,12 +81,7 @@ export async function runActionJob(
     },
     ...words.services,
   };
-  const acting = actAs(session, words.run);
-  try {
-    await act(core, environmentOf(session, words), services);
-  } finally {
-    acting.restore();
-  }
+  await act(core, environmentOf(session, words), services);
   return { ...end, log, secrets };
 }
 

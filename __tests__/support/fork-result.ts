@@ -7,7 +7,7 @@ import { runComment } from '../../src/action/comment/main.ts';
 import { runArtifactName } from '../../src/baseline/index.ts';
 import { loadHash, parseScenario } from '../../src/scenario/index.ts';
 import { encodeRun, type Run } from '../../src/trial/index.ts';
-import { type JobEnd, runActionJob } from './action-job.ts';
+import { type JobEnd, type JobWords, runActionJob } from './action-job.ts';
 import { anEndpoint, aProvenance, aRun, aTrial } from './a-run.ts';
 import type { GitHubSession } from './github-session.ts';
 import type { Repository, WorkflowRun } from './github-stand-in/index.ts';
@@ -165,6 +165,7 @@ export async function publishEnd(
   of: WorkflowRun,
   inputs: Readonly<Record<string, string>> = {},
   told: Readonly<Record<string, unknown>> = {},
+  more: Pick<JobWords, 'services' | 'state'> = {},
 ): Promise<JobEnd> {
   const { world } = session.standIn;
   const run = world.addRun(session.shop, {
@@ -190,6 +191,7 @@ export async function publishEnd(
         },
       },
       inputs: { scenario: 'scenarios/*.yml', workflow: MEASURE, ...inputs },
+      ...more,
     },
     runComment,
   );

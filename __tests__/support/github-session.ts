@@ -1,5 +1,5 @@
 import { createRandom } from '../../src/foundation/index.ts';
-import { addRetries, type Octokit } from '../../src/github/index.ts';
+import { addRetries, type Octokit, type RetryOptions } from '../../src/github/index.ts';
 import { getOctokit } from '@actions/github';
 import { type GitHubStandIn, type Repository, startGitHubStandIn } from './github-stand-in/index.ts';
 
@@ -10,8 +10,8 @@ export interface GitHubSession extends AsyncDisposable {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly mainShas: readonly string[];
   readonly headSha: string;
-  /** A client that tries again without waiting. */
-  octokit(token?: string): Octokit;
+  /** A client that tries again without waiting, or as `retries` say. */
+  octokit(token?: string, retries?: Partial<RetryOptions>): Octokit;
 }
 
 /** Opens a session; leaving it stops the stand-in and fails on any violation of GitHub's description. */
@@ -29,7 +29,7 @@ export async function openGitHubSession(): Promise<GitHubSession> {
     repository: { owner: 'acme', repo: 'shop' },
     mainShas: [second, first],
     headSha,
-    octokit: (token = standIn.token) => {
+    octokit: (token = standIn.token, retries = {}) => {
       const quiet = () => {};
       const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
       const octokit = getOctokit(token, { baseUrl: standIn.url, log });
@@ -40,6 +40,7 @@ export async function openGitHubSession(): Promise<GitHubSession> {
         maxAttempts: 4,
         maxWaitMs: 120_000,
         onRetry: quiet,
+        ...retries,
       });
       return octokit;
     },

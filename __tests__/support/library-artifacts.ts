@@ -22,6 +22,26 @@ function setOrDelete(name: string, value: string | undefined): void {
   else process.env[name] = value;
 }
 
+/**
+ * The library's client as a job of a workflow run has it. The library reads its environment when a call begins, so that
+ * jobs of several runs may upload at the same time.
+ */
+export function artifactClientOf(session: GitHubSession, run: WorkflowRun): ArtifactClient {
+  const client = new DefaultArtifactClient();
+  const asRun = <T>(act: () => T): T => {
+    const acting = actAs(session, run);
+    try {
+      return act();
+    } finally {
+      acting.restore();
+    }
+  };
+  return {
+    uploadArtifact: (...given) => asRun(() => client.uploadArtifact(...given)),
+    deleteArtifact: (name) => asRun(() => client.deleteArtifact(name)),
+  };
+}
+
 /** The ports of the artifact store as the action wires them: the library's client and the REST API. */
 export function libraryArtifacts(session: GitHubSession): {
   readonly client: ArtifactClient;

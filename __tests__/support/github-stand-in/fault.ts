@@ -5,12 +5,19 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number }
   /** Primary limit used up: 429, to be tried again after so many seconds. */
   | { readonly kind: 'rate-limit'; readonly retryAfterSeconds: number }
+  /** Primary limit used up, told only by the moment (of GitHub's clock) at which it begins anew. */
+  | { readonly kind: 'used-up'; readonly resetAfterSeconds: number }
   /** 403 that is no matter of permission. */
   | { readonly kind: 'secondary-limit'; readonly retryAfterSeconds: number }
   /** The connection ends before anything happened. */
   | { readonly kind: 'reset' }
   /** The request is carried out and the connection ends before the answer. */
   | { readonly kind: 'reset-after' }
+  /**
+   * The connection ends in the middle of a body: of an upload's when half of its bytes have come, so that it is not
+   * carried out; of the answer's to everything else, which is.
+   */
+  | { readonly kind: 'cut' }
   | { readonly kind: 'slow'; readonly delayMs: number };
 
 interface Armed {
@@ -28,6 +35,11 @@ export class Faults {
     this.#armed.push({ route, fault, left: times });
   }
 
+  /** GitHub is well again. */
+  clear(): void {
+    this.#armed.length = 0;
+  }
+
   take(route: string): Fault | null {
     const found = this.#armed.find((armed) => armed.left > 0 && route === armed.route);
     if (found === undefined) return null;
@@ -38,8 +50,8 @@ export class Faults {
 
 const LIMIT_DOCUMENTATION = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api';
 
-/** What GitHub says in these cases; null for faults that are no answer. */
-export function answerOf(fault: Fault): Answer | null {
+/** What GitHub says in these cases, by its own clock; null for faults that are no answer. */
+export function answerOf(fault: Fault, nowMs: number): Answer | null {
   switch (fault.kind) {
     case 'status':
       return { status: fault.status, body: { message: 'Server Error' } };
@@ -51,6 +63,18 @@ export function answerOf(fault: Fault): Answer | null {
           documentation_url: LIMIT_DOCUMENTATION,
         },
         headers: { 'retry-after': String(fault.retryAfterSeconds), 'x-ratelimit-remaining': '0' },
+      };
+    case 'used-up':
+      return {
+        status: 403,
+        body: {
+          message: 'API rate limit exceeded for installation.',
+          documentation_url: LIMIT_DOCUMENTATION,
+        },
+        headers: {
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(Math.ceil(nowMs / 1000) + fault.resetAfterSeconds),
+        },
       };
     case 'secondary-limit':
       return {
@@ -64,6 +88,7 @@ export function answerOf(fault: Fault): Answer | null {
       };
     case 'reset':
     case 'reset-after':
+    case 'cut':
     case 'slow':
       return null;
   }

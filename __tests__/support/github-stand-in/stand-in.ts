@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actionEndpoints } from './action-endpoints.ts';
 import { ArtifactService, TWIRP_PREFIX } from './artifact-service.ts';
-import { BLOB_PREFIX, BlobStore } from './blob-store.ts';
+import { BLOB_PREFIX, type BlobAnswer, BlobStore } from './blob-store.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { commentEndpoints } from './comment-endpoints.ts';
 import { commitEndpoints } from './commit-endpoints.ts';
@@ -66,7 +66,10 @@ export class GitHubStandIn {
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         this.#log(request.method ?? '', new URL(this.url), 'crash', undefined, 500, [String(error)]);
-        finish(response, { status: 500, body: { message: `the stand-in itself failed: ${String(error)}` } });
+        this.#finish(
+          response,
+          rendered({ status: 500, body: { message: `the stand-in itself failed: ${String(error)}` } }),
+        );
       });
     });
   }
@@ -129,19 +132,23 @@ export class GitHubStandIn {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const received = { request, url: new URL(request.url ?? '/', this.url), bytes: await bytesOf(request) };
+    const url = new URL(request.url ?? '/', this.url);
     const method = request.method ?? 'GET';
-    const operation = findOperation(method, received.url.pathname);
-    const route = `${method} ${operation?.path ?? received.url.pathname.replace(/^\/blob\/.*/, '/blob')}`;
+    const operation = findOperation(method, url.pathname);
+    const route = `${method} ${operation?.path ?? url.pathname.replace(/^\/blob\/.*/, '/blob')}`;
     const fault = this.faults.take(route);
-    if (fault?.kind === 'slow') await sleep(fault.delayMs);
-    if (this.#failedBy(fault, received, response, route)) return;
-    if (received.url.pathname.startsWith(BLOB_PREFIX)) {
-      this.#serveBlob(received, response, route);
+    const isBlob = url.pathname.startsWith(BLOB_PREFIX);
+    if (fault?.kind === 'cut' && isBlob && method === 'PUT') {
+      await halfOf(request);
+      this.#log(method, url, route, undefined, 0, []);
+      request.destroy();
       return;
     }
-    const answer = this.#answer(received, operation, route);
-    finish(response, fault?.kind === 'reset-after' ? null : answer);
+    const received = { request, url, bytes: await bytesOf(request) };
+    if (fault?.kind === 'slow') await sleep(fault.delayMs);
+    if (this.#failedBy(fault, received, response, route)) return;
+    const answer = isBlob ? this.#blob(received, route) : rendered(this.#answer(received, operation, route));
+    this.#finish(response, fault?.kind === 'reset-after' ? null : answer, fault?.kind === 'cut');
   }
 
   /** Ends the request as the fault says; false when the fault leaves it to be carried out. */
@@ -151,18 +158,33 @@ export class GitHubStandIn {
     response: ServerResponse,
     route: string,
   ): boolean {
-    const answer = fault === null ? null : answerOf(fault);
+    const answer = fault === null ? null : answerOf(fault, this.world.now());
     if (answer === null && fault?.kind !== 'reset') return false;
     this.#log(request.method ?? '', url, route, undefined, answer?.status ?? 0, []);
-    finish(response, answer);
+    this.#finish(response, answer === null ? null : rendered(answer));
     return true;
   }
 
-  #serveBlob({ request, url, bytes }: Received, response: ServerResponse, route: string): void {
-    const { status, body, headers } = this.#blobs.handle(request.method ?? '', url, bytes, request.headers);
+  #blob({ request, url, bytes }: Received, route: string): BlobAnswer {
+    const answer = this.#blobs.handle(request.method ?? '', url, bytes, request.headers);
+    const { status, body } = answer;
     this.#log(request.method ?? '', url, route, undefined, status, status >= 400 ? [body.toString()] : []);
-    response.writeHead(status, { ...headers, 'content-length': String(body.length) });
-    response.end(body);
+    return answer;
+  }
+
+  /** Sends the answer, dated by GitHub's clock, all of it or half; or cuts the connection where there is none. */
+  #finish(response: ServerResponse, answer: BlobAnswer | null, isCut = false): void {
+    if (answer === null) {
+      response.destroy();
+      return;
+    }
+    const { status, headers, body } = answer;
+    response.setHeader('date', new Date(this.world.now()).toUTCString());
+    const length = status === 204 ? {} : { 'content-length': String(body.length) };
+    response.writeHead(status, { ...headers, ...length });
+    if (!isCut) response.end(body);
+    else if (body.length < 2) response.destroy();
+    else response.write(body.subarray(0, body.length / 2), () => response.destroy());
   }
 
   #answer(received: Received, operation: Operation | null, route: string): Answer {
@@ -252,15 +274,23 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Sends the answer, or cuts the connection where there is none. */
-function finish(response: ServerResponse, answer: Answer | null): void {
-  if (answer === null) {
-    response.destroy();
-    return;
+/** Reads a request until half of the bytes that it announces have come. */
+async function halfOf(request: IncomingMessage): Promise<void> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  let come = 0;
+  for await (const chunk of request) {
+    if (Buffer.isBuffer(chunk)) come += chunk.length;
+    if (come >= announced / 2) return;
   }
-  const type = answer.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
-  response.writeHead(answer.status, { ...type, ...answer.headers });
-  response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+}
+
+function rendered({ status, body, headers }: Answer): BlobAnswer {
+  const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  return {
+    status,
+    body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+    headers: { ...type, ...headers },
+  };
 }
 
 /** Starts a stand-in on a free port of the loopback. The caller stops it. */

@@ -146,7 +146,7 @@ export class World {
   readonly commits = new Map<string, Commit>();
   /** Texts of files by sha and path; a commit has those of its first parent too. */
   readonly #files = new Map<string, string>();
-  /** The stand-in's clock, in milliseconds since the epoch; tests may move it. */
+  /** GitHub’s clock, in milliseconds since the epoch, which dates its answers; tests set it apart from the runner’s. */
   now: () => number = Date.now;
   #lastId = 100;
 

@@ -1,0 +1,307 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Services } from '../../src/action/services.ts';
+import { readZip } from '../../src/baseline/artifact/read-zip.ts';
+import { createRandom } from '../../src/foundation/index.ts';
+import { type GateResult, runGate, type TargetSource } from '../../src/gate/index.ts';
+import { renderMarker } from '../../src/github/index.ts';
+import { decodeHistory } from '../../src/history/index.ts';
+import { decodeRun, encodeRun } from '../../src/trial/index.ts';
+import { simulatedDrivers } from '../../scripts/calibrate/year/drivers.ts';
+import { type JobEnd, type JobWords, runActionJob } from './action-job.ts';
+import { pullRequestEvent, PUSH_EVENT } from './action-workspace.ts';
+import type { FaultPlan, PlannedFault, Trigger } from './fault-plan.ts';
+import { archiveOf, type DefaultBranch, forkRun, honestRun, leave, publishEnd } from './fork-result.ts';
+import { type GitHubSession, openGitHubSession } from './github-session.ts';
+import { ACTIONS_BOT, type WorkflowRun } from './github-stand-in/index.ts';
+
+/** Ten blocks of six seconds, which cost none: the load is drawn. */
+const SCENARIO = `name: shop
+requests:
+  - { name: products, path: /products }
+load: { rate: 75, duration: 60s, warm-up: 3s }
+compare: { quantiles: [0.5] }
+`;
+const CANDIDATE = 'https://new.shop.example';
+const BASELINE = 'https://old.shop.example';
+const NOISE = { block: 0.002, deployment: 0.002 };
+/** Runs that a history needs to be compared with, and some. */
+const HISTORY_RUNS = 7;
+const HALF_SLOWER = Math.log(1.5);
+
+/** What the runs of all seeds begin with. */
+export interface Beginnings {
+  /** The archive of main's history, as the gate uploaded it. */
+  readonly history: { readonly name: string; readonly bytes: Buffer };
+  /** The default branch, checked out for the publishing action. */
+  readonly main: DefaultBranch;
+}
+
+/** One job under test, main step and post step. */
+interface Job {
+  readonly session: GitHubSession;
+  readonly trigger: Trigger;
+  readonly run: WorkflowRun;
+  readonly directory: string;
+  readonly act: (words: Pick<JobWords, 'services' | 'state'>) => Promise<JobEnd>;
+}
+
+/** What the gate of an attempt found, and how its steps ended. */
+interface Attempt {
+  readonly job: Job;
+  readonly measured: GateResult | null;
+  readonly main: JobEnd;
+  readonly post: JobEnd;
+}
+
+/** Lets main be measured some times without a fault, and takes what it stored. */
+export async function measureMain(main: DefaultBranch): Promise<Beginnings> {
+  await using session = await openGitHubSession();
+  const directory = await mkdtemp(join(tmpdir(), 'perf-gate-faults-'));
+  await writeFile(join(directory, 'perf.yml'), SCENARIO);
+  const [headSha = ''] = session.mainShas;
+  for (let index = 0; index < HISTORY_RUNS; index++) {
+    const run = session.standIn.world.addRun(session.shop, { headSha });
+    const inputs = { scenario: 'perf.yml', url: CANDIDATE, mode: 'baseline', 'wait-for-host': '0s' };
+    const job = { run, event: PUSH_EVENT, workspace: directory, inputs };
+    await runActionJob(session, { ...job, services: servicesOf(session, `main ${index}`, false, () => {}) });
+  }
+  await rm(directory, { recursive: true, force: true });
+  const last = session.shop.artifacts.findLast(({ name }) => name.startsWith('perf-gate-history-'));
+  if (last === undefined) throw new Error('main stored no history');
+  return { history: last, main };
+}
+
+/** Lives through a plan; what was promised and not kept, one line each. */
+export async function liveThrough(plan: FaultPlan, beginnings: Beginnings): Promise<readonly string[]> {
+  await using session = await openGitHubSession();
+  const { standIn } = session;
+  standIn.world.now = () => Date.now() + plan.skewMs;
+  const directory = await mkdtemp(join(tmpdir(), 'perf-gate-faults-'));
+  try {
+    await writeFile(join(directory, 'perf.yml'), SCENARIO);
+    const jobOf = begin(session, plan, beginnings, directory);
+    const broken: string[] = [];
+    for (const [index, { main, post }] of plan.attempts.entries()) {
+      const job = jobOf(index + 1);
+      const found: { measured: GateResult | null } = { measured: null };
+      const seed = `faults ${plan.seed}.${index}`;
+      const services = servicesOf(session, seed, plan.isSlower, (result) => (found.measured = result));
+      arm(session, main);
+      const mainEnd = await job.act({ services });
+      standIn.faults.clear();
+      arm(session, post);
+      const postEnd = await job.act({ services, state: mainEnd.state });
+      standIn.faults.clear();
+      const attempt = { job, measured: found.measured, main: mainEnd, post: postEnd };
+      const lines = await brokenPromises(plan, attempt);
+      broken.push(...lines.map((line) => `attempt ${index + 1}: ${line}`));
+    }
+    return broken;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function arm({ standIn }: GitHubSession, faults: readonly PlannedFault[]): void {
+  for (const { route, after, times, fault } of faults) {
+    if (after > 0) standIn.faults.next(route, { kind: 'slow', delayMs: 0 }, after);
+    standIn.faults.next(route, fault, times);
+  }
+}
+
+/** Chance of a seed, drawn load, and nobody who waits. */
+function servicesOf(
+  session: GitHubSession,
+  seed: string,
+  isSlower: boolean,
+  onMeasured: (result: GateResult) => void,
+): Partial<Services> {
+  const levelOf = (source: TargetSource) => {
+    const slower = isSlower && source.kind === 'url' && source.url.startsWith(CANDIDATE) ? HALF_SLOWER : 0;
+    return { p50: slower, p95: slower };
+  };
+  let waitedMs = 0;
+  const sleep = async (durationMs: number) => {
+    waitedMs += durationMs;
+  };
+  return {
+    clock: { nowMs: () => performance.now() + waitedMs, wallTimeMs: () => Date.now() },
+    newSeed: () => seed,
+    newNonce: () => Buffer.from(seed).toString('hex'),
+    sleep,
+    createOctokit: (token) =>
+      session.octokit(token, { random: createRandom(seed), sleep, maxAttempts: 5, maxWaitMs: 120_000 }),
+    runGate: async (request) => {
+      const result = await runGate(request, simulatedDrivers({ name: seed, noise: NOISE, levelOf }));
+      onMeasured(result);
+      return result;
+    },
+  };
+}
+
+/** Prepares what the trigger is about; gives the job of each attempt. */
+function begin(
+  session: GitHubSession,
+  plan: FaultPlan,
+  { history, main }: Beginnings,
+  directory: string,
+): (attempt: number) => Job {
+  const { standIn, shop, mainShas } = session;
+  const { world } = standIn;
+  const { trigger } = plan;
+  const [mainSha = ''] = mainShas;
+  const made = world.addRun(shop, { headSha: mainSha });
+  world.addArtifact(shop, { name: history.name, run: made, bytes: history.bytes });
+  if (trigger === 'fork') return publishing(session, plan, main);
+  if (plan.hasComment) leaveComment(session, 1, '.github/workflows/perf.yml');
+  const isPush = trigger === 'push';
+  const first = world.addRun(shop, {
+    headSha: isPush ? mainSha : session.headSha,
+    event: isPush ? 'push' : 'pull_request',
+  });
+  return (attempt) => {
+    const run = { ...first, attempt };
+    const inputs = {
+      scenario: 'perf.yml',
+      url: CANDIDATE,
+      'baseline-url': trigger === 'beside' ? BASELINE : '',
+      checks: plan.checks,
+    };
+    const event = isPush ? PUSH_EVENT : pullRequestEvent(session);
+    const words = { run, event, inputs, workspace: directory };
+    return { session, trigger, run, directory, act: (more) => runActionJob(session, { ...words, ...more }) };
+  };
+}
+
+function publishing(session: GitHubSession, plan: FaultPlan, main: DefaultBranch): (attempt: number) => Job {
+  const { run: first, pullNumber } = forkRun(session);
+  if (plan.hasComment) leaveComment(session, pullNumber, '.github/workflows/publish.yml');
+  return (attempt) => {
+    const run = { ...first, attempt };
+    session.shop.runs[session.shop.runs.findIndex(({ id }) => id === run.id)] = run;
+    leave(session, run, archiveOf({ 'run.json': honestRun(run, plan.isSlower ? 1.5 : 1) }));
+    const { directory } = main;
+    return {
+      session,
+      trigger: 'fork',
+      run,
+      directory,
+      act: (more) => publishEnd(session, main, run, {}, {}, more),
+    };
+  };
+}
+
+function leaveComment({ standIn, shop }: GitHubSession, issue: number, workflowPath: string): void {
+  const order = { runNumber: 0, attempt: 1, nonce: 'aa' };
+  const marker = renderMarker({ workflowPath, job: 'gate', name: 'default' }, order);
+  standIn.world.addComment(shop, issue, ACTIONS_BOT, `${marker}\n### ✅ Pass`);
+}
+
+async function brokenPromises(plan: FaultPlan, attempt: Attempt): Promise<readonly string[]> {
+  return [
+    ...endOf(plan, attempt),
+    ...(await filesOf(attempt)),
+    ...archivesOf(attempt),
+    ...commentsOf(attempt),
+    ...checksOf(plan, attempt),
+  ];
+}
+
+const log = ({ main, post }: Attempt): string => [...main.log, ...post.log].join('\n');
+
+/** The exit code is one of the contract, and nothing passes that was not measured, or is slower. */
+function endOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
+  const { main, measured, job } = attempt;
+  const broken: string[] = [];
+  if (main.exitCode === null || ![0, 1, 2, 3, 4].includes(main.exitCode))
+    broken.push(
+      `exit code ${main.exitCode}: ${main.log.filter((line) => line.startsWith('error')).join(' ')}`,
+    );
+  const verdict = main.outputs.get('verdict');
+  if (main.outputs.get('blocking') === undefined || verdict === undefined) broken.push('no outputs');
+  const passes = verdict === 'pass' || verdict === 'improvement';
+  if (passes && job.trigger !== 'fork' && (measured?.runs.flatMap(({ trials }) => trials).length ?? 0) === 0)
+    broken.push('passes without a measurement');
+  if (passes && plan.isSlower) broken.push('passes though it is slower');
+  if (
+    job.trigger !== 'fork' &&
+    measured !== null &&
+    verdict !== measured.decision.verdict &&
+    main.exitCode !== 2
+  )
+    broken.push(`says ${verdict}, the gate ${measured.decision.verdict}`);
+  if (main.summary === '') broken.push('no job summary');
+  if (measured !== null && !main.summary.includes('products')) broken.push('the summary has no report');
+  return broken;
+}
+
+/** What was measured is on the disk, whatever GitHub did. */
+async function filesOf({ job, measured }: Attempt): Promise<readonly string[]> {
+  if (measured === null || job.trigger === 'fork') return [];
+  const folder = join(job.directory, 'perf-gate-out');
+  const names = await readdir(folder).catch((): string[] => []);
+  const missing = ['run.json', 'decision.json', 'report.md', 'report.html'].filter(
+    (name) => !names.includes(name),
+  );
+  if (missing.length > 0) return [`not on the disk: ${missing.join(', ')}`];
+  const [run] = measured.runs;
+  const text = await readFile(join(folder, 'run.json'), 'utf8');
+  decodeRun(text, 'run.json');
+  return run !== undefined && text === encodeRun(run) ? [] : ['the run file is not that of the run'];
+}
+
+/** What was uploaded is whole; what was not is told. */
+function archivesOf(attempt: Attempt): readonly string[] {
+  const { job, measured } = attempt;
+  if (measured === null || job.trigger === 'fork') return [];
+  const own = job.session.shop.artifacts.filter(({ run }) => run.id === job.run.id);
+  const broken: string[] = [];
+  const [run] = measured.runs;
+  const texts = own
+    .filter(({ name }) => name.startsWith('perf-gate-run-'))
+    .map(({ bytes }) => textIn(bytes, 'run.json'));
+  const isUploaded = run !== undefined && texts.includes(encodeRun(run));
+  if (!isUploaded && !/The report was not uploaded/.test(log(attempt))) broken.push('a lost run file');
+  if (job.trigger !== 'push') return broken;
+  const stored = own
+    .filter(({ name }) => name.startsWith('perf-gate-history-'))
+    .flatMap(({ bytes }) => decodeHistory(textIn(bytes, 'history.json'), 'history.json').entries)
+    .some(({ deployment }) => deployment.id === run?.deployment);
+  if (!stored && !/history .* (?:was|is) not stored|not stored/i.test(log(attempt)))
+    broken.push('a run that is missing in the history');
+  return broken;
+}
+
+function textIn(bytes: Buffer, name: string): string {
+  return Buffer.from(readZip(bytes, { maxEntries: 20, maxBytes: 1e8 }).get(name) ?? []).toString('utf8');
+}
+
+/** One comment at most, and it is of this attempt, or it is told why not. */
+function commentsOf(attempt: Attempt): readonly string[] {
+  const { job, main, measured } = attempt;
+  const { comments } = job.session.shop;
+  if (comments.length > 1) return [`${comments.length} comments`];
+  if (job.trigger === 'push' || (job.trigger !== 'fork' && measured === null)) return [];
+  const isOwn = comments[0]?.body.includes(`run=${job.run.runNumber} attempt=${job.run.attempt}`) === true;
+  if (main.outputs.get('comment-url') !== '' && !isOwn) return ['told of a comment that is not there'];
+  const isTold =
+    /There is no comment/.test(log(attempt)) ||
+    main.outputs.get('verdict') === 'invalid' ||
+    main.outputs.get('verdict') === '';
+  return isOwn || isTold ? [] : ['no comment, and no word of it'];
+}
+
+/** No check is left in progress, and none is green of what did not pass. */
+function checksOf({ isSlower }: FaultPlan, attempt: Attempt): readonly string[] {
+  const { checkRuns } = attempt.job.session.shop;
+  const open = checkRuns.filter(({ status }) => status !== 'completed');
+  const green = checkRuns.filter(({ conclusion }) => conclusion === 'success');
+  const isTold = checkRuns.length > 0 || /There is no check run|Nothing is published/.test(log(attempt));
+  return [
+    ...open.map(({ name }) => `the check ${name} is left in progress`),
+    ...(isSlower ? green.map(({ name }) => `the check ${name} is green`) : []),
+    ...(isTold || attempt.main.exitCode !== 0 ? [] : ['no check, and no word of it']),
+  ];
+}
