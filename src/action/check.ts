@@ -1,9 +1,7 @@
 import { hashOf } from '../foundation/index.ts';
 import {
   annotateCheckRun,
-  CHECK_CONCLUSIONS,
   type CheckAnnotation,
-  type CheckConclusion,
   type CheckPlace,
   concludeCheckRun,
   findTwinChecks,
@@ -12,25 +10,13 @@ import {
   type StartedCheck,
 } from '../github/index.ts';
 import { attempt } from './attempt.ts';
+import { type CheckEnding, endingOf, type OpenCheck } from './check-ending.ts';
+import { findLost, isUnanswered, rememberLost } from './lost-checks.ts';
 import type { Core } from './services.ts';
 import { type Voice, warnOfTwin } from './voice.ts';
 
 /** State by which the post step knows of the open check runs: pairs of id and {@link CheckEnding} or null, as JSON. */
 const OPEN_CHECKS_STATE = 'openChecks';
-
-/** The end of a check run in short. */
-export interface CheckEnding {
-  /** Another name than it was started with, or null. */
-  readonly name: string | null;
-  readonly conclusion: CheckConclusion;
-  readonly title: string;
-}
-
-/** An open check run, of the whole (null) or of one scenario, and how it is to end; null as long as nothing was found. */
-export interface OpenCheck {
-  readonly scenario: string | null;
-  readonly end: CheckEnding | null;
-}
 
 /** How a check run ends. */
 export interface CheckWords extends Omit<CheckEnding, 'name'> {
@@ -41,8 +27,15 @@ export interface CheckWords extends Omit<CheckEnding, 'name'> {
 
 /** Puts the check run of the whole, or of one scenario, in progress; null (and a warning) where the token may not. */
 export async function openCheck(job: Voice, scenario: string | null = null): Promise<StartedCheck | null> {
+  const place = placeOf(job, scenario);
+  const start = { ...place, detailsUrl: job.context.runUrl, startedAt: timestamp(job) };
   const check = await attempt(job.tell, 'There is no check run', () =>
-    startCheckRun({ ...placeOf(job, scenario), detailsUrl: job.context.runUrl, startedAt: timestamp(job) }),
+    startCheckRun(start).catch((error: unknown) => {
+      const { headSha, name, externalId } = place;
+      if (isUnanswered(error))
+        rememberLost(job, { place: { headSha, name, externalId }, scenario, end: null });
+      throw error;
+    }),
   );
   if (check !== null) remember(job, check.id, { scenario, end: null });
   return check;
@@ -89,6 +82,7 @@ async function nameAmongTwins(
 export function rememberEnd(job: Voice, end: CheckEnding): void {
   for (const [id, { scenario }] of job.openChecks)
     if (scenario === null) remember(job, id, { scenario, end });
+  for (const lost of job.lostChecks.values()) if (lost.scenario === null) rememberLost(job, { ...lost, end });
 }
 
 /** Null for one that has found its end. */
@@ -117,26 +111,22 @@ function leftCheck(check: unknown): LeftCheck | null {
   return typeof id === 'number' && Number.isInteger(id) && id > 0 ? { id, end: endingOf(end) } : null;
 }
 
-function endingOf(end: unknown): CheckEnding | null {
-  if (typeof end !== 'object' || end === null || !('conclusion' in end) || !('title' in end)) return null;
-  const conclusion = CHECK_CONCLUSIONS.find((word) => word === end.conclusion);
-  const name = 'name' in end && typeof end.name === 'string' ? end.name : null;
-  return conclusion === undefined ? null : { name, conclusion, title: String(end.title) };
-}
-
 /**
- * Concludes a check run that `openCheck` opened, and annotates it. False where the annotations are not there: the log then
+ * Concludes the check run of the whole, or of one scenario, and annotates it; `check` is what `openCheck` gave, and where
+ * that is null it is looked for whether there is one all the same. False where the annotations are not there: the log then
  * has to carry them.
  */
 export async function closeCheck(
   job: Voice,
   check: Pick<StartedCheck, 'id'> | null,
   words: CheckWords,
+  scenario: string | null = null,
 ): Promise<boolean> {
-  if (check === null) return false;
+  const { conclusion, title } = words;
+  const known = check ?? (await findLost(job, scenario, { name: null, conclusion, title }));
+  if (known === null) return false;
   const { octokit, repository, tell } = job;
-  const { id } = check;
-  const scenario = job.openChecks.get(id)?.scenario ?? null;
+  const { id } = known;
   const name = await nameAmongTwins(job, words, scenario);
   const end = { octokit, repository, id, ...words, name };
   remember(job, id, { scenario, end: { name, conclusion: words.conclusion, title: words.title } });

@@ -1,12 +1,14 @@
 import { concludeCheckRun } from '../github/index.ts';
 import { attempt, createTell } from './attempt.ts';
-import { leftChecks, type LeftCheck, timestamp } from './check.ts';
+import { leftChecks, timestamp } from './check.ts';
+import type { CheckEnding } from './check-ending.ts';
 import { endLeftDeployment } from './gate-deployment.ts';
 import { withHarmlessLog } from './harmless-log.ts';
 import { releaseLease } from './host-lease.ts';
 import { LEASES_STATE } from './lease-hosts.ts';
+import { leftLost, lookFor } from './lost-checks.ts';
 import type { Core, Services } from './services.ts';
-import { type Env, reachAgain } from './voice.ts';
+import { type Env, type Reach, reachAgain } from './voice.ts';
 
 /** How the check run of a job ends that found nothing. */
 const CANCELLED = {
@@ -46,12 +48,22 @@ async function runPost(core: Core, env: Env, services: Services): Promise<void> 
     .filter((each) => each !== ''))
     await releaseLease(name, services.artifactClient);
   await endLeftDeployment(core, env, services);
-  for (const left of leftChecks(core)) await endLeft(core, env, services, left);
+  for (const { id, end } of leftChecks(core)) await endLeft(core, env, services, end, async () => id);
+  for (const { place, end } of leftLost(core))
+    await endLeft(core, env, services, end, async (reach) => (await lookFor(reach, place)).check?.id ?? null);
 }
 
-async function endLeft(core: Core, env: Env, services: Services, { id, end }: LeftCheck): Promise<void> {
+async function endLeft(
+  core: Core,
+  env: Env,
+  services: Services,
+  end: CheckEnding | null,
+  find: (reach: Reach) => Promise<number | null>,
+): Promise<void> {
   await attempt(createTell(core), 'The check run could not be closed', async () => {
     const { octokit, repository } = await reachAgain(core, env, services);
+    const id = await find({ octokit, repository });
+    if (id === null) return;
     await concludeCheckRun({
       octokit,
       repository,

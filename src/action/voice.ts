@@ -1,7 +1,8 @@
 import { type GitHubContext, type Octokit, readGitHubContext, type RepositoryName } from '../github/index.ts';
 import { createTell, type Tell } from './attempt.ts';
-import type { OpenCheck } from './check.ts';
+import type { OpenCheck } from './check-ending.ts';
 import type { ActionInputs } from './inputs.ts';
+import type { LostCheck } from './lost-checks.ts';
 import type { Core, Services } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -27,6 +28,8 @@ export interface Voice extends Reach {
   readonly nonce: string;
   /** The open check runs by their ids; the post step is told of them. */
   readonly openChecks: Map<number, OpenCheck>;
+  /** Check runs that may be there, by what identifies them; the post step is told of them too. */
+  readonly lostChecks: Map<string, LostCheck>;
   /** Id of the deployment that stands for the gate; 0 as long as there is none. */
   readonly gateDeployment: { id: number };
   readonly tell: Tell;
@@ -51,6 +54,7 @@ export function createVoice<I extends Pick<ActionInputs, 'name' | 'comment' | 'c
     ...reach(parts, token, parts.context),
     checkName: name === 'default' ? checkName : `${checkName} (${name})`,
     openChecks: new Map(),
+    lostChecks: new Map(),
     gateDeployment: { id: 0 },
     tell: createTell(parts.core),
   };

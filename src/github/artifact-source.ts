@@ -115,22 +115,25 @@ function describe(artifact: ArtifactPage[number]): ListedArtifact {
   };
 }
 
+/** Downloads of one archive before the storage counts as out of reach. */
+const MAX_DOWNLOADS = 3;
+
 async function download(
   octokit: Octokit,
   repository: RepositoryName,
   artifactId: number,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const response = await fetchArchive(await findArchive(octokit, repository, artifactId));
-  const chunks: Uint8Array[] = [];
-  let received = 0;
-  for await (const chunk of response) {
-    received += chunk.length;
-    if (received > maxBytes)
+  for (let attempt = 1; ; attempt++) {
+    const location = await findArchive(octokit, repository, artifactId);
+    const archive = await fetchArchive(location, maxBytes).catch((error: unknown) => {
+      if (attempt === MAX_DOWNLOADS) throw error;
+      return 'lost' as const;
+    });
+    if (archive === 'too large')
       throw unusable(`Artifact ${artifactId} has more than ${maxBytes} bytes, which no file of ours has.`);
-    chunks.push(chunk);
+    if (archive !== 'lost') return archive;
   }
-  return Buffer.concat(chunks);
 }
 
 /** Address of the archive. The redirect is followed by hand and without the token: the storage must never see it. */
@@ -154,10 +157,10 @@ async function findArchive(
   }
 }
 
-async function fetchArchive(location: string): Promise<AsyncIterable<Uint8Array>> {
+async function fetchArchive(location: string, maxBytes: number): Promise<Uint8Array | 'too large'> {
   try {
     const response = await fetch(location, { signal: AbortSignal.timeout(60_000) });
-    if (response.ok && response.body !== null) return response.body;
+    if (response.ok && response.body !== null) return await readBounded(response.body, maxBytes);
     throw new PerfGateError(
       'GITHUB_UNAVAILABLE',
       `The storage of artifacts answered ${response.status}.`,
@@ -167,11 +170,25 @@ async function fetchArchive(location: string): Promise<AsyncIterable<Uint8Array>
     if (error instanceof PerfGateError) throw error;
     throw new PerfGateError(
       'GITHUB_UNAVAILABLE',
-      'The storage of artifacts could not be reached.',
+      'The storage of artifacts could not be reached, or broke off.',
       'Run the job again in some minutes; a self-hosted runner must be allowed to reach the storage of GitHub Actions.',
       { cause: error },
     );
   }
+}
+
+async function readBounded(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array | 'too large'> {
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  for await (const chunk of body) {
+    received += chunk.length;
+    if (received > maxBytes) return 'too large';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function unusable(message: string): PerfGateError {

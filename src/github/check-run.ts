@@ -131,9 +131,18 @@ async function listNamed({ octokit, repository, headSha, name }: CheckPlace) {
   });
 }
 
-async function findCheckRun(start: CheckStart): Promise<StartedCheck | null> {
-  const { externalId } = start;
-  const runs = await listNamed(start);
+/**
+ * The check run of this invocation that has not ended; null where there is none. For one that was asked for and not
+ * answered, which GitHub may have made all the same.
+ * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
+ */
+export async function findOpenCheckRun(place: CheckPlace): Promise<StartedCheck | null> {
+  return await withPermission('checks: write', () => findCheckRun(place));
+}
+
+async function findCheckRun(place: CheckPlace): Promise<StartedCheck | null> {
+  const { externalId } = place;
+  const runs = await listNamed(place);
   const known = runs.find((run) => run.external_id === externalId && run.status !== 'completed');
   return known === undefined ? null : { id: known.id, url: known.html_url ?? '' };
 }

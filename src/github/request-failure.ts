@@ -23,13 +23,18 @@ function property(value: unknown, ...path: readonly string[]): unknown {
   return found;
 }
 
-/** GitHub's wait: `retry-after` in seconds, else the moment `x-ratelimit-reset` (Unix seconds) when nothing is left. */
+/**
+ * GitHub's wait: `retry-after` in seconds, else the moment `x-ratelimit-reset` (Unix seconds) when nothing is left. That is
+ * a moment of GitHub's clock, so it is held against the answer's own date: the clock of a runner may be hours away.
+ */
 function waitOf(error: unknown, wallTimeMs: number): number | null {
   const seconds = Number(property(error, 'response', 'headers', 'retry-after') ?? Number.NaN);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
   const reset = Number(property(error, 'response', 'headers', 'x-ratelimit-reset') ?? Number.NaN);
   const isUsedUp = String(property(error, 'response', 'headers', 'x-ratelimit-remaining')) === '0';
-  return isUsedUp && Number.isFinite(reset) ? Math.max(0, reset * 1000 - wallTimeMs) : null;
+  const date = Date.parse(String(property(error, 'response', 'headers', 'date') ?? ''));
+  const nowMs = Number.isNaN(date) ? wallTimeMs : date;
+  return isUsedUp && Number.isFinite(reset) ? Math.max(0, reset * 1000 - nowMs) : null;
 }
 
 /**

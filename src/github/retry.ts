@@ -45,7 +45,18 @@ function pauseMs(
 }
 
 /**
- * Makes every request of the Octokit try again on 5xx, lost connections and rate limits, within bounds. A POST that
+ * Throws where the answer is JSON that broke off: Octokit then gives its text as if it were the data, and a list that was
+ * cut would pass for an empty one. Nobody knows what GitHub said, so it counts as no answer.
+ */
+function refuseCut({ data, headers }: { readonly data: unknown; readonly headers: object }): void {
+  const type: unknown = Reflect.get(headers, 'content-type');
+  const isJson = typeof type === 'string' && /^application\/json\b/.test(type);
+  if (isJson && typeof data === 'string')
+    throw Object.assign(new Error('the answer broke off before its end'), { status: 500 });
+}
+
+/**
+ * Makes every request of the Octokit try again on 5xx, lost connections, cut answers and rate limits, within bounds. A POST that
  * may have been carried out is not sent again: its callers look first whether it was. A request says that it may be
  * repeated, or not, by the request option `isRepeatable`.
  */
@@ -56,7 +67,9 @@ export function addRetries(octokit: Octokit, options: RetryOptions): void {
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await request(parameters);
+        const response = await request(parameters);
+        refuseCut(response);
+        return response;
       } catch (error) {
         const failure = classifyFailure(error, options.clock.wallTimeMs());
         const pause = pauseMs(failure, isRepeatable, attempt, options.random);

@@ -59,6 +59,8 @@ test('a job that told its verdict leaves nothing to close, and the post step ask
   expect(session.shop.checkRuns).toMatchObject([{ conclusion: 'neutral' }]);
 });
 
+const CREATE = 'POST /repos/{owner}/{repo}/check-runs';
+const LIST = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
 const UPDATE = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
 
 /** A job whose threshold is broken, so that there is a verdict and an annotation to tell. */
@@ -94,6 +96,29 @@ test('a conclusion that GitHub did not take is told again by the post step, word
   await using opened = await openBrokenJob();
   const { session, job } = opened;
   session.standIn.faults.next(UPDATE, { kind: 'status', status: 502 }, 4);
+  const main = await runActionJob(session, job);
+  expect(main.exitCode).toBe(1);
+  expect(session.shop.checkRuns).toMatchObject([{ status: 'in_progress' }]);
+  await runActionJob(session, { ...job, state: main.state });
+  expect(session.shop.checkRuns).toMatchObject([BROKEN]);
+});
+
+test('a check that GitHub made and did not answer for is found at the end, and concluded with the verdict', async () => {
+  await using opened = await openBrokenJob();
+  const { session, job } = opened;
+  session.standIn.faults.next(CREATE, { kind: 'reset' });
+  session.standIn.faults.next(CREATE, { kind: 'reset-after' });
+  const main = await runActionJob(session, job);
+  expect(main.exitCode).toBe(1);
+  expect(session.shop.checkRuns).toMatchObject([BROKEN]);
+});
+
+test('one that cannot be looked for either is found by the post step', async () => {
+  await using opened = await openBrokenJob();
+  const { session, job } = opened;
+  session.standIn.faults.next(CREATE, { kind: 'reset-after' });
+  session.standIn.faults.next(LIST, { kind: 'slow', delayMs: 0 });
+  session.standIn.faults.next(LIST, { kind: 'status', status: 502 }, 8);
   const main = await runActionJob(session, job);
   expect(main.exitCode).toBe(1);
   expect(session.shop.checkRuns).toMatchObject([{ status: 'in_progress' }]);

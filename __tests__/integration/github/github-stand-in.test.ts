@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultArtifactClient } from '@actions/artifact';
 import { getOctokit } from '@actions/github';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { classifyFailure } from '../../../src/github/index.ts';
 import { ACTIONS_BOT, type GitHubStandIn, startGitHubStandIn } from '../../support/github-stand-in/index.ts';
 
 let standIn: GitHubStandIn;
@@ -158,4 +160,36 @@ test("the library's own client uploads, finds, downloads and deletes an artifact
   expect(shop.artifacts).toEqual([]);
   standIn.assertValid();
   await rm(folder, { recursive: true });
+});
+
+test('an upload that is cut in the middle leaves nothing, and the client sends it again', async () => {
+  const shop = standIn.world.addRepository('acme', 'shop');
+  const run = standIn.world.addRun(shop, { headSha: standIn.world.commit(shop, 'main', 'first') });
+  process.env['ACTIONS_RESULTS_URL'] = standIn.url;
+  process.env['ACTIONS_RUNTIME_TOKEN'] = standIn.runtimeToken(run);
+  const folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
+  const file = join(folder, 'run.json');
+  await writeFile(file, randomBytes(300_000).toString('hex'));
+  standIn.faults.next('PUT /blob', { kind: 'cut' });
+  await new DefaultArtifactClient().uploadArtifact('perf', [file], folder);
+  expect(standIn.requests.filter(({ route }) => route === 'PUT /blob').map(({ status }) => status)).toEqual([
+    0, 201, 201,
+  ]);
+  expect(shop.artifacts).toMatchObject([{ name: 'perf' }]);
+  await rm(folder, { recursive: true });
+  standIn.assertValid();
+});
+
+test('answers are dated by GitHub’s own clock, and a used-up limit ends by it', async () => {
+  standIn.world.addRepository('acme', 'shop');
+  const hour = 3_600_000;
+  standIn.world.now = () => Date.now() - 2 * hour;
+  standIn.faults.next('GET /repos/{owner}/{repo}', { kind: 'used-up', resetAfterSeconds: 30 });
+  const refused: unknown = await octokit()
+    .rest.repos.get(place)
+    .catch((error: unknown) => error);
+  expect(classifyFailure(refused, Date.now())).toMatchObject({ kind: 'limited' });
+  const { waitMs } = classifyFailure(refused, Date.now()) as { readonly waitMs: number };
+  expect(waitMs).toBeGreaterThan(28_000);
+  expect(waitMs).toBeLessThan(33_000);
 });

@@ -30,6 +30,15 @@ test.each([
     { kind: 'limited', waitMs: 33_000 },
   ],
   [
+    'the primary limit by GitHub’s clock, which is not the runner’s',
+    answered(403, 'API rate limit exceeded', {
+      date: 'Tue, 14 Nov 2023 20:13:20 GMT',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': '1699992833',
+    }),
+    { kind: 'limited', waitMs: 33_000 },
+  ],
+  [
     'a secondary limit without any number',
     answered(403, 'You have exceeded a secondary rate limit.'),
     { kind: 'limited', waitMs: null },

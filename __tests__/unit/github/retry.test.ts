@@ -16,7 +16,7 @@ function octokitWith(
     const answer = answers[Math.min(sent++, answers.length - 1)];
     if (answer === null || answer === undefined) throw new TypeError('fetch failed');
     const [status, headers, body] = answer;
-    return new Response(JSON.stringify(body), {
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), {
       status,
       headers: { 'content-type': 'application/json', ...headers },
     });
@@ -126,5 +126,23 @@ test('where nothing is left until long after, nothing is asked again', async () 
 test('a POST that was answered by 502 is not sent twice', async () => {
   const { octokit, sent } = octokitWith([down, ok]);
   await expect(octokit.request('POST /repos/a/b/check-runs')).rejects.toMatchObject({ status: 502 });
+  expect(sent()).toBe(1);
+});
+
+const cut = [200, {}, '[{"id":1},{"bo'] as const;
+
+test('an answer that was cut is asked for again, and never taken for data', async () => {
+  const { octokit, sent } = octokitWith([cut, [200, {}, ''], ok]);
+  await expect(octokit.request('GET /repos/a/b/issues/1/comments')).resolves.toMatchObject({
+    data: { id: 7 },
+  });
+  expect(sent()).toBe(3);
+  const always = octokitWith([cut]);
+  await expect(always.octokit.request('GET /rate_limit')).rejects.toThrow('broke off');
+});
+
+test('a POST whose answer was cut is not sent twice', async () => {
+  const { octokit, sent } = octokitWith([cut, ok]);
+  await expect(octokit.request('POST /repos/a/b/check-runs')).rejects.toMatchObject({ status: 500 });
   expect(sent()).toBe(1);
 });

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { createArtifactSource } from '../../../src/github/index.ts';
+import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
+
+function store({ standIn, shop, mainShas }: GitHubSession, bytes: Buffer) {
+  const run = standIn.world.addRun(shop, { headSha: mainShas[0] ?? '' });
+  return standIn.world.addArtifact(shop, { name: 'history', run, bytes });
+}
+
+test('an archive that is cut in the middle is fetched again, and never taken for whole', async () => {
+  await using session = await openGitHubSession();
+  const { id, bytes } = store(session, Buffer.alloc(200_000, 'x'));
+  const source = createArtifactSource(session.octokit(), session.repository);
+  session.standIn.faults.next('GET /blob', { kind: 'cut' }, 2);
+  expect(Buffer.from(await source.download(id, 1_000_000)).equals(bytes)).toBe(true);
+  session.standIn.faults.next('GET /blob', { kind: 'cut' }, 3);
+  await expect(source.download(id, 1_000_000)).rejects.toMatchObject({ code: 'GITHUB_UNAVAILABLE' });
+});
+
+test('an archive that is larger than it may be is not fetched again', async () => {
+  await using session = await openGitHubSession();
+  const { id } = store(session, Buffer.alloc(200_000, 'x'));
+  const source = createArtifactSource(session.octokit(), session.repository);
+  await expect(source.download(id, 100_000)).rejects.toMatchObject({ code: 'ARTIFACT_INVALID' });
+  expect(session.standIn.requests.filter(({ route }) => route === 'GET /blob')).toHaveLength(1);
+});
