@@ -6,15 +6,16 @@ import { readZip } from '../../src/baseline/artifact/read-zip.ts';
 import { createRandom } from '../../src/foundation/index.ts';
 import { type GateResult, runGate, type TargetSource } from '../../src/gate/index.ts';
 import { renderMarker } from '../../src/github/index.ts';
+import { headlineText } from '../../src/report/index.ts';
 import { decodeHistory } from '../../src/history/index.ts';
 import { decodeRun, encodeRun } from '../../src/trial/index.ts';
 import { simulatedDrivers } from '../../scripts/calibrate/year/drivers.ts';
 import { type JobEnd, type JobWords, runActionJob } from './action-job.ts';
-import { pullRequestEvent, PUSH_EVENT } from './action-workspace.ts';
+import { PUSH_EVENT } from './action-workspace.ts';
 import type { FaultPlan, PlannedFault, Trigger } from './fault-plan.ts';
 import { archiveOf, type DefaultBranch, forkRun, honestRun, leave, publishEnd } from './fork-result.ts';
 import { type GitHubSession, openGitHubSession } from './github-session.ts';
-import { ACTIONS_BOT, type WorkflowRun } from './github-stand-in/index.ts';
+import { ACTIONS_BOT, type PullRequest, type WorkflowRun } from './github-stand-in/index.ts';
 
 /** Ten blocks of six seconds, which cost none: the load is drawn. */
 const SCENARIO = `name: shop
@@ -27,7 +28,7 @@ const CANDIDATE = 'https://new.shop.example';
 const BASELINE = 'https://old.shop.example';
 const NOISE = { block: 0.002, deployment: 0.002 };
 /** Runs that a history needs to be compared with, and some. */
-const HISTORY_RUNS = 7;
+const HISTORY_RUNS = 8;
 const HALF_SLOWER = Math.log(1.5);
 
 /** What the runs of all seeds begin with. */
@@ -60,8 +61,7 @@ export async function measureMain(main: DefaultBranch): Promise<Beginnings> {
   await using session = await openGitHubSession();
   const directory = await mkdtemp(join(tmpdir(), 'perf-gate-faults-'));
   await writeFile(join(directory, 'perf.yml'), SCENARIO);
-  const [headSha = ''] = session.mainShas;
-  for (let index = 0; index < HISTORY_RUNS; index++) {
+  for (const [index, headSha] of grow(session).shas.entries()) {
     const run = session.standIn.world.addRun(session.shop, { headSha });
     const inputs = { scenario: 'perf.yml', url: CANDIDATE, mode: 'baseline', 'wait-for-host': '0s' };
     const job = { run, event: PUSH_EVENT, workspace: directory, inputs };
@@ -71,6 +71,16 @@ export async function measureMain(main: DefaultBranch): Promise<Beginnings> {
   const last = session.shop.artifacts.findLast(({ name }) => name.startsWith('perf-gate-history-'));
   if (last === undefined) throw new Error('main stored no history');
   return { history: last, main };
+}
+
+/** Later commits of main, the same in each session, and a pull request that is built on the last. */
+function grow({ standIn: { world }, shop }: GitHubSession) {
+  const shas = Array.from({ length: HISTORY_RUNS }, (_, index) =>
+    world.commit(shop, 'main', `later ${index}`),
+  );
+  const tip = shas.at(-1) ?? '';
+  const headSha = world.commit(shop, 'change', 'change', tip);
+  return { shas, tip, headSha, pull: world.addPull(shop, { headRef: 'change' }) };
 }
 
 /** Lives through a plan; what was promised and not kept, one line each. */
@@ -148,17 +158,17 @@ function begin(
   { history, main }: Beginnings,
   directory: string,
 ): (attempt: number) => Job {
-  const { standIn, shop, mainShas } = session;
+  const { standIn, shop } = session;
   const { world } = standIn;
   const { trigger } = plan;
-  const [mainSha = ''] = mainShas;
-  const made = world.addRun(shop, { headSha: mainSha });
+  const { tip, headSha, pull } = grow(session);
+  const made = world.addRun(shop, { headSha: tip });
   world.addArtifact(shop, { name: history.name, run: made, bytes: history.bytes });
   if (trigger === 'fork') return publishing(session, plan, main);
-  if (plan.hasComment) leaveComment(session, 1, '.github/workflows/perf.yml');
+  if (plan.hasComment) leaveComment(session, pull.number, '.github/workflows/perf.yml');
   const isPush = trigger === 'push';
   const first = world.addRun(shop, {
-    headSha: isPush ? mainSha : session.headSha,
+    headSha: isPush ? world.commit(shop, 'main', 'pushed') : headSha,
     event: isPush ? 'push' : 'pull_request',
   });
   return (attempt) => {
@@ -169,9 +179,20 @@ function begin(
       'baseline-url': trigger === 'beside' ? BASELINE : '',
       checks: plan.checks,
     };
-    const event = isPush ? PUSH_EVENT : pullRequestEvent(session);
+    const event = isPush ? PUSH_EVENT : eventOf(pull, tip);
     const words = { run, event, inputs, workspace: directory };
     return { session, trigger, run, directory, act: (more) => runActionJob(session, { ...words, ...more }) };
+  };
+}
+
+function eventOf({ number, headSha, headRef }: PullRequest, baseSha: string): unknown {
+  return {
+    repository: { default_branch: 'main' },
+    pull_request: {
+      number,
+      head: { sha: headSha, ref: headRef, repo: { full_name: 'acme/shop' } },
+      base: { sha: baseSha, ref: 'main' },
+    },
   };
 }
 
@@ -233,8 +254,21 @@ function endOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
   )
     broken.push(`says ${verdict}, the gate ${measured.decision.verdict}`);
   if (main.summary === '') broken.push('no job summary');
-  if (measured !== null && !main.summary.includes('products')) broken.push('the summary has no report');
+  if (measured !== null && !main.log.includes(`info: ${headlineText(measured.decision)}`))
+    broken.push('the log does not tell the verdict');
+  // A history suffices as surely as a second side, so that an open verdict comes of a fault that is told.
+  if (
+    job.trigger !== 'fork' &&
+    measured !== null &&
+    !isAsItIs(plan, measured) &&
+    !/warning: /.test(log(attempt))
+  )
+    broken.push(`finds ${measured.decision.verdict}, and no word of why`);
   return broken;
+}
+
+function isAsItIs({ isSlower }: FaultPlan, { decision }: GateResult): boolean {
+  return decision.verdict === (isSlower ? 'regression' : 'pass');
 }
 
 /** What was measured is on the disk, whatever GitHub did. */

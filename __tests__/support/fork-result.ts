@@ -90,7 +90,11 @@ export function forkRun(session: GitHubSession, replaced: Partial<WorkflowRun> =
 }
 
 /** What an honest run of the pull request leaves: two sides, the candidate slower by `slowdown`. */
-export function honestRun(run: WorkflowRun, slowdown = 1, replaced: Partial<Run> = {}): Run {
+export function honestRun(
+  run: Pick<WorkflowRun, 'id' | 'attempt' | 'headSha' | 'event'>,
+  slowdown = 1,
+  replaced: Partial<Run> = {},
+): Run {
   const scenario = parseScenario(SCENARIO, 'scenarios/api.yml', {});
   const blocks = Array.from({ length: 24 }, (_, block) => block);
   const times = (block: number, factor: number): readonly number[] =>

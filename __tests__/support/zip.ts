@@ -2,7 +2,16 @@ import { crc32, deflateRawSync } from 'node:zlib';
 
 /** One entry of an archive made for a test; what is given beside name and contents may be a lie. */
 export interface ZipEntry {
-  readonly name: string;
+  /** Bytes where it is to be no UTF-8. */
+  readonly name: string | Buffer;
+  /** What the header before the contents says instead of the name in the directory. */
+  readonly localName?: string;
+  /** The directory points at the contents of this entry, by its place in the list. */
+  readonly sharing?: number;
+  /** Extra field of the directory. */
+  readonly extra?: Buffer;
+  /** Said to be packed into so many bytes. */
+  readonly claimedPackedBytes?: number;
   readonly contents: Buffer | string;
   readonly stored?: boolean;
   readonly flags?: number;
@@ -16,9 +25,12 @@ export interface ZipEntry {
 export function makeZip(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
+  const offsets: number[] = [];
   let offset = 0;
   for (const entry of entries) {
     const name = Buffer.from(entry.name);
+    const localName = Buffer.from(entry.localName ?? name);
+    const extra = entry.extra ?? Buffer.alloc(0);
     const contents = Buffer.from(entry.contents);
     const packed = entry.stored === true ? contents : deflateRawSync(contents);
     const common = Buffer.alloc(26);
@@ -26,15 +38,19 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
     common.writeUInt16LE(entry.flags ?? 0, 2);
     common.writeUInt16LE(entry.method ?? (entry.stored === true ? 0 : 8), 4);
     common.writeUInt32LE(entry.crc ?? crc32(contents), 10);
-    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(entry.claimedPackedBytes ?? packed.length, 14);
     common.writeUInt32LE(entry.claimedBytes ?? contents.length, 18);
     common.writeUInt16LE(name.length, 22);
-    locals.push(Buffer.from('PK\u0003\u0004', 'latin1'), common, name, packed);
+    const local = Buffer.from(common);
+    local.writeUInt16LE(localName.length, 22);
+    locals.push(Buffer.from('PK\u0003\u0004', 'latin1'), local, localName, packed);
+    common.writeUInt16LE(extra.length, 24);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(((entry.unixMode ?? 0o100644) << 16) >>> 0, 6);
-    tail.writeUInt32LE(offset, 10);
-    central.push(Buffer.from('PK\u0001\u0002\u0014\u0003', 'latin1'), common, tail, name);
-    offset += 30 + name.length + packed.length;
+    tail.writeUInt32LE(offsets[entry.sharing ?? -1] ?? offset, 10);
+    central.push(Buffer.from('PK\u0001\u0002\u0014\u0003', 'latin1'), common, tail, name, extra);
+    offsets.push(offset);
+    offset += 30 + localName.length + packed.length;
   }
   const directory = Buffer.concat(central);
   const end = Buffer.alloc(22);

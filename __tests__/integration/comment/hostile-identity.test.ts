@@ -12,6 +12,8 @@ import {
 } from '../../support/fork-result.ts';
 import type { WorkflowRun } from '../../support/github-stand-in/index.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
+import { titled } from '../../support/hostile/hostile-case.ts';
+import { FALSE_RESULTS, leaveHonest, SILENCED_RUNS } from '../../support/hostile/identities.ts';
 import { expectRefused, expectRefusedArchive, expectSilence } from '../../support/refused.ts';
 
 const main = mainOfFile();
@@ -45,43 +47,12 @@ const from = (run: Run, replaced: Partial<Provenance>): Run => ({
   provenance: { ...run.provenance, ...replaced },
 });
 
-test.each<[string, Partial<Provenance>]>([
-  ['another commit', { sha: 'b'.repeat(40) }],
-  ['no commit', { sha: '' }],
-  ['a commit that is markup', { sha: '@octocat <script>' }],
-  ['a shortened commit', { sha: 'b'.repeat(7) }],
-  ['another run', { runId: '1' }],
-  ['a run that is written another way', { runId: ' 7001' }],
-  ['another attempt', { runAttempt: 2 }],
-  ['another repository', { repository: 'mallory/shop' }],
-  ['a repository in capitals', { repository: 'ACME/shop' }],
-  ['another event', { event: 'push' }],
-  ['a job that is a path', { job: '../../gate' }],
-  ['another job than its name says', { job: 'other' }],
-])('a result that says passed of %s', async (_, replaced) => {
-  await expectRefusedArchive(
-    main,
-    (run) => archiveOfRun(from(honestRun(run), replaced)),
-    /cannot be believed/,
-  );
-});
-
-test.each<[string, (run: WorkflowRun) => string]>([
-  ['another configuration', (run) => artifactNameOf(run).replace('-default-', '-other-')],
-  ['another attempt', (run) => artifactNameOf({ ...run, attempt: 2 })],
-  ['a hash that is none', () => 'perf-gate-run-default-passpasspass-1'],
-  ['a name of somebody else', () => 'coverage'],
-  ['a history', () => 'perf-gate-history-default-main-0123456789ab'],
-])('a result under the name of %s is no result', async (_, nameOf) => {
-  await expectRefusedArchive(main, honestArchive, /there is no result/, nameOf);
-});
-
-test.each<[string, (run: WorkflowRun) => string]>([
-  ['another commit', (run) => artifactNameOf({ ...run, headSha: 'b'.repeat(40) })],
-  ['another workflow file', (run) => artifactNameOf({ ...run, path: '.github/workflows/x.yml' })],
-])('a result under the name that %s has is not believed', async (_, nameOf) => {
-  await expectRefusedArchive(main, honestArchive, /cannot be believed/, nameOf);
-});
+test.each(titled(FALSE_RESULTS))(
+  'a result that says passed and is not what it says is not believed: %s',
+  async (_, { archive, nameOf, title }) => {
+    await expectRefusedArchive(main, archive, title, nameOf);
+  },
+);
 
 test('two results of one attempt, of which one says passed', async () => {
   await using session = await openGitHubSession();
@@ -118,52 +89,21 @@ test.each([
   expect(session.shop.checkRuns).toEqual([expect.objectContaining({ conclusion })]);
 });
 
-test.each<[string, Partial<WorkflowRun>]>([
-  ['of another workflow file, though of the same name', { path: '.github/workflows/mine.yml' }],
-  ['of a push', { event: 'push' }],
-  ['of a schedule', { event: 'schedule' }],
-  ['of pull_request_target', { event: 'pull_request_target' }],
-  ['that runs again by now', { conclusion: null }],
-])('nothing is said of a run %s', async (_, replaced) => {
+test.each(titled(SILENCED_RUNS))('nothing is said of: %s', async (_, { run: replaced, told, before }) => {
   await using session = await openGitHubSession();
-  const { run } = forkRun(session, replaced);
-  leave(session, run, honestArchive(run));
-  expectSilence(session, await publishEnd(session, main, run));
+  const forked = forkRun(session, replaced);
+  leaveHonest(session, forked.run);
+  before(session, forked);
+  expectSilence(session, await publishEnd(session, main, forked.run, {}, told));
 });
 
-test.each<[string, Readonly<Record<string, unknown>>]>([
-  ['of another commit', { head_sha: 'b'.repeat(40) }],
-  ['of no commit', { head_sha: 'main' }],
-  ['of another repository', { head_repository: { full_name: 'acme/shop' } }],
-  ['of a repository that is markup', { head_repository: { full_name: '<script>/x' } }],
-  ['of no run', { id: 0 }],
-  ['without a run', { id: null }],
-  ['of a run that is a path', { id: '1/../../issues' }],
-  ['of a run that is not there', { id: 987_654_321 }],
-])('nothing is said for an event %s', async (_, told) => {
-  await using session = await openGitHubSession();
-  const { run } = forkRun(session);
-  leave(session, run, honestArchive(run));
-  expectSilence(session, await publishEnd(session, main, run, {}, told));
-});
-
-test.each([
-  'closed meanwhile',
-  'moved on to another commit',
-  'of another fork with the same commit',
-] as const)('nothing is said where the pull request is %s', async (what) => {
+test('the numbers that an event and a run file name lead to nobody else’s pull request', async () => {
   await using session = await openGitHubSession();
   const { run, pullNumber } = forkRun(session);
-  leave(session, run, honestArchive(run));
-  const { pulls } = session.shop;
-  const index = pulls.findIndex(({ number }) => number === pullNumber);
-  const [pull] = pulls.splice(index, 1);
-  if (pull === undefined) throw new TypeError('there is no pull request');
-  const other = session.standIn.world.addRepository('eve', 'shop', { fork: true });
-  if (what === 'closed meanwhile') pull.state = 'closed';
-  if (what === 'moved on to another commit') pull.headSha = session.mainShas[0] ?? '';
-  pulls.push(what.startsWith('of another') ? { ...pull, headRepository: other } : pull);
-  expectSilence(session, await publishEnd(session, main, run));
+  leave(session, run, archiveOfRun(from(honestRun(run, 1.5), { ref: 'refs/pull/1/merge' })));
+  await publishEnd(session, main, run, {}, { pull_requests: [{ number: 1 }] });
+  expect(session.shop.comments.map(({ issue }) => issue)).toEqual([pullNumber]);
+  expect(session.shop.checkRuns.map(({ headSha }) => headSha)).toEqual([run.headSha]);
 });
 
 test('what is checked out must be the default branch', async () => {

@@ -3,6 +3,8 @@ import { marked } from 'marked';
 import type { Run } from '../../../src/trial/index.ts';
 import { archiveOf, forkRun, honestRun, leave, mainOfFile, publishEnd } from '../../support/fork-result.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
+import { titled } from '../../support/hostile/hostile-case.ts';
+import { HOSTILE_WORDS } from '../../support/hostile/words.ts';
 import { COMMANDS } from '../../support/refused.ts';
 
 const main = mainOfFile();
@@ -41,31 +43,7 @@ function telling(run: Run, word: string): Run {
   };
 }
 
-const HOSTILE = [
-  ['a mention', 'hello @octocat and @acme/owners'],
-  ['a reference', 'fixes #42, GH-7 and acme/shop#1'],
-  ['a commit', 'see 3f2a91c0b1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f6'],
-  ['a link', '[click](https://evil.test/x)'],
-  ['a bare address', 'https://evil.test/x and www.evil.test and a@evil.test'],
-  ['a script link', '[click](javascript:alert(1))'],
-  ['a picture', '![x](https://evil.test/x.png)'],
-  ['HTML', '<script>alert(1)</script><img src=x onerror=alert(1)><a href="https://evil.test/">x</a>'],
-  ['the end of a fold', '</details></td></tr></table><h1>✅ Pass</h1>'],
-  ['the end of a comment', '--><h1>✅ Pass</h1><!--'],
-  ['our own marker', '\n<!-- perf-gate:comment workflow=x job=y name=z run=1 attempt=1 -->'],
-  ['a heading', '\n\n# ✅ Pass\n\n'],
-  ['a table', 'a | b |\n|---|---|\n| ✅ Pass | '],
-  ['a fence', '```\n````\n~~~'],
-  ['a command', '\n::set-output name=verdict::pass\n##[add-mask]pass\n::warning::x'],
-  ['a terminal', '\u001b[2J\u001b]0;pass\u0007\u009b2J'],
-  ['a text that reads backwards', '\u202essap\u202d'],
-  ['a formula', '$\\color{green}{\\textsf{Pass}}$'],
-  ['a reaction', ':tada: :white_check_mark:'],
-  ['half a character', '\ud800'],
-  ['much', 'x'.repeat(400)],
-] as const;
-
-test.each(HOSTILE)('words of strangers in a report that hold %s', async (_, word) => {
+test.each(titled(HOSTILE_WORDS))('words of strangers in a report are words: %s', async (_, { word }) => {
   await using session = await openGitHubSession();
   const { run } = forkRun(session);
   leave(session, run, archiveOf({ 'run.json': telling(honestRun(run, 1.5), word) }));
@@ -98,6 +76,8 @@ function expectTame(markdown: string): void {
     .replaceAll('&#64;', '@')
     .replaceAll('&#35;', '#')
     .replaceAll('&#8203;', '\u200b');
-  expect(shown).not.toMatch(/@(octocat|acme)|#42|GH-7|shop#1|https?:\/\/evil|www\.evil|3f2a91c0b1d2/);
+  expect(shown).not.toMatch(
+    /@(octocat|acme)|#42|GH-7|shop#1|(https?|ftp):\/\/(evil|github\.com\/evil)|www\.evil|3f2a91c0b1d2/,
+  );
   expect(html).not.toMatch(/<h1>|<h\d>[^\n]*✅/);
 }

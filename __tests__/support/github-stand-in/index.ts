@@ -11,6 +11,7 @@ export {
   type Deployment,
   type Identity,
   person,
+  type PullRequest,
   type Repository,
   type WorkflowRun,
 } from './state.ts';

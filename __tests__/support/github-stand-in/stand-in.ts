@@ -141,7 +141,7 @@ export class GitHubStandIn {
     if (fault?.kind === 'cut' && isBlob && method === 'PUT') {
       await halfOf(request);
       this.#log(method, url, route, undefined, 0, []);
-      request.destroy();
+      request.socket.destroy();
       return;
     }
     const received = { request, url, bytes: await bytesOf(request) };

@@ -32,20 +32,26 @@ interface Entry {
 
 /**
  * Unpacks a zip archive in memory: name to contents, directories left out. Nothing is written to a disk, so that no
- * name can lead anywhere; a name that would try, a link, an encrypted entry, a name that comes twice, a wrong checksum
- * and anything beyond the limits is refused all the same. Sizes are checked before and while unpacking.
+ * name can lead anywhere; a name that would try, a link, an encrypted entry, a name that comes twice or differs from the
+ * one before the contents, entries that lie over each other, a wrong checksum and anything beyond the limits is refused
+ * all the same. Sizes are checked before and while unpacking.
  *
  * @throws PerfGateError ARTIFACT_INVALID.
  */
 export function readZip(archive: Uint8Array, limits: ZipLimits): ReadonlyMap<string, Uint8Array> {
   const bytes = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
   const files = new Map<string, Uint8Array>();
+  const taken: Range[] = [];
   let left = limits.maxBytes;
   for (const entry of readDirectory(bytes, limits.maxEntries)) {
     if (entry.name.endsWith('/')) continue;
     if (files.has(entry.name)) throw invalid(`${JSON.stringify(entry.name)} stands in it twice`);
     if (entry.bytes > left) throw invalid(`it unpacks to more than ${limits.maxBytes} bytes`);
-    const contents = unpack(bytes, entry);
+    const range = locate(bytes, entry);
+    if (taken.some(({ from, until }) => entry.offset < until && range.until > from))
+      throw invalid(`${JSON.stringify(entry.name)} lies over another entry`);
+    taken.push({ from: entry.offset, until: range.until });
+    const contents = unpack(bytes, entry, range);
     left -= contents.length;
     files.set(entry.name, contents);
   }
@@ -108,14 +114,28 @@ function readEntry(bytes: Buffer, offset: number, nameBytes: number): Entry {
   };
 }
 
-function unpack(archive: Buffer, entry: Entry): Buffer {
+/** Bytes of an archive, from the first to before the last. */
+interface Range {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Where the packed contents of an entry are; behind a header that names it once more. */
+function locate(archive: Buffer, entry: Entry): Range {
   const { offset } = entry;
   if (offset + 30 > archive.length || archive.readUInt32LE(offset) !== LOCAL_SIGNATURE)
     throw invalid(`${JSON.stringify(entry.name)} is damaged`);
-  const start = offset + 30 + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28);
-  const packed = archive.subarray(start, start + entry.packedBytes);
-  if (packed.length !== entry.packedBytes) throw invalid(`${JSON.stringify(entry.name)} was cut short`);
-  const contents = inflate(packed, entry);
+  const nameEnd = offset + 30 + archive.readUInt16LE(offset + 26);
+  if (archive.toString('utf8', offset + 30, nameEnd) !== entry.name)
+    throw invalid(`${JSON.stringify(entry.name)} has another name before its contents`);
+  const from = nameEnd + archive.readUInt16LE(offset + 28);
+  const until = from + entry.packedBytes;
+  if (until > archive.length) throw invalid(`${JSON.stringify(entry.name)} was cut short`);
+  return { from, until };
+}
+
+function unpack(archive: Buffer, entry: Entry, { from, until }: Range): Buffer {
+  const contents = inflate(archive.subarray(from, until), entry);
   if (contents.length !== entry.bytes || crc32(contents) !== entry.crc)
     throw invalid(`${JSON.stringify(entry.name)} is damaged`);
   return contents;

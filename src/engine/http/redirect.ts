@@ -19,7 +19,9 @@ export function nextHop(hop: Hop, status: number, head: Head, origin: string): H
   const text = Array.isArray(location) ? location[0] : location;
   if (text === undefined || !URL.canParse(text, origin + hop.path)) return null;
   const url = new URL(text, origin + hop.path);
-  if (url.origin !== new URL(origin).origin) return null;
+  // Not its `origin`: that of `blob:http://host/` is the inner one's.
+  const own = new URL(origin);
+  if (url.protocol !== own.protocol || url.host !== own.host) return null;
   const path = url.pathname + url.search;
   const isRewritten = hop.method !== 'GET' && hop.method !== 'HEAD' && BECOMES_GET.has(status);
   if (!isRewritten) return { ...hop, path };

@@ -22,6 +22,7 @@ test.each<[number, string, string | null, string]>([
   [302, 'http://127.0.0.1:7002/done', null, 'another port is another origin'],
   [302, 'https://127.0.0.1:7001/done', null, 'another scheme is another origin'],
   [302, '//evil.example/', null, 'another host'],
+  [302, `blob:${ORIGIN}/done`, null, 'what only contains the origin'],
   [302, 'http://[', null, 'no place at all'],
 ])('%d to %s: %s (%s)', (status, location, expected) => {
   const next = nextHop(hop, status, { location }, ORIGIN);

@@ -1,0 +1,92 @@
+import type { HostileCase, HostileClass } from './hostile-case.ts';
+
+/** Words of strangers that stand in a report all the same, and must be nothing but words there. */
+export interface HostileWords extends HostileCase {
+  readonly word: string;
+}
+
+function words(kind: HostileClass, cases: Readonly<Record<string, string>>): HostileWords[] {
+  return Object.entries(cases).map(([name, word]) => ({ kind, name, word }));
+}
+
+/** All of them. */
+export const HOSTILE_WORDS: readonly HostileWords[] = [
+  ...words('Markdown injection', {
+    'a mention': 'hello @octocat and @acme/owners',
+    'a mention behind a backslash': '\\@octocat \\\\@octocat',
+    'a mention by an entity': '&#64;octocat &commat;octocat &#x40;octocat',
+    'a mention in half of a fence': '`@octocat` ``` @octocat',
+    'a reference': 'fixes #42, GH-7 and acme/shop#1',
+    'a reference by an entity': '&num;42 &#35;42',
+    'a commit': 'see 3f2a91c0b1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f6 and acme/shop@3f2a91c0b1d2',
+    'a link': '[click](https://evil.test/x)',
+    'a link by reference': '[click][1]\n\n[1]: https://evil.test/x "title"',
+    'a link in angle brackets': '<https://evil.test/x> <mailto:a@evil.test>',
+    'a link over several lines': '[cli\nck](<https://evil.test/x>)',
+    'a bare address': 'https://evil.test/x and www.evil.test and a@evil.test',
+    'an address of another scheme': 'ftp://evil.test/x xmpp:a@evil.test mailto:a@evil.test',
+    'an address that GitHub unfolds': 'https://github.com/evil/shop/issues/42#issuecomment-1',
+    'a script link': '[click](javascript:alert(1)) [x](JaVaScRiPt:alert(1)) [y](&#106;avascript:alert(1))',
+    'a data link': '[click](data:text/html;base64,PHNjcmlwdD4=)',
+    'a picture': '![x](https://evil.test/x.png)',
+    'a picture in a link': '[![x](https://evil.test/x.png)](https://evil.test/)',
+    HTML: '<script>alert(1)</script><img src=x onerror=alert(1)><a href="https://evil.test/">x</a>',
+    'HTML that GitHub lets through':
+      '<details open><summary>x</summary></details><picture><source srcset="https://evil.test/x"></picture>',
+    'HTML without its end': '<img src="https://evil.test/x.png',
+    'HTML of other spaces': '<svg/onload=alert(1)> <math><mi//xlink:href="https://evil.test/">',
+    'HTML by entities': '&lt;img src=https://evil.test/x&gt; &#60;script&#62; &#x3c;b&#x3e;',
+    'a declaration': '<!DOCTYPE x> <?php echo 1 ?> <![CDATA[ x ]]>',
+    'the end of a fold': '</details></td></tr></table><h1>✅ Pass</h1>',
+    'the end of a comment': '--><h1>✅ Pass</h1><!--',
+    'the end of a comment, as browsers read it': '--!><h1>✅ Pass</h1><!---!>',
+    'our own marker': '\n<!-- perf-gate:comment workflow=x job=y name=z run=1 attempt=1 -->',
+    'our own list of pushes': '<!-- perf-gate:pushes 0123456789ab,pass -->',
+    'a heading': '\n\n# ✅ Pass\n\n',
+    'a heading with a line below': '\n\n✅ Pass\n===\n',
+    'a rule': '\n\n---\n***\n\n',
+    'a quotation that warns': '\n\n> [!IMPORTANT]\n> ✅ Pass\n\n',
+    'a task': '\n\n- [x] ✅ Pass\n',
+    'a footnote': 'x[^1]\n\n[^1]: https://evil.test/x',
+    'a table': 'a | b |\n|---|---|\n| ✅ Pass | ',
+    'the end of a cell behind a backslash': 'a \\| b \\\\| ✅ Pass',
+    'a fence': '```\n````\n~~~',
+    'a fence that is drawn': '\n```mermaid\ngraph LR; A-->B; click A "https://evil.test/x"\n```\n',
+    'code that is indented': '\n\n    ✅ Pass\n\n',
+    'a text that reads backwards': '\u202essap\u202d',
+    'isolated directions': '\u2066\u2067ssap\u2069\u2069',
+    'characters of no width': 'pa\u200bss @\u200boctocat @\u2060octocat \ufeff',
+    'letters that look alike': '\uff20octocat \uff1cscript\uff1e',
+    'a formula': '$\\color{green}{\\textsf{Pass}}$',
+    'a formula of its own': '\n$$\n\\href{https://evil.test/}{\\text{Pass}}\n$$\n',
+    'a reaction': ':tada: :white_check_mark:',
+    'half a character': '\ud800',
+    'a NUL': 'a\u0000b',
+    much: 'x'.repeat(400),
+    'marks upon marks': `a${'\u0301'.repeat(390)}`,
+  }),
+  ...words('workflow-command injection', {
+    'an output': '\n::set-output name=verdict::pass',
+    'an output of old': '\n##[set-output name=verdict;]pass',
+    'a mask': '\n::add-mask::pass\n##[add-mask]pass',
+    'the end of commands': '\n::stop-commands::token\n',
+    'an environment variable': '\n::set-env name=NODE_OPTIONS::--require=/tmp/x.js',
+    'a path': '\n::add-path::/tmp/evil',
+    'a state for the post step': '\n::save-state name=isPost::',
+    'an annotation': '\n::error file=a.js,line=1::evil\n::warning::x\n::notice::x',
+    'a group': '\n::group::x\n::endgroup::',
+    'a matcher of problems': '\n::add-matcher::/tmp/evil.json',
+    'the echo of commands': '\n::echo::on\n::debug::x',
+    'a command in capitals': '\n::SET-OUTPUT name=verdict::pass',
+    'a command behind blanks': '\n \t\u00a0::set-output name=verdict::pass',
+    'a command behind a carriage return': 'x\r::set-output name=verdict::pass',
+    'a command behind a next line': 'x\u0085::set-output name=verdict::pass',
+    'a command behind a line separator': 'x\u2028::set-output name=verdict::pass\u2029::x::',
+    'a command behind a form feed': 'x\u000c::set-output name=verdict::pass\u000b::x::y',
+    'a command behind a mark of order': '\ufeff::set-output name=verdict::pass',
+    'a command by percent signs': '%0A::set-output name=verdict::pass %0D%0A::x::',
+    'a terminal': '\u001b[2J\u001b]0;pass\u0007\u009b2J',
+    'a terminal’s link': '\u001b]8;;https://evil.test/\u001b\\pass\u001b]8;;\u001b\\',
+    'what was there, overwritten': 'x\b\b\b\u007f\rpass',
+  }),
+];
