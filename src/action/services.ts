@@ -7,6 +7,7 @@ import { type Clock, createRandom, PerfGateError } from '../foundation/index.ts'
 import { type GateRequest, type GateResult, guardExit, runGate } from '../gate/index.ts';
 import { createOctokit, type Octokit } from '../github/index.ts';
 import { isNoRepository, refuseRef, resolveRef, runGit } from '../target/index.ts';
+import { ARTIFACT_LIMIT_MS, withinTime } from './artifact-client.ts';
 import { explain } from './attempt.ts';
 
 /** As much of `@actions/core` as the action speaks through. */
@@ -86,7 +87,7 @@ export function createServices(signal: AbortSignal): Services {
   const clock: Clock = { nowMs: () => performance.now(), wallTimeMs: () => Date.now() };
   return {
     clock,
-    artifactClient: new DefaultArtifactClient(),
+    artifactClient: withinTime(new DefaultArtifactClient(), ARTIFACT_LIMIT_MS),
     signal,
     newSeed: () => randomBytes(8).toString('hex'),
     newNonce: () => randomBytes(4).toString('hex'),

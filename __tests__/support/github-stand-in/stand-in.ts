@@ -139,9 +139,10 @@ export class GitHubStandIn {
     const fault = this.faults.take(route);
     const isBlob = url.pathname.startsWith(BLOB_PREFIX);
     if (fault?.kind === 'cut' && isBlob && method === 'PUT') {
+      const { socket } = request;
       await halfOf(request);
       this.#log(method, url, route, undefined, 0, []);
-      request.socket.destroy();
+      socket.destroy();
       return;
     }
     const received = { request, url, bytes: await bytesOf(request) };

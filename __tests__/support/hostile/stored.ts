@@ -128,11 +128,6 @@ export const HOSTILE_ATTEMPTS: readonly HostileArtifact[] = (
       'an earlier run by another workflow file',
       () => ({ path: '.github/workflows/evil.yml' }),
     ],
-    [
-      'forged pull request',
-      'an earlier run of another commit',
-      ({ mainShas }) => ({ headSha: mainShas[0] ?? '' }),
-    ],
   ] as readonly (readonly [HostileClass, string, (session: GitHubSession) => Partial<WorkflowRun>])[]
 ).map(([kind, name, replaced]) => ({
   kind,

@@ -1,0 +1,28 @@
+import type { ArtifactClient } from '../baseline/index.ts';
+
+/**
+ * Longest that an artifact is waited for, its client's own tries included: that client gives up an upload after five minutes
+ * without progress.
+ */
+export const ARTIFACT_LIMIT_MS = 600_000;
+
+/**
+ * A client whose every call ends. The toolkit's own waits for ever for the rest of an answer that broke off, and would take
+ * the verdict with it, which is told after the files are uploaded.
+ */
+export function withinTime(client: ArtifactClient, limitMs: number): ArtifactClient {
+  return {
+    uploadArtifact: (...given) => bounded(client.uploadArtifact(...given), limitMs),
+    deleteArtifact: (name) => bounded(client.deleteArtifact(name), limitMs),
+  };
+}
+
+async function bounded<T>(act: Promise<T>, limitMs: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no end within ${limitMs / 1000} s`)), limitMs);
+  try {
+    return await Promise.race([act, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
