@@ -40,16 +40,14 @@ const ARTIFACTS = '/twirp/github.actions.results.api.v1.ArtifactService';
 /** Requests of the REST API that jobs make. */
 const ASKED = [
   'POST /graphql',
-  ...[
-    `GET ${REPOSITORY}/commits`,
-    `GET ${REPOSITORY}/commits/{commit_sha}/pulls`,
-    `GET ${REPOSITORY}/compare/{basehead}`,
-    `GET ${REPOSITORY}/contents/{path}`,
-    `GET ${REPOSITORY}/actions/artifacts`,
-    `GET ${REPOSITORY}/actions/artifacts/{artifact_id}/{archive_format}`,
-    `GET ${REPOSITORY}/actions/runs/{run_id}`,
-    `GET ${REPOSITORY}/actions/runs/{run_id}/artifacts`,
-  ],
+  `GET ${REPOSITORY}/commits`,
+  `GET ${REPOSITORY}/commits/{commit_sha}/pulls`,
+  `GET ${REPOSITORY}/compare/{basehead}`,
+  `GET ${REPOSITORY}/contents/{path}`,
+  `GET ${REPOSITORY}/actions/artifacts`,
+  `GET ${REPOSITORY}/actions/artifacts/{artifact_id}/{archive_format}`,
+  `GET ${REPOSITORY}/actions/runs/{run_id}`,
+  `GET ${REPOSITORY}/actions/runs/{run_id}/artifacts`,
 ] as const;
 
 /** Requests by which check runs and comments are told. */

@@ -247,39 +247,39 @@ async function brokenPromises(plan: FaultPlan, attempt: Attempt): Promise<readon
 
 const log = ({ main, post }: Attempt): string => [...main.log, ...post.log].join('\n');
 
-/** The exit code is one of the contract, and nothing passes that was not measured, or is slower. */
+/** The exit code is one of the contract, and what is to be said is said. */
 function endOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
+  const { main } = attempt;
+  const isAllowed = main.exitCode !== null && [0, 1, 2, 3, 4].includes(main.exitCode);
+  const errors = main.log.filter((line) => line.startsWith('error')).join(' ');
+  return [
+    ...(isAllowed ? [] : [`exit code ${main.exitCode}: ${errors}`]),
+    ...(main.outputs.has('verdict') && main.outputs.has('blocking') ? [] : ['no outputs']),
+    ...(main.summary === '' ? ['no job summary'] : []),
+    ...verdictOf(plan, attempt),
+  ];
+}
+
+/** Nothing passes that was not measured, or is slower, and what the gate found is what is told. */
+function verdictOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
   const { main, measured, job } = attempt;
-  const broken: string[] = [];
-  if (main.exitCode === null || ![0, 1, 2, 3, 4].includes(main.exitCode))
-    broken.push(
-      `exit code ${main.exitCode}: ${main.log.filter((line) => line.startsWith('error')).join(' ')}`,
-    );
   const verdict = main.outputs.get('verdict');
-  if (main.outputs.get('blocking') === undefined || verdict === undefined) broken.push('no outputs');
   const passes = verdict === 'pass' || verdict === 'improvement';
-  if (passes && job.trigger !== 'fork' && (measured?.runs.flatMap(({ trials }) => trials).length ?? 0) === 0)
-    broken.push('passes without a measurement');
-  if (passes && plan.isSlower) broken.push('passes though it is slower');
-  if (
-    job.trigger !== 'fork' &&
-    measured !== null &&
-    verdict !== measured.decision.verdict &&
-    main.exitCode !== 2
-  )
-    broken.push(`says ${verdict}, the gate ${measured.decision.verdict}`);
-  if (main.summary === '') broken.push('no job summary');
-  if (measured !== null && !main.log.includes(`info: ${headlineText(measured.decision)}`))
-    broken.push('the log does not tell the verdict');
+  const slower = passes && plan.isSlower ? ['passes though it is slower'] : [];
+  if (job.trigger === 'fork') return slower;
+  const trials = measured?.runs.flatMap((run) => run.trials) ?? [];
+  if (measured === null) return passes ? [...slower, 'passes without a measurement'] : slower;
+  const { decision } = measured;
+  const isTold = main.log.includes(`info: ${headlineText(decision)}`);
   // A lone start beside a history may be left open; all else is found as it is, unless a fault is told.
-  if (
-    job.trigger !== 'fork' &&
-    measured !== null &&
-    !isAsItIs(plan, measured) &&
-    !/warning: /.test(log(attempt))
-  )
-    broken.push(`finds ${measured.decision.verdict}, and no word of why`);
-  return broken;
+  const isExplained = isAsItIs(plan, measured) || /warning: /.test(log(attempt));
+  return [
+    ...slower,
+    ...(passes && trials.length === 0 ? ['passes without a measurement'] : []),
+    ...(verdict === decision.verdict ? [] : [`says ${verdict}, the gate ${decision.verdict}`]),
+    ...(isTold ? [] : ['the log does not tell the verdict']),
+    ...(isExplained ? [] : [`finds ${decision.verdict}, and no word of why`]),
+  ];
 }
 
 function isAsItIs({ isSlower, trigger }: FaultPlan, { decision: { verdict } }: GateResult): boolean {

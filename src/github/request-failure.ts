@@ -32,9 +32,14 @@ function waitOf(error: unknown, wallTimeMs: number): number | null {
   if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
   const reset = Number(property(error, 'response', 'headers', 'x-ratelimit-reset') ?? Number.NaN);
   const isUsedUp = String(property(error, 'response', 'headers', 'x-ratelimit-remaining')) === '0';
-  const date = Date.parse(String(property(error, 'response', 'headers', 'date') ?? ''));
-  const nowMs = Number.isNaN(date) ? wallTimeMs : date;
-  return isUsedUp && Number.isFinite(reset) ? Math.max(0, reset * 1000 - nowMs) : null;
+  return isUsedUp && Number.isFinite(reset) ? Math.max(0, reset * 1000 - saidAt(error, wallTimeMs)) : null;
+}
+
+/** When an answer was made, by the clock of who made it; by ours where it does not say. */
+function saidAt(error: unknown, wallTimeMs: number): number {
+  const header = property(error, 'response', 'headers', 'date');
+  const date = typeof header === 'string' ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? wallTimeMs : date;
 }
 
 /**

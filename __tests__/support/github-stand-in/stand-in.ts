@@ -137,19 +137,24 @@ export class GitHubStandIn {
     const operation = findOperation(method, url.pathname);
     const route = `${method} ${operation?.path ?? url.pathname.replace(/^\/blob\/.*/, '/blob')}`;
     const fault = this.faults.take(route);
-    const isBlob = url.pathname.startsWith(BLOB_PREFIX);
-    if (fault?.kind === 'cut' && isBlob && method === 'PUT') {
-      const { socket } = request;
-      await halfOf(request);
-      this.#log(method, url, route, undefined, 0, []);
-      socket.destroy();
+    if (fault?.kind === 'cut' && route === 'PUT /blob') {
+      await this.#cut(request, url, route);
       return;
     }
     const received = { request, url, bytes: await bytesOf(request) };
     if (fault?.kind === 'slow') await sleep(fault.delayMs);
     if (this.#failedBy(fault, received, response, route)) return;
+    const isBlob = url.pathname.startsWith(BLOB_PREFIX);
     const answer = isBlob ? this.#blob(received, route) : rendered(this.#answer(received, operation, route));
     this.#finish(response, fault?.kind === 'reset-after' ? null : answer, fault?.kind === 'cut');
+  }
+
+  /** Ends the connection of an upload when half of it has come. */
+  async #cut(request: IncomingMessage, url: URL, route: string): Promise<void> {
+    const { socket } = request;
+    await halfOf(request);
+    this.#log(request.method ?? '', url, route, undefined, 0, []);
+    socket.destroy();
   }
 
   /** Ends the request as the fault says; false when the fault leaves it to be carried out. */

@@ -56,12 +56,37 @@ test.each<[string, readonly ZipEntry[]]>([
     ],
   ],
   ['lies about its size', [{ name: 'a', contents: Buffer.alloc(10_000_000), claimedBytes: 7 }]],
+  ['has no name', [{ name: '', contents: 'x' }]],
+  ['has another name before its contents', [{ name: 'a', localName: 'b', contents: 'x' }]],
+  [
+    'has entries that lie over each other',
+    [
+      { name: 'a', contents: 'x' },
+      { name: 'b', contents: 'x', sharing: 0 },
+    ],
+  ],
+  [
+    'goes on behind its own end',
+    [{ name: 'a', contents: 'x', stored: true, claimedPackedBytes: 0x7fff_ffff }],
+  ],
   ['claims more than it holds', [{ name: 'a', contents: 'x', claimedBytes: 333 }]],
 ])('an archive that %s is refused', (_, entries) => {
   expect(() => readZip(makeZip(entries), limits)).toThrow(PerfGateError);
   expect(() => readZip(makeZip(entries), limits)).toThrow(
     expect.objectContaining({ code: 'ARTIFACT_INVALID' }),
   );
+});
+
+test('a bomb that lies about its size is stopped where it says that it ends', () => {
+  const archive = makeZip([{ name: 'a', contents: Buffer.alloc(10_000_000), claimedBytes: 7 }]);
+  expect(() => readZip(archive, limits)).toThrow(
+    expect.objectContaining({ cause: expect.objectContaining({ code: 'ERR_BUFFER_TOO_LARGE' }) }),
+  );
+});
+
+test('an archive with anything behind its end but a comment is refused', () => {
+  const archive = makeZip([{ name: 'a', contents: 'b' }]);
+  expect(() => readZip(Buffer.concat([archive, Buffer.from('more')]), limits)).toThrow(PerfGateError);
 });
 
 test('an archive cut short or overwritten anywhere is refused or read right, and never anything else', () => {
