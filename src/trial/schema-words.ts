@@ -23,5 +23,7 @@ export const name = z.string().max(RUN_LIMITS.nameCharacters);
 export const text = z.string().max(RUN_LIMITS.textCharacters);
 export const count = z.int().min(0);
 export const amount = z.number().min(0);
+/** What was measured: more than this nothing lasts, and no counter of bytes is exact. */
+export const measuredAmount = amount.max(Number.MAX_SAFE_INTEGER);
 export const share = z.number().min(0).max(1);
 export const side = z.enum(SIDES);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PerfGateError } from '../foundation/index.ts';
 import { decodeHistogram, type Histogram } from '../histogram/index.ts';
 import { DIRECTIONS } from './metric.ts';
-import { amount, count, name, RUN_LIMITS, side, text } from './schema-words.ts';
+import { count, measuredAmount, name, RUN_LIMITS, side, text } from './schema-words.ts';
 import type { Outcome } from './trial.ts';
 
 /** HDR V2 compressed base64; an absent measurement is an empty histogram, never an empty text. */
@@ -46,9 +46,9 @@ const endpoint = z
     errorResponseTime: histogram,
     serviceTime: histogram,
     timeToFirstByte: histogram,
-    bytesSent: amount,
-    bytesReceived: amount,
-    serverTiming: z.array(z.object({ name, totalMs: amount, count })).max(100),
+    bytesSent: measuredAmount,
+    bytesReceived: measuredAmount,
+    serverTiming: z.array(z.object({ name, totalMs: measuredAmount, count })).max(100),
   })
   .superRefine((value, context) => {
     const answered = Object.values(value.outcomes).reduce((sum, answers) => sum + answers, 0);
@@ -77,7 +77,7 @@ export const validity = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invalid'), reasons: z.array(text).min(1).max(1_000) }),
 ]);
 
-const milliseconds = amount.nullable();
+const milliseconds = measuredAmount.nullable();
 const beyond = {
   trends: z
     .array(z.object({ metric: name.min(1), endpoint: name.min(1), histogram }))
@@ -90,13 +90,13 @@ const beyond = {
     )
     .max(RUN_LIMITS.endpoints),
   counters: z
-    .array(z.object({ metric: name.min(1), endpoint: name.min(1), count: amount }))
+    .array(z.object({ metric: name.min(1), endpoint: name.min(1), count: measuredAmount }))
     .max(RUN_LIMITS.endpoints),
   timeline: z
     .array(
       z.object({
-        atMs: amount,
-        durationMs: amount,
+        atMs: measuredAmount,
+        durationMs: measuredAmount,
         planned: count,
         ok: count,
         errors: count,
@@ -115,8 +115,8 @@ const beyond = {
 /** One trial as the run file has it. */
 export const trialSchema = z.object({
   side,
-  startMs: amount,
-  durationMs: amount,
+  startMs: measuredAmount,
+  durationMs: measuredAmount,
   endpoints: z.array(endpoint).max(RUN_LIMITS.endpoints),
   scalars: z
     .array(
@@ -134,12 +134,12 @@ export const trialSchema = z.object({
   rates: beyond.rates.default([]),
   counters: beyond.counters.default([]),
   timeline: beyond.timeline.default([]),
-  generator: z.object({ lag: histogram, lost: count, cpuShare: amount }),
+  generator: z.object({ lag: histogram, lost: count, cpuShare: measuredAmount }),
   slowest: z
     .array(
       z.object({
         endpoint: name,
-        responseTimeMs: amount,
+        responseTimeMs: measuredAmount,
         atMs: z.number(),
         traceId: z.string().regex(/^[0-9a-f]{32}$/),
         status: count.max(999),

@@ -60,7 +60,6 @@ function files(
 export const HOSTILE_RUN_FILES: readonly HostileRunFile[] = [
   ...files('bomb', INVALID, {
     'is nested deeper than a stack': () => '['.repeat(200_000) + ']'.repeat(200_000),
-    'is objects in objects': () => `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
     'has a histogram that unpacks to 64 MiB': set('trials.0.endpoints.0.responseTime', histogramBomb()),
     'has a name of a million characters': set('scenario', 'x'.repeat(1e6)),
     'has 100,001 incidents': set(
@@ -70,6 +69,9 @@ export const HOSTILE_RUN_FILES: readonly HostileRunFile[] = [
     'has a million empty trials': text((all) =>
       all.replace(/"trials":\[.*?\](?=,"validity)/s, `"trials":[${'{},'.repeat(1e6)}{}]`),
     ),
+  }),
+  ...files('bomb', /schema|not valid/, {
+    'is objects in objects': () => `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
   }),
   ...files('huge number', INVALID, {
     'counts to 1e308': set(SENT, 1e308),
@@ -90,10 +92,21 @@ export const HOSTILE_RUN_FILES: readonly HostileRunFile[] = [
     'lasts null': set(DURATION, null),
     'has a block of 2^53': set('trials.0.block', 2 ** 53),
     'has a block before the first': set('trials.0.block', -1),
-    'has a share above one': set('trials.0.generator.cpuShare', 1e9),
     'received more bytes than there are': written('trials.0.endpoints.0.bytesReceived', '1e400'),
-    'has a bound that is infinite': written('thresholds.0.bound', '1e999'),
-    'has a quantile of two': set('thresholds.0.aggregate', { kind: 'quantile', quantile: 2 }),
+    'has a bound that is infinite': written(
+      'thresholds',
+      '[{"metric":"http_req_duration","endpoint":"*","aggregate":{"kind":"avg"},"comparator":"<","bound":1e999,"text":"x"}]',
+    ),
+    'has a quantile of two': set('thresholds', [
+      {
+        metric: 'http_req_duration',
+        endpoint: '*',
+        aggregate: { kind: 'quantile', quantile: 2 },
+        comparator: '<',
+        bound: 1,
+        text: 'x',
+      },
+    ]),
     'begins in the year 300,000': set('provenance.startedAt', '+300000-01-01T00:00:00Z'),
     'begins on the 31st of February': set('provenance.startedAt', '2026-02-31T00:00:00Z'),
     'begins yesterday': set('provenance.startedAt', 'yesterday'),
