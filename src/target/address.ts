@@ -122,9 +122,8 @@ function createPrivateList(): BlockList {
     ['240.0.0.0', 4],
   ];
   for (const [network, bits] of ipv4) list.addSubnet(network, bits, 'ipv4');
+  // Without `::` and `::1`, which embed 0.0.0.0 and 0.0.0.1.
   const ipv6: readonly (readonly [string, number])[] = [
-    ['::', 128],
-    ['::1', 128],
     ['64:ff9b:1::', 48],
     ['100::', 64],
     ['2001::', 23],

@@ -129,7 +129,9 @@ function locate(archive: Buffer, entry: Entry): Range {
   if (archive.toString('utf8', offset + 30, nameEnd) !== entry.name)
     throw invalid(`${JSON.stringify(entry.name)} has another name before its contents`);
   const from = nameEnd + archive.readUInt16LE(offset + 28);
-  return { from, until: from + entry.packedBytes };
+  const until = from + entry.packedBytes;
+  if (until > archive.length) throw invalid(`${JSON.stringify(entry.name)} was cut short`);
+  return { from, until };
 }
 
 function unpack(archive: Buffer, entry: Entry, { from, until }: Range): Buffer {
