@@ -8,6 +8,8 @@ export interface ZipEntry {
   readonly localName?: string;
   /** The directory points at the contents of this entry, by its place in the list. */
   readonly sharing?: number;
+  /** Where the directory says that it is. */
+  readonly offset?: number;
   /** Extra field of the directory. */
   readonly extra?: Buffer;
   /** Said to be packed into so many bytes. */
@@ -47,7 +49,7 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
     common.writeUInt16LE(extra.length, 24);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(((entry.unixMode ?? 0o100644) << 16) >>> 0, 6);
-    tail.writeUInt32LE(offsets[entry.sharing ?? -1] ?? offset, 10);
+    tail.writeUInt32LE(entry.offset ?? offsets[entry.sharing ?? -1] ?? offset, 10);
     central.push(Buffer.from('PK\u0001\u0002\u0014\u0003', 'latin1'), common, tail, name, extra);
     offsets.push(offset);
     offset += 30 + localName.length + packed.length;

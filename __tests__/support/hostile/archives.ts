@@ -1,5 +1,5 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import type { Run } from '../../../src/trial/index.ts';
+import { encodeRun, type Run } from '../../../src/trial/index.ts';
 import { archiveOf } from '../fork-result.ts';
 import { makeZip, type ZipEntry } from '../zip.ts';
 import type { HostileCase, HostileClass } from './hostile-case.ts';
@@ -136,10 +136,12 @@ const BOMBS = archives('bomb', {
         sharing: 1,
       })),
     ),
-  'lies over another entry': more(
-    { name: 'report.html', contents: 'x'.repeat(100) },
-    { name: 'report.md', contents: 'x'.repeat(100), sharing: 1 },
-  ),
+  'lies within another entry': (run) =>
+    archiveOf({}, [
+      { name: 'run.json', contents: makeZip([{ name: 'report.md', contents: 'x' }]), stored: true },
+      { name: 'report.md', contents: 'x', offset: 30 + 'run.json'.length },
+      { name: 'a.run.json', contents: encodeRun(run) },
+    ]),
   'has more entries than the gate writes': (run) =>
     archiveOf(
       { 'run.json': run },

@@ -61,14 +61,12 @@ test.each<[string, readonly ZipEntry[]]>([
   [
     'has entries that lie over each other',
     [
-      { name: 'a', contents: 'x' },
-      { name: 'b', contents: 'x', sharing: 0 },
+      { name: 'a', contents: makeZip([{ name: 'b', contents: 'x' }]), stored: true },
+      // Within the contents of the first, behind its header and name.
+      { name: 'b', contents: 'x', offset: 31 },
     ],
   ],
-  [
-    'goes on behind its own end',
-    [{ name: 'a', contents: 'x', claimedPackedBytes: 0x7fff_ffff }],
-  ],
+  ['goes on behind its own end', [{ name: 'a', contents: 'x', claimedPackedBytes: 0x7fff_ffff }]],
   ['claims more than it holds', [{ name: 'a', contents: 'x', claimedBytes: 333 }]],
 ])('an archive that %s is refused', (_, entries) => {
   expect(() => readZip(makeZip(entries), limits)).toThrow(PerfGateError);
