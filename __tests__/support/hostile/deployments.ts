@@ -12,17 +12,21 @@ export const HONEST_URL = 'https://shop-x-acme.preview.example';
 export interface HostileDeployment extends HostileCase {
   readonly words: Partial<DeploymentWords>;
   readonly why: RegExp;
+  /** No event is read that has it: then there is not even a check. */
+  readonly isUnreadable?: true;
 }
 
 const ELSEWHERE = /not among `allowed-hosts`/;
 const NO_ADDRESS = /none that load could be sent to/;
 
 function at(why: RegExp, cases: Readonly<Record<string, string>>): readonly HostileDeployment[] {
+  const unreadable = why === NO_ADDRESS ? { isUnreadable: true as const } : {};
   return Object.entries(cases).map(([name, url]) => ({
     kind: 'foreign deployment',
     name,
     words: { url },
     why,
+    ...unreadable,
   }));
 }
 
