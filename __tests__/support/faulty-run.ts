@@ -263,19 +263,24 @@ function endOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
 /** Nothing passes that was not measured, or is slower, and what the gate found is what is told. */
 function verdictOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
   const { main, measured, job } = attempt;
-  const verdict = main.outputs.get('verdict');
-  const passes = verdict === 'pass' || verdict === 'improvement';
-  const slower = passes && plan.isSlower ? ['passes though it is slower'] : [];
-  if (job.trigger === 'fork') return slower;
-  const trials = measured?.runs.flatMap((run) => run.trials) ?? [];
-  if (measured === null) return passes ? [...slower, 'passes without a measurement'] : slower;
+  const verdict = main.outputs.get('verdict') ?? '';
+  const passes = ['pass', 'improvement'].includes(verdict);
+  const isMeasured = job.trigger === 'fork' || (measured?.runs ?? []).some(({ trials }) => trials.length > 0);
+  return [
+    ...(passes && plan.isSlower ? ['passes though it is slower'] : []),
+    ...(passes && !isMeasured ? ['passes without a measurement'] : []),
+    ...(measured === null ? [] : foundOf(plan, attempt, measured)),
+  ];
+}
+
+function foundOf(plan: FaultPlan, attempt: Attempt, measured: GateResult): readonly string[] {
+  const { main } = attempt;
   const { decision } = measured;
+  const verdict = main.outputs.get('verdict');
   const isTold = main.log.includes(`info: ${headlineText(decision)}`);
   // A lone start beside a history may be left open; all else is found as it is, unless a fault is told.
   const isExplained = isAsItIs(plan, measured) || /warning: /.test(log(attempt));
   return [
-    ...slower,
-    ...(passes && trials.length === 0 ? ['passes without a measurement'] : []),
     ...(verdict === decision.verdict ? [] : [`says ${verdict}, the gate ${decision.verdict}`]),
     ...(isTold ? [] : ['the log does not tell the verdict']),
     ...(isExplained ? [] : [`finds ${decision.verdict}, and no word of why`]),

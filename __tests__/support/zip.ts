@@ -35,13 +35,7 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
     const extra = entry.extra ?? Buffer.alloc(0);
     const contents = Buffer.from(entry.contents);
     const packed = entry.stored === true ? contents : deflateRawSync(contents);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(entry.flags ?? 0, 2);
-    common.writeUInt16LE(entry.method ?? (entry.stored === true ? 0 : 8), 4);
-    common.writeUInt32LE(entry.crc ?? crc32(contents), 10);
-    common.writeUInt32LE(entry.claimedPackedBytes ?? packed.length, 14);
-    common.writeUInt32LE(entry.claimedBytes ?? contents.length, 18);
+    const common = commonOf(entry, contents, packed);
     common.writeUInt16LE(name.length, 22);
     const local = Buffer.from(common);
     local.writeUInt16LE(localName.length, 22);
@@ -62,4 +56,16 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, directory, end]);
+}
+
+/** What stands before the contents and in the directory alike. */
+function commonOf(entry: ZipEntry, contents: Buffer, packed: Buffer): Buffer {
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt16LE(entry.flags ?? 0, 2);
+  common.writeUInt16LE(entry.method ?? (entry.stored === true ? 0 : 8), 4);
+  common.writeUInt32LE(entry.crc ?? crc32(contents), 10);
+  common.writeUInt32LE(entry.claimedPackedBytes ?? packed.length, 14);
+  common.writeUInt32LE(entry.claimedBytes ?? contents.length, 18);
+  return common;
 }

@@ -135,7 +135,7 @@ export class GitHubStandIn {
     const url = new URL(request.url ?? '/', this.url);
     const method = request.method ?? 'GET';
     const operation = findOperation(method, url.pathname);
-    const route = `${method} ${operation?.path ?? url.pathname.replace(/^\/blob\/.*/, '/blob')}`;
+    const route = routeOf(method, url, operation);
     const fault = this.faults.take(route);
     if (fault?.kind === 'cut' && route === 'PUT /blob') {
       await this.#cut(request, url, route);
@@ -258,6 +258,10 @@ export class GitHubStandIn {
       downloadUrl: (artifact) => this.#blobs.downloadUrl(artifact.bytes),
     });
   }
+}
+
+function routeOf(method: string, { pathname }: URL, operation: Operation | null): string {
+  return `${method} ${operation?.path ?? pathname.replace(/^\/blob\/.*/, '/blob')}`;
 }
 
 function bearerOf(request: IncomingMessage): string {
