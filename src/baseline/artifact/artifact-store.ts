@@ -141,11 +141,33 @@ async function uploadHistory(options: ArtifactStoreOptions, history: History): P
       // An earlier attempt of this run, or another job of it, was here. Artifacts cannot be changed, only replaced.
       await writeFile(file, encodeHistory(await unitedWithOwn(options, name, history)));
       await options.client.deleteArtifact(name);
-      await upload(options, name, [file], folder);
+      await replace(options, name, file, folder);
     }
     return name;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Tries to put a history in the place of one that is deleted by now, which it holds the only copy of. */
+const MAX_REPLACEMENTS = 3;
+
+/** Uploads in place of what was deleted; a connection that broke must not cost what earlier attempts stored. */
+async function replace(
+  options: ArtifactStoreOptions,
+  name: string,
+  file: string,
+  folder: string,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await upload(options, name, [file], folder);
+      return;
+    } catch (error) {
+      // The name is taken again: by our own upload, whose answer did not come, or by another job of the run.
+      const isTaken = error instanceof PerfGateError && error.code === 'ARTIFACT_INVALID';
+      if (isTaken || attempt === MAX_REPLACEMENTS) throw error;
+    }
   }
 }
 

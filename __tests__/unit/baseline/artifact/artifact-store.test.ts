@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { createArtifactStore, historyArtifactName } from '../../../../src/baseline/index.ts';
+import {
+  type ArtifactClient,
+  createArtifactStore,
+  historyArtifactName,
+} from '../../../../src/baseline/index.ts';
 import { encodeHistory, type History } from '../../../../src/history/index.ts';
 import { anEntry } from '../../../support/a-history-entry.ts';
 import { InMemoryArtifacts, type MemoryArtifact } from '../../../support/in-memory-artifacts.ts';
@@ -18,9 +22,9 @@ function archiveOf(history: History): Buffer {
   return makeZip([{ name: 'history.json', contents: encodeHistory(history) }]);
 }
 
-function storeOn(memory: InMemoryArtifacts) {
+function storeOn(memory: InMemoryArtifacts, client: ArtifactClient = memory) {
   return createArtifactStore({
-    client: memory,
+    client,
     source: memory,
     key,
     run: { runId: memory.run.runId, runAttempt: 1, job: 'gate', sha: SHA, isOfFork: false },
@@ -155,6 +159,22 @@ test('a second upload of the same run unites with the first and loses nothing', 
   expect(memory.artifacts).toHaveLength(1);
   const found = await storeOn(memory).downloadHistory('main', [SHA]);
   expect(found.kind === 'found' && runsOf(found.history)).toEqual(['1', '2', '3']);
+});
+
+test('a connection that breaks while a history is replaced does not cost the one that was there', async () => {
+  const memory = new InMemoryArtifacts();
+  let uploads = 0;
+  const uploadArtifact: InMemoryArtifacts['uploadArtifact'] = async (...given) => {
+    uploads += 1;
+    if (uploads === 3 || uploads === 4) throw new Error('read ECONNRESET');
+    return await memory.uploadArtifact(...given);
+  };
+  const client = { uploadArtifact, deleteArtifact: (name: string) => memory.deleteArtifact(name) };
+  const store = storeOn(memory, client);
+  await store.uploadHistory(historyOf('1'));
+  await store.uploadHistory(historyOf('2'));
+  const found = await store.downloadHistory('main', [SHA]);
+  expect(found.kind === 'found' && runsOf(found.history).toSorted()).toEqual(['1', '2']);
 });
 
 test('two jobs that upload their runs under one name are told to take two', async () => {
