@@ -92,7 +92,7 @@ export const HOSTILE_DEPLOYMENTS: readonly HostileDeployment[] = [
       kind: 'foreign deployment',
       name,
       words: { creator },
-      why: /only deployments by .* are believed/,
+      why: /only deployments by .* are believed|not among `deployment-creators`/,
     };
   }),
   {
