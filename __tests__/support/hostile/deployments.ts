@@ -63,6 +63,7 @@ export const HOSTILE_DEPLOYMENTS: readonly HostileDeployment[] = [
   ...at(NO_ADDRESS, {
     'with credentials': 'https://user:word@shop-x-acme.preview.example',
     'with a name only': 'https://shop-x-acme.preview.example@shop-x-acme.preview.example',
+    'with a password only': 'https://:word@shop-x-acme.preview.example',
     'with a host that is a name of a user': 'https://shop-x-acme.preview.example:443@evil.example',
     'that is a script': 'javascript:fetch("https://evil.example")',
     'that is data': 'data:text/html,x',
