@@ -6,7 +6,7 @@ import { liveYear } from '../../scripts/calibrate/year/live-year.ts';
 import { boundsOf } from '../../scripts/calibrate/year/render-year.ts';
 import { type Size, WEEKS, YEAR } from '../../scripts/calibrate/year/size.ts';
 
-const NOISE = { block: 0.03, deployment: 0.03 };
+const NOISE = { block: 0.03, deployment: 0.03, bursts: 0 };
 
 test('some weeks with the gate keep the bounds of the year, with all that happens in them', async () => {
   const calendar = planCalendar(WEEKS, '1');
@@ -59,8 +59,8 @@ describe('a calendar', () => {
 });
 
 describe('figures', () => {
-  const RED: Answer = { verdict: 'regression', blocking: true, open: null };
-  const PASS: Answer = { verdict: 'pass', blocking: false, open: null };
+  const RED: Answer = { verdict: 'regression', blocking: true, accepted: false, open: null };
+  const PASS: Answer = { verdict: 'pass', blocking: false, accepted: false, open: null };
   const regression: Regression = {
     number: 1,
     slowdown: 0.2,
@@ -79,6 +79,7 @@ describe('figures', () => {
       answer,
       brings: null,
       unaccepted: [],
+      accepted: [],
       ...words,
     };
   };

@@ -63,6 +63,7 @@ export async function chooseBaseline(
     (_, index) =>
       chosen[index]?.length === 0 && asked.some(({ eligible }) => eligible[index]?.lacksAcceptedLevel),
   );
+  const grown = scenarios.filter((_, index) => asked.some(({ eligible }) => !eligible[index]?.isYoung));
   const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
   return {
     source: {
@@ -72,6 +73,7 @@ export async function chooseBaseline(
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
       unaccepted: unaccepted.map(({ name }) => name),
+      grown: grown.map(({ name }) => name),
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },

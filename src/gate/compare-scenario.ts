@@ -8,7 +8,7 @@ import { pastDeploymentOf, replayHistory } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type BaselineState, type HistoryReplay, NO_REPLAY, runsToReplay } from '../verdict/index.ts';
-import { baselinesOf, compareWithRuns } from './baseline-runs.ts';
+import { baselinesOf, compareWithRuns, grownUp } from './baseline-runs.ts';
 import { familyOf, policyOf } from './experiment-request.ts';
 import type { GateRequest } from './gate.ts';
 
@@ -39,8 +39,10 @@ export function compareScenario(
     .filter((run) => run.trials.length > 0)
     .map((run) => summarizeDeployment(run, 'candidate'));
   const comparisons = compareDeployments(baselines, candidates, scenario.policy, context);
+  const isGrown = baseline.grown.includes(scenario.name);
   return comparisons.map((comparison) => ({
     ...comparison,
+    standing: isGrown ? grownUp(comparison.standing) : comparison.standing,
     warnings: [...baseline.warnings, ...comparison.warnings],
   }));
 }

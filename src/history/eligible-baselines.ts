@@ -1,6 +1,7 @@
 import type { Gate } from '../verdict/index.ts';
 import type { History, HistoryEntry } from './history.ts';
 import { currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
+import { areSufficient } from './sufficient-entries.ts';
 
 /** Why an entry may not serve as a baseline. */
 export const EXCLUSIONS = [
@@ -40,6 +41,11 @@ export interface EligibleBaselines {
   readonly excluded: readonly Exclusion[];
   /** Whether main or a release asks, and is built on runs of the series, none at an accepted level: it is not new. */
   readonly lacksAcceptedLevel: boolean;
+  /**
+   * Whether it is built on fewer runs of the series, of whatever level, than a comparison needs. Else the history is not
+   * young, and a level that has too few of them (a new one) excuses nobody who was to be compared with it.
+   */
+  readonly isYoung: boolean;
 }
 
 /**
@@ -72,6 +78,7 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
     comparable,
     excluded: excluded.filter(({ count }) => count > 0),
     lacksAcceptedLevel: level === null && builtOn.length > 0,
+    isYoung: !areSufficient(builtOn),
   };
 }
 

@@ -170,6 +170,25 @@ test('where the released version has too few runs, main is taken, and where nobo
   expect(log).toContain('Compared with main.');
 });
 
+test('a new level of main has few runs, and makes no history young', async () => {
+  await using opened = await openReleased();
+  const { session } = opened;
+  await using workspace = await openWorkspace();
+  const sha = session.mainShas[0] ?? '';
+  storeHistory(session, five({ sha }));
+  const grown = await release(session, workspace);
+  expect([grown.baseline.entries, grown.baseline.grown]).toEqual([
+    expect.objectContaining({ length: 5 }),
+    ['shop'],
+  ]);
+  storeHistory(session, [
+    ...five({ sha }),
+    { sha, verdict: 'regression', level: { index: 1, accepted: true } },
+  ]);
+  const { baseline } = await release(session, workspace);
+  expect([baseline.entries, baseline.grown]).toEqual([expect.objectContaining({ length: 1 }), ['shop']]);
+});
+
 test('the own history of a release branch is extended though the released version suffices for the comparison', async () => {
   await using opened = await openReleased();
   const { session, released } = opened;
