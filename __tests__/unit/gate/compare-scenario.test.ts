@@ -13,7 +13,7 @@ const SCENARIO = parseScenario(
 );
 
 /** What a gate says of a lone run against three of a history that has others, or has not. */
-function decided(gate: Gate, grown: readonly string[]) {
+function decided(gate: Gate, grown: readonly string[], makesBaseline = '') {
   const runs = scalarDeployments([104, 105, 106, 105], { run: { scenario: 'shop' } });
   const entries = runs.slice(0, 3).map((run) =>
     createEntry(run, {
@@ -39,7 +39,7 @@ function decided(gate: Gate, grown: readonly string[]) {
         unaccepted: [],
         grown,
         warnings: [],
-        makesBaseline: '',
+        makesBaseline,
       },
     },
   );
@@ -68,5 +68,20 @@ test.each([
     const { verdict, blocking, reasons } = decided(gate, grown);
     expect([verdict, blocking, reasons[0]?.code]).toEqual(['inconclusive', blocks, code]);
     expect(reasons[0]?.message).toContain('3 of the 5 baseline deployments that a comparison needs');
+  },
+);
+
+test.each([
+  ['main', '', true],
+  ['release', '', true],
+  ['main', 'run the workflow on main', false],
+  ['pull-request', '', false],
+] as const)(
+  'a run of %s that is compared with too little and kept (%j) says that a slowdown is not seen: %s',
+  (gate, makesBaseline, says) => {
+    const told = decided(gate, [], makesBaseline).warnings.filter((each) =>
+      each.includes('becomes part of the level'),
+    );
+    expect(told).toHaveLength(Number(says));
   },
 );

@@ -153,7 +153,7 @@ class Life {
     const { baseline, results } = await judge(
       job,
       await planJob(job, 'auto'),
-      [scenarioOf(judging.candidate, this.#mode === 'auto' ? 'auto' : '5%')],
+      [scenarioOf(judging.candidate, this.#mode === 'auto' ? 'auto' : null)],
       found,
     );
     const told = toldOf(results);

@@ -22,7 +22,7 @@ export class Team {
   /** What was accepted on main and comes with the next push. */
   #pending: GateResult | null = null;
   /** The newest red run of main, until one is green. */
-  #red: GateResult | null = null;
+  #red: { readonly atMs: number; readonly result: GateResult } | null = null;
   #redForNothing = 0;
 
   /** How often the author has accepted what the change costs. */
@@ -79,7 +79,7 @@ export class Team {
       if (answer.open === null) this.#red = null;
       return;
     }
-    this.#red = result;
+    this.#red = { atMs, result };
     if (this.#unaccepted.size > 0) return;
     // Its size was accepted, and is not surely less than that.
     if (this.#unmoved.size > 0) this.#acceptRed(atMs, 'accepts a slowdown on main');
@@ -92,7 +92,8 @@ export class Team {
   /** Somebody wants to accept a slowdown that its pull request did not show; false while main does not show it either. */
   acceptsOnMain(regression: Regression, atMs: number): boolean {
     if (!this.#unaccepted.has(regression)) return true;
-    if (this.#red === null) return false;
+    // What a run showed before is another slowdown's.
+    if (this.#red === null || this.#red.atMs < regression.mergedAt) return false;
     this.#acceptRed(atMs, 'accepts a slowdown on main');
     return true;
   }
@@ -103,8 +104,8 @@ export class Team {
   }
 
   #acceptRed(atMs: number, what: Act['what']): void {
-    if (this.#pending !== null) return;
-    this.#pending = this.#red;
+    if (this.#pending !== null || this.#red === null) return;
+    this.#pending = this.#red.result;
     this.acts.push({ atMs, what });
   }
 }
