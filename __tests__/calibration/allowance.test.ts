@@ -8,8 +8,8 @@ import { createRandom, type Random } from '../../src/foundation/index.ts';
 import type { Pilot } from '../../src/trial/index.ts';
 import { aRunOfBlocks } from '../support/measured-runs.ts';
 
-/** A share of nine of ten then varies by two of a hundred. */
-const GATES = 200;
+/** A share of nine of ten then varies by three of a hundred. */
+const GATES = 100;
 const DEVIATION = 0.06;
 const BLOCK_MS = 6000;
 
@@ -56,8 +56,8 @@ test.each(['t5', 'normal'].flatMap((law) => [1, 2, 3].map((metrics) => [law, met
       return decideByBlocks(gate, drawBlocks(gate, drawn, random)).decision.verdict;
     });
     const share = verdicts.filter((verdict) => verdict === 'pass').length / GATES;
-    expect(share).toBeGreaterThanOrEqual(0.85);
+    expect(share).toBeGreaterThanOrEqual(0.83);
     // More would be a wider tolerance than is needed.
-    expect(share).toBeLessThanOrEqual(0.98);
+    expect(share).toBeLessThanOrEqual(0.99);
   },
 );

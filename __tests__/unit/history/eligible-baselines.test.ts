@@ -59,6 +59,7 @@ test('an empty history gives no baselines and no reasons', () => {
     excluded: [],
     lacksAcceptedLevel: false,
     isYoung: true,
+    sinceMs: -Infinity,
   });
 });
 
@@ -108,6 +109,18 @@ test('a history is young by all its runs, of whatever level, of what a change is
   expect(of({}, {}, {}, {}, slow)).toEqual([1, false]);
   expect(of({ loadHash: 'load-b' }, {}, {}, {}, slow)).toEqual([1, true]);
   expect(of({ deployment: 'one' }, { deployment: 'one' }, {}, {}, slow)).toEqual([1, true]);
+});
+
+test.each([
+  ['main', 2],
+  ['release', 2],
+  ['pull-request', 1],
+] as const)('a gate of %s answers to a level that was slower and accepted since run %d', (gate, run) => {
+  const slow = { verdict: 'regression', level: { index: 1, accepted: true } } as const;
+  const history = historyOf({}, slow, slow, { level: { index: 1, accepted: true } });
+  const start = Date.parse(history.entries[run]?.provenance.startedAt ?? '');
+  expect(eligibleBaselines(history, { ...WANT, for: gate }).sinceMs).toBe(start);
+  expect(eligibleBaselines(historyOf({}, {}), { ...WANT, for: gate }).sinceMs).toBe(-Infinity);
 });
 
 /** Runs of commits by their distance; later ones are not in it. */
