@@ -75,11 +75,6 @@ export async function chooseBaseline(
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
-  const unaccepted = scenarios.filter(
-    (_, index) =>
-      chosen[index]?.length === 0 && asked.some(({ eligible }) => eligible[index]?.lacksAcceptedLevel),
-  );
-  const grown = scenarios.filter((_, index) => asked.some(({ eligible }) => !eligible[index]?.isYoung));
   const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
   return {
     source: {
@@ -88,8 +83,7 @@ export async function chooseBaseline(
       past: pastOf(asked, chosen),
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
-      unaccepted: unaccepted.map(({ name }) => name),
-      grown: grown.map(({ name }) => name),
+      ...standingsOf(scenarios, asked, chosen),
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
@@ -100,6 +94,24 @@ export async function chooseBaseline(
     ),
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
+  };
+}
+
+/** Which scenarios have no accepted level to be compared with, and of which the history is not young. */
+function standingsOf(
+  scenarios: readonly Scenario[],
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+): { readonly unaccepted: readonly string[]; readonly grown: readonly string[] } {
+  const namesWhere = (holds: (own: EligibleBaselines, index: number) => boolean): readonly string[] =>
+    scenarios.flatMap(({ name }, index) =>
+      asked.some(({ eligible }) => eligible[index] !== undefined && holds(eligible[index], index))
+        ? [name]
+        : [],
+    );
+  return {
+    unaccepted: namesWhere((own, index) => chosen[index]?.length === 0 && own.lacksAcceptedLevel),
+    grown: namesWhere(({ isYoung }) => !isYoung),
   };
 }
 

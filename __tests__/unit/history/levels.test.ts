@@ -297,7 +297,7 @@ test.each([
     // As long as there are fewer than five baselines no run can show anything.
     const after = play(Array<Step>(5).fill('inconclusive'), SERIES, history);
     expect(after.entries.slice(-5).map(({ level }) => level)).toEqual(
-      Array(5).fill({ index, accepted: true }),
+      Array.from({ length: 5 }, () => ({ index, accepted: true })),
     );
     expect(baselinesOf(after, 'main').split(' ').length).toBeGreaterThanOrEqual(5);
     // A slowdown on top of that is a new level.

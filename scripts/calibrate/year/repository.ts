@@ -105,6 +105,15 @@ export class Repository {
     if (base !== undefined && head !== undefined) return this.#compare(base, head, searchParams);
     if (decodeURIComponent(path) === `contents/${ACCEPTED_PATH}`)
       return this.#accepted(searchParams.get('ref'));
+    if (path.startsWith('actions/')) return this.#answerActions(path, id, { searchParams, href });
+    throw new TypeError(`nobody answers ${href}`);
+  }
+
+  #answerActions(
+    path: string,
+    id: string,
+    { searchParams, href }: Pick<URL, 'searchParams' | 'href'>,
+  ): Response {
     if (path === 'actions/artifacts') {
       const name = searchParams.get('name');
       return artifactList(
