@@ -1,7 +1,13 @@
 import type { FoundHistory } from '../baseline/index.ts';
 import { assertNever, maskSecrets } from '../foundation/index.ts';
 import type { BaselineSource, GateRequest, TargetSource } from '../gate/index.ts';
-import { createHistory, type Exclusion, type HistoryEntry, sufficientEntries } from '../history/index.ts';
+import {
+  createHistory,
+  type EligibleBaselines,
+  type Exclusion,
+  type HistoryEntry,
+  sufficientEntries,
+} from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
@@ -22,6 +28,8 @@ export interface ChosenBaseline {
   readonly foundHost: string;
   /** Commit of a target; empty where it is not known, and for a history. */
   readonly sha: string;
+  /** By scenario, since when the level that it is compared with has been the one to answer to, in milliseconds; empty without a history. */
+  readonly sinceMs: ReadonlyMap<string, number>;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
@@ -45,6 +53,7 @@ export async function chooseBaseline(
       source: await sourceOf(job, plan, other),
       foundHost: other.foundHost,
       sha: other.sha,
+      sinceMs: new Map(),
       extended: historyToExtend(job, plan, own),
       note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
     };
@@ -55,13 +64,16 @@ export async function chooseBaseline(
   const own = plan.storeBranch === null || isAsked ? [] : [await askBranch(asking, plan.storeBranch)];
   const extended = historyToExtend(job, plan, [...asked, ...own]);
   if (plan.onlyStore)
-    return { source: { kind: 'to-store' }, foundHost: '', sha: '', extended, note: noteOf(asked) };
+    return {
+      source: { kind: 'to-store' },
+      foundHost: '',
+      sha: '',
+      sinceMs: new Map(),
+      extended,
+      note: noteOf(asked),
+    };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
-  );
-  const unaccepted = scenarios.filter(
-    (_, index) =>
-      chosen[index]?.length === 0 && asked.some(({ eligible }) => eligible[index]?.lacksAcceptedLevel),
   );
   const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
   return {
@@ -71,14 +83,35 @@ export async function chooseBaseline(
       past: pastOf(asked, chosen),
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
-      unaccepted: unaccepted.map(({ name }) => name),
+      ...standingsOf(scenarios, asked, chosen),
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
     foundHost: '',
     sha: '',
+    sinceMs: new Map(
+      scenarios.map(({ name }, index) => [name, eligibleOf(asked, chosen, index)?.sinceMs ?? -Infinity]),
+    ),
     extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
+  };
+}
+
+/** Which scenarios have no accepted level to be compared with, and of which the history is not young. */
+function standingsOf(
+  scenarios: readonly Scenario[],
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+): { readonly unaccepted: readonly string[]; readonly grown: readonly string[] } {
+  const namesWhere = (holds: (own: EligibleBaselines, index: number) => boolean): readonly string[] =>
+    scenarios.flatMap(({ name }, index) =>
+      asked.some(({ eligible }) => eligible[index] !== undefined && holds(eligible[index], index))
+        ? [name]
+        : [],
+    );
+  return {
+    unaccepted: namesWhere((own, index) => chosen[index]?.length === 0 && own.lacksAcceptedLevel),
+    grown: namesWhere(({ isYoung }) => !isYoung),
   };
 }
 
@@ -105,10 +138,16 @@ function pastOf(
   asked: readonly Asked[],
   chosen: readonly (readonly HistoryEntry[])[],
 ): readonly HistoryEntry[] {
-  return chosen.flatMap((entries, index) => {
-    const own = asked.map(({ eligible }) => eligible[index]);
-    return own.find((eligible) => eligible?.entries === entries)?.comparable ?? [];
-  });
+  return chosen.flatMap((_, index) => eligibleOf(asked, chosen, index)?.comparable ?? []);
+}
+
+/** Where the entries that were chosen for a scenario are from; undefined where none were. */
+function eligibleOf(
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+  index: number,
+): EligibleBaselines | undefined {
+  return asked.map(({ eligible }) => eligible[index]).find((own) => own?.entries === chosen[index]);
 }
 
 /** How a target is called where everybody can read it: a URL's query may hold a secret. */
