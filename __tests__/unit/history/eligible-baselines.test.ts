@@ -53,7 +53,7 @@ test('every exclusion has its reason and count', () => {
 
 test('an empty history gives no baselines and no reasons', () => {
   const found = eligibleBaselines(createHistory('main'), { ...WANT, for: 'release' });
-  expect(found).toEqual({ entries: [], comparable: [], excluded: [], lacksAcceptedLevel: false });
+  expect(found).toEqual({ entries: [], comparable: [], builtOn: [], excluded: [], lacksAcceptedLevel: false });
 });
 
 test('a newest run of another load does not move the level that pull requests compare with', () => {
