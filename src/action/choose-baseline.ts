@@ -5,7 +5,7 @@ import { createHistory, type Exclusion, type HistoryEntry, sufficientEntries } f
 import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
-import { aaRunsOfBase } from './aa-runs-of-base.ts';
+import { aaRunsIn, historyOfBase } from './history-of-base.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
 import { branchCourses } from './branch-courses.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
@@ -27,6 +27,8 @@ export interface ChosenBaseline {
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
   readonly note: string;
+  /** The histories that were read for it, by their branches: nobody reads them a second time. */
+  readonly histories: ReadonlyMap<string, FoundHistory>;
 }
 
 /** Chooses the best second side that can be had: a target, else the history of the base branch. */
@@ -42,8 +44,10 @@ export async function chooseBaseline(
     const secrets = scenarios.flatMap((scenario) => scenario.secrets);
     const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
     const about = other.about === '' ? '' : `, ${other.about}`;
+    const { source, histories } = await sourceOf(job, plan, other, historiesOf(own));
     return {
-      source: await sourceOf(job, plan, other),
+      source,
+      histories,
       foundHost: other.foundHost,
       sha: other.sha,
       extended: historyToExtend(job, plan, own),
@@ -55,8 +59,8 @@ export async function chooseBaseline(
   // What suffices for a comparison may be another branch's, and the own history is extended all the same.
   const own = plan.storeBranch === null || isAsked ? [] : [await askBranch(asking, plan.storeBranch)];
   const extended = historyToExtend(job, plan, [...asked, ...own]);
-  if (plan.onlyStore)
-    return { source: { kind: 'to-store' }, foundHost: '', sha: '', extended, note: noteOf(asked) };
+  const found = { foundHost: '', sha: '', extended, histories: historiesOf([...asked, ...own]) };
+  if (plan.onlyStore) return { ...found, source: { kind: 'to-store' }, note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
@@ -77,17 +81,28 @@ export async function chooseBaseline(
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
-    foundHost: '',
-    sha: '',
-    extended,
+    ...found,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
 }
 
+function historiesOf(asked: readonly Asked[]): ReadonlyMap<string, FoundHistory> {
+  return new Map(asked.map(({ branch, found }) => [branch, found]));
+}
+
 /** What is measured beside the candidate, with what A/A runs say of instances of the same code. */
-async function sourceOf(job: Job, plan: GatePlan, { kind, target }: OtherTarget): Promise<BaselineSource> {
-  if (kind === 'same-code') return { kind, target };
-  return { kind, target, aaRuns: await aaRunsOfBase(job, plan) };
+async function sourceOf(
+  job: Job,
+  plan: GatePlan,
+  { kind, target }: OtherTarget,
+  known: ReadonlyMap<string, FoundHistory>,
+): Promise<Pick<ChosenBaseline, 'source' | 'histories'>> {
+  if (kind === 'same-code') return { source: { kind, target }, histories: known };
+  const base = await historyOfBase(job, plan, known);
+  return {
+    source: { kind, target, aaRuns: aaRunsIn(base) },
+    histories: base === null ? known : new Map([...known, [baseBranch(plan), base]]),
+  };
 }
 
 /** What makes a baseline for a change that has none. */
