@@ -184,7 +184,7 @@ withAct(
     session.shop.branches.set('v1', sha);
     session.shop.releases.push('v1');
     const path = '.github/workflows/example.yml';
-    const token = session.standIn.addToken('release', ACTIONS_BOT, { deployments: 'write' });
+    const token = session.standIn.addToken('deployer-token', ACTIONS_BOT, { deployments: 'write' });
     const nightly = await project.act({
       workflow: 'example.yml',
       run: world.addRun(session.shop, { headSha: sha, event: 'schedule', path }),
