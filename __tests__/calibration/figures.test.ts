@@ -60,15 +60,15 @@ test('a ledger goes on where it stopped, without a line that was cut off and wit
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
   try {
     const path = join(folder, 'ledger.jsonl');
-    const first = new Ledger(path, 'a');
+    const first = new Ledger(path, () => 'a');
     first.add({ study: 's', batch: 0, size: 7, tally: { red: 1 } });
     first.add({ study: 's', batch: 1, size: 7, tally: { red: 2 } });
-    new Ledger(path, 'b').add({ study: 's', batch: 2, size: 7, tally: { red: 100 } });
+    new Ledger(path, () => 'b').add({ study: 's', batch: 2, size: 7, tally: { red: 100 } });
     writeFileSync(path, '{"code":"a","study":"s","ba', { flag: 'a' });
-    const again = new Ledger(path, 'a');
+    const again = new Ledger(path, () => 'a');
     expect(again.tallyOf({ id: 's', batch: 7 })).toEqual({ red: 3 });
     again.add({ study: 's', batch: 3, size: 7, tally: { red: 4 } });
-    expect(new Ledger(path, 'a').tallyOf({ id: 's', batch: 7 })).toEqual({ red: 7 });
+    expect(new Ledger(path, () => 'a').tallyOf({ id: 's', batch: 7 })).toEqual({ red: 7 });
     expect([again.has({ study: 's', batch: 1, size: 7 }), again.foreign]).toEqual([true, 1]);
   } finally {
     rmSync(folder, { recursive: true });

@@ -17,28 +17,41 @@ import type { Tally } from './tally.ts';
 
 /** Studies that are told together. */
 export interface Chapter {
+  /** Where they are written, beside this file. */
+  readonly file: string;
   readonly studies: readonly Study[];
   readonly describe: (tallyOf: (id: string) => Tally) => Section;
 }
 
 /** All that is calibrated, in the order of the report. */
 export const CHAPTERS: readonly Chapter[] = [
-  falseAlarms,
-  instances,
-  decisiveness,
-  toleranceByNoise,
-  power,
-  tail,
-  history,
-  uniformity,
-  control,
-  evidence,
-  peeking,
-  estimators,
-  peers,
+  { file: 'studies/false-alarms.ts', ...falseAlarms },
+  { file: 'studies/instances.ts', ...instances },
+  { file: 'studies/decisiveness.ts', ...decisiveness },
+  { file: 'studies/tolerance-by-noise.ts', ...toleranceByNoise },
+  { file: 'studies/power.ts', ...power },
+  { file: 'studies/tail.ts', ...tail },
+  { file: 'studies/history.ts', ...history },
+  { file: 'studies/uniformity.ts', ...uniformity },
+  { file: 'studies/control.ts', ...control },
+  { file: 'studies/evidence.ts', ...evidence },
+  { file: 'studies/peeking.ts', ...peeking },
+  { file: 'studies/estimators.ts', ...estimators },
+  { file: 'studies/peers.ts', ...peers },
 ];
 
 export const STUDIES: readonly Study[] = CHAPTERS.flatMap(({ studies }) => studies);
+
+const FILES: ReadonlyMap<string, string> = new Map(
+  CHAPTERS.flatMap(({ file, studies }) => studies.map(({ id }) => [id, `scripts/calibrate/${file}`])),
+);
+
+/** The file that a study is written in, from the repository's root; an unknown study is a bug. */
+export function fileOf(id: string): string {
+  const file = FILES.get(id);
+  if (file === undefined) throw new TypeError(`no study ${id}`);
+  return file;
+}
 
 /** The study of that id; an unknown one is a bug. */
 export function studyOf(id: string): Study {

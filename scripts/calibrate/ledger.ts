@@ -22,6 +22,8 @@ const DRAWING = [
   'history-gate.ts',
   'pilot-run.ts',
   'shuffle.ts',
+  'study.ts',
+  'tally.ts',
 ].map((file) => `scripts/calibrate/${file}`);
 
 /** One batch that was run. */
@@ -34,8 +36,11 @@ export interface Entry {
   readonly tally: Tally;
 }
 
-/** Identifies the code that the figures are of: twelve digits of the hash of files and folders. */
-export function codeOf(paths: readonly string[] = [...DECIDING, ...DRAWING]): string {
+/** What the figures of any study depend on, beside the study's own file. */
+export const COMMON_SOURCES: readonly string[] = [...DECIDING, ...DRAWING];
+
+/** Identifies the code that figures are of: twelve digits of the hash of files and folders. */
+export function codeOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesOf).toSorted())
     hash
@@ -55,16 +60,17 @@ function filesOf(path: string): readonly string[] {
 /** Batches on disk, one JSON document a line, so that a run that was interrupted loses at most what was being run. */
 export class Ledger {
   readonly path: string;
-  readonly #code: string;
+  readonly #codeOf: (study: string) => string;
   readonly #entries = new Map<string, Entry>();
   /** Batches of other code, left aside. */
   readonly foreign: number;
 
-  constructor(path: string, code: string) {
+  /** `codeOf` tells the code that a study is of now; it is asked for each batch. */
+  constructor(path: string, codeOf: (study: string) => string) {
     this.path = path;
-    this.#code = code;
+    this.#codeOf = codeOf;
     const entries = readLines(path) as readonly Entry[];
-    const own = entries.filter((entry) => entry.code === code);
+    const own = entries.filter(({ code, study }) => code === codeOf(study));
     for (const entry of own) this.#entries.set(keyOf(entry), entry);
     this.foreign = entries.length - own.length;
   }
@@ -74,7 +80,7 @@ export class Ledger {
   }
 
   add(batch: Omit<Entry, 'code'>): void {
-    const entry: Entry = { code: this.#code, ...batch };
+    const entry: Entry = { code: this.#codeOf(batch.study), ...batch };
     appendLine(this.path, entry);
     this.#entries.set(keyOf(entry), entry);
   }

@@ -9,8 +9,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NOT_MEASURED, type Section } from './bound.ts';
-import { CHAPTERS, STUDIES, studyOf } from './catalogue.ts';
-import { codeOf, Ledger } from './ledger.ts';
+import { CHAPTERS, fileOf, STUDIES, studyOf } from './catalogue.ts';
+import { COMMON_SOURCES, codeOf, Ledger } from './ledger.ts';
 import { realHistories } from './real/real-histories.ts';
 import { type Calibration, renderText } from './render.ts';
 import { runTasks } from './run-tasks.ts';
@@ -30,10 +30,14 @@ const { values } = parseArgs({
   },
 });
 const FOLDER = join('perf-gate-out', 'calibration');
+/** Of each study, since each has a file of its own: to word one anew must not throw the others away. */
+const CODES: ReadonlyMap<string, string> = new Map(
+  STUDIES.map(({ id }) => [id, codeOf([...COMMON_SOURCES, fileOf(id)])]),
+);
 
 /** Runs what the ledger lacks, keeping what it finds. */
 async function complete(studies: readonly Study[]): Promise<(id: string) => Tally> {
-  const ledger = new Ledger(join(FOLDER, 'ledger.jsonl'), codeOf());
+  const ledger = new Ledger(join(FOLDER, 'ledger.jsonl'), (id) => CODES.get(id) ?? '');
   if (ledger.foreign > 0)
     console.error(`${ledger.foreign} batches in ${ledger.path} are of other code: left aside`);
   // Each study a little further, in turns: a run that is broken off has told something of all of them.
@@ -96,7 +100,7 @@ const chapters = CHAPTERS.filter((chapter) => chapter.studies.some((study) => st
 const result: Calibration = {
   command: commandOf(),
   date: new Date().toISOString().slice(0, 10),
-  code: codeOf(),
+  code: codeOf([...COMMON_SOURCES, ...new Set(studies.map(({ id }) => fileOf(id)))]),
   experiments: studies.reduce((sum, { id }) => sum + (tallyOf(id).experiments ?? 0), 0),
   planned: studies.reduce((sum, { quick, full }) => sum + (values.full || values.report ? full : quick), 0),
   sections: [...chapters.map((chapter) => asked(chapter.describe(tallyOf))), ...real.sections],

@@ -208,7 +208,14 @@ test('the same code twice decides nothing, and five such runs let a later gate s
     toolVersion: '0.0.0',
   });
   expect(again.decision).toEqual(first.decision);
-  const aaRuns = [1, 2, 3, 4, 5].map((number) => ({ ...createAaRun(run), deployment: `d-${number}` }));
+  // What two servers of this process differ by is chance, and often nothing: five deployments that were 10 % apart.
+  const aaRun = createAaRun(run);
+  expect(aaRun.differences.map(({ metric }) => metric)).toContain('response_time_p50');
+  const aaRuns = [0.1, -0.1, 0.1, -0.1, 0.1].map((shift, number) => ({
+    ...aaRun,
+    deployment: `d-${number}`,
+    differences: aaRun.differences.map((difference) => ({ ...difference, shift })),
+  }));
   const later = await gate(one, other, {
     scenarios,
     baseline: { kind: 'target', target: { kind: 'url', url: other }, aaRuns },
