@@ -63,5 +63,5 @@ function valueIn({ deployment }: HistoryEntry, { endpoint, metric }: JudgedCompa
 function turnOf(before: HistoryEntry | undefined, entry: HistoryEntry): TrendPoint['turn'] {
   if (before === undefined || before.level.index === entry.level.index) return 'none';
   const isAccepted = entry.acceptances.some((id) => !before.acceptances.includes(id));
-  return entry.level.accepted && isAccepted ? 'accepted' : 'other';
+  return isAccepted ? 'accepted' : 'other';
 }
