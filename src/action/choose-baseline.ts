@@ -51,7 +51,7 @@ export async function chooseBaseline(
       foundHost: other.foundHost,
       sha: other.sha,
       extended: historyToExtend(job, plan, own),
-      note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
+      note: `Measured side by side with \`${labelOf(other.target, secrets)}\`${about}.`,
     };
   }
   const asked = await askBranches(asking);
@@ -226,7 +226,7 @@ function noteOfBranch({ branch, found, eligible }: Asked): string {
   switch (found.kind) {
     case 'found': {
       const { runId, sha, ageDays } = found.provenance;
-      const from = `run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old`;
+      const from = `run ${runId} on \`${sha.slice(0, 12)}\`, ${ageDays.toFixed(1)} days old`;
       const count = `${eligible.flatMap(({ entries }) => entries).length} of its ${found.history.entries.length} runs`;
       return `History of ${branch} as of ${from}. ${count} are comparable.`;
     }

@@ -178,7 +178,7 @@ test('a pull request that is checked out as its test merge is measured beside th
       'readiness-timeout': '20s',
     },
   });
-  expect(end.log.join('\n')).toContain(`Measured side by side with ${base}`);
+  expect(end.log.join('\n')).toContain(`Measured side by side with \`${base}\``);
   expect([end.outputs.get('verdict'), end.summary]).toEqual(['regression', expect.any(String)]);
   expect(end.exitCode).toBe(1);
   expect(session.shop.artifacts.filter(({ name }) => name.includes('history'))).toEqual([]);
