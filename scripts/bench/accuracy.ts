@@ -57,7 +57,7 @@ function constantLoad(server: Server, { perSecond, seconds }: Load) {
 }
 
 async function compile(): Promise<void> {
-  const server = await startServer('known-delays.ts', 'none');
+  const server = await startServer('known-delays.py', 'none');
   const load = constantLoad(server, COMPILED);
   try {
     await load.measure(load.window(COMPILED.seconds * 1000));
@@ -127,7 +127,7 @@ function exact(sorted: readonly number[], q: number): number {
 }
 
 async function compare(mode: string): Promise<readonly Compared[]> {
-  const server = await startServer('known-delays.ts', mode);
+  const server = await startServer('known-delays.py', mode);
   try {
     const measurement = await measureKnown(server);
     const log = JSON.parse(await server.ask('report')) as number[];
@@ -160,7 +160,7 @@ async function compare(mode: string): Promise<readonly Compared[]> {
  * before it sends on would have seen one slow request a connection.
  */
 async function freeze(): Promise<readonly Compared[]> {
-  const server = await startServer('known-delays.ts', 'none');
+  const server = await startServer('known-delays.py', 'none');
   try {
     const { measurement, waitsMs } = await measureFrozen(server);
     const [endpoint] = measurement.endpoints;

@@ -59,9 +59,9 @@ export async function runPinned(command: readonly string[], timeoutMs = 300_000)
   };
 }
 
-/** A script of this folder, as a command. */
+/** A script of this folder, as a command; `.py` by Python. */
 export function script(name: string, ...options: readonly string[]): readonly string[] {
-  return [process.execPath, join(import.meta.dirname, name), ...options];
+  return [name.endsWith('.py') ? 'python3' : process.execPath, join(import.meta.dirname, name), ...options];
 }
 
 export interface Server {
