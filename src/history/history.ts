@@ -55,6 +55,6 @@ export interface BranchCourse {
   readonly scenario: string;
   /** Of commits that the change is built on, of whatever level, oldest first. */
   readonly entries: readonly HistoryEntry[];
-  /** Its other runs of the scenario: on machines of another class, and of another load or version of the measurement. */
+  /** Its other runs of the scenario: in an environment of another class, and of another load or version of the measurement. */
   readonly elsewhere: { readonly environment: number; readonly load: number };
 }

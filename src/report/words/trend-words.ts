@@ -47,7 +47,7 @@ function elsewhereWords(trends: readonly Trend[]): readonly Phrase[] {
     Math.max(0, ...trends.map(({ elsewhere }) => elsewhere[of]));
   const [environment, load] = [most('environment'), most('load')];
   return [
-    ...(environment === 0 ? [] : [phrase`${countOf(environment, 'run')} on other machines left out`]),
+    ...(environment === 0 ? [] : [phrase`${countOf(environment, 'run')} in another environment left out`]),
     ...(load === 0 ? [] : [phrase`${countOf(load, 'run')} of another load or measurement left out`]),
   ];
 }

@@ -24,6 +24,6 @@ test('only what the lines hold is explained', () => {
   expect(notes({ points: somePoints([1, 2], { 0: 'accepted' }) })).toBe('');
   expect(notes({ points: somePoints([1, null]) })).toBe('· not measured by that run');
   expect(notes({ elsewhere: { environment: 12, load: 1 } })).toBe(
-    '12 runs on other machines left out; 1 run of another load or measurement left out',
+    '12 runs in another environment left out; 1 run of another load or measurement left out',
   );
 });
