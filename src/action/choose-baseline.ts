@@ -11,8 +11,9 @@ import {
 import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
-import { aaRunsOfBase } from './aa-runs-of-base.ts';
+import { aaRunsIn, historyOfBase } from './history-of-base.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
+import { branchCourses } from './branch-courses.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
 import type { Job } from './job.ts';
 import { baseBranch, type GatePlan } from './plan-gate.ts';
@@ -34,6 +35,8 @@ export interface ChosenBaseline {
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
   readonly note: string;
+  /** The histories that were read for it, by their branches: nobody reads them a second time. */
+  readonly histories: ReadonlyMap<string, FoundHistory>;
 }
 
 /** Chooses the best second side that can be had: a target, else the history of the base branch. */
@@ -49,13 +52,15 @@ export async function chooseBaseline(
     const secrets = scenarios.flatMap((scenario) => scenario.secrets);
     const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
     const about = other.about === '' ? '' : `, ${other.about}`;
+    const { source, histories } = await sourceOf(job, plan, other, historiesOf(own));
     return {
-      source: await sourceOf(job, plan, other),
+      source,
+      histories,
       foundHost: other.foundHost,
       sha: other.sha,
       sinceMs: new Map(),
       extended: historyToExtend(job, plan, own),
-      note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
+      note: `Measured side by side with \`${labelOf(other.target, secrets)}\`${about}.`,
     };
   }
   const asked = await askBranches(asking);
@@ -63,15 +68,9 @@ export async function chooseBaseline(
   // What suffices for a comparison may be another branch's, and the own history is extended all the same.
   const own = plan.storeBranch === null || isAsked ? [] : [await askBranch(asking, plan.storeBranch)];
   const extended = historyToExtend(job, plan, [...asked, ...own]);
+  const found = { foundHost: '', sha: '', extended, histories: historiesOf([...asked, ...own]) };
   if (plan.onlyStore)
-    return {
-      source: { kind: 'to-store' },
-      foundHost: '',
-      sha: '',
-      sinceMs: new Map(),
-      extended,
-      note: noteOf(asked),
-    };
+    return { ...found, source: { kind: 'to-store' }, sinceMs: new Map(), note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
   );
@@ -81,18 +80,17 @@ export async function chooseBaseline(
       kind: 'history',
       entries: chosen.flat(),
       past: pastOf(asked, chosen),
+      courses: branchCourses(scenarios, asked, chosen),
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
       ...standingsOf(scenarios, asked, chosen),
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
-    foundHost: '',
-    sha: '',
+    ...found,
     sinceMs: new Map(
       scenarios.map(({ name }, index) => [name, eligibleOf(asked, chosen, index)?.sinceMs ?? -Infinity]),
     ),
-    extended,
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
 }
@@ -115,10 +113,23 @@ function standingsOf(
   };
 }
 
+function historiesOf(asked: readonly Asked[]): ReadonlyMap<string, FoundHistory> {
+  return new Map(asked.map(({ branch, found }) => [branch, found]));
+}
+
 /** What is measured beside the candidate, with what A/A runs say of instances of the same code. */
-async function sourceOf(job: Job, plan: GatePlan, { kind, target }: OtherTarget): Promise<BaselineSource> {
-  if (kind === 'same-code') return { kind, target };
-  return { kind, target, aaRuns: await aaRunsOfBase(job, plan) };
+async function sourceOf(
+  job: Job,
+  plan: GatePlan,
+  { kind, target }: OtherTarget,
+  known: ReadonlyMap<string, FoundHistory>,
+): Promise<Pick<ChosenBaseline, 'source' | 'histories'>> {
+  if (kind === 'same-code') return { source: { kind, target }, histories: known };
+  const base = await historyOfBase(job, plan, known);
+  return {
+    source: { kind, target, aaRuns: aaRunsIn(base) },
+    histories: base === null ? known : new Map([...known, [baseBranch(plan), base]]),
+  };
 }
 
 /** What makes a baseline for a change that has none. */
@@ -248,7 +259,7 @@ function noteOfBranch({ branch, found, eligible }: Asked): string {
   switch (found.kind) {
     case 'found': {
       const { runId, sha, ageDays } = found.provenance;
-      const from = `run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old`;
+      const from = `run ${runId} on \`${sha.slice(0, 12)}\`, ${ageDays.toFixed(1)} days old`;
       const count = `${eligible.flatMap(({ entries }) => entries).length} of its ${found.history.entries.length} runs`;
       return `History of ${branch} as of ${from}. ${count} are comparable.`;
     }

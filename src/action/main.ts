@@ -110,7 +110,7 @@ async function gate(
       'Run it again.',
     );
   rememberVerdict(job, told);
-  const shadow = await readShadowRecord(job, plan, scenarios);
+  const shadow = await readShadowRecord(job, plan, scenarios, baseline.histories);
   const files = await writeFiles(job, {
     ...told,
     report: { ...told.report, shadow },

@@ -37,6 +37,8 @@ export interface EligibleBaselines {
   readonly entries: readonly HistoryEntry[];
   /** All entries of the series, of whatever level and commit, oldest first: what the replay judges again. */
   readonly comparable: readonly HistoryEntry[];
+  /** Those of them that the change is built on, of whatever level: how the branch went before it. */
+  readonly builtOn: readonly HistoryEntry[];
   /** In the order of {@link EXCLUSIONS}; reasons that met nothing are left out. */
   readonly excluded: readonly Exclusion[];
   /** Whether main or a release asks, and is built on runs of the series, none at an accepted level: it is not new. */
@@ -81,6 +83,7 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
   return {
     entries: history.entries.filter((entry) => reasons.get(entry) === null),
     comparable,
+    builtOn,
     excluded: excluded.filter(({ count }) => count > 0),
     lacksAcceptedLevel: level === null && builtOn.length > 0,
     isYoung: !areSufficient(builtOn),

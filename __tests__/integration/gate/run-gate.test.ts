@@ -147,6 +147,7 @@ test.each([
         kind: 'history',
         entries: [],
         past: [],
+        courses: [],
         distances: new Map(),
         grown: [],
         warnings: [],

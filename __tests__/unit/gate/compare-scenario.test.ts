@@ -34,6 +34,7 @@ function decided(gate: Gate, grown: readonly string[], makesBaseline = '') {
         kind: 'history',
         entries,
         past: entries,
+        courses: [],
         distances: new Map(),
         lacking: null,
         unaccepted: [],

@@ -51,11 +51,27 @@ test('every exclusion has its reason and count', () => {
   });
 });
 
+test('the course of the branch is of all levels that the change is built on, and of nothing that came later', () => {
+  const history = historyOf(
+    { sha: 'a', level: { index: 0, accepted: true } },
+    { sha: 'b', level: { index: 1, accepted: false } },
+    { sha: 'later' },
+    { sha: 'b', loadHash: 'load-b' },
+  );
+  const distanceOf = (sha: string) => (sha === 'later' ? null : 0);
+  const { builtOn } = eligibleBaselines(history, { ...WANT, for: 'pull-request', distanceOf });
+  expect(builtOn.map(({ provenance, level }) => [provenance.sha, level.index])).toEqual([
+    ['a', 0],
+    ['b', 1],
+  ]);
+});
+
 test('an empty history gives no baselines and no reasons', () => {
   const found = eligibleBaselines(createHistory('main'), { ...WANT, for: 'release' });
   expect(found).toEqual({
     entries: [],
     comparable: [],
+    builtOn: [],
     excluded: [],
     lacksAcceptedLevel: false,
     isYoung: true,
