@@ -98,7 +98,18 @@ export function planFaults(seed: number): FaultPlan {
 function drawMain(random: Random): readonly PlannedFault[] {
   // One in five is an evil hour.
   const count = random.next() < 0.2 ? 12 + below(random, 12) : 1 + below(random, 5);
-  return Array.from({ length: count }, () => drawFault(random));
+  const drawn = Array.from({ length: count }, () => drawFault(random));
+  return random.next() < 0.2 ? [...drawUnanswered(random), ...drawn] : drawn;
+}
+
+/** What is created only by the second try, and neither is answered: nobody knows whether it is there. */
+function drawUnanswered(random: Random): readonly PlannedFault[] {
+  const route = `POST ${REPOSITORY}/${random.next() < 0.6 ? 'check-runs' : 'issues/{issue_number}/comments'}`;
+  const once = { route, after: 0, times: 1 };
+  return [
+    { ...once, fault: { kind: 'reset' } },
+    { ...once, fault: { kind: 'reset-after' } },
+  ];
 }
 
 function drawFault(random: Random): PlannedFault {
