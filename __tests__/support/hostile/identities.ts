@@ -76,6 +76,13 @@ export const FALSE_RESULTS: readonly FalseResult[] = [
     'the repository by its address': { repository: 'https://github.com/acme/shop' },
     'no repository': { repository: '' },
   }),
+  {
+    kind: 'forged pull request',
+    name: 'says that it is of another commit, and stands under the name that it would have',
+    archive: (run) => archiveOfRun(from(honestRun(run), { sha: 'b'.repeat(40) })),
+    nameOf: (run) => artifactNameOf({ ...run, headSha: 'b'.repeat(40) }),
+    title: BELIEVED,
+  },
   ...withBeside('forged pull request', {
     'the number of a pull request': { name: 'pr_number.txt', contents: '1' },
     'the number in the way of old recipes': { name: 'NR', contents: '1' },
