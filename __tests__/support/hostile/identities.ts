@@ -197,6 +197,12 @@ export const SILENCED_RUNS: readonly SilencedRun[] = [
         ownPull(session, forked).pull.headSha = session.mainShas[0] ?? '';
       },
     },
+    'a pull request that went on from the measured commit': {
+      before: (session, forked) => {
+        const { world } = session.standIn;
+        ownPull(session, forked).pull.headSha = world.commit(forked.fork, 'patch', 'more');
+      },
+    },
     'a pull request that is not there': {
       before: (session, forked) => void ownPull(session, forked).remove(),
     },
