@@ -10,7 +10,7 @@ export const MOST_TRENDS = 6;
 
 /**
  * How the metrics that matter went over the runs of the branch: those that are worse, or look so; where none of a
- * scenario is, its first that decides. With fewer runs than are compared with (five) there is none.
+ * scenario is, its first that decides. Of a metric that fewer of the shown runs have than are compared with (five) there is none.
  */
 export function trendsOf(
   { comparisons }: Pick<Decision, 'comparisons'>,
@@ -39,17 +39,17 @@ function trendOf(comparison: JudgedComparison, courses: readonly BranchCourse[])
   const { scenario, endpoint, metric, scale, candidate } = comparison;
   const course = courses.find((each) => each.scenario === scenario);
   if (course === undefined || candidate === null) return [];
-  const points = course.entries.map(
-    (entry, index): TrendPoint => ({
-      value: valueIn(entry, comparison),
-      turn: turnOf(course.entries[index - 1], entry),
-    }),
-  );
+  const points = course.entries
+    .map(
+      (entry, index): TrendPoint => ({
+        value: valueIn(entry, comparison),
+        turn: turnOf(course.entries[index - 1], entry),
+      }),
+    )
+    .slice(-MOST_POINTS);
   if (points.filter(({ value }) => value !== null).length < LEAST_BASELINES) return [];
   const { branch, elsewhere } = course;
-  return [
-    { scenario, endpoint, metric, scale, branch, points: points.slice(-MOST_POINTS), candidate, elsewhere },
-  ];
+  return [{ scenario, endpoint, metric, scale, branch, points, candidate, elsewhere }];
 }
 
 function valueIn({ deployment }: HistoryEntry, { endpoint, metric }: JudgedComparison): number | null {

@@ -107,6 +107,14 @@ test('a run without the metric is a gap, and the newest runs are kept with the c
   expect(trend?.points[7]).toEqual({ value: null, turn: 'none' });
 });
 
+test('a metric that only runs have which are too old to be shown has no trend', () => {
+  const course = courseOf(steady(MOST_POINTS + 5));
+  const entries = course.entries.map((entry, index) =>
+    index < 9 ? entry : { ...entry, deployment: { ...entry.deployment, metrics: [] } },
+  );
+  expect(trends([SLOWER], { ...course, entries })).toEqual([]);
+});
+
 test('many metrics that are worse give a bounded number of trends', () => {
   const many = Array.from({ length: 40 }, () => SLOWER);
   expect(trends(many, courseOf(steady(5)))).toHaveLength(MOST_TRENDS);
