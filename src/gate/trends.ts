@@ -3,10 +3,8 @@ import type { BranchCourse, HistoryEntry } from '../history/index.ts';
 import type { Trend, TrendPoint } from '../report/index.ts';
 import { type Decision, decides, type JudgedComparison } from '../verdict/index.ts';
 
-/** Runs that are shown of a metric: what fits beside its name, and a few weeks of most branches. */
+/** Runs that are kept of a metric: what fits beside its name, and a few weeks of most branches. */
 export const MOST_POINTS = 30;
-/** Metrics that are shown. */
-export const MOST_TRENDS = 6;
 
 /**
  * How the metrics that matter went over the runs of the branch: those that are worse, or look so; where none of a
@@ -25,9 +23,9 @@ export function trendsOf(
     return worse.length > 0 ? worse : deciding.slice(0, 1);
   });
   // What is worse before what only stands for its scenario.
-  return [...told.filter(isWorse), ...told.filter((comparison) => !isWorse(comparison))]
-    .flatMap((comparison) => trendOf(comparison, courses))
-    .slice(0, MOST_TRENDS);
+  return [...told.filter(isWorse), ...told.filter((comparison) => !isWorse(comparison))].flatMap(
+    (comparison) => trendOf(comparison, courses),
+  );
 }
 
 /** Of one that decides. */

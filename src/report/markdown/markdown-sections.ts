@@ -31,6 +31,8 @@ import { markdownTable } from './markdown-table.ts';
 
 /** More rows than anybody reads in a comment; the worst come first. */
 const MOST_ROWS = 60;
+/** Trends that are shown; what is worse comes first. */
+const MOST_TRENDS = 6;
 
 /** The verdict as a heading: the first line of every Markdown report. */
 export function headlineSection({ decision }: Report): Section {
@@ -51,12 +53,13 @@ export function tableSections(report: Report): readonly Section[] {
 
 /** How it went before: whether a change is this one's own shows at once. */
 function trendSection(report: Report): Section {
-  const section = tableSection('the trend', 5, trendTable(report));
+  const shown = { trends: report.trends.slice(0, MOST_TRENDS) };
+  const section = tableSection('the trend', 5, trendTable(shown));
   if (section.rows.length === 0) return section;
-  const notes = phraseToMarkdown(trendNotes(report));
+  const notes = phraseToMarkdown(trendNotes(shown, report.trends.length - shown.trends.length));
   return {
     ...section,
-    before: `**${phraseToMarkdown(trendTitle(report))}**\n\n${section.before}`,
+    before: `**${phraseToMarkdown(trendTitle(shown))}**\n\n${section.before}`,
     after: notes === '' ? section.after : `${section.after}\n\n${notes}`,
   };
 }

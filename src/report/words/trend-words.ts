@@ -20,8 +20,11 @@ export function trendTitle({ trends }: Pick<Report, 'trends'>): Phrase {
   return phrase`The last ${countOf(most, 'run')} of ${names}`;
 }
 
-/** What the marks mean that stand in the lines, and what is not in them; empty where there is nothing to say. */
-export function trendNotes({ trends }: Pick<Report, 'trends'>): Phrase {
+/**
+ * What the marks mean that stand in the lines, and what is not in them, `hidden` further metrics among it; empty where
+ * there is nothing to say.
+ */
+export function trendNotes({ trends }: Pick<Report, 'trends'>, hidden: number): Phrase {
   // A change before the first bar is not shown.
   const shown = trends.flatMap(({ points }) => points.slice(1));
   const turns = new Set(shown.map(({ turn }) => turn));
@@ -36,6 +39,7 @@ export function trendNotes({ trends }: Pick<Report, 'trends'>): Phrase {
         : []),
       ...(isGap ? [phrase`${code(NO_BAR)} not measured by that run`] : []),
       ...elsewhereWords(trends),
+      ...(hidden === 0 ? [] : [phrase`${countOf(hidden, 'more metric')} not shown`]),
     ],
     '; ',
   );

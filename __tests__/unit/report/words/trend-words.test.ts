@@ -12,8 +12,8 @@ test('the title says of how many runs of which branches the lines are', () => {
 });
 
 test('only what the lines hold is explained', () => {
-  const notes = (trend: Parameters<typeof aTrend>[0]) =>
-    phraseToText(trendNotes({ trends: [aTrend(trend)] }));
+  const notes = (trend: Parameters<typeof aTrend>[0], hidden = 0) =>
+    phraseToText(trendNotes({ trends: [aTrend(trend)] }, hidden));
   expect(notes({})).toBe('');
   expect(notes({ points: somePoints([1, 2], { 1: 'other' }) })).toBe(
     '│ the branch got slower or faster for good',
@@ -23,6 +23,7 @@ test('only what the lines hold is explained', () => {
   );
   expect(notes({ points: somePoints([1, 2], { 0: 'accepted' }) })).toBe('');
   expect(notes({ points: somePoints([1, null]) })).toBe('· not measured by that run');
+  expect(notes({}, 2)).toBe('2 more metrics not shown');
   expect(notes({ elsewhere: { environment: 12, load: 1 } })).toBe(
     '12 runs in another environment left out; 1 run of another load or measurement left out',
   );
