@@ -102,7 +102,7 @@ export interface Trend extends Pick<Comparison, 'scenario' | 'endpoint' | 'metri
   readonly points: readonly TrendPoint[];
   /** The candidate's value, as its comparison has it. */
   readonly candidate: number;
-  /** Runs of the branch that are no points: in an environment of another class, and of another load or measurement. */
+  /** Runs of the whole history of the branch that are no points: in an environment of another class, and of another load or measurement. */
   readonly elsewhere: { readonly environment: number; readonly load: number };
 }
 

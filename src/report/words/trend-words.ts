@@ -9,15 +9,17 @@ export const TURN_MARKS: Readonly<Record<Exclude<TrendPoint['turn'], 'none'>, st
   accepted: '┃',
 });
 
-/** What the lines of bars are of: `the last 24 runs of main that this change is built on`. */
+/**
+ * What the lines of bars are of: `The newest runs of main before this change`. Without a count, which differs by branch
+ * and metric, and tells nothing of the runs that are left out, as those of commits that the change is not built on.
+ */
 export function trendTitle({ trends }: Pick<Report, 'trends'>): Phrase {
   const branches = [...new Set(trends.map(({ branch }) => branch))];
-  const most = Math.max(0, ...trends.map(({ points }) => points.length));
   const names = joinPhrases(
     branches.map((branch) => [code(branch)]),
     ' and ',
   );
-  return phrase`The last ${countOf(most, 'run')} of ${names}`;
+  return phrase`The newest runs of ${names} before this change`;
 }
 
 /**
@@ -45,13 +47,17 @@ export function trendNotes({ trends }: Pick<Report, 'trends'>, hidden: number): 
   );
 }
 
-/** Runs that do not compare: the greatest count is told, since several metrics share those of their scenario. */
+/** Runs that do not compare, in the whole history: they have no place among the runs that are shown. */
 function elsewhereWords(trends: readonly Trend[]): readonly Phrase[] {
-  const most = (of: keyof Trend['elsewhere']): number =>
-    Math.max(0, ...trends.map(({ elsewhere }) => elsewhere[of]));
-  const [environment, load] = [most('environment'), most('load')];
-  return [
-    ...(environment === 0 ? [] : [phrase`${countOf(environment, 'run')} in another environment left out`]),
-    ...(load === 0 ? [] : [phrase`${countOf(load, 'run')} of another load or measurement left out`]),
+  const counted = (of: keyof Trend['elsewhere'], what: string): readonly Phrase[] => {
+    const counts = trends.map(({ elsewhere }) => elsewhere[of]);
+    const [least, most] = [Math.min(...counts), Math.max(0, ...counts)];
+    if (most === 0) return [];
+    return [phrase`${least === most ? '' : 'up to '}${countOf(most, 'run')} ${what}`];
+  };
+  const left = [
+    ...counted('environment', 'in another environment'),
+    ...counted('load', 'of another load or measurement'),
   ];
+  return left.length === 0 ? [] : [phrase`left out, over the whole history: ${joinPhrases(left, ' and ')}`];
 }

@@ -3,11 +3,11 @@ import { phraseToText } from '../../../../src/report/text/phrase.ts';
 import { trendNotes, trendTitle } from '../../../../src/report/words/trend-words.ts';
 import { aTrend, somePoints } from '../../../support/a-trend.ts';
 
-test('the title says of how many runs of which branches the lines are', () => {
-  expect(phraseToText(trendTitle({ trends: [aTrend()] }))).toBe('The last 7 runs of main');
-  const other = aTrend({ branch: 'the released version', points: somePoints([1, 2, 3, 4, 5, 6, 7, 8]) });
+test('the title says of the runs of which branches the lines are', () => {
+  expect(phraseToText(trendTitle({ trends: [aTrend()] }))).toBe('The newest runs of main before this change');
+  const other = aTrend({ branch: 'the released version' });
   expect(phraseToText(trendTitle({ trends: [aTrend(), other] }))).toBe(
-    'The last 8 runs of main and the released version',
+    'The newest runs of main and the released version before this change',
   );
 });
 
@@ -25,6 +25,16 @@ test('only what the lines hold is explained', () => {
   expect(notes({ points: somePoints([1, null]) })).toBe('· not measured by that run');
   expect(notes({}, 2)).toBe('2 more metrics not shown');
   expect(notes({ elsewhere: { environment: 12, load: 1 } })).toBe(
-    '12 runs in another environment left out; 1 run of another load or measurement left out',
+    'left out, over the whole history: 12 runs in another environment and 1 run of another load or measurement',
+  );
+});
+
+test('no count is claimed of two scenarios that is true of one', () => {
+  const trends = [
+    aTrend({ elsewhere: { environment: 12, load: 3 } }),
+    aTrend({ scenario: 'search', elsewhere: { environment: 7, load: 3 } }),
+  ];
+  expect(phraseToText(trendNotes({ trends }, 0))).toBe(
+    'left out, over the whole history: up to 12 runs in another environment and 3 runs of another load or measurement',
   );
 });
