@@ -57,7 +57,7 @@ function valueIn({ deployment }: HistoryEntry, { endpoint, metric }: JudgedCompa
   return own?.level ?? null;
 }
 
-/** Whether the branch changed between two runs that follow one another. */
+/** Whether another level of the scenario began between two runs that follow one another. */
 function turnOf(before: HistoryEntry | undefined, entry: HistoryEntry): TrendPoint['turn'] {
   if (before === undefined || before.level.index === entry.level.index) return 'none';
   const isAccepted = entry.acceptances.some((id) => !before.acceptances.includes(id));

@@ -91,7 +91,10 @@ export interface ShadowWords {
 export interface TrendPoint {
   /** As measured, in the metric's unit; null where that run has no such value. */
   readonly value: number | null;
-  /** Whether the branch changed for good with this run: to a level that was accepted as slower, or to any other. */
+  /**
+   * Whether another level of the scenario began with this run: one that was accepted as slower, or any other. A level is
+   * of all metrics of its scenario and may be short, or an earlier one again: this metric need not have moved.
+   */
   readonly turn: 'none' | 'accepted' | 'other';
 }
 

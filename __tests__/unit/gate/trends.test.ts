@@ -69,7 +69,7 @@ function withMetrics(course: BranchCourse): BranchCourse {
   return { ...course, entries };
 }
 
-test('where the branch changed for good is marked, and an accepted slowdown as such', () => {
+test('where another level begins is marked, and one that was accepted as slower as such', () => {
   const level = (index: number, accepted = true) => ({ index, accepted });
   const [trend] = trends(
     [SLOWER],

@@ -3,7 +3,7 @@ import { NO_BAR } from '../text/bars.ts';
 import { countOf } from '../text/format-number.ts';
 import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
 
-/** Stand before the bar of the run with which the branch changed for good. */
+/** Stand before the bar of the run with which another level of the scenario began, whichever of its metrics moved. */
 export const TURN_MARKS: Readonly<Record<Exclude<TrendPoint['turn'], 'none'>, string>> = Object.freeze({
   other: '│',
   accepted: '┃',
@@ -34,10 +34,10 @@ export function trendNotes({ trends }: Pick<Report, 'trends'>, hidden: number): 
   return joinPhrases(
     [
       ...(turns.has('other')
-        ? [phrase`${code(TURN_MARKS.other)} the branch got slower or faster for good`]
+        ? [phrase`${code(TURN_MARKS.other)} another level of the scenario begins, whichever metric moved`]
         : []),
       ...(turns.has('accepted')
-        ? [phrase`${code(TURN_MARKS.accepted)} it got slower, which was accepted`]
+        ? [phrase`${code(TURN_MARKS.accepted)} a level begins that was accepted as slower`]
         : []),
       ...(isGap ? [phrase`${code(NO_BAR)} not measured by that run`] : []),
       ...elsewhereWords(trends),

@@ -19,7 +19,7 @@ test('noise below a tenth, and below a point of a share, is no mountain', () => 
   expect(rowsOf(errors)[0]?.slice(1)).toEqual(['errors', '▁▂▁▂▁ ▂', '0 % to 0.2 %', '0.1 %']);
 });
 
-test('a mark stands where the branch changed, a dot where nothing was measured, and none before the first run', () => {
+test('a mark stands where another level begins, a dot where nothing was measured, and none before the first run', () => {
   const points = somePoints([100, 100, 150, null, 150, 120, 120], { 0: 'other', 2: 'accepted', 5: 'other' });
   expect(rowsOf(aTrend({ points, candidate: 120 }))[0]?.[2]).toBe('▁▁┃█·█│▄▄ ▄');
 });

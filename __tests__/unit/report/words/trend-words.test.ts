@@ -16,10 +16,10 @@ test('only what the lines hold is explained', () => {
     phraseToText(trendNotes({ trends: [aTrend(trend)] }, hidden));
   expect(notes({})).toBe('');
   expect(notes({ points: somePoints([1, 2], { 1: 'other' }) })).toBe(
-    '│ the branch got slower or faster for good',
+    '│ another level of the scenario begins, whichever metric moved',
   );
   expect(notes({ points: somePoints([1, 2], { 1: 'accepted' }) })).toBe(
-    '┃ it got slower, which was accepted',
+    '┃ a level begins that was accepted as slower',
   );
   expect(notes({ points: somePoints([1, 2], { 0: 'accepted' }) })).toBe('');
   expect(notes({ points: somePoints([1, null]) })).toBe('· not measured by that run');
