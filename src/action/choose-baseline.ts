@@ -7,7 +7,7 @@ import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
 import { aaRunsIn, historyOfBase } from './history-of-base.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
-import { branchCourses } from './branch-courses.ts';
+import { branchRuns } from './branch-runs.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
 import type { Job } from './job.ts';
 import { baseBranch, type GatePlan } from './plan-gate.ts';
@@ -74,7 +74,7 @@ export async function chooseBaseline(
       kind: 'history',
       entries: chosen.flat(),
       past: pastOf(asked, chosen),
-      courses: branchCourses(scenarios, asked, chosen),
+      branchRuns: branchRuns(scenarios, asked, chosen),
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
       unaccepted: unaccepted.map(({ name }) => name),

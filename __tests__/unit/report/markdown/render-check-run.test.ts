@@ -10,7 +10,7 @@ import {
   aReport,
   aScenarioReport,
 } from '../../../support/a-report.ts';
-import { aTrend } from '../../../support/a-trend.ts';
+import { aLookback } from '../../../support/a-lookback.ts';
 
 function slower(severity: JudgedComparison['severity']): JudgedComparison {
   return aJudgedComparison({
@@ -96,7 +96,7 @@ test('in the details of a check run the folds stand open', () => {
   expect(text).not.toMatch(/details|summary/u);
 });
 
-test('of many scenarios the first trends are shown and the others counted, and each alone has its own', () => {
+test('of many scenarios the first lookbacks are shown and the others counted, and each alone has its own', () => {
   const names = Array.from({ length: 8 }, (_, index) => `scenario-${index}`);
   const parts = names.map((scenario) => ({
     scenario,
@@ -111,7 +111,7 @@ test('of many scenarios the first trends are shown and the others counted, and e
   const report = aReport({
     decision: aDecision({ parts }),
     scenarios: names.map((scenario) => aScenarioReport({ scenario })),
-    trends: names.map((scenario, index) => aTrend({ scenario, endpoint: `GET /${index}` })),
+    lookbacks: names.map((scenario, index) => aLookback({ scenario, endpoint: `GET /${index}` })),
   });
   const linesIn = (text: string) => text.match(/ [▁-█]`/gu) ?? [];
   const whole = renderCheckRun(report).summary;

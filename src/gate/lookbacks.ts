@@ -1,6 +1,6 @@
 import { LEAST_BASELINES } from '../comparison/index.ts';
-import type { BranchCourse, HistoryEntry } from '../history/index.ts';
-import type { Trend, TrendPoint } from '../report/index.ts';
+import type { BranchRuns, HistoryEntry } from '../history/index.ts';
+import type { Lookback, LookbackPoint } from '../report/index.ts';
 import { type Decision, decides, type JudgedComparison } from '../verdict/index.ts';
 
 /** Runs that are kept of a metric: what fits beside its name, and a few weeks of most branches. */
@@ -10,10 +10,10 @@ export const MOST_POINTS = 30;
  * How the metrics that matter went over the runs of the branch: those that are worse, or look so; where none of a
  * scenario is, its first that decides. Of a metric that fewer of the shown runs have than are compared with (five) there is none.
  */
-export function trendsOf(
+export function lookbacksOf(
   { comparisons }: Pick<Decision, 'comparisons'>,
-  courses: readonly BranchCourse[],
-): readonly Trend[] {
+  branchRuns: readonly BranchRuns[],
+): readonly Lookback[] {
   const scenarios = [...new Set(comparisons.map(({ scenario }) => scenario))];
   const told = scenarios.flatMap((scenario) => {
     const deciding = comparisons.filter(
@@ -24,7 +24,7 @@ export function trendsOf(
   });
   // What is worse before what only stands for its scenario.
   return [...told.filter(isWorse), ...told.filter((comparison) => !isWorse(comparison))].flatMap(
-    (comparison) => trendOf(comparison, courses),
+    (comparison) => lookbackOf(comparison, branchRuns),
   );
 }
 
@@ -33,20 +33,20 @@ function isWorse({ verdict, suspected }: JudgedComparison): boolean {
   return verdict === 'regression' || suspected === 'worse';
 }
 
-function trendOf(comparison: JudgedComparison, courses: readonly BranchCourse[]): readonly Trend[] {
+function lookbackOf(comparison: JudgedComparison, branchRuns: readonly BranchRuns[]): readonly Lookback[] {
   const { scenario, endpoint, metric, scale, candidate } = comparison;
-  const course = courses.find((each) => each.scenario === scenario);
-  if (course === undefined || candidate === null) return [];
-  const points = course.entries
+  const runs = branchRuns.find((each) => each.scenario === scenario);
+  if (runs === undefined || candidate === null) return [];
+  const points = runs.entries
     .map(
-      (entry, index): TrendPoint => ({
+      (entry, index): LookbackPoint => ({
         value: valueIn(entry, comparison),
-        turn: turnOf(course.entries[index - 1], entry),
+        turn: turnOf(runs.entries[index - 1], entry),
       }),
     )
     .slice(-MOST_POINTS);
   if (points.filter(({ value }) => value !== null).length < LEAST_BASELINES) return [];
-  const { branch, elsewhere } = course;
+  const { branch, elsewhere } = runs;
   return [{ scenario, endpoint, metric, scale, branch, points, candidate, elsewhere }];
 }
 
@@ -58,7 +58,7 @@ function valueIn({ deployment }: HistoryEntry, { endpoint, metric }: JudgedCompa
 }
 
 /** Whether another level of the scenario began between two runs that follow one another. */
-function turnOf(before: HistoryEntry | undefined, entry: HistoryEntry): TrendPoint['turn'] {
+function turnOf(before: HistoryEntry | undefined, entry: HistoryEntry): LookbackPoint['turn'] {
   if (before === undefined || before.level.index === entry.level.index) return 'none';
   const isAccepted = entry.acceptances.some((id) => !before.acceptances.includes(id));
   return isAccepted ? 'accepted' : 'other';

@@ -1,19 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { phraseToText } from '../../../../src/report/text/phrase.ts';
-import { trendNotes, trendTitle } from '../../../../src/report/words/trend-words.ts';
-import { aTrend, somePoints } from '../../../support/a-trend.ts';
+import { lookbackNotes, lookbackTitle } from '../../../../src/report/words/lookback-words.ts';
+import { aLookback, somePoints } from '../../../support/a-lookback.ts';
 
 test('the title says of the runs of which branches the lines are', () => {
-  expect(phraseToText(trendTitle({ trends: [aTrend()] }))).toBe('The newest runs of main before this change');
-  const other = aTrend({ branch: 'the released version' });
-  expect(phraseToText(trendTitle({ trends: [aTrend(), other] }))).toBe(
+  expect(phraseToText(lookbackTitle({ lookbacks: [aLookback()] }))).toBe(
+    'The newest runs of main before this change',
+  );
+  const other = aLookback({ branch: 'the released version' });
+  expect(phraseToText(lookbackTitle({ lookbacks: [aLookback(), other] }))).toBe(
     'The newest runs of main and the released version before this change',
   );
 });
 
 test('only what the lines hold is explained', () => {
-  const notes = (trend: Parameters<typeof aTrend>[0], hidden = 0) =>
-    phraseToText(trendNotes({ trends: [aTrend(trend)] }, hidden));
+  const notes = (lookback: Parameters<typeof aLookback>[0], hidden = 0) =>
+    phraseToText(lookbackNotes({ lookbacks: [aLookback(lookback)] }, hidden));
   expect(notes({})).toBe('');
   expect(notes({ points: somePoints([1, 2], { 1: 'other' }) })).toBe(
     '│ another level of the scenario begins, whichever metric moved',
@@ -30,11 +32,11 @@ test('only what the lines hold is explained', () => {
 });
 
 test('no count is claimed of two scenarios that is true of one', () => {
-  const trends = [
-    aTrend({ elsewhere: { environment: 12, load: 3 } }),
-    aTrend({ scenario: 'search', elsewhere: { environment: 7, load: 3 } }),
+  const lookbacks = [
+    aLookback({ elsewhere: { environment: 12, load: 3 } }),
+    aLookback({ scenario: 'search', elsewhere: { environment: 7, load: 3 } }),
   ];
-  expect(phraseToText(trendNotes({ trends }, 0))).toBe(
+  expect(phraseToText(lookbackNotes({ lookbacks }, 0))).toBe(
     'left out, over the whole history: up to 12 runs in another environment and 3 runs of another load or measurement',
   );
 });

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { MOST_POINTS, trendsOf } from '../../../src/gate/trends.ts';
-import type { BranchCourse, HistoryEntry } from '../../../src/history/index.ts';
+import { MOST_POINTS, lookbacksOf } from '../../../src/gate/lookbacks.ts';
+import type { BranchRuns, HistoryEntry } from '../../../src/history/index.ts';
 import type { JudgedComparison } from '../../../src/verdict/index.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
 import { anEntry, type EntryWords } from '../../support/a-history-entry.ts';
 
-function courseOf(words: readonly Partial<EntryWords>[], scenario = 'shop'): BranchCourse {
+function runsOf(words: readonly Partial<EntryWords>[], scenario = 'shop'): BranchRuns {
   const entries = words.map((each, index) => anEntry({ runId: `${index}`, scenario, ...each }));
   return { branch: 'main', scenario, entries, elsewhere: { environment: 2, load: 1 } };
 }
@@ -14,35 +14,35 @@ function steady(count: number): readonly Partial<EntryWords>[] {
   return Array.from({ length: count }, (_, index) => ({ p95Ms: 180 + index }));
 }
 
-function trends(comparisons: readonly JudgedComparison[], ...courses: readonly BranchCourse[]) {
-  return trendsOf({ comparisons }, courses);
+function lookbacks(comparisons: readonly JudgedComparison[], ...branchRuns: readonly BranchRuns[]) {
+  return lookbacksOf({ comparisons }, branchRuns);
 }
 
 const SLOWER = aJudgedComparison({ candidate: 221, verdict: 'regression' });
 
 test('the runs of the branch come first, oldest first, and the candidate as its comparison has it', () => {
-  const [trend, ...others] = trends([SLOWER], courseOf(steady(5)));
+  const [lookback, ...others] = lookbacks([SLOWER], runsOf(steady(5)));
   expect(others).toEqual([]);
-  expect(trend).toMatchObject({ endpoint: 'GET /products', branch: 'main', candidate: 221 });
-  expect(trend?.points.map(({ value }) => value)).toEqual([180, 181, 182, 183, 184]);
-  expect(trend?.elsewhere).toEqual({ environment: 2, load: 1 });
+  expect(lookback).toMatchObject({ endpoint: 'GET /products', branch: 'main', candidate: 221 });
+  expect(lookback?.points.map(({ value }) => value)).toEqual([180, 181, 182, 183, 184]);
+  expect(lookback?.elsewhere).toEqual({ environment: 2, load: 1 });
 });
 
 test.each([
-  ['fewer runs than are compared with', courseOf(steady(4)), SLOWER],
-  ['a metric that those runs do not have', courseOf(steady(5)), { ...SLOWER, endpoint: 'GET /new' }],
-  ['a candidate without a value', courseOf(steady(5)), { ...SLOWER, candidate: null }],
-  ['another scenario', courseOf(steady(5), 'checkout'), SLOWER],
-  ['a metric that does not decide', courseOf(steady(5)), { ...SLOWER, gated: false }],
-])('there is no trend of %s', (_, course, comparison) => {
-  expect(trends([comparison], course)).toEqual([]);
+  ['fewer runs than are compared with', runsOf(steady(4)), SLOWER],
+  ['a metric that those runs do not have', runsOf(steady(5)), { ...SLOWER, endpoint: 'GET /new' }],
+  ['a candidate without a value', runsOf(steady(5)), { ...SLOWER, candidate: null }],
+  ['another scenario', runsOf(steady(5), 'checkout'), SLOWER],
+  ['a metric that does not decide', runsOf(steady(5)), { ...SLOWER, gated: false }],
+])('there is no lookback of %s', (_, runs, comparison) => {
+  expect(lookbacks([comparison], runs)).toEqual([]);
 });
 
 test('what is worse or looks so is shown, else the first of its scenario that decides', () => {
-  const shop = courseOf(steady(5));
-  const both = courseOf(steady(5), 'checkout');
+  const shop = runsOf(steady(5));
+  const both = runsOf(steady(5), 'checkout');
   const told = (...comparisons: readonly JudgedComparison[]) =>
-    trends(comparisons, withMetrics(shop), withMetrics(both)).map(({ scenario, endpoint }) => [
+    lookbacks(comparisons, withMetrics(shop), withMetrics(both)).map(({ scenario, endpoint }) => [
       scenario,
       endpoint,
     ]);
@@ -60,20 +60,20 @@ test('what is worse or looks so is shown, else the first of its scenario that de
 });
 
 /** The same runs with a second endpoint. */
-function withMetrics(course: BranchCourse): BranchCourse {
-  const entries = course.entries.map((entry): HistoryEntry => {
+function withMetrics(runs: BranchRuns): BranchRuns {
+  const entries = runs.entries.map((entry): HistoryEntry => {
     const { deployment } = entry;
     const more = deployment.metrics.map((metric) => ({ ...metric, endpoint: 'GET /cart' }));
     return { ...entry, deployment: { ...deployment, metrics: [...deployment.metrics, ...more] } };
   });
-  return { ...course, entries };
+  return { ...runs, entries };
 }
 
 test('where another level begins is marked, and one that was accepted as slower as such', () => {
   const level = (index: number, accepted = true) => ({ index, accepted });
-  const [trend] = trends(
+  const [lookback] = lookbacks(
     [SLOWER],
-    courseOf([
+    runsOf([
       { level: level(0) },
       { level: level(1, false) },
       { level: level(1, false) },
@@ -82,7 +82,7 @@ test('where another level begins is marked, and one that was accepted as slower 
       { level: level(3), acceptances: ['a'] },
     ]),
   );
-  expect(trend?.points.map(({ turn }) => turn)).toEqual([
+  expect(lookback?.points.map(({ turn }) => turn)).toEqual([
     'none',
     'other',
     'none',
@@ -97,27 +97,27 @@ test('a run without the metric is a gap, and the newest runs are kept with the c
     ...each,
     level: { index: index < 3 ? 0 : 1, accepted: true },
   }));
-  const course = courseOf(words);
-  const entries = course.entries.map((entry, index) =>
+  const runs = runsOf(words);
+  const entries = runs.entries.map((entry, index) =>
     index === 10 ? { ...entry, deployment: { ...entry.deployment, metrics: [] } } : entry,
   );
-  const [trend] = trends([SLOWER], { ...course, entries });
-  expect(trend?.points).toHaveLength(MOST_POINTS);
-  expect(trend?.points[0]).toEqual({ value: 183, turn: 'other' });
-  expect(trend?.points[7]).toEqual({ value: null, turn: 'none' });
+  const [lookback] = lookbacks([SLOWER], { ...runs, entries });
+  expect(lookback?.points).toHaveLength(MOST_POINTS);
+  expect(lookback?.points[0]).toEqual({ value: 183, turn: 'other' });
+  expect(lookback?.points[7]).toEqual({ value: null, turn: 'none' });
 });
 
-test('a metric that only runs have which are too old to be shown has no trend', () => {
-  const course = courseOf(steady(MOST_POINTS + 5));
-  const entries = course.entries.map((entry, index) =>
+test('a metric that only runs have which are too old to be shown has no lookback', () => {
+  const runs = runsOf(steady(MOST_POINTS + 5));
+  const entries = runs.entries.map((entry, index) =>
     index < 9 ? entry : { ...entry, deployment: { ...entry.deployment, metrics: [] } },
   );
-  expect(trends([SLOWER], { ...course, entries })).toEqual([]);
+  expect(lookbacks([SLOWER], { ...runs, entries })).toEqual([]);
 });
 
-test('each of many scenarios has its trend, for its own check run', () => {
+test('each of many scenarios has its lookback, for its own check run', () => {
   const names = Array.from({ length: 8 }, (_, index) => `scenario-${index}`);
   const comparisons = names.map((scenario) => aJudgedComparison({ scenario }));
-  const courses = names.map((scenario) => courseOf(steady(5), scenario));
-  expect(trends(comparisons, ...courses).map(({ scenario }) => scenario)).toEqual(names);
+  const branchRuns = names.map((scenario) => runsOf(steady(5), scenario));
+  expect(lookbacks(comparisons, ...branchRuns).map(({ scenario }) => scenario)).toEqual(names);
 });
