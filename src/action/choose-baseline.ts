@@ -1,7 +1,13 @@
 import type { FoundHistory } from '../baseline/index.ts';
 import { assertNever, maskSecrets } from '../foundation/index.ts';
 import type { BaselineSource, GateRequest, TargetSource } from '../gate/index.ts';
-import { createHistory, type Exclusion, type HistoryEntry, sufficientEntries } from '../history/index.ts';
+import {
+  createHistory,
+  type EligibleBaselines,
+  type Exclusion,
+  type HistoryEntry,
+  sufficientEntries,
+} from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
@@ -26,6 +32,8 @@ export interface ChosenBaseline {
   readonly foundHost: string;
   /** Commit of a target; empty where it is not known, and for a history. */
   readonly sha: string;
+  /** By scenario, since when the level that it is compared with has been the one to answer to, in milliseconds; empty without a history. */
+  readonly sinceMs: ReadonlyMap<string, number>;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
@@ -51,12 +59,11 @@ async function besideTarget(asking: Asking, other: OtherTarget): Promise<ChosenB
   const secrets = scenarios.flatMap((scenario) => scenario.secrets);
   const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
   const about = other.about === '' ? '' : `, ${other.about}`;
-  const { source, histories } = await sourceOf(job, plan, other, historiesOf(own));
   return {
-    source,
-    histories,
+    ...(await sourceOf(job, plan, other, historiesOf(own))),
     foundHost: other.foundHost,
     sha: other.sha,
+    sinceMs: new Map(),
     extended: historyToExtend(job, plan, own),
     note: `Measured side by side with \`${labelOf(other.target, secrets)}\`${about}.`,
   };
@@ -70,13 +77,10 @@ async function fromHistories(asking: Asking, other: NoTarget): Promise<ChosenBas
   const own = plan.storeBranch === null || isAsked ? [] : [await askBranch(asking, plan.storeBranch)];
   const extended = historyToExtend(job, plan, [...asked, ...own]);
   const found = { foundHost: '', sha: '', extended, histories: historiesOf([...asked, ...own]) };
-  if (plan.onlyStore) return { ...found, source: { kind: 'to-store' }, note: noteOf(asked) };
+  if (plan.onlyStore)
+    return { ...found, source: { kind: 'to-store' }, sinceMs: new Map(), note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
-  );
-  const unaccepted = scenarios.filter(
-    (_, index) =>
-      chosen[index]?.length === 0 && asked.some(({ eligible }) => eligible[index]?.lacksAcceptedLevel),
   );
   const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
   return {
@@ -87,12 +91,33 @@ async function fromHistories(asking: Asking, other: NoTarget): Promise<ChosenBas
       branchRuns: branchRuns(scenarios, asked, chosen),
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
-      unaccepted: unaccepted.map(({ name }) => name),
+      ...standingsOf(scenarios, asked, chosen),
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
     ...found,
+    sinceMs: new Map(
+      scenarios.map(({ name }, index) => [name, eligibleOf(asked, chosen, index)?.sinceMs ?? -Infinity]),
+    ),
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
+  };
+}
+
+/** Which scenarios have no accepted level to be compared with, and of which the history is not young. */
+function standingsOf(
+  scenarios: readonly Scenario[],
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+): { readonly unaccepted: readonly string[]; readonly grown: readonly string[] } {
+  const namesWhere = (holds: (own: EligibleBaselines, index: number) => boolean): readonly string[] =>
+    scenarios.flatMap(({ name }, index) =>
+      asked.some(({ eligible }) => eligible[index] !== undefined && holds(eligible[index], index))
+        ? [name]
+        : [],
+    );
+  return {
+    unaccepted: namesWhere((own, index) => chosen[index]?.length === 0 && own.lacksAcceptedLevel),
+    grown: namesWhere(({ isYoung }) => !isYoung),
   };
 }
 
@@ -132,10 +157,16 @@ function pastOf(
   asked: readonly Asked[],
   chosen: readonly (readonly HistoryEntry[])[],
 ): readonly HistoryEntry[] {
-  return chosen.flatMap((entries, index) => {
-    const own = asked.map(({ eligible }) => eligible[index]);
-    return own.find((eligible) => eligible?.entries === entries)?.comparable ?? [];
-  });
+  return chosen.flatMap((_, index) => eligibleOf(asked, chosen, index)?.comparable ?? []);
+}
+
+/** Where the entries that were chosen for a scenario are from; undefined where none were. */
+function eligibleOf(
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+  index: number,
+): EligibleBaselines | undefined {
+  return asked.map(({ eligible }) => eligible[index]).find((own) => own?.entries === chosen[index]);
 }
 
 /** How a target is called where everybody can read it: a URL's query may hold a secret. */

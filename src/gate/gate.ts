@@ -62,6 +62,8 @@ export type BaselineSource =
       readonly lacking: UnusableBaseline | null;
       /** Scenarios that have runs in the history, and no accepted level to be compared with. */
       readonly unaccepted: readonly string[];
+      /** Scenarios that have runs enough in the history: where few are of the level that counts, that is no young history. */
+      readonly grown: readonly string[];
       /** What every comparison with the entries must say of them, one sentence each, without a capital and full stop. */
       readonly warnings: readonly string[];
       /** What makes a baseline where there is none; empty where this very run is stored as one. */

@@ -149,6 +149,7 @@ test.each([
         past: [],
         branchRuns: [],
         distances: new Map(),
+        grown: [],
         warnings: [],
         ...known,
       },

@@ -12,6 +12,8 @@ function eligibleOf(more: Partial<EligibleBaselines> = {}): EligibleBaselines {
     builtOn: [entry, slower],
     excluded: [],
     lacksAcceptedLevel: false,
+    isYoung: false,
+    sinceMs: -Infinity,
     ...more,
   };
 }

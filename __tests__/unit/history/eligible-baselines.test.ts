@@ -74,6 +74,8 @@ test('an empty history gives no baselines and no reasons', () => {
     builtOn: [],
     excluded: [],
     lacksAcceptedLevel: false,
+    isYoung: true,
+    sinceMs: -Infinity,
   });
 });
 
@@ -108,6 +110,33 @@ test.each<['pull-request' | 'main' | 'release', boolean]>([
   expect(eligibleBaselines(history, { ...WANT, for: gate }).lacksAcceptedLevel).toBe(lacks);
   const never = eligibleBaselines(history, { ...WANT, scenario: 'search', for: gate });
   expect(never.lacksAcceptedLevel).toBe(false);
+});
+
+test('a history is young by all its runs, of whatever level, of what a change is built on', () => {
+  const slow = { verdict: 'regression', level: { index: 1, accepted: true } } as const;
+  const of = (...entries: Parameters<typeof historyOf>) => {
+    const { entries: chosen, isYoung } = eligibleBaselines(historyOf(...entries), {
+      ...WANT,
+      for: 'release',
+    });
+    return [chosen.length, isYoung];
+  };
+  expect(of({}, {}, {}, slow)).toEqual([1, true]);
+  expect(of({}, {}, {}, {}, slow)).toEqual([1, false]);
+  expect(of({ loadHash: 'load-b' }, {}, {}, {}, slow)).toEqual([1, true]);
+  expect(of({ deployment: 'one' }, { deployment: 'one' }, {}, {}, slow)).toEqual([1, true]);
+});
+
+test.each([
+  ['main', 2],
+  ['release', 2],
+  ['pull-request', 1],
+] as const)('a gate of %s answers to a level that was slower and accepted since run %d', (gate, run) => {
+  const slow = { verdict: 'regression', level: { index: 1, accepted: true } } as const;
+  const history = historyOf({}, slow, slow, { level: { index: 1, accepted: true } });
+  const start = Date.parse(history.entries[run]?.provenance.startedAt ?? '');
+  expect(eligibleBaselines(history, { ...WANT, for: gate }).sinceMs).toBe(start);
+  expect(eligibleBaselines(historyOf({}, {}), { ...WANT, for: gate }).sinceMs).toBe(-Infinity);
 });
 
 /** Runs of commits by their distance; later ones are not in it. */
