@@ -9,7 +9,7 @@ import {
   aScenarioReport,
   someOutcomes,
 } from '../support/a-report.ts';
-import { aTrend } from '../support/a-trend.ts';
+import { aLookback } from '../support/a-lookback.ts';
 import { explained } from '../support/an-explanation.ts';
 import { bothSides, others, slower, steady } from './report-shop.ts';
 
@@ -118,9 +118,9 @@ function hostileCase(): Report {
         ],
       }),
     ],
-    trends: [
-      aTrend({ scenario: HOSTILE, endpoint: HOSTILE, branch: HOSTILE }),
-      aTrend({ metric: scalar.metric, branch: HOSTILE }),
+    lookbacks: [
+      aLookback({ scenario: HOSTILE, endpoint: HOSTILE, branch: HOSTILE }),
+      aLookback({ metric: scalar.metric, branch: HOSTILE }),
     ],
     links: {
       htmlReport: HOSTILE,

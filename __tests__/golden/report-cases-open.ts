@@ -10,7 +10,7 @@ import {
   aReport,
   aScenarioReport,
 } from '../support/a-report.ts';
-import { aTrend, somePoints } from '../support/a-trend.ts';
+import { aLookback, somePoints } from '../support/a-lookback.ts';
 import { explained } from '../support/an-explanation.ts';
 import { bothSides, flawlessShares, shopEndpoints, slower, steady } from './report-shop.ts';
 
@@ -277,8 +277,8 @@ function historyCase(): Report {
       }),
     ],
     // Slower two weeks ago, which was accepted; a month ago main was mended.
-    trends: [
-      aTrend({
+    lookbacks: [
+      aLookback({
         points: somePoints([...steadyRuns(9, 187), ...steadyRuns(6, 166), ...steadyRuns(14, 180)], {
           9: 'other',
           15: 'accepted',

@@ -1,4 +1,4 @@
-import type { Report, ScenarioReport, Trend } from '../../src/report/index.ts';
+import type { Report, ScenarioReport, Lookback } from '../../src/report/index.ts';
 import {
   aJudgedComparison,
   aJudgedThreshold,
@@ -8,7 +8,7 @@ import {
   aScenarioReport,
   aDecision,
 } from './a-report.ts';
-import { aTrend, somePoints } from './a-trend.ts';
+import { aLookback, somePoints } from './a-lookback.ts';
 
 /** A report of two scenarios in which every text that somebody else chooses is the given one. Its numbers never change. */
 export function aReportWith(text: string): Report {
@@ -97,19 +97,19 @@ export function aReportWith(text: string): Report {
       }),
       aScenarioReport({ scenario: text, source: text }),
     ],
-    trends: someTrendsOf(text),
+    lookbacks: someLookbacksOf(text),
     links: { htmlReport: text, workflowRun: text, docs: text },
   });
 }
 
 /** Of an endpoint and of a metric called as the text says, with every mark that a line can have. */
-function someTrendsOf(text: string): readonly Trend[] {
+function someLookbacksOf(text: string): readonly Lookback[] {
   const points = somePoints([181, 179, 220, null, 180, 182], { 2: 'other', 4: 'accepted' });
   const names = { scenario: text, endpoint: text, branch: text, points };
   const metric = { name: text, unit: text, better: 'lower', kind: { kind: 'scalar' } } as const;
   return [
-    aTrend({ ...names, elsewhere: { environment: 7, load: 13 } }),
-    aTrend({ ...names, metric, scenario: 'shop' }),
+    aLookback({ ...names, elsewhere: { environment: 7, load: 13 } }),
+    aLookback({ ...names, metric, scenario: 'shop' }),
   ];
 }
 

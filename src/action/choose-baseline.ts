@@ -12,8 +12,8 @@ import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
 import { aaRunsIn, historyOfBase } from './history-of-base.ts';
-import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
-import { branchCourses } from './branch-courses.ts';
+import { type Asked, type Asking, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
+import { branchRuns } from './branch-runs.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
 import type { Job } from './job.ts';
 import { baseBranch, type GatePlan } from './plan-gate.ts';
@@ -21,6 +21,9 @@ import type { ExtendedHistory } from './record-runs.ts';
 
 /** What helps where a history cannot be read. */
 const RECOVERY = 'Delete that artifact, or measure baselines anew with mode: baseline';
+
+/** Why there is no target beside the candidate. */
+type NoTarget = Exclude<OtherSide, { readonly kind: 'target' | 'same-code' }>;
 
 /** What the run is compared with, and the history it is added to. */
 export interface ChosenBaseline {
@@ -48,21 +51,26 @@ export async function chooseBaseline(
 ): Promise<ChosenBaseline> {
   const { other, builtOn } = await chooseTarget(job, plan, candidate);
   const asking = { job, plan, scenarios, environment, builtOn };
-  if ('target' in other) {
-    const secrets = scenarios.flatMap((scenario) => scenario.secrets);
-    const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
-    const about = other.about === '' ? '' : `, ${other.about}`;
-    const { source, histories } = await sourceOf(job, plan, other, historiesOf(own));
-    return {
-      source,
-      histories,
-      foundHost: other.foundHost,
-      sha: other.sha,
-      sinceMs: new Map(),
-      extended: historyToExtend(job, plan, own),
-      note: `Measured side by side with \`${labelOf(other.target, secrets)}\`${about}.`,
-    };
-  }
+  return 'target' in other ? besideTarget(asking, other) : fromHistories(asking, other);
+}
+
+async function besideTarget(asking: Asking, other: OtherTarget): Promise<ChosenBaseline> {
+  const { job, plan, scenarios } = asking;
+  const secrets = scenarios.flatMap((scenario) => scenario.secrets);
+  const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
+  const about = other.about === '' ? '' : `, ${other.about}`;
+  return {
+    ...(await sourceOf(job, plan, other, historiesOf(own))),
+    foundHost: other.foundHost,
+    sha: other.sha,
+    sinceMs: new Map(),
+    extended: historyToExtend(job, plan, own),
+    note: `Measured side by side with \`${labelOf(other.target, secrets)}\`${about}.`,
+  };
+}
+
+async function fromHistories(asking: Asking, other: NoTarget): Promise<ChosenBaseline> {
+  const { job, plan, scenarios } = asking;
   const asked = await askBranches(asking);
   const isAsked = asked.some(({ branch }) => branch === plan.storeBranch);
   // What suffices for a comparison may be another branch's, and the own history is extended all the same.
@@ -80,7 +88,7 @@ export async function chooseBaseline(
       kind: 'history',
       entries: chosen.flat(),
       past: pastOf(asked, chosen),
-      courses: branchCourses(scenarios, asked, chosen),
+      branchRuns: branchRuns(scenarios, asked, chosen),
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
       ...standingsOf(scenarios, asked, chosen),
@@ -180,7 +188,7 @@ function lackingOf(
   job: Job,
   plan: GatePlan,
   asked: readonly Asked[],
-  other: Exclude<OtherSide, { readonly kind: 'target' | 'same-code' }>,
+  other: NoTarget,
 ): UnusableBaseline | null {
   // A scenario that the older history does not have may stand in what is newer and cannot be read.
   const unreadable = asked.flatMap(({ found }) => unreadOf(found));

@@ -6,11 +6,11 @@ import {
   summarizeFlows,
 } from '../comparison/index.ts';
 import { maxUs, mergeHistograms, milliseconds, quantileMs } from '../histogram/index.ts';
-import type { BranchCourse } from '../history/index.ts';
+import type { BranchRuns } from '../history/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
 import type { Run, Trial } from '../trial/index.ts';
 import type { Decision } from '../verdict/index.ts';
-import { trendsOf } from './trends.ts';
+import { lookbacksOf } from './lookbacks.ts';
 
 /** One measured scenario, as the report needs it. */
 export interface Measured {
@@ -29,7 +29,7 @@ export interface ReportFrame {
   readonly workflowRunUrl: string;
   readonly htmlReport: string;
   /** How the branches went that are compared with; empty outside of their histories. */
-  readonly courses: readonly BranchCourse[];
+  readonly branchRuns: readonly BranchRuns[];
 }
 
 /** Gathers the one value from which every report is rendered. */
@@ -42,7 +42,7 @@ export function buildReport(measured: readonly Measured[], decision: Decision, f
     provenance: first.run.provenance,
     decision,
     scenarios: measured.map((each) => scenarioReport(each, decision)),
-    trends: trendsOf(decision, frame.courses),
+    lookbacks: lookbacksOf(decision, frame.branchRuns),
     shadow: null,
     links: { htmlReport: frame.htmlReport, workflowRun: frame.workflowRunUrl, docs: '' },
   };

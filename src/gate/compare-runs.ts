@@ -1,4 +1,4 @@
-import { compareTrials, gatedMembersOf, hasTwoSides } from '../comparison/index.ts';
+import { type Comparison, compareTrials, gatedMembersOf, hasTwoSides } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { baselineProvenance, type Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
@@ -11,7 +11,13 @@ import {
   type OfferedAcceptance,
   strictestPolicy,
 } from '../verdict/index.ts';
-import { baselinesOf, loadIdentityOf, compareWithRuns, refuseIncomparable } from './baseline-runs.ts';
+import {
+  type BaselineRuns,
+  baselinesOf,
+  loadIdentityOf,
+  compareWithRuns,
+  refuseIncomparable,
+} from './baseline-runs.ts';
 import { buildReport } from './build-report.ts';
 
 /** What `perf-gate compare` decides from. */
@@ -43,15 +49,9 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
   const baselines = new Map(scenarios.map((scenario) => [scenario, baselinesOf(all, scenario)]));
   const comparisons = scenarios.flatMap((scenario) => {
     const own = candidates.filter((run) => run.scenario === scenario);
-    if (sideBySide) return own.flatMap((run) => (hasTwoSides(run) ? compareTrials(run) : []));
-    const [first] = own;
-    const before = baselines.get(scenario);
-    return first === undefined || before === undefined
-      ? []
-      : compareWithRuns(before, own, first.policy, {
-          earlier: first.earlier,
-          otherGated: otherGatedOf(candidates, scenario),
-        });
+    return sideBySide
+      ? own.filter(hasTwoSides).flatMap((run) => compareTrials(run))
+      : againstEarlier(own, baselines.get(scenario), otherGatedOf(candidates, scenario));
   });
   const [first, ...rest] = candidates;
   if (first === undefined) throw new TypeError('nothing to compare');
@@ -85,9 +85,20 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       toolVersion: given.toolVersion,
       workflowRunUrl: '',
       htmlReport: '',
-      courses: [],
+      branchRuns: [],
     }),
   };
+}
+
+/** Runs of one scenario against earlier ones. */
+function againstEarlier(
+  own: readonly Run[],
+  before: BaselineRuns | undefined,
+  otherGated: number,
+): readonly Comparison[] {
+  const [first] = own;
+  if (first === undefined || before === undefined) return [];
+  return compareWithRuns(before, own, first.policy, { earlier: first.earlier, otherGated });
 }
 
 /** Gated metrics of the other scenarios, each counted once however often it was measured. */

@@ -1,5 +1,5 @@
 import type { ProgressListener } from '../experiment/index.ts';
-import type { AaRun, BranchCourse, HistoryEntry } from '../history/index.ts';
+import type { AaRun, BranchRuns, HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Readiness } from '../target/index.ts';
@@ -55,7 +55,7 @@ export type BaselineSource =
       /** All comparable entries of the same branches, of whatever level: the replay judges them again. */
       readonly past: readonly HistoryEntry[];
       /** How the branches went before the change, one for each scenario that has entries. */
-      readonly courses: readonly BranchCourse[];
+      readonly branchRuns: readonly BranchRuns[];
       /** By commit, how many others of its branch lie between it and the one that the candidate is built on. */
       readonly distances: ReadonlyMap<string, number>;
       /** Why scenarios without entries have none; null where the two words below say it. */

@@ -44,8 +44,8 @@ export async function runGate(asked: GateRequest, drivers: GateDrivers = REAL_DR
   const all = [...measured, ...confirmed];
   const final = confirmed.length === 0 ? decision : decide(request, all);
   const { baseline, toolVersion, workflowRunUrl } = request;
-  const courses = baseline.kind === 'history' ? baseline.courses : [];
-  const frame = { toolVersion, workflowRunUrl, htmlReport: '', courses };
+  const branchRuns = baseline.kind === 'history' ? baseline.branchRuns : [];
+  const frame = { toolVersion, workflowRunUrl, htmlReport: '', branchRuns };
   const kept = all.map((each) => ({ ...each, run: withEvidence(each.run, final) }));
   return { runs: kept.map(({ run }) => run), decision: final, report: buildReport(kept, final, frame) };
 }

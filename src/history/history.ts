@@ -50,7 +50,7 @@ export interface History {
 }
 
 /** How a branch went before a change, in the runs of one scenario that compare with today's. */
-export interface BranchCourse {
+export interface BranchRuns {
   readonly branch: string;
   readonly scenario: string;
   /** Of commits that the change is built on, of whatever level, oldest first. */

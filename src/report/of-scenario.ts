@@ -25,6 +25,6 @@ export function reportOfScenario(report: Report, scenario: string): Report {
       parts: [part],
     },
     scenarios: own(scenarios),
-    trends: own(report.trends),
+    lookbacks: own(report.lookbacks),
   };
 }

@@ -87,22 +87,25 @@ export interface ShadowWords {
   readonly blocked: number;
 }
 
-/** One run of the branch in a trend. */
-export interface TrendPoint {
+/** One run of the branch in a lookback. */
+export interface LookbackPoint {
   /** As measured, in the metric's unit; null where that run has no such value. */
   readonly value: number | null;
-  /** Whether the branch changed for good with this run: to a level that was accepted as slower, or to any other. */
+  /**
+   * Whether another level of the scenario began with this run: one that was accepted as slower, or any other. A level is
+   * of all metrics of its scenario and may be short, or an earlier one again: this metric need not have moved.
+   */
   readonly turn: 'none' | 'accepted' | 'other';
 }
 
 /** How a gated metric went over the runs of the branch that the change is built on. */
-export interface Trend extends Pick<Comparison, 'scenario' | 'endpoint' | 'metric' | 'scale'> {
+export interface Lookback extends Pick<Comparison, 'scenario' | 'endpoint' | 'metric' | 'scale'> {
   readonly branch: string;
   /** The newest runs, oldest first. */
-  readonly points: readonly TrendPoint[];
+  readonly points: readonly LookbackPoint[];
   /** The candidate's value, as its comparison has it. */
   readonly candidate: number;
-  /** Runs of the branch that are no points: in an environment of another class, and of another load or measurement. */
+  /** Runs of the whole history of the branch that are no points: in an environment of another class, and of another load or measurement. */
   readonly elsewhere: { readonly environment: number; readonly load: number };
 }
 
@@ -114,7 +117,7 @@ export interface Report {
   readonly decision: Decision;
   readonly scenarios: readonly ScenarioReport[];
   /** Empty outside of history mode, and where too few runs are known to show any. */
-  readonly trends: readonly Trend[];
+  readonly lookbacks: readonly Lookback[];
   /** What the gate would have done to the branch; null outside of the shadow mode, and where that is not known. */
   readonly shadow: ShadowWords | null;
   /** Places where more can be read; empty strings where there is none. */

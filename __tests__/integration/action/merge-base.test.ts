@@ -94,9 +94,9 @@ test('how main went is shown by its runs of all levels, without an earlier attem
     services: { runGate: gate.runGate },
   });
   const baseline = gate.asked[0]?.baseline;
-  const courses = baseline?.kind === 'history' ? baseline.courses : [];
-  expect(courses).toMatchObject([
+  const branchRuns = baseline?.kind === 'history' ? baseline.branchRuns : [];
+  expect(branchRuns).toMatchObject([
     { branch: 'main', scenario: 'shop', elsewhere: { environment: 1, load: 0 } },
   ]);
-  expect(courses[0]?.entries.map(({ provenance }) => provenance.runId)).toEqual(['0', '1']);
+  expect(branchRuns[0]?.entries.map(({ provenance }) => provenance.runId)).toEqual(['0', '1']);
 });

@@ -147,7 +147,7 @@ test.each([
         kind: 'history',
         entries: [],
         past: [],
-        courses: [],
+        branchRuns: [],
         distances: new Map(),
         grown: [],
         warnings: [],

@@ -34,7 +34,7 @@ function decided(gate: Gate, grown: readonly string[], makesBaseline = '') {
         kind: 'history',
         entries,
         past: entries,
-        courses: [],
+        branchRuns: [],
         distances: new Map(),
         lacking: null,
         unaccepted: [],

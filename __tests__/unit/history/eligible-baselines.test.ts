@@ -51,7 +51,7 @@ test('every exclusion has its reason and count', () => {
   });
 });
 
-test('the course of the branch is of all levels that the change is built on, and of nothing that came later', () => {
+test('how the branch went is told by runs of all levels that the change is built on, and of nothing that came later', () => {
   const history = historyOf(
     { sha: 'a', level: { index: 0, accepted: true } },
     { sha: 'b', level: { index: 1, accepted: false } },

@@ -5,7 +5,7 @@ import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
-import { trendTable } from '../tables/trend-table.ts';
+import { lookbackTable } from '../tables/lookback-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
 import { ACCEPTING, acceptanceLines } from '../words/acceptance-words.ts';
@@ -16,7 +16,7 @@ import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts
 import { patternSentences } from '../words/pattern-words.ts';
 import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
-import { trendNotes, trendTitle } from '../words/trend-words.ts';
+import { lookbackNotes, lookbackTitle } from '../words/lookback-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import {
   htmlCode,
@@ -31,6 +31,8 @@ import { markdownTable } from './markdown-table.ts';
 
 /** More rows than anybody reads in a comment; the worst come first. */
 const MOST_ROWS = 60;
+/** Lookbacks that are shown; what is worse comes first. */
+const MOST_LOOKBACKS = 6;
 
 /** The verdict as a heading: the first line of every Markdown report. */
 export function headlineSection({ decision }: Report): Section {
@@ -45,18 +47,19 @@ export function tableSections(report: Report): readonly Section[] {
     tableSection('the gated metrics', 2, gatedTable(decision)),
     tableSection('the thresholds', 1, thresholdTable(decision)),
     tableSection('what is accepted', 2, acceptanceTable(decision)),
-    trendSection(report),
+    lookbackSection(report),
   ];
 }
 
 /** How it went before: whether a change is this one's own shows at once. */
-function trendSection(report: Report): Section {
-  const section = tableSection('the trend', 5, trendTable(report));
+function lookbackSection(report: Report): Section {
+  const shown = { lookbacks: report.lookbacks.slice(0, MOST_LOOKBACKS) };
+  const section = tableSection('the lookback', 5, lookbackTable(shown));
   if (section.rows.length === 0) return section;
-  const notes = phraseToMarkdown(trendNotes(report));
+  const notes = phraseToMarkdown(lookbackNotes(shown, report.lookbacks.length - shown.lookbacks.length));
   return {
     ...section,
-    before: `**${phraseToMarkdown(trendTitle(report))}**\n\n${section.before}`,
+    before: `**${phraseToMarkdown(lookbackTitle(shown))}**\n\n${section.before}`,
     after: notes === '' ? section.after : `${section.after}\n\n${notes}`,
   };
 }

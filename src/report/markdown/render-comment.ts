@@ -34,9 +34,9 @@ function pushesFold(pushes: readonly Push[], current: Push, workflowRun: string)
   const linked = rows.map((row, index) => `${row} ${runLink(earlier[index], workflowRun)} |`);
   const [titles = '', rules = ''] = head.split('\n');
   const table = [`${titles} Run |`, `${rules} :--- |`, ...linked].join('\n');
-  const trend = trendLine(pushes);
+  const line = pushLine(pushes);
   // In the summary, so that it is seen without opening the fold.
-  const shown = trend === '' ? '' : `: worst time ${htmlCode(trend)}`;
+  const shown = line === '' ? '' : `: worst time ${htmlCode(line)}`;
   const summary = `Earlier pushes (${earlier.length})${shown}`;
   return `\n<details><summary>${summary}</summary>\n\n${table}\n\n</details>\n`;
 }
@@ -73,7 +73,7 @@ function runLink(push: Push | undefined, workflowRun: string): string {
 const LEAST_HEIGHT = 0.1;
 
 /** The worst times of the pushes as a line of bars, oldest first; empty where fewer than three are known. */
-function trendLine(pushes: readonly Push[]): string {
+function pushLine(pushes: readonly Push[]): string {
   const known = pushes.flatMap(({ worst }) => worst ?? []);
   if (known.length < 3) return '';
   const scale = barScale([1, ...known], LEAST_HEIGHT);

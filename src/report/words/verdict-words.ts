@@ -77,9 +77,9 @@ export function decisionWords(decision: Decision): VerdictWords {
 /** What is accepted stays a warning: it is slower all the same. */
 const ACCEPTED = { symbol: '!', emoji: '☑️', word: 'accepted', tone: 'warning' } as const;
 
-/** Whether a regression is called one: by the words for it, which is neither tolerated nor accepted. */
-export function isSerious(regression: JudgedComparison): boolean {
-  return comparisonWords(regression).tone === 'bad';
+/** A regression that is neither surely within the tolerance nor accepted. */
+export function isSerious({ verdict, severity, accepted }: JudgedComparison): boolean {
+  return verdict === 'regression' && severity !== 'within-tolerance' && accepted === null;
 }
 
 function comparisonWords({ verdict, severity, accepted }: JudgedComparison) {

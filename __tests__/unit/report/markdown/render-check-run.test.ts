@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { renderCheckRun } from '../../../../src/report/markdown/render-check-run.ts';
+import { reportOfScenario } from '../../../../src/report/of-scenario.ts';
 import type { JudgedComparison } from '../../../../src/verdict/index.ts';
 import {
   aDecision,
@@ -9,6 +10,7 @@ import {
   aReport,
   aScenarioReport,
 } from '../../../support/a-report.ts';
+import { aLookback } from '../../../support/a-lookback.ts';
 
 function slower(severity: JudgedComparison['severity']): JudgedComparison {
   return aJudgedComparison({
@@ -92,4 +94,31 @@ test('in the details of a check run the folds stand open', () => {
   const { text } = renderCheckRun(aReport());
   expect(text).toContain('#### Statistics');
   expect(text).not.toMatch(/details|summary/u);
+});
+
+test('of many scenarios the first lookbacks are shown and the others counted, and each alone has its own', () => {
+  const names = Array.from({ length: 8 }, (_, index) => `scenario-${index}`);
+  const parts = names.map((scenario) => ({
+    scenario,
+    verdict: 'pass' as const,
+    severity: 'none' as const,
+    blocking: false,
+    wouldBlock: false,
+    exitCode: 0 as const,
+    conclusion: 'success' as const,
+    reasons: [],
+  }));
+  const report = aReport({
+    decision: aDecision({ parts }),
+    scenarios: names.map((scenario) => aScenarioReport({ scenario })),
+    lookbacks: names.map((scenario, index) => aLookback({ scenario, endpoint: `GET /${index}` })),
+  });
+  const linesIn = (text: string) => text.match(/ [▁-█]`/gu) ?? [];
+  const whole = renderCheckRun(report).summary;
+  expect(linesIn(whole)).toHaveLength(6);
+  expect(whole).toContain('2 more metrics not shown');
+  const last = renderCheckRun(reportOfScenario(report, 'scenario-7')).summary;
+  expect(linesIn(last)).toHaveLength(1);
+  expect(last).toContain('GET /7');
+  expect(last).not.toContain('not shown');
 });

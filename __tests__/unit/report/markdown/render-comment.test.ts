@@ -37,7 +37,7 @@ test('the first push says nothing of earlier ones', () => {
   expect(rest.join('\n')).toBe(renderMarkdown(report));
 });
 
-test('later pushes tell the earlier ones in a fold, newest first, with their runs and a trend', () => {
+test('later pushes tell the earlier ones in a fold, newest first, with their runs and a line of bars', () => {
   const pushes = [reportOf('a1', 1.01, 10), reportOf('b2', 1.23, 20), reportOf('c3', 1.12, 30)];
   const comment = pushes.reduce((before, report) => renderComment(report, before), '');
   const fold = comment.slice(comment.indexOf('<details><summary>Earlier pushes (2)'));
@@ -53,7 +53,7 @@ test('later pushes tell the earlier ones in a fold, newest first, with their run
   ]);
 });
 
-test('noise draws no mountain, and two pushes no trend', () => {
+test('noise draws no mountain, and two pushes no line', () => {
   const steady = ['a1', 'b2', 'c3'].map((sha, index) => reportOf(sha, 1 + index / 200, 10 + index));
   const two = renderComment(
     steady[1] ?? reportOf('x', 1, 1),

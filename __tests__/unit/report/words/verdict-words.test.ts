@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import {
   decisionWords,
+  isSerious,
   thresholdMark,
   verdictMark,
   verdictWords,
@@ -57,6 +58,30 @@ test('a comparison that took no part is not given a verdict', () => {
   expect(verdictMark(aJudgedComparison({ standing, verdict: 'regression' })).text).toBe('· not judged');
   expect(verdictMark(aJudgedComparison({ gated: false })).text).toBe('· not judged');
 });
+
+const ACCEPTANCE = {
+  scenario: 'shop',
+  endpoint: 'GET /products',
+  metric: 'response_time_p95',
+  upTo: 0.3,
+  reason: 'known',
+  by: '',
+  until: '2027-02-01',
+};
+const REGRESSED = aJudgedComparison({ verdict: 'regression', severity: 'undetermined' });
+
+test.each([
+  ['a regression', REGRESSED, true],
+  ['one beyond the tolerance', { ...REGRESSED, severity: 'beyond-tolerance' }, true],
+  ['one within the tolerance', { ...REGRESSED, severity: 'within-tolerance' }, false],
+  ['one that is accepted', { ...REGRESSED, accepted: ACCEPTANCE }, false],
+  ['what is invalid', { ...REGRESSED, verdict: 'invalid' }, false],
+] as const)(
+  'whether %s is serious is decided by verdict, severity and acceptance',
+  (_, comparison, serious) => {
+    expect(isSerious(comparison)).toBe(serious);
+  },
+);
 
 test.each([
   [aJudgedThreshold(), '✓ met'],

@@ -1,21 +1,19 @@
 import { LEAST_BASELINES } from '../comparison/index.ts';
-import type { BranchCourse, HistoryEntry } from '../history/index.ts';
-import type { Trend, TrendPoint } from '../report/index.ts';
+import type { BranchRuns, HistoryEntry } from '../history/index.ts';
+import type { Lookback, LookbackPoint } from '../report/index.ts';
 import { type Decision, decides, type JudgedComparison } from '../verdict/index.ts';
 
-/** Runs that are shown of a metric: what fits beside its name, and a few weeks of most branches. */
+/** Runs that are kept of a metric: what fits beside its name, and a few weeks of most branches. */
 export const MOST_POINTS = 30;
-/** Metrics that are shown. */
-export const MOST_TRENDS = 6;
 
 /**
  * How the metrics that matter went over the runs of the branch: those that are worse, or look so; where none of a
- * scenario is, its first that decides. With fewer runs than are compared with (five) there is none.
+ * scenario is, its first that decides. Of a metric that fewer of the shown runs have than are compared with (five) there is none.
  */
-export function trendsOf(
+export function lookbacksOf(
   { comparisons }: Pick<Decision, 'comparisons'>,
-  courses: readonly BranchCourse[],
-): readonly Trend[] {
+  branchRuns: readonly BranchRuns[],
+): readonly Lookback[] {
   const scenarios = [...new Set(comparisons.map(({ scenario }) => scenario))];
   const told = scenarios.flatMap((scenario) => {
     const deciding = comparisons.filter(
@@ -25,9 +23,9 @@ export function trendsOf(
     return worse.length > 0 ? worse : deciding.slice(0, 1);
   });
   // What is worse before what only stands for its scenario.
-  return [...told.filter(isWorse), ...told.filter((comparison) => !isWorse(comparison))]
-    .flatMap((comparison) => trendOf(comparison, courses))
-    .slice(0, MOST_TRENDS);
+  return [...told.filter(isWorse), ...told.filter((comparison) => !isWorse(comparison))].flatMap(
+    (comparison) => lookbackOf(comparison, branchRuns),
+  );
 }
 
 /** Of one that decides. */
@@ -35,21 +33,21 @@ function isWorse({ verdict, suspected }: JudgedComparison): boolean {
   return verdict === 'regression' || suspected === 'worse';
 }
 
-function trendOf(comparison: JudgedComparison, courses: readonly BranchCourse[]): readonly Trend[] {
+function lookbackOf(comparison: JudgedComparison, branchRuns: readonly BranchRuns[]): readonly Lookback[] {
   const { scenario, endpoint, metric, scale, candidate } = comparison;
-  const course = courses.find((each) => each.scenario === scenario);
-  if (course === undefined || candidate === null) return [];
-  const points = course.entries.map(
-    (entry, index): TrendPoint => ({
-      value: valueIn(entry, comparison),
-      turn: turnOf(course.entries[index - 1], entry),
-    }),
-  );
+  const runs = branchRuns.find((each) => each.scenario === scenario);
+  if (runs === undefined || candidate === null) return [];
+  const points = runs.entries
+    .map(
+      (entry, index): LookbackPoint => ({
+        value: valueIn(entry, comparison),
+        turn: turnOf(runs.entries[index - 1], entry),
+      }),
+    )
+    .slice(-MOST_POINTS);
   if (points.filter(({ value }) => value !== null).length < LEAST_BASELINES) return [];
-  const { branch, elsewhere } = course;
-  return [
-    { scenario, endpoint, metric, scale, branch, points: points.slice(-MOST_POINTS), candidate, elsewhere },
-  ];
+  const { branch, elsewhere } = runs;
+  return [{ scenario, endpoint, metric, scale, branch, points, candidate, elsewhere }];
 }
 
 function valueIn({ deployment }: HistoryEntry, { endpoint, metric }: JudgedComparison): number | null {
@@ -59,8 +57,8 @@ function valueIn({ deployment }: HistoryEntry, { endpoint, metric }: JudgedCompa
   return own?.level ?? null;
 }
 
-/** Whether the branch changed between two runs that follow one another. */
-function turnOf(before: HistoryEntry | undefined, entry: HistoryEntry): TrendPoint['turn'] {
+/** Whether another level of the scenario began between two runs that follow one another. */
+function turnOf(before: HistoryEntry | undefined, entry: HistoryEntry): LookbackPoint['turn'] {
   if (before === undefined || before.level.index === entry.level.index) return 'none';
   const isAccepted = entry.acceptances.some((id) => !before.acceptances.includes(id));
   return isAccepted ? 'accepted' : 'other';

@@ -1,4 +1,4 @@
-import type { BranchCourse, EligibleBaselines, ExclusionReason, HistoryEntry } from '../history/index.ts';
+import type { BranchRuns, EligibleBaselines, ExclusionReason, HistoryEntry } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Asked } from './ask-branch.ts';
 
@@ -6,26 +6,26 @@ import type { Asked } from './ask-branch.ts';
  * How the branches went before the change, scenario by scenario: of each the branch whose entries were chosen as
  * baselines. `chosen` holds the very lists of `asked`, in the order of the scenarios.
  */
-export function branchCourses(
+export function branchRuns(
   scenarios: readonly Pick<Scenario, 'name'>[],
   asked: readonly Pick<Asked, 'branch' | 'eligible'>[],
   chosen: readonly (readonly HistoryEntry[])[],
-): readonly BranchCourse[] {
+): readonly BranchRuns[] {
   return scenarios.flatMap(({ name: scenario }, index) =>
     asked
       .flatMap(({ branch, eligible }) => {
         const own = eligible[index];
-        return own === undefined || own.entries !== chosen[index] ? [] : [courseOf(branch, scenario, own)];
+        return own === undefined || own.entries !== chosen[index] ? [] : [runsOf(branch, scenario, own)];
       })
       .slice(0, 1),
   );
 }
 
-function courseOf(
+function runsOf(
   branch: string,
   scenario: string,
   { builtOn, excluded }: Pick<EligibleBaselines, 'builtOn' | 'excluded'>,
-): BranchCourse {
+): BranchRuns {
   const count = (reason: ExclusionReason): number =>
     excluded.find((exclusion) => exclusion.reason === reason)?.count ?? 0;
   return {

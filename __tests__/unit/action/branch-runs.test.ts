@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { branchCourses } from '../../../src/action/branch-courses.ts';
+import { branchRuns } from '../../../src/action/branch-runs.ts';
 import type { EligibleBaselines } from '../../../src/history/index.ts';
 import { anEntry } from '../../support/a-history-entry.ts';
 
@@ -18,26 +18,26 @@ function eligibleOf(more: Partial<EligibleBaselines> = {}): EligibleBaselines {
   };
 }
 
-test('the course is of the branch whose entries were chosen, with all levels that the change is built on', () => {
+test('the runs are of the branch whose entries were chosen, with all levels that the change is built on', () => {
   const [main, released] = [eligibleOf(), eligibleOf()];
   const asked = [
     { branch: 'the released version', eligible: [released] },
     { branch: 'main', eligible: [main] },
   ];
-  expect(branchCourses([{ name: 'shop' }], asked, [main.entries])).toEqual([
+  expect(branchRuns([{ name: 'shop' }], asked, [main.entries])).toEqual([
     { branch: 'main', scenario: 'shop', entries: main.builtOn, elsewhere: { environment: 0, load: 0 } },
   ]);
 });
 
-test('scenarios may be compared with different branches, and one with none has no course', () => {
+test('scenarios may be compared with different branches, and one with none has no runs', () => {
   const [shop, checkout, nothing] = [eligibleOf(), eligibleOf(), eligibleOf({ entries: [] })];
   const asked = [
     { branch: 'release/2', eligible: [shop, nothing] },
     { branch: 'main', eligible: [nothing, checkout] },
   ];
   const scenarios = [{ name: 'shop' }, { name: 'checkout' }, { name: 'new' }];
-  const courses = branchCourses(scenarios, asked, [shop.entries, checkout.entries, []]);
-  expect(courses.map(({ branch, scenario }) => [branch, scenario])).toEqual([
+  const found = branchRuns(scenarios, asked, [shop.entries, checkout.entries, []]);
+  expect(found.map(({ branch, scenario }) => [branch, scenario])).toEqual([
     ['release/2', 'shop'],
     ['main', 'checkout'],
   ]);
@@ -53,6 +53,6 @@ test('what was measured elsewhere is counted', () => {
       { reason: 'not-built-on', count: 5 },
     ],
   });
-  const [course] = branchCourses([{ name: 'shop' }], [{ branch: 'main', eligible: [own] }], [own.entries]);
-  expect(course?.elsewhere).toEqual({ environment: 12, load: 4 });
+  const [runs] = branchRuns([{ name: 'shop' }], [{ branch: 'main', eligible: [own] }], [own.entries]);
+  expect(runs?.elsewhere).toEqual({ environment: 12, load: 4 });
 });

@@ -1,9 +1,9 @@
-import type { Report, Trend } from '../report.ts';
+import type { Report, Lookback } from '../report.ts';
 import { barOf, barScale } from '../text/bars.ts';
 import { formatQuantity } from '../text/format-quantity.ts';
 import { code, phrase } from '../text/phrase.ts';
 import { endpointName, metricName } from '../words/metric-words.ts';
-import { TURN_MARKS } from '../words/trend-words.ts';
+import { TURN_MARKS } from '../words/lookback-words.ts';
 import { type ColumnOf, type Table, tableOf } from './table.ts';
 
 /** A change that fills the height of a line at least: of times and rates a tenth, of shares a point. */
@@ -11,25 +11,25 @@ const LEAST_CHANGE = 0.1;
 const LEAST_DIFFERENCE = 0.01;
 
 /** How gated metrics went over the runs of the branch, each as a line of bars of which the last is the candidate's. */
-export function trendTable({ trends }: Pick<Report, 'trends'>): Table {
-  const scenario: ColumnOf<Trend> = {
+export function lookbackTable({ lookbacks }: Pick<Report, 'lookbacks'>): Table {
+  const scenario: ColumnOf<Lookback> = {
     title: 'Scenario',
     align: 'left',
-    cell: (trend) => [code(trend.scenario)],
+    cell: (lookback) => [code(lookback.scenario)],
   };
-  const isOne = trends.every((trend) => trend.scenario === trends[0]?.scenario);
+  const isOne = lookbacks.every((lookback) => lookback.scenario === lookbacks[0]?.scenario);
   return tableOf(
     'Gated metrics over the runs of the branch',
     [...(isOne ? [] : [scenario]), ...COLUMNS],
-    trends,
+    lookbacks,
   );
 }
 
-const COLUMNS: readonly ColumnOf<Trend>[] = [
+const COLUMNS: readonly ColumnOf<Lookback>[] = [
   { title: 'Endpoint', align: 'left', cell: ({ endpoint }) => [endpointName(endpoint)] },
   { title: 'Metric', align: 'left', cell: ({ metric }) => metricName(metric) },
-  { title: 'Oldest to newest, then this run', align: 'left', cell: (trend) => [code(lineOf(trend))] },
-  { title: 'Before', align: 'right', cell: (trend) => phrase`${rangeOf(trend)}` },
+  { title: 'Oldest to newest, then this run', align: 'left', cell: (lookback) => [code(lineOf(lookback))] },
+  { title: 'Before', align: 'right', cell: (lookback) => phrase`${rangeOf(lookback)}` },
   {
     title: 'This run',
     align: 'right',
@@ -37,9 +37,9 @@ const COLUMNS: readonly ColumnOf<Trend>[] = [
   },
 ];
 
-function lineOf(trend: Trend): string {
-  const { points, candidate, scale } = trend;
-  const values = [...valuesOf(trend), candidate];
+function lineOf(lookback: Lookback): string {
+  const { points, candidate, scale } = lookback;
+  const values = [...valuesOf(lookback), candidate];
   const least = scale === 'difference' ? LEAST_DIFFERENCE : LEAST_CHANGE * Math.min(...values);
   const bars = barScale(values, least);
   const before = points.map(({ value, turn }, index) => {
@@ -51,15 +51,15 @@ function lineOf(trend: Trend): string {
 }
 
 /** `172 ms to 184 ms`. */
-function rangeOf(trend: Trend): string {
-  const { unit } = trend.metric;
-  const values = valuesOf(trend);
+function rangeOf(lookback: Lookback): string {
+  const { unit } = lookback.metric;
+  const values = valuesOf(lookback);
   const [lowest, highest] = [Math.min(...values), Math.max(...values)].map((value) =>
     formatQuantity(value, unit),
   );
   return lowest === highest ? `${lowest}` : `${lowest} to ${highest}`;
 }
 
-function valuesOf({ points }: Trend): readonly number[] {
+function valuesOf({ points }: Lookback): readonly number[] {
   return points.flatMap(({ value }) => value ?? []);
 }

@@ -1,16 +1,16 @@
-import type { Trend, TrendPoint } from '../../src/report/index.ts';
+import type { Lookback, LookbackPoint } from '../../src/report/index.ts';
 import { responseTimeMetric } from '../../src/trial/index.ts';
 
 /** Points of runs one after another, `turns` by their index. */
 export function somePoints(
   values: readonly (number | null)[],
-  turns: Readonly<Record<number, TrendPoint['turn']>> = {},
-): readonly TrendPoint[] {
+  turns: Readonly<Record<number, LookbackPoint['turn']>> = {},
+): readonly LookbackPoint[] {
   return values.map((value, index) => ({ value, turn: turns[index] ?? 'none' }));
 }
 
-/** A trend: `GET /products` p95 was steady at 180 ms over seven runs of main, and is 221 ms now. */
-export function aTrend(overrides: Partial<Trend> = {}): Trend {
+/** A lookback: `GET /products` p95 was steady at 180 ms over seven runs of main, and is 221 ms now. */
+export function aLookback(overrides: Partial<Lookback> = {}): Lookback {
   return {
     scenario: 'shop',
     endpoint: 'GET /products',
