@@ -32,7 +32,7 @@ const NOISE = { block: 0.002, deployment: 0.002 };
 /** Runs that a history needs to be compared with, and some. */
 const HISTORY_RUNS = 8;
 const HALF_SLOWER = Math.log(1.5);
-/** Instead of ten minutes. The toolkit's client waits 3 s before its second try, and 4 s before the third of an upload. */
+/** Instead of two minutes. The toolkit's client waits 3 s before its second try, and 4 s before the third of an upload. */
 const ARTIFACT_MS = 8_000;
 
 /** What the runs of all seeds begin with. */
