@@ -18,6 +18,8 @@ export type Fault =
    * carried out; of the answer's to everything else, which is.
    */
   | { readonly kind: 'cut' }
+  /** The connection stands and no answer ever comes, whether the request is carried out or not. */
+  | { readonly kind: 'silent'; readonly isCarriedOut: boolean }
   | { readonly kind: 'slow'; readonly delayMs: number };
 
 interface Armed {
@@ -89,6 +91,7 @@ export function answerOf(fault: Fault, nowMs: number): Answer | null {
     case 'reset':
     case 'reset-after':
     case 'cut':
+    case 'silent':
     case 'slow':
       return null;
   }
