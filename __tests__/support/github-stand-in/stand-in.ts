@@ -146,6 +146,11 @@ export class GitHubStandIn {
     if (this.#failedBy(fault, received, response, route)) return;
     const isBlob = url.pathname.startsWith(BLOB_PREFIX);
     const answer = isBlob ? this.#blob(received, route) : rendered(this.#answer(received, operation, route));
+    this.#tell(response, answer, fault);
+  }
+
+  /** Sends the answer to what was carried out, as far as the fault lets it through. */
+  #tell(response: ServerResponse, answer: BlobAnswer, fault: Fault | null): void {
     if (fault?.kind === 'silent') return;
     this.#finish(response, fault?.kind === 'reset-after' ? null : answer, fault?.kind === 'cut');
   }
