@@ -129,7 +129,10 @@ async function judge(
   const { context, inputs, octokit, repository } = publication;
   const scenarios = await readTrusted(publication, env);
   const name = `${repository.owner}/${repository.repo}`;
-  const found = await readResult(createArtifactSource(octokit, repository), {
+  const source = createArtifactSource(octokit, repository, (durationMs) =>
+    publication.services.sleep(durationMs),
+  );
+  const found = await readResult(source, {
     repository: name,
     runId: run.id,
     runAttempt: run.attempt,
