@@ -28,9 +28,21 @@ interface Armed {
   left: number;
 }
 
+/** A fault that befell a request. */
+export interface FiredFault {
+  readonly route: string;
+  readonly fault: Fault;
+}
+
 /** Faults waiting for requests. A route is the start of `METHOD /path/{of}/the/description`, or of a plain path. */
 export class Faults {
   readonly #armed: Armed[] = [];
+  readonly #fired: FiredFault[] = [];
+
+  /** All that befell a request so far. */
+  get fired(): readonly FiredFault[] {
+    return this.#fired;
+  }
 
   /** The next `times` requests to the route fail in this way; the route is like `POST /repos/{owner}/{repo}/check-runs`. */
   next(route: string, fault: Fault, times = 1): void {
@@ -46,6 +58,7 @@ export class Faults {
     const found = this.#armed.find((armed) => armed.left > 0 && route === armed.route);
     if (found === undefined) return null;
     found.left -= 1;
+    this.#fired.push({ route, fault: found.fault });
     return found.fault;
   }
 }
