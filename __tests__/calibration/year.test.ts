@@ -6,7 +6,7 @@ import { liveYear } from '../../scripts/calibrate/year/live-year.ts';
 import { boundsOf } from '../../scripts/calibrate/year/render-year.ts';
 import { type Size, WEEKS, YEAR } from '../../scripts/calibrate/year/size.ts';
 
-const NOISE = { block: 0.03, deployment: 0.03 };
+const NOISE = { block: 0.03, deployment: 0.03, bursts: 0 };
 
 test('some weeks with the gate keep the bounds of the year, with all that happens in them', async () => {
   const calendar = planCalendar(WEEKS, '1');
@@ -14,6 +14,10 @@ test('some weeks with the gate keep the bounds of the year, with all that happen
   const figures = figuresOf(diary, calendar.regressions, WEEKS.days);
   expect(boundsOf({ mode: 'start', figures }).filter(({ met }) => !met)).toEqual([]);
   expect([figures.changes, figures.main.pushes]).toEqual([WEEKS.pullRequests, WEEKS.pushes]);
+  // The author accepted it by the file, which its next run found in the tree.
+  const accepted = figures.fates.filter(({ regression }) => regression.fate === 'accepted');
+  expect(accepted).toMatchObject([{ byPullRequest: true, letThrough: true }]);
+  expect([figures.acts.accepted, figures.acts.mergedRed]).toEqual([1, WEEKS.mended]);
   // What makes a year hard did happen.
   const { missing, again, main } = figures;
   for (const count of [missing.pullRequests, missing.pushes, again, main.rightlyRed, main.green])
@@ -29,6 +33,22 @@ test('what is lived depends on the seed alone', async () => {
   const [one, same, other] = [await live('7'), await live('7'), await live('13')];
   expect(one).toEqual(same);
   expect(one).not.toEqual(other);
+}, 120_000);
+
+test('main takes over what a pull request accepted, by its file, and a run that is tried again after that is not red for it', async () => {
+  const quiet = { keptOut: 0, mended: 0, fleetChanges: 0, scenarioEdits: 0, toolUpgrades: 0, holiday: 0 };
+  const days: Size = { ...WEEKS, ...quiet, pullRequests: 4, pushes: 50, slowdown: [0.4, 0.5] };
+  const calendar = planCalendar(days, '5');
+  const diary = await liveYear(calendar, 'start', NOISE, () => {});
+  const { fates, acts, main } = figuresOf(diary, calendar.regressions, days.days);
+  // The size that was accepted side by side is not surely enough for main, where somebody accepts it once more.
+  expect(fates).toMatchObject([{ letThrough: true, byMain: true, levelMoved: true }]);
+  expect([acts.accepted, acts.acceptedOnMain, main.acceptedRed, main.falselyRed]).toEqual([1, 1, 1, 0]);
+  const moved = diary.entries.find(({ of, answer }) => of === 'push' && answer?.accepted === true);
+  const again = diary.entries.find(
+    ({ of, number, attempt }) => of === 'push' && number === moved?.number && attempt === 2,
+  );
+  expect(again?.answer).toMatchObject({ blocking: false, open: 'few baselines' });
 }, 120_000);
 
 describe('a calendar', () => {
@@ -59,8 +79,8 @@ describe('a calendar', () => {
 });
 
 describe('figures', () => {
-  const RED: Answer = { verdict: 'regression', blocking: true, open: null };
-  const PASS: Answer = { verdict: 'pass', blocking: false, open: null };
+  const RED: Answer = { verdict: 'regression', blocking: true, accepted: false, open: null };
+  const PASS: Answer = { verdict: 'pass', blocking: false, accepted: false, open: null };
   const regression: Regression = {
     number: 1,
     slowdown: 0.2,
@@ -79,6 +99,7 @@ describe('figures', () => {
       answer,
       brings: null,
       unaccepted: [],
+      accepted: [],
       ...words,
     };
   };

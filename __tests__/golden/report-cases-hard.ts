@@ -9,6 +9,7 @@ import {
   aScenarioReport,
   someOutcomes,
 } from '../support/a-report.ts';
+import { aTrend } from '../support/a-trend.ts';
 import { explained } from '../support/an-explanation.ts';
 import { bothSides, others, slower, steady } from './report-shop.ts';
 
@@ -116,6 +117,10 @@ function hostileCase(): Report {
           { runId: HOSTILE, sha: HOSTILE, ref: HOSTILE, startedAt: HOSTILE, url: HOSTILE, away: null },
         ],
       }),
+    ],
+    trends: [
+      aTrend({ scenario: HOSTILE, endpoint: HOSTILE, branch: HOSTILE }),
+      aTrend({ metric: scalar.metric, branch: HOSTILE }),
     ],
     links: {
       htmlReport: HOSTILE,

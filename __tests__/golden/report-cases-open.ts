@@ -10,6 +10,7 @@ import {
   aReport,
   aScenarioReport,
 } from '../support/a-report.ts';
+import { aTrend, somePoints } from '../support/a-trend.ts';
 import { explained } from '../support/an-explanation.ts';
 import { bothSides, flawlessShares, shopEndpoints, slower, steady } from './report-shop.ts';
 
@@ -275,7 +276,22 @@ function historyCase(): Report {
         })),
       }),
     ],
+    // Slower two weeks ago, which was accepted; a month ago main was mended.
+    trends: [
+      aTrend({
+        points: somePoints([...steadyRuns(9, 187), ...steadyRuns(6, 166), ...steadyRuns(14, 180)], {
+          9: 'other',
+          15: 'accepted',
+        }),
+        elsewhere: { environment: 12, load: 0 },
+      }),
+    ],
   });
+}
+
+/** Values around a level in a fixed pattern. */
+function steadyRuns(count: number, levelMs: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => levelMs * (1 + 0.012 * Math.sin(index * 2.4)));
 }
 
 /** What stayed open. */

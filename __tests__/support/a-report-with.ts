@@ -1,4 +1,4 @@
-import type { Report, ScenarioReport } from '../../src/report/index.ts';
+import type { Report, ScenarioReport, Trend } from '../../src/report/index.ts';
 import {
   aJudgedComparison,
   aJudgedThreshold,
@@ -8,6 +8,7 @@ import {
   aScenarioReport,
   aDecision,
 } from './a-report.ts';
+import { aTrend, somePoints } from './a-trend.ts';
 
 /** A report of two scenarios in which every text that somebody else chooses is the given one. Its numbers never change. */
 export function aReportWith(text: string): Report {
@@ -96,8 +97,20 @@ export function aReportWith(text: string): Report {
       }),
       aScenarioReport({ scenario: text, source: text }),
     ],
+    trends: someTrendsOf(text),
     links: { htmlReport: text, workflowRun: text, docs: text },
   });
+}
+
+/** Of an endpoint and of a metric called as the text says, with every mark that a line can have. */
+function someTrendsOf(text: string): readonly Trend[] {
+  const points = somePoints([181, 179, 220, null, 180, 182], { 2: 'other', 4: 'accepted' });
+  const names = { scenario: text, endpoint: text, branch: text, points };
+  const metric = { name: text, unit: text, better: 'lower', kind: { kind: 'scalar' } } as const;
+  return [
+    aTrend({ ...names, elsewhere: { environment: 7, load: 13 } }),
+    aTrend({ ...names, metric, scenario: 'shop' }),
+  ];
 }
 
 /** One of each, called as the text says. */

@@ -137,6 +137,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     provenance: aProvenance(),
     decision: aDecision(),
     scenarios: [aScenarioReport()],
+    trends: [],
     shadow: null,
     links: {
       htmlReport: 'perf-gate-out/report.html',

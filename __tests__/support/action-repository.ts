@@ -18,6 +18,8 @@ export interface ActionRepository {
   /** The test merge of both, which is checked out. */
   readonly merge: string;
   readonly git: (...args: readonly string[]) => Promise<string>;
+  /** Pushes a file of the workspace to the pull request, and checks out the new test merge. */
+  readonly pushFile: (file: string) => Promise<{ readonly head: string; readonly merge: string }>;
 }
 
 const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', '-c', 'commit.gpgsign=false'];
@@ -44,14 +46,27 @@ export async function makeRepository(
   await git('add', 'README');
   await git('commit', '--quiet', '-m', 'main moves on');
   const base = await git('rev-parse', 'HEAD');
-  await git('switch', '--quiet', '--detach');
-  await git('merge', '--quiet', '--no-ff', '--no-edit', 'feature');
-  const merge = await git('rev-parse', 'HEAD');
+  const mergeFeature = async (): Promise<string> => {
+    await git('switch', '--quiet', '--detach', 'main');
+    await git('merge', '--quiet', '--no-ff', '--no-edit', 'feature');
+    return await git('rev-parse', 'HEAD');
+  };
+  const merge = await mergeFeature();
   const { world } = session.standIn;
   world.adopt(begin, [], 'begin');
   world.adopt(head, [begin], 'slower');
   world.adopt(base, [begin], 'main moves on');
   world.adopt(merge, [base, head], 'merge');
   session.shop.branches.set('main', base);
-  return { begin, head, base, merge, git };
+  const pushFile = async (file: string) => {
+    await git('switch', '--quiet', 'feature');
+    await git('add', file);
+    await git('commit', '--quiet', '-m', file);
+    const pushed = { head: await git('rev-parse', 'HEAD'), merge: await mergeFeature() };
+    world.adopt(pushed.head, [head], file);
+    world.adopt(pushed.merge, [base, pushed.head], 'merge');
+    for (const pull of session.shop.pulls) pull.headSha = pushed.head;
+    return pushed;
+  };
+  return { begin, head, base, merge, git, pushFile };
 }

@@ -23,6 +23,13 @@ load: { rate: 130, duration: 1s, warm-up: 200ms }
 compare: { quantiles: [0.5], max-duration: 20s }
 `;
 
+/** The same for two sides that are started once and loaded at once. */
+export const SIDE_BY_SIDE_SCENARIO = `name: shop
+requests: [{ name: list products, path: /products }]
+load: { rate: 130, duration: 30s, warm-up: 200ms }
+compare: { quantiles: [0.5], max-duration: 50s, fresh-instances: never, assignment: simultaneous }
+`;
+
 /** The server that `start` starts; it waits as long as the file DELAY_MS beside it says. */
 export const SERVER = `import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';

@@ -98,7 +98,16 @@ export function planFaults(seed: number): FaultPlan {
 function drawMain(random: Random): readonly PlannedFault[] {
   // One in five is an evil hour.
   const count = random.next() < 0.2 ? 12 + below(random, 12) : 1 + below(random, 5);
-  return Array.from({ length: count }, () => drawFault(random));
+  const drawn = Array.from({ length: count }, () => drawFault(random));
+  return random.next() < 0.2 ? [...drawUnanswered(random), ...drawn] : drawn;
+}
+
+/** What is created by a try, or only by the second, without an answer: nobody knows whether it is there. */
+function drawUnanswered(random: Random): readonly PlannedFault[] {
+  const route = `POST ${REPOSITORY}/${random.next() < 0.6 ? 'check-runs' : 'issues/{issue_number}/comments'}`;
+  const once = { route, after: 0, times: 1 };
+  const unanswered: PlannedFault = { ...once, fault: { kind: 'reset-after' } };
+  return random.next() < 0.5 ? [unanswered] : [{ ...once, fault: { kind: 'reset' } }, unanswered];
 }
 
 function drawFault(random: Random): PlannedFault {
@@ -152,7 +161,9 @@ function faultAt(random: Random, route: string, times: number, mostSeconds: numb
     { kind: 'cut' },
     { kind: 'slow', delayMs: 1 + below(random, 20) },
   ]);
-  return { route, after: below(random, 3), times, fault };
+  // What is created is asked for once as a rule.
+  const after = route.startsWith('POST') ? 0 : below(random, 3);
+  return { route, after, times, fault };
 }
 
 function below(random: Random, count: number): number {

@@ -28,7 +28,7 @@ compare: { quantiles: [0.5] }
 `;
 const CANDIDATE = 'https://new.shop.example';
 const BASELINE = 'https://old.shop.example';
-const NOISE = { block: 0.002, deployment: 0.002 };
+const NOISE = { block: 0.002, deployment: 0.002, bursts: 0 };
 /** Runs that a history needs to be compared with, and some. */
 const HISTORY_RUNS = 8;
 const HALF_SLOWER = Math.log(1.5);

@@ -100,6 +100,7 @@ function eligibleFor(
     ...eligible,
     entries: ofOthers(eligible.entries),
     comparable: ofOthers(eligible.comparable),
+    builtOn: ofOthers(eligible.builtOn),
   };
 }
 

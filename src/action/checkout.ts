@@ -1,5 +1,7 @@
 import { PerfGateError } from '../foundation/index.ts';
-import type { Job } from './job.ts';
+import type { GitHubContext } from '../github/index.ts';
+import type { Tell } from './attempt.ts';
+import type { Services } from './services.ts';
 
 /** What `start` starts: the judged commit, alone or merged into its base. */
 export interface Checkout {
@@ -7,6 +9,14 @@ export interface Checkout {
   readonly sha: string;
   /** The base's commit where a test merge is checked out, else null. */
   readonly mergedBase: string | null;
+}
+
+/** As much of a job as says what is judged and what is checked out. */
+interface Judging {
+  readonly context: Pick<GitHubContext, 'eventName' | 'headSha' | 'sha'>;
+  readonly services: Pick<Services, 'readHead'>;
+  readonly tell: Tell;
+  readonly workspace: string;
 }
 
 /** Events that take the default branch's code though they judge a pull request's. */
@@ -18,7 +28,7 @@ const PRIVILEGED = new Set(['pull_request_target', 'workflow_run', 'issue_commen
  *
  * @throws PerfGateError USAGE.
  */
-export async function readCheckout({ context, services, tell, workspace }: Job): Promise<Checkout> {
+export async function readCheckout({ context, services, tell, workspace }: Judging): Promise<Checkout> {
   const { eventName, headSha } = context;
   const checkedOut = await services.readHead(workspace);
   if (checkedOut?.sha === headSha) return { sha: headSha, mergedBase: null };

@@ -1,12 +1,19 @@
 import type { FoundHistory } from '../baseline/index.ts';
 import { assertNever, maskSecrets } from '../foundation/index.ts';
 import type { BaselineSource, GateRequest, TargetSource } from '../gate/index.ts';
-import { createHistory, type Exclusion, type HistoryEntry, sufficientEntries } from '../history/index.ts';
+import {
+  createHistory,
+  type EligibleBaselines,
+  type Exclusion,
+  type HistoryEntry,
+  sufficientEntries,
+} from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
-import { aaRunsOfBase } from './aa-runs-of-base.ts';
+import { aaRunsIn, historyOfBase } from './history-of-base.ts';
 import { type Asked, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
+import { branchCourses } from './branch-courses.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
 import type { Job } from './job.ts';
 import { baseBranch, type GatePlan } from './plan-gate.ts';
@@ -22,10 +29,14 @@ export interface ChosenBaseline {
   readonly foundHost: string;
   /** Commit of a target; empty where it is not known, and for a history. */
   readonly sha: string;
+  /** By scenario, since when the level that it is compared with has been the one to answer to, in milliseconds; empty without a history. */
+  readonly sinceMs: ReadonlyMap<string, number>;
   /** History of the branch that this run is stored in, empty where there is none yet; null where nothing may be stored. */
   readonly extended: ExtendedHistory | null;
   /** What was chosen and why, in one sentence. */
   readonly note: string;
+  /** The histories that were read for it, by their branches: nobody reads them a second time. */
+  readonly histories: ReadonlyMap<string, FoundHistory>;
 }
 
 /** Chooses the best second side that can be had: a target, else the history of the base branch. */
@@ -41,12 +52,15 @@ export async function chooseBaseline(
     const secrets = scenarios.flatMap((scenario) => scenario.secrets);
     const own = plan.storeBranch === null ? [] : [await askBranch(asking, plan.storeBranch)];
     const about = other.about === '' ? '' : `, ${other.about}`;
+    const { source, histories } = await sourceOf(job, plan, other, historiesOf(own));
     return {
-      source: await sourceOf(job, plan, other),
+      source,
+      histories,
       foundHost: other.foundHost,
       sha: other.sha,
+      sinceMs: new Map(),
       extended: historyToExtend(job, plan, own),
-      note: `Measured side by side with ${labelOf(other.target, secrets)}${about}.`,
+      note: `Measured side by side with \`${labelOf(other.target, secrets)}\`${about}.`,
     };
   }
   const asked = await askBranches(asking);
@@ -54,14 +68,11 @@ export async function chooseBaseline(
   // What suffices for a comparison may be another branch's, and the own history is extended all the same.
   const own = plan.storeBranch === null || isAsked ? [] : [await askBranch(asking, plan.storeBranch)];
   const extended = historyToExtend(job, plan, [...asked, ...own]);
+  const found = { foundHost: '', sha: '', extended, histories: historiesOf([...asked, ...own]) };
   if (plan.onlyStore)
-    return { source: { kind: 'to-store' }, foundHost: '', sha: '', extended, note: noteOf(asked) };
+    return { ...found, source: { kind: 'to-store' }, sinceMs: new Map(), note: noteOf(asked) };
   const chosen = scenarios.map((_, index) =>
     sufficientEntries(asked.map(({ eligible }) => eligible[index]?.entries ?? [])),
-  );
-  const unaccepted = scenarios.filter(
-    (_, index) =>
-      chosen[index]?.length === 0 && asked.some(({ eligible }) => eligible[index]?.lacksAcceptedLevel),
   );
   const why = other.kind === 'identical' ? [`Nothing differs side by side: ${other.cause}.`] : [];
   return {
@@ -69,23 +80,56 @@ export async function chooseBaseline(
       kind: 'history',
       entries: chosen.flat(),
       past: pastOf(asked, chosen),
+      courses: branchCourses(scenarios, asked, chosen),
       distances: new Map(takenOf(asked, chosen).flatMap(({ distances }) => [...distances])),
       lacking: lackingOf(job, plan, asked, other),
-      unaccepted: unaccepted.map(({ name }) => name),
+      ...standingsOf(scenarios, asked, chosen),
       warnings: asked.flatMap(gapsOf),
       makesBaseline: extended === null ? howToMakeOne(plan, asked) : '',
     },
-    foundHost: '',
-    sha: '',
-    extended,
+    ...found,
+    sinceMs: new Map(
+      scenarios.map(({ name }, index) => [name, eligibleOf(asked, chosen, index)?.sinceMs ?? -Infinity]),
+    ),
     note: [...why, noteOf(asked), ...choiceNote(asked, chosen)].join(' '),
   };
 }
 
+/** Which scenarios have no accepted level to be compared with, and of which the history is not young. */
+function standingsOf(
+  scenarios: readonly Scenario[],
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+): { readonly unaccepted: readonly string[]; readonly grown: readonly string[] } {
+  const namesWhere = (holds: (own: EligibleBaselines, index: number) => boolean): readonly string[] =>
+    scenarios.flatMap(({ name }, index) =>
+      asked.some(({ eligible }) => eligible[index] !== undefined && holds(eligible[index], index))
+        ? [name]
+        : [],
+    );
+  return {
+    unaccepted: namesWhere((own, index) => chosen[index]?.length === 0 && own.lacksAcceptedLevel),
+    grown: namesWhere(({ isYoung }) => !isYoung),
+  };
+}
+
+function historiesOf(asked: readonly Asked[]): ReadonlyMap<string, FoundHistory> {
+  return new Map(asked.map(({ branch, found }) => [branch, found]));
+}
+
 /** What is measured beside the candidate, with what A/A runs say of instances of the same code. */
-async function sourceOf(job: Job, plan: GatePlan, { kind, target }: OtherTarget): Promise<BaselineSource> {
-  if (kind === 'same-code') return { kind, target };
-  return { kind, target, aaRuns: await aaRunsOfBase(job, plan) };
+async function sourceOf(
+  job: Job,
+  plan: GatePlan,
+  { kind, target }: OtherTarget,
+  known: ReadonlyMap<string, FoundHistory>,
+): Promise<Pick<ChosenBaseline, 'source' | 'histories'>> {
+  if (kind === 'same-code') return { source: { kind, target }, histories: known };
+  const base = await historyOfBase(job, plan, known);
+  return {
+    source: { kind, target, aaRuns: aaRunsIn(base) },
+    histories: base === null ? known : new Map([...known, [baseBranch(plan), base]]),
+  };
 }
 
 /** What makes a baseline for a change that has none. */
@@ -105,10 +149,16 @@ function pastOf(
   asked: readonly Asked[],
   chosen: readonly (readonly HistoryEntry[])[],
 ): readonly HistoryEntry[] {
-  return chosen.flatMap((entries, index) => {
-    const own = asked.map(({ eligible }) => eligible[index]);
-    return own.find((eligible) => eligible?.entries === entries)?.comparable ?? [];
-  });
+  return chosen.flatMap((_, index) => eligibleOf(asked, chosen, index)?.comparable ?? []);
+}
+
+/** Where the entries that were chosen for a scenario are from; undefined where none were. */
+function eligibleOf(
+  asked: readonly Asked[],
+  chosen: readonly (readonly HistoryEntry[])[],
+  index: number,
+): EligibleBaselines | undefined {
+  return asked.map(({ eligible }) => eligible[index]).find((own) => own?.entries === chosen[index]);
 }
 
 /** How a target is called where everybody can read it: a URL's query may hold a secret. */
@@ -209,7 +259,7 @@ function noteOfBranch({ branch, found, eligible }: Asked): string {
   switch (found.kind) {
     case 'found': {
       const { runId, sha, ageDays } = found.provenance;
-      const from = `run ${runId} on ${sha.slice(0, 12)}, ${ageDays.toFixed(1)} days old`;
+      const from = `run ${runId} on \`${sha.slice(0, 12)}\`, ${ageDays.toFixed(1)} days old`;
       const count = `${eligible.flatMap(({ entries }) => entries).length} of its ${found.history.entries.length} runs`;
       return `History of ${branch} as of ${from}. ${count} are comparable.`;
     }

@@ -1,6 +1,6 @@
 import type { StartedCheck } from '../github/index.ts';
+import { markdownMessage } from '../report/index.ts';
 import { EXIT_CODES } from '../verdict/index.ts';
-import { escapeText } from './publish.ts';
 import { tellUndecided } from './tell-undecided.ts';
 import type { Voice } from './voice.ts';
 
@@ -20,7 +20,7 @@ export async function endUnmeasured(
     {
       conclusion: 'neutral',
       title: `Not measured: ${said}`,
-      markdown: `${escapeText(said)}\n`,
+      markdown: `${markdownMessage(said)}\n`,
       verdict: '',
     },
   );

@@ -1,6 +1,6 @@
 import { formatProblem, PerfGateError, ProblemsError } from '../foundation/index.ts';
+import { markdownMessage } from '../report/index.ts';
 import { EXIT_CODES, exitCodeOfError } from '../verdict/index.ts';
-import { escapeText } from './publish.ts';
 import type { Services } from './services.ts';
 import { tellUndecided, type Undecided } from './tell-undecided.ts';
 
@@ -26,7 +26,7 @@ export async function fail(failed: Failed, error: unknown): Promise<void> {
   const markdown = [
     `## perf-gate: nothing was decided`,
     '',
-    ...lines.map((line) => `- ${escapeText(line)}`),
+    ...lines.map((line) => `- ${markdownMessage(line)}`),
     '',
   ].join('\n');
   await tellUndecided(failed, {

@@ -3,7 +3,6 @@ import type { StartedCheck } from '../github/index.ts';
 import {
   createProgressLines,
   describeEnvironment,
-  type EarlierRuns,
   FIRST_ATTEMPT,
   type GateRequest,
   type GateResult,
@@ -25,6 +24,7 @@ import type { GatePlan } from './plan-gate.ts';
 import { runStep } from './post.ts';
 import { publish, rememberVerdict, writeFiles } from './publish.ts';
 import { readOffered } from './read-acceptances.ts';
+import { readEarlier } from './read-earlier.ts';
 import { refreshHistory } from './refresh.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { recordRuns } from './record-runs.ts';
@@ -110,7 +110,7 @@ async function gate(
       'Run it again.',
     );
   rememberVerdict(job, told);
-  const shadow = await readShadowRecord(job, plan, scenarios);
+  const shadow = await readShadowRecord(job, plan, scenarios, baseline.histories);
   const files = await writeFiles(job, {
     ...told,
     report: { ...told.report, shadow },
@@ -139,7 +139,7 @@ export async function judge(
   const baseline = await chooseBaseline(job, plan, scenarios, request);
   job.core.info(baseline.note);
   const acceptances = await readOffered(job, plan, baseline);
-  const earlier = await readEarlier(job, plan);
+  const earlier = await readEarlier(job, plan, baseline);
   const foundHosts = new Set([candidate.foundHost, baseline.foundHost].filter((host) => host !== ''));
   const { source } = baseline;
   const isBeside = source.kind === 'target' || source.kind === 'same-code';
@@ -162,25 +162,6 @@ async function repeatGate(
     results.push(await services.runGate({ ...request, seed }));
   }
   return results;
-}
-
-/**
- * What earlier attempts at the commit left: those of this workflow run, and those of others, unless the run is of main or
- * of a schedule, which look afresh. Where GitHub does not tell, that is said and the gate goes on.
- */
-async function readEarlier({ store, tell, context }: Job, plan: GatePlan): Promise<EarlierRuns> {
-  const own = await attempt(tell, 'Earlier attempts cannot be continued', () => store.downloadAttempts());
-  const isAfresh = plan.gate === 'main' || context.eventName === 'schedule';
-  const others = isAfresh
-    ? FIRST_ATTEMPT
-    : await attempt(tell, 'Earlier runs at this commit cannot be continued', () => store.downloadOtherRuns());
-  return {
-    runs: [...(others?.runs ?? []), ...(own?.runs ?? [])],
-    missing: [
-      ...(others?.missing ?? ['earlier runs at this commit could not be looked for']),
-      ...(own?.missing ?? [`the ${context.runAttempt - 1} earlier attempts could not be read`]),
-    ],
-  };
 }
 
 function requestOf(

@@ -4,6 +4,7 @@ import { type StartedCheck, upsertComment } from '../github/index.ts';
 import {
   type Annotation,
   headlineText,
+  markdownMessage,
   renderCheckRun,
   renderComment,
   renderMarkdown,
@@ -93,7 +94,10 @@ export async function tellReport(
   await closeGateDeployment(job, decision.blocking ? 'failure' : 'success', words.title);
   if (closed?.isAnnotated !== true) annotate(job, words.annotations);
   core.info(headlineText(decision));
-  await summarize(job, `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${escapeText(note)}\n`);
+  await summarize(
+    job,
+    `${renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES })}\n\n${markdownMessage(note)}\n`,
+  );
   core.setOutput('verdict', decision.verdict);
   core.setOutput('blocking', String(decision.blocking));
   core.setOutput('comment-url', commentUrl);
@@ -143,17 +147,7 @@ export async function summarize(
   { core, tell }: Pick<Voice, 'core' | 'tell'>,
   markdown: string,
 ): Promise<void> {
-  const warnings = tell.warnings.map((warning) => `> ⚠️ ${escapeText(warning)}\n`);
+  const warnings = tell.warnings.map((warning) => `> ⚠️ ${markdownMessage(warning)}\n`);
   const text = [markdown, ...warnings].join('\n');
   await attempt(tell, 'The job summary could not be written', () => core.summary.addRaw(text).write());
-}
-
-/** Text of others as one line of Markdown in which it can form no tag, mention or link. */
-export function escapeText(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\\*_[\]~|#]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('@', '&#64;');
 }

@@ -115,8 +115,8 @@ export function compareWithRuns(
   }));
 }
 
-/** A history of which too few runs are sound is not young, and excuses nothing. */
-function grownUp(standing: Comparison['standing']): Comparison['standing'] {
+/** A history of which too few runs are sound, or of the level that counts, is not young and excuses nothing. */
+export function grownUp(standing: Comparison['standing']): Comparison['standing'] {
   if (standing.kind !== 'undecidable') return standing;
   const { kind, reason, needs } = standing;
   return { kind, reason, needs };

@@ -6,9 +6,11 @@ import {
   summarizeFlows,
 } from '../comparison/index.ts';
 import { maxUs, mergeHistograms, milliseconds, quantileMs } from '../histogram/index.ts';
+import type { BranchCourse } from '../history/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
 import type { Run, Trial } from '../trial/index.ts';
 import type { Decision } from '../verdict/index.ts';
+import { trendsOf } from './trends.ts';
 
 /** One measured scenario, as the report needs it. */
 export interface Measured {
@@ -26,6 +28,8 @@ export interface ReportFrame {
   readonly toolVersion: string;
   readonly workflowRunUrl: string;
   readonly htmlReport: string;
+  /** How the branches went that are compared with; empty outside of their histories. */
+  readonly courses: readonly BranchCourse[];
 }
 
 /** Gathers the one value from which every report is rendered. */
@@ -38,6 +42,7 @@ export function buildReport(measured: readonly Measured[], decision: Decision, f
     provenance: first.run.provenance,
     decision,
     scenarios: measured.map((each) => scenarioReport(each, decision)),
+    trends: trendsOf(decision, frame.courses),
     shadow: null,
     links: { htmlReport: frame.htmlReport, workflowRun: frame.workflowRunUrl, docs: '' },
   };

@@ -85,6 +85,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       toolVersion: given.toolVersion,
       workflowRunUrl: '',
       htmlReport: '',
+      courses: [],
     }),
   };
 }

@@ -8,9 +8,13 @@ import { pastDeploymentOf, replayHistory } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type BaselineState, type HistoryReplay, NO_REPLAY, runsToReplay } from '../verdict/index.ts';
-import { baselinesOf, compareWithRuns } from './baseline-runs.ts';
+import { baselinesOf, compareWithRuns, grownUp } from './baseline-runs.ts';
 import { familyOf, policyOf } from './experiment-request.ts';
 import type { GateRequest } from './gate.ts';
+
+/** What a branch must be told that keeps a run which was compared with too little. */
+const UNSEEN =
+  'a slowdown that was merged by now becomes part of the level that later runs answer to, because this run is kept and fewer than five compare nothing: the checks of the pull requests that were merged say whether there is one';
 
 /** Compares what was measured of one scenario with whatever the gate compares with. */
 export function compareScenario(
@@ -39,10 +43,17 @@ export function compareScenario(
     .filter((run) => run.trials.length > 0)
     .map((run) => summarizeDeployment(run, 'candidate'));
   const comparisons = compareDeployments(baselines, candidates, scenario.policy, context);
-  return comparisons.map((comparison) => ({
-    ...comparison,
-    warnings: [...baseline.warnings, ...comparison.warnings],
-  }));
+  const isGrown = baseline.grown.includes(scenario.name);
+  const isKept = request.gate !== 'pull-request' && baseline.makesBaseline === '';
+  return comparisons.map((comparison) => {
+    const { standing, warnings } = comparison;
+    const isYoung = standing.kind === 'undecidable' && standing.fewBaselines === true;
+    return {
+      ...comparison,
+      standing: isGrown ? grownUp(standing) : standing,
+      warnings: [...baseline.warnings, ...(isKept && isYoung ? [UNSEEN] : []), ...warnings],
+    };
+  });
 }
 
 /** The past runs of the branch as the gate would have judged them; nothing where they are too few to have a say. */

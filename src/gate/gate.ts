@@ -1,5 +1,5 @@
 import type { ProgressListener } from '../experiment/index.ts';
-import type { AaRun, HistoryEntry } from '../history/index.ts';
+import type { AaRun, BranchCourse, HistoryEntry } from '../history/index.ts';
 import type { Report } from '../report/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Readiness } from '../target/index.ts';
@@ -54,12 +54,16 @@ export type BaselineSource =
       readonly entries: readonly HistoryEntry[];
       /** All comparable entries of the same branches, of whatever level: the replay judges them again. */
       readonly past: readonly HistoryEntry[];
+      /** How the branches went before the change, one for each scenario that has entries. */
+      readonly courses: readonly BranchCourse[];
       /** By commit, how many others of its branch lie between it and the one that the candidate is built on. */
       readonly distances: ReadonlyMap<string, number>;
       /** Why scenarios without entries have none; null where the two words below say it. */
       readonly lacking: UnusableBaseline | null;
       /** Scenarios that have runs in the history, and no accepted level to be compared with. */
       readonly unaccepted: readonly string[];
+      /** Scenarios that have runs enough in the history: where few are of the level that counts, that is no young history. */
+      readonly grown: readonly string[];
       /** What every comparison with the entries must say of them, one sentence each, without a capital and full stop. */
       readonly warnings: readonly string[];
       /** What makes a baseline where there is none; empty where this very run is stored as one. */

@@ -43,7 +43,9 @@ export async function runGate(asked: GateRequest, drivers: GateDrivers = REAL_DR
   const confirmed = await confirmSuspects(request, measured, decision);
   const all = [...measured, ...confirmed];
   const final = confirmed.length === 0 ? decision : decide(request, all);
-  const frame = { toolVersion: request.toolVersion, workflowRunUrl: request.workflowRunUrl, htmlReport: '' };
+  const { baseline, toolVersion, workflowRunUrl } = request;
+  const courses = baseline.kind === 'history' ? baseline.courses : [];
+  const frame = { toolVersion, workflowRunUrl, htmlReport: '', courses };
   const kept = all.map((each) => ({ ...each, run: withEvidence(each.run, final) }));
   return { runs: kept.map(({ run }) => run), decision: final, report: buildReport(kept, final, frame) };
 }

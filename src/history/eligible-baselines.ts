@@ -1,6 +1,7 @@
 import type { Gate } from '../verdict/index.ts';
-import type { History, HistoryEntry } from './history.ts';
+import type { History, HistoryEntry, Level } from './history.ts';
 import { currentLevel, lastAcceptedLevel, type Series } from './levels.ts';
+import { areSufficient } from './sufficient-entries.ts';
 
 /** Why an entry may not serve as a baseline. */
 export const EXCLUSIONS = [
@@ -36,10 +37,22 @@ export interface EligibleBaselines {
   readonly entries: readonly HistoryEntry[];
   /** All entries of the series, of whatever level and commit, oldest first: what the replay judges again. */
   readonly comparable: readonly HistoryEntry[];
+  /** Those of them that the change is built on, of whatever level: how the branch went before it. */
+  readonly builtOn: readonly HistoryEntry[];
   /** In the order of {@link EXCLUSIONS}; reasons that met nothing are left out. */
   readonly excluded: readonly Exclusion[];
   /** Whether main or a release asks, and is built on runs of the series, none at an accepted level: it is not new. */
   readonly lacksAcceptedLevel: boolean;
+  /**
+   * Whether it is built on fewer runs of the series, of whatever level, than a comparison needs. Else the history is not
+   * young, and a level that has too few of them (a new one) excuses nobody who was to be compared with it.
+   */
+  readonly isYoung: boolean;
+  /**
+   * Start of the run since which the gate has been answering to this level, in milliseconds: what was judged until then
+   * was held against another one. -Infinity where no run moved the branch to it.
+   */
+  readonly sinceMs: number;
 }
 
 /**
@@ -70,9 +83,25 @@ export function eligibleBaselines(history: History, want: WantedBaselines): Elig
   return {
     entries: history.entries.filter((entry) => reasons.get(entry) === null),
     comparable,
+    builtOn,
     excluded: excluded.filter(({ count }) => count > 0),
     lacksAcceptedLevel: level === null && builtOn.length > 0,
+    isYoung: !areSufficient(builtOn),
+    sinceMs: level === null ? -Infinity : startOfLevel(builtOn, level, want.for),
   };
+}
+
+/**
+ * A pull request answers to the level where its branch left main, accepted or not: since that was opened. Main and
+ * releases answer to a slower one since the last run that showed it: once that is accepted none shows it any more.
+ */
+function startOfLevel(entries: readonly HistoryEntry[], { index }: Level, gate: Gate): number {
+  const moved = entries.filter(
+    ({ level, verdict }) => level.index === index && (verdict === 'regression' || verdict === 'improvement'),
+  );
+  if (moved.length === 0) return -Infinity;
+  const starts = moved.map(({ provenance }) => Date.parse(provenance.startedAt));
+  return gate === 'pull-request' ? Math.min(...starts) : Math.max(...starts);
 }
 
 function seriesExclusion({ deployment, verdict }: HistoryEntry, series: Series): ExclusionReason | null {

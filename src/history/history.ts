@@ -48,3 +48,13 @@ export interface History {
   /** Oldest first; of each scenario in each environment class the newest 60. */
   readonly aaRuns: readonly AaRun[];
 }
+
+/** How a branch went before a change, in the runs of one scenario that compare with today's. */
+export interface BranchCourse {
+  readonly branch: string;
+  readonly scenario: string;
+  /** Of commits that the change is built on, of whatever level, oldest first. */
+  readonly entries: readonly HistoryEntry[];
+  /** Its other runs of the scenario: in an environment of another class, and of another load or version of the measurement. */
+  readonly elsewhere: { readonly environment: number; readonly load: number };
+}

@@ -31,10 +31,28 @@ export function currentLevel(entries: readonly HistoryEntry[]): Level | null {
   return entries.at(-1)?.level ?? null;
 }
 
-/** The level that main and releases answer to: the latest that is accepted; null when none is. */
+/**
+ * The level that main and releases answer to: the latest that is accepted; null when none is. An index that is contested
+ * is no accepted level.
+ */
 export function lastAcceptedLevel(entries: readonly HistoryEntry[]): Level | null {
   const accepted = entries.filter((entry) => entry.level.accepted).map((entry) => entry.level.index);
-  return accepted.length === 0 ? null : { index: Math.max(...accepted), accepted: true };
+  const sure = accepted.filter((index) => !isContested(entries, index));
+  return sure.length === 0 ? null : { index: Math.max(...sure), accepted: true };
+}
+
+/**
+ * Whether jobs that ran at once gave the index to two levels, one that is accepted and one of a slowdown that is not: then
+ * nobody knows what of it is which. It is one level where a slowdown was accepted: the others of its runs were under way then.
+ */
+function isContested(entries: readonly HistoryEntry[], index: number): boolean {
+  const own = entries.filter(({ level }) => level.index === index);
+  const slower = own.filter(({ verdict }) => verdict === 'regression');
+  return (
+    own.some(({ level }) => level.accepted) &&
+    slower.length > 0 &&
+    slower.every(({ level }) => !level.accepted)
+  );
 }
 
 /** What a run of the branch showed of its level. */
@@ -55,7 +73,7 @@ export interface Showing {
  * - improvement: a new accepted level;
  * - pass: the accepted level, so that a mended regression brings the branch back to it; a branch that has none, since
  *   its first runs were slower than those of another branch, opens one by being no slower any more;
- * - inconclusive: where the branch is, because nothing shows that it moved. Where that is not known, a level that is not
+ * - inconclusive: where the branch is ({@link levelOfUnmoved}). Where that is not known, a level that is not
  *   accepted: it may be on one, and the next pass brings it back;
  * - compared with nothing: where the branch is as far as it is known.
  *
@@ -69,7 +87,7 @@ export function assignLevel(history: History, series: Series, { verdict, isWhole
   const current = currentLevel(entries);
   const accepted = lastAcceptedLevel(entries);
   const next = Math.max(-1, ...entries.map((entry) => entry.level.index)) + 1;
-  const stay = current ?? { index: next, accepted: true };
+  const stay = levelOfUnmoved(entries, current, accepted) ?? { index: next, accepted: true };
   switch (verdict) {
     case 'regression':
       return levelOfSlower(current, accepted, next);
@@ -86,9 +104,24 @@ export function assignLevel(history: History, series: Series, { verdict, isWhole
   }
 }
 
-/** Jobs that ran at once may have given one index to an accepted and an unaccepted level: then a new one is due. */
+/**
+ * Where the branch is, because nothing shows that it moved. The newest run says so, unless it was under way while another
+ * one moved the branch: what has been accepted since is then where the branch is, or the level of the newest run would be
+ * passed on for ever, and the accepted one never get runs enough for a comparison.
+ */
+function levelOfUnmoved(
+  entries: readonly HistoryEntry[],
+  current: Level | null,
+  accepted: Level | null,
+): Level | null {
+  if (current === null || accepted === null) return current;
+  if (isContested(entries, current.index)) return { index: current.index, accepted: false };
+  return current.accepted || current.index <= accepted.index ? accepted : current;
+}
+
+/** A slower run stays on the unaccepted level that the branch is on, unless a later one was accepted while others ran. */
 function levelOfSlower(current: Level | null, accepted: Level | null, next: number): Level {
-  const stays = current !== null && !current.accepted && current.index !== accepted?.index;
+  const stays = current !== null && !current.accepted && current.index > (accepted?.index ?? -1);
   return stays ? current : { index: next, accepted: false };
 }
 

@@ -12,7 +12,7 @@ export { narrowingChart } from './charts/narrowing.ts';
 export { timelineChart } from './charts/timeline.ts';
 export { DECISION_SCHEMA, decisionJsonSchema } from './decision-schema.ts';
 export { renderHtml } from './html/render-html.ts';
-export { markdownText } from './markdown/escape-markdown.ts';
+export { markdownMessage, markdownText } from './markdown/escape-markdown.ts';
 export { type Annotation, type CheckRunText, renderCheckRun } from './markdown/render-check-run.ts';
 export { renderComment } from './markdown/render-comment.ts';
 export { MARKDOWN_BYTES, renderMarkdown } from './markdown/render-markdown.ts';

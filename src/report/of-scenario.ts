@@ -25,5 +25,6 @@ export function reportOfScenario(report: Report, scenario: string): Report {
       parts: [part],
     },
     scenarios: own(scenarios),
+    trends: own(report.trends),
   };
 }

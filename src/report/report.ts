@@ -1,5 +1,11 @@
 import type { PatternFindings } from '../analysis/index.ts';
-import type { EndpointSummary, Explanation, FlowSummaries, ServerTimingShift } from '../comparison/index.ts';
+import type {
+  Comparison,
+  EndpointSummary,
+  Explanation,
+  FlowSummaries,
+  ServerTimingShift,
+} from '../comparison/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import type {
   Control,
@@ -81,6 +87,25 @@ export interface ShadowWords {
   readonly blocked: number;
 }
 
+/** One run of the branch in a trend. */
+export interface TrendPoint {
+  /** As measured, in the metric's unit; null where that run has no such value. */
+  readonly value: number | null;
+  /** Whether the branch changed for good with this run: to a level that was accepted as slower, or to any other. */
+  readonly turn: 'none' | 'accepted' | 'other';
+}
+
+/** How a gated metric went over the runs of the branch that the change is built on. */
+export interface Trend extends Pick<Comparison, 'scenario' | 'endpoint' | 'metric' | 'scale'> {
+  readonly branch: string;
+  /** The newest runs, oldest first. */
+  readonly points: readonly TrendPoint[];
+  /** The candidate's value, as its comparison has it. */
+  readonly candidate: number;
+  /** Runs of the branch that are no points: in an environment of another class, and of another load or measurement. */
+  readonly elsewhere: { readonly environment: number; readonly load: number };
+}
+
 /** The one value from which every report is rendered. Nothing in it is secret. */
 export interface Report {
   readonly title: string;
@@ -88,6 +113,8 @@ export interface Report {
   readonly provenance: Provenance;
   readonly decision: Decision;
   readonly scenarios: readonly ScenarioReport[];
+  /** Empty outside of history mode, and where too few runs are known to show any. */
+  readonly trends: readonly Trend[];
   /** What the gate would have done to the branch; null outside of the shadow mode, and where that is not known. */
   readonly shadow: ShadowWords | null;
   /** Places where more can be read; empty strings where there is none. */

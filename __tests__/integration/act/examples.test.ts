@@ -33,11 +33,12 @@ async function fill(directory: string, workflow: string): Promise<void> {
     await mkdir(join(directory, file, '..'), { recursive: true });
     await writeFile(join(directory, file), text);
   };
-  const server = 'node server.mjs';
+  const nothing = 'node --eval 0';
+  const scripts = { server: 'node server.mjs', 'deploy:candidate': nothing, 'deploy:released': nothing };
   const own = { name: 'shop', version: '1.0.0' };
   await write('server.mjs', SERVER);
   await write('DELAY_MS', '3');
-  await write('package.json', JSON.stringify({ ...own, private: true, scripts: { server } }));
+  await write('package.json', JSON.stringify({ ...own, private: true, scripts }));
   await write('package-lock.json', JSON.stringify({ ...own, lockfileVersion: 3, packages: { '': own } }));
   for (const file of ['api.yml', 'search.yml', 'patterns/soak.yml', 'patterns/peak-hour.yml'])
     await write(`scenarios/${file}`, SCENARIO);
@@ -65,7 +66,7 @@ async function runExample(
   await using project = await openActProject(session, (directory) => fill(directory, text));
   const { world } = session.standIn;
   const isPull = kind === 'pull_request';
-  const branch = isPull ? 'feature' : example.startsWith('release') ? 'release/1' : 'main';
+  const branch = isPull ? 'feature' : 'main';
   const baseSha = await knowHead(session, project, 'main');
   await project.git('switch', '--quiet', '-C', branch);
   await writeFile(join(project.directory, 'README.md'), 'changed');
@@ -104,7 +105,6 @@ withAct.each([
   ['history.yml', 'push'],
   ['history.yml', 'pull_request'],
   ['merge-queue.yml', 'pull_request'],
-  ['release-gate.yml', 'push'],
   ['schedule.yml', 'push'],
 ] as const)(
   '%s on a %s',
@@ -165,6 +165,55 @@ withAct(
     expect(ended).toMatchObject(GREEN);
     expect(ended.log).toContain(`Measuring the deployment at ${candidate.url.origin}`);
     expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
+  },
+  LONG_MS,
+);
+
+withAct(
+  'release-gate.yml: a schedule measures the released version, and a push to a release branch is gated',
+  async () => {
+    await using session = await openGitHubSession();
+    await using candidate = await aShop();
+    await using released = await aShop();
+    const text = (await read('release-gate.yml'))
+      .replace('https://candidate.shop.example', candidate.url.href)
+      .replace('https://released.shop.example', released.url.href);
+    await using project = await openActProject(session, (directory) => fill(directory, text));
+    const { world } = session.standIn;
+    const sha = await knowHead(session, project, 'main');
+    session.shop.branches.set('v1', sha);
+    session.shop.releases.push('v1');
+    const path = '.github/workflows/example.yml';
+    const token = session.standIn.addToken('deployer-token', ACTIONS_BOT, { deployments: 'write' });
+    const nightly = await project.act({
+      workflow: 'example.yml',
+      run: world.addRun(session.shop, { headSha: sha, event: 'schedule', path }),
+      event: { repository: { default_branch: 'main' }, schedule: '43 2 * * *' },
+      token,
+    });
+    expect(nightly).toMatchObject(GREEN);
+    expect(nightly.log).toContain('Stored 1 runs of the released version');
+    expect(nightly.log).not.toContain('deploying after');
+
+    await project.git('switch', '--quiet', '-C', 'release/1');
+    await project.git('commit', '--quiet', '--allow-empty', '-m', 'candidate');
+    const headSha = await knowHead(session, project, 'release/1');
+    const gated = await project.act({
+      workflow: 'example.yml',
+      run: world.addRun(session.shop, { headSha, headBranch: 'release/1', event: 'push', path }),
+      event: { repository: { default_branch: 'main' }, ref: 'refs/heads/release/1' },
+      token,
+    });
+    expect(gated).toMatchObject(GREEN);
+    expect(gated.log).toMatch(
+      /History of the released version as of run \d+ .* 1 of its 1 runs are comparable/,
+    );
+    expect(gated.log).toMatch(/deploying after a verdict of \w+/);
+    expect(session.shop.checkRuns).toMatchObject([
+      { ...CONCLUDED, headSha: sha },
+      { ...CONCLUDED, headSha },
+    ]);
+    expect(session.shop.deployments).toMatchObject([{ environment: 'performance', sha: headSha }]);
   },
   LONG_MS,
 );

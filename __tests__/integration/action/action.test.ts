@@ -8,14 +8,9 @@ import {
   openWorkspace,
   pullRequestEvent,
   PUSH_EVENT,
+  SIDE_BY_SIDE_SCENARIO,
 } from '../../support/action-workspace.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
-
-const SIDE_BY_SIDE_SCENARIO = `name: shop
-requests: [{ name: list products, path: /products }]
-load: { rate: 130, duration: 30s, warm-up: 200ms }
-compare: { quantiles: [0.5], max-duration: 50s, fresh-instances: never, assignment: simultaneous }
-`;
 
 const TEST_MERGE = 'c'.repeat(40);
 
@@ -143,7 +138,11 @@ test('fresh starts fill a history, and a pull request that is slower is red', as
   const [check] = session.shop.checkRuns.slice(-1);
   expect(check).toMatchObject({ conclusion: 'failure', headSha: session.headSha });
   expect(check?.annotations[0]).toMatchObject({ path: 'perf.yml', annotation_level: 'failure' });
-  expect(session.shop.comments[0]?.body).toContain('list products');
+  // The comment and the job summary show that main was steady before.
+  for (const text of [session.shop.comments[0]?.body, end.summary]) {
+    expect(text).toMatch(/\*\*The last [5-8] runs of `main`\*\*/);
+    expect(text).toMatch(/\| all requests \| p50 \| `[▁▂▃]{5,8} █` \| .* ms to .* ms \| [\d.]+ ms \|/);
+  }
 });
 
 test('the same without a difference is not red', async () => {
@@ -179,7 +178,7 @@ test('a pull request that is checked out as its test merge is measured beside th
       'readiness-timeout': '20s',
     },
   });
-  expect(end.log.join('\n')).toContain(`Measured side by side with ${base}`);
+  expect(end.log.join('\n')).toContain(`Measured side by side with \`${base}\``);
   expect([end.outputs.get('verdict'), end.summary]).toEqual(['regression', expect.any(String)]);
   expect(end.exitCode).toBe(1);
   expect(session.shop.artifacts.filter(({ name }) => name.includes('history'))).toEqual([]);

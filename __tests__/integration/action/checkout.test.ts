@@ -12,9 +12,9 @@ import { openGitHubSession } from '../../support/github-session.ts';
 interface Words {
   readonly event?: string;
   /** What the workflow checked out. */
-  readonly checkedOut: keyof Omit<ActionRepository, 'git'>;
+  readonly checkedOut: keyof Omit<ActionRepository, 'git' | 'pushFile'>;
   /** `GITHUB_SHA`. */
-  readonly sha: keyof Omit<ActionRepository, 'git'>;
+  readonly sha: keyof Omit<ActionRepository, 'git' | 'pushFile'>;
 }
 
 /** Runs the job up to the measurement, which is only recorded: what would have been started beside what. */

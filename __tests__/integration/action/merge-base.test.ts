@@ -4,7 +4,7 @@ import type { EntryWords } from '../../support/a-history-entry.ts';
 import { recordingGate, storeHistory } from '../../support/action-history.ts';
 import { runActionJob } from '../../support/action-job.ts';
 import { makeRepository } from '../../support/action-repository.ts';
-import { openWorkspace, pullRequestEvent } from '../../support/action-workspace.ts';
+import { openWorkspace, pullRequestEvent, PUSH_EVENT } from '../../support/action-workspace.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
 
 /** What a pull request that left main after its first commit is compared with, and what is said of it. */
@@ -72,4 +72,31 @@ test('a checked out test merge is built on the base that was merged: its runs ar
   };
   expect(await compared(merge)).toEqual([begin, base]);
   expect(await compared(head)).toEqual([begin]);
+});
+
+test('how main went is shown by its runs of all levels, without an earlier attempt of the run itself', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [second = '', first = ''] = session.mainShas;
+  const run = session.standIn.world.addRun(session.shop, { headSha: second });
+  storeHistory(session, [
+    { sha: first },
+    { sha: first, level: { index: 1, accepted: false } },
+    { sha: first, environmentClass: 'another machine' },
+    { sha: second, runId: String(run.id) },
+  ]);
+  const gate = recordingGate();
+  await runActionJob(session, {
+    run,
+    event: PUSH_EVENT,
+    workspace: workspace.directory,
+    inputs: { scenario: 'perf.yml', url: workspace.url },
+    services: { runGate: gate.runGate },
+  });
+  const baseline = gate.asked[0]?.baseline;
+  const courses = baseline?.kind === 'history' ? baseline.courses : [];
+  expect(courses).toMatchObject([
+    { branch: 'main', scenario: 'shop', elsewhere: { environment: 1, load: 0 } },
+  ]);
+  expect(courses[0]?.entries.map(({ provenance }) => provenance.runId)).toEqual(['0', '1']);
 });

@@ -170,6 +170,22 @@ test('where the released version has too few runs, main is taken, and where nobo
   expect(log).toContain('Compared with main.');
 });
 
+test('a new level of main has few runs, and makes no history young', async () => {
+  await using opened = await openReleased();
+  const { session } = opened;
+  await using workspace = await openWorkspace();
+  const sha = session.mainShas[0] ?? '';
+  const told = async () => {
+    const { entries, grown } = (await release(session, workspace)).baseline;
+    return [entries.length, grown];
+  };
+  storeHistory(session, five({ sha }).slice(1));
+  expect(await told()).toEqual([4, []]);
+  const slower = { sha, verdict: 'regression', level: { index: 1, accepted: true } } as const;
+  storeHistory(session, [...five({ sha }), slower]);
+  expect(await told()).toEqual([1, ['shop']]);
+});
+
 test('the own history of a release branch is extended though the released version suffices for the comparison', async () => {
   await using opened = await openReleased();
   const { session, released } = opened;

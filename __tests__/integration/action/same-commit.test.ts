@@ -94,5 +94,5 @@ test('another command for the other side makes a difference, also on one commit'
     'baseline-ref': 'merge-base',
     'baseline-start': 'node --no-opt server.mjs',
   });
-  expect(end.log.join('\n')).toContain(`Measured side by side with ${base}`);
+  expect(end.log.join('\n')).toContain(`Measured side by side with \`${base}\``);
 });

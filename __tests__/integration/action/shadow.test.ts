@@ -71,3 +71,29 @@ test('what was measured on main is remembered with what became of it', async () 
   const third = await main('pass');
   expect(third.summary).toContain('Shadow mode: it would have blocked 1 of the last 2 runs of main.');
 });
+
+test.each([
+  ['against the history', {}, 'pull_request'],
+  [
+    'beside another address, whose A/A runs stand in it',
+    { 'baseline-url': 'http://127.0.0.1:9' },
+    'pull_request',
+  ],
+  ['on main, which it is added to as well', {}, 'push'],
+])('%s a job reads the same history once', async (_, inputs, event) => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [tip = '', begin = ''] = session.mainShas;
+  storeHistory(session, [{ sha: begin, wouldBlock: true }]);
+  const isPush = event === 'push';
+  const end = await runActionJob(session, {
+    run: session.standIn.world.addRun(session.shop, { headSha: isPush ? tip : session.headSha, event }),
+    event: isPush ? PUSH_EVENT : pullRequestEvent(session),
+    workspace: workspace.directory,
+    inputs: { scenario: 'perf.yml', url: workspace.url, 'fail-on': 'never', ...inputs },
+    services: { runGate: measuringGate(decidedAs('pass')) },
+  });
+  expect(end.summary).toContain('Shadow mode: it would have blocked 1 of the last 1 runs of main.');
+  const downloads = session.standIn.requests.filter(({ route }) => route.endsWith('/{archive_format}'));
+  expect(downloads).toHaveLength(1);
+});

@@ -143,7 +143,16 @@ test.each([
     const { decision } = await runGate({
       ...requestOf(await serve(1)),
       scenarios: [parseScenario(short, 'waits.yml', {})],
-      baseline: { kind: 'history', entries: [], past: [], distances: new Map(), warnings: [], ...known },
+      baseline: {
+        kind: 'history',
+        entries: [],
+        past: [],
+        courses: [],
+        distances: new Map(),
+        grown: [],
+        warnings: [],
+        ...known,
+      },
     });
     expect(decision.reasons.map((reason) => reason.code)).toEqual([code]);
   },

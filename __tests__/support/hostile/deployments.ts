@@ -1,5 +1,5 @@
 import type { DeploymentWords } from '../action-deployments.ts';
-import { ACTIONS_BOT, person } from '../github-stand-in/index.ts';
+import { ACTIONS_BOT, type Identity, person } from '../github-stand-in/index.ts';
 import type { HostileCase } from './hostile-case.ts';
 
 /** The only hosts that load may be sent to where these cases are tried. */
@@ -12,7 +12,7 @@ export const HONEST_URL = 'https://shop-x-acme.preview.example';
 export interface HostileDeployment extends HostileCase {
   readonly words: Partial<DeploymentWords>;
   readonly why: RegExp;
-  /** No event is read that has it: then there is not even a check. */
+  /** No event is read that has it, and then there is not even a check. */
   readonly isUnreadable?: true;
 }
 
@@ -63,6 +63,7 @@ export const HOSTILE_DEPLOYMENTS: readonly HostileDeployment[] = [
   ...at(NO_ADDRESS, {
     'with credentials': 'https://user:word@shop-x-acme.preview.example',
     'with a name only': 'https://shop-x-acme.preview.example@shop-x-acme.preview.example',
+    'with a password only': 'https://:word@shop-x-acme.preview.example',
     'with a host that is a name of a user': 'https://shop-x-acme.preview.example:443@evil.example',
     'that is a script': 'javascript:fetch("https://evil.example")',
     'that is data': 'data:text/html,x',
@@ -80,21 +81,16 @@ export const HOSTILE_DEPLOYMENTS: readonly HostileDeployment[] = [
     'that is a command': '::set-output name=verdict::pass',
   }),
   ...at(/does not say where/, { 'that says no address': '' }),
-  ...Object.entries({
+  ...madeBy({
     'by a stranger': by('mallory'),
     'by a user of the name of an app': by('vercel'),
     'by a user of nearly that name': by('vercel-bot'),
-    'by a name in look-alike letters': by('verc\u0435l[bot]'),
     'by the workflows of the repository': ACTIONS_BOT,
-    'by nobody known': by(''),
-  }).map(([name, creator]): HostileDeployment => {
-    return {
-      kind: 'foreign deployment',
-      name,
-      words: { creator },
-      why: /only deployments by .* are believed|not among `deployment-creators`/,
-    };
   }),
+  ...madeBy({
+    'by a name in look-alike letters': by('verc\u0435l[bot]'),
+    'by nobody known': by(''),
+  }).map((each) => ({ ...each, isUnreadable: true as const })),
   {
     kind: 'foreign deployment',
     name: 'whose state a stranger told',
@@ -124,6 +120,16 @@ export const HOSTILE_DEPLOYMENTS: readonly HostileDeployment[] = [
     'the metadata service by its name': 'http://metadata.google.internal/',
   }),
 ];
+
+function madeBy(cases: Readonly<Record<string, Identity>>): readonly HostileDeployment[] {
+  const why = /only deployments by .* are believed|not among `deployment-creators`/;
+  return Object.entries(cases).map(([name, creator]) => ({
+    kind: 'foreign deployment',
+    name,
+    words: { creator },
+    why,
+  }));
+}
 
 function metadata(cases: Readonly<Record<string, string>>): readonly HostileDeployment[] {
   return Object.entries(cases).map(([name, url]) => ({

@@ -38,6 +38,8 @@ test.each<[string, Partial<FoundDeployment>, RegExp]>([
   ['at no address', { url: 'shop-a-acme.vercel.app' }, /none that load/],
   ['of another scheme', { url: 'file://shop-a-acme.vercel.app/etc/passwd' }, /none that load/],
   ['with a password', { url: 'https://a:b@shop-a-acme.vercel.app' }, /none that load/],
+  ['with a name', { url: 'https://a@shop-a-acme.vercel.app' }, /none that load/],
+  ['with a password and no name', { url: 'https://:b@shop-a-acme.vercel.app' }, /none that load/],
   ['on another host', { url: 'https://evil.example' }, /evil\.example is not among `allowed-hosts`/],
   ['on another port', { url: 'https://shop-a-acme.vercel.app:8443' }, /:8443 is not among/],
   ['at the address of metadata', { url: 'http://169.254.169.254/latest' }, /not among/],

@@ -55,6 +55,11 @@ test.each([
   expect(error.hint).not.toBe('');
 });
 
+test('a bomb is stopped at its bound, not unfolded and then refused', () => {
+  const bomb = packed(deflateSync(Buffer.alloc(64 * 1024 * 1024)));
+  expect(failureOf(bomb).cause).toMatchObject({ code: 'ERR_BUFFER_TOO_LARGE' });
+});
+
 test('a histogram as the Java library lays it out is read', () => {
   // No normalizing offset, and the conversion ratio a double: hdr-histogram-js writes both differently.
   const bytes = Buffer.alloc(40);

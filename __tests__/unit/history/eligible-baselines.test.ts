@@ -51,9 +51,32 @@ test('every exclusion has its reason and count', () => {
   });
 });
 
+test('the course of the branch is of all levels that the change is built on, and of nothing that came later', () => {
+  const history = historyOf(
+    { sha: 'a', level: { index: 0, accepted: true } },
+    { sha: 'b', level: { index: 1, accepted: false } },
+    { sha: 'later' },
+    { sha: 'b', loadHash: 'load-b' },
+  );
+  const distanceOf = (sha: string) => (sha === 'later' ? null : 0);
+  const { builtOn } = eligibleBaselines(history, { ...WANT, for: 'pull-request', distanceOf });
+  expect(builtOn.map(({ provenance, level }) => [provenance.sha, level.index])).toEqual([
+    ['a', 0],
+    ['b', 1],
+  ]);
+});
+
 test('an empty history gives no baselines and no reasons', () => {
   const found = eligibleBaselines(createHistory('main'), { ...WANT, for: 'release' });
-  expect(found).toEqual({ entries: [], comparable: [], excluded: [], lacksAcceptedLevel: false });
+  expect(found).toEqual({
+    entries: [],
+    comparable: [],
+    builtOn: [],
+    excluded: [],
+    lacksAcceptedLevel: false,
+    isYoung: true,
+    sinceMs: -Infinity,
+  });
 });
 
 test('a newest run of another load does not move the level that pull requests compare with', () => {
@@ -87,6 +110,33 @@ test.each<['pull-request' | 'main' | 'release', boolean]>([
   expect(eligibleBaselines(history, { ...WANT, for: gate }).lacksAcceptedLevel).toBe(lacks);
   const never = eligibleBaselines(history, { ...WANT, scenario: 'search', for: gate });
   expect(never.lacksAcceptedLevel).toBe(false);
+});
+
+test('a history is young by all its runs, of whatever level, of what a change is built on', () => {
+  const slow = { verdict: 'regression', level: { index: 1, accepted: true } } as const;
+  const of = (...entries: Parameters<typeof historyOf>) => {
+    const { entries: chosen, isYoung } = eligibleBaselines(historyOf(...entries), {
+      ...WANT,
+      for: 'release',
+    });
+    return [chosen.length, isYoung];
+  };
+  expect(of({}, {}, {}, slow)).toEqual([1, true]);
+  expect(of({}, {}, {}, {}, slow)).toEqual([1, false]);
+  expect(of({ loadHash: 'load-b' }, {}, {}, {}, slow)).toEqual([1, true]);
+  expect(of({ deployment: 'one' }, { deployment: 'one' }, {}, {}, slow)).toEqual([1, true]);
+});
+
+test.each([
+  ['main', 2],
+  ['release', 2],
+  ['pull-request', 1],
+] as const)('a gate of %s answers to a level that was slower and accepted since run %d', (gate, run) => {
+  const slow = { verdict: 'regression', level: { index: 1, accepted: true } } as const;
+  const history = historyOf({}, slow, slow, { level: { index: 1, accepted: true } });
+  const start = Date.parse(history.entries[run]?.provenance.startedAt ?? '');
+  expect(eligibleBaselines(history, { ...WANT, for: gate }).sinceMs).toBe(start);
+  expect(eligibleBaselines(historyOf({}, {}), { ...WANT, for: gate }).sinceMs).toBe(-Infinity);
 });
 
 /** Runs of commits by their distance; later ones are not in it. */

@@ -248,3 +248,71 @@ test('where two jobs gave one index to an accepted and an unaccepted level, the 
     accepted: false,
   });
 });
+
+/** Runs of main by their levels, as they lie in the united history, each with what it showed. */
+function historyAt(...runs: readonly (readonly [Valid, number, 'accepted' | 'not accepted'])[]): History {
+  return runs
+    .map(([verdict, index, state], number) =>
+      anEntry({
+        runId: `run-${number}`,
+        startedAt: new Date(Date.UTC(2026, 2, 1) + number * 3_600_000).toISOString(),
+        verdict,
+        level: { index, accepted: state === 'accepted' },
+      }),
+    )
+    .reduce(appendEntry, createHistory('main'));
+}
+
+const BEFORE = Array.from({ length: 5 }, () => ['pass', 0, 'accepted'] as const);
+
+test.each([
+  [
+    'a slowdown was accepted',
+    historyAt(...BEFORE, ['regression', 1, 'accepted'], ['inconclusive', 1, 'not accepted']),
+    1,
+  ],
+  [
+    'a slowdown was accepted, red itself',
+    historyAt(...BEFORE, ['regression', 1, 'accepted'], ['regression', 1, 'not accepted']),
+    1,
+  ],
+  [
+    'an improvement opened a level',
+    historyAt(...BEFORE, ['improvement', 1, 'accepted'], ['inconclusive', 0, 'accepted']),
+    1,
+  ],
+  [
+    'a slowdown was mended by an improvement',
+    historyAt(
+      ...BEFORE,
+      ['regression', 1, 'not accepted'],
+      ['improvement', 2, 'accepted'],
+      ['inconclusive', 1, 'not accepted'],
+    ),
+    2,
+  ],
+])(
+  'a run that was under way while %s does not keep the branch from ever having baselines again',
+  (_, history, index) => {
+    // As long as there are fewer than five baselines no run can show anything.
+    const after = play(Array<Step>(5).fill('inconclusive'), SERIES, history);
+    expect(after.entries.slice(-5).map(({ level }) => level)).toEqual(
+      Array.from({ length: 5 }, () => ({ index, accepted: true })),
+    );
+    expect(baselinesOf(after, 'main').split(' ').length).toBeGreaterThanOrEqual(5);
+    // A slowdown on top of that is a new level.
+    expect(assignLevel(history, SERIES, { verdict: 'regression', isWhole: true })).toEqual({
+      index: index + 1,
+      accepted: false,
+    });
+  },
+);
+
+test('an index that runs at once gave to an improvement and to a slowdown is no level that anybody answers to', () => {
+  const contested = historyAt(...BEFORE, ['improvement', 1, 'accepted'], ['regression', 1, 'not accepted']);
+  expect(baselinesOf(contested, 'main')).toBe('0 1 2 3 4');
+  // What shows nothing accepts nothing, and a pass leads back.
+  expect(levelsOf(play(['inconclusive', 'pass', 'inconclusive'], SERIES, contested))).toBe(
+    '0 0 0 0 0 1 1! 1! 0 0',
+  );
+});

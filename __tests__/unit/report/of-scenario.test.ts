@@ -9,6 +9,7 @@ import {
   aReport,
   aScenarioReport,
 } from '../../support/a-report.ts';
+import { aTrend } from '../../support/a-trend.ts';
 
 const NAMES = ['shop', 'search'];
 
@@ -61,15 +62,16 @@ const REPORT = aReport({
     parts: PARTS,
   }),
   scenarios: NAMES.map((scenario) => aScenarioReport({ scenario })),
+  trends: NAMES.map((scenario) => aTrend({ scenario })),
 });
 
 test.each(NAMES)('what is said of %s is its own answer, and nothing of the other', (name) => {
-  const { title, decision, scenarios } = reportOfScenario(REPORT, name);
+  const { title, decision, scenarios, trends } = reportOfScenario(REPORT, name);
   const { scenario: _, ...answer } = PARTS.find(({ scenario }) => scenario === name) ?? {};
   expect(decision).toMatchObject(answer);
   expect(title).toBe(name);
   const { comparisons, thresholds, acceptances, discoveries, stops, parts } = decision;
-  for (const list of [comparisons, thresholds, acceptances, discoveries, stops, parts, scenarios])
+  for (const list of [comparisons, thresholds, acceptances, discoveries, stops, parts, scenarios, trends])
     expect(list.map(({ scenario }) => scenario)).toEqual([name]);
 });
 

@@ -3,7 +3,7 @@ import type { Decision } from '../../../src/verdict/index.ts';
 import type { Regression } from './calendar.ts';
 
 /** How the gate is used. */
-export const MODES = ['start', 'history', 'preview'] as const;
+export const MODES = ['start', 'bursts', 'history', 'auto', 'preview'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** Why a gate was inconclusive. */
@@ -13,12 +13,22 @@ export type Open = 'no baseline' | 'few baselines' | 'suspected' | 'noise' | 'ot
 export interface Answer {
   readonly verdict: Decision['verdict'];
   readonly blocking: boolean;
+  /** Whether it is slower, and all of that is accepted. */
+  readonly accepted: boolean;
   /** Null unless inconclusive. */
   readonly open: Open | null;
 }
 
+/** What main has that the level which it answers to has not. */
+export interface Slowdowns {
+  /** Nobody has accepted them. */
+  readonly unaccepted: readonly Regression[];
+  /** The file on main accepts them, and no run of main has moved its level yet. */
+  readonly accepted: readonly Regression[];
+}
+
 /** One attempt of a run, and what was true. */
-export interface Entry {
+export interface Entry extends Slowdowns {
   readonly of: 'pull-request' | 'push';
   /** Which of its kind. */
   readonly number: number;
@@ -28,14 +38,12 @@ export interface Entry {
   readonly answer: Answer | null;
   /** The slowdown that this very change brings. */
   readonly brings: Regression | null;
-  /** Slowdowns on main that nobody has accepted. */
-  readonly unaccepted: readonly Regression[];
 }
 
 /** Something that a person had to do because of the gate. */
 export interface Act {
   readonly atMs: number;
-  readonly what: 'accepts a slowdown' | 'accepts what is no slowdown';
+  readonly what: 'accepts a slowdown' | 'accepts a slowdown on main' | 'accepts what is no slowdown';
 }
 
 /** What happened in a year. */
@@ -45,11 +53,21 @@ export interface Diary {
   readonly acts: readonly Act[];
 }
 
-export function answerOf(results: readonly GateResult[]): Answer {
+/** Of several measurements the one that is told. */
+export function toldOf(results: readonly GateResult[]): GateResult {
   const told = results.find(({ decision }) => decision.blocking) ?? results.at(-1);
   if (told === undefined) throw new TypeError('a gate without a result');
-  const { verdict, blocking } = told.decision;
-  return { verdict, blocking, open: verdict === 'inconclusive' ? openOf(told.decision) : null };
+  return told;
+}
+
+export function answerOf({ decision }: Pick<GateResult, 'decision'>): Answer {
+  const { verdict, blocking, comparisons } = decision;
+  return {
+    verdict,
+    blocking,
+    accepted: verdict === 'regression' && !blocking && comparisons.some(({ accepted }) => accepted !== null),
+    open: verdict === 'inconclusive' ? openOf(decision) : null,
+  };
 }
 
 function openOf({ reasons, comparisons }: Decision): Open {

@@ -14,7 +14,11 @@ export interface Noise {
   readonly block: number;
   /** Of the level of a deployment that is measured alone. */
   readonly deployment: number;
+  /** Share of the blocks that vary ten times as much. */
+  readonly bursts: number;
 }
+
+const BURST = 10;
 
 /** What a job measures. */
 export interface Measured {
@@ -105,7 +109,8 @@ function measure(
 ): readonly Measurement[] {
   const isAlone = !instances.has('baseline');
   // Of two sides in one window each has half of the difference; of turns each block has two a side.
-  const difference = strayBy(noise.block, chance);
+  const isBurst = noise.bursts > 0 && chance.next() < noise.bursts;
+  const difference = strayBy(noise.block * (isBurst ? BURST : 1), chance);
   return window.sides.map((side) => {
     const { truth, stray } = instances.get(side) ?? { truth: NO_EFFECT, stray: NO_EFFECT };
     const sign = side === 'candidate' ? 0.5 : -0.5;

@@ -17,7 +17,19 @@ export interface Change {
 export interface Fate {
   readonly regression: Pick<Regression, 'number' | 'slowdown' | 'effect' | 'fate'>;
   readonly byPullRequest: boolean;
+  /** Whether the last run of its pull request let it through because it is accepted. */
+  readonly letThrough: boolean;
   readonly byMain: boolean;
+  /** Whether a run of main, slower and accepted, made its level the one that main answers to. */
+  readonly levelMoved: boolean;
+  /** Runs of main that had it while the accepted level had it not, or was not known to. */
+  readonly onMain: {
+    readonly judged: number;
+    readonly red: number;
+    /** Open because fewer than five baselines were there, none among them. */
+    readonly few: number;
+    readonly open: number;
+  };
   /** Innocent pull requests that were red while main had it, or within a week after. */
   readonly blamed: number;
 }
@@ -30,7 +42,10 @@ export interface Acts {
   readonly mergedRed: number;
   /** Main that is red for nothing is looked at, once until it is green again. */
   readonly falseAlarmsOfMain: number;
+  /** The author of a slowdown accepts it in its pull request. */
   readonly accepted: number;
+  readonly acceptedOnMain: number;
+  readonly acceptedForNothing: number;
   /** A run that is invalid is made again. */
   readonly invalid: number;
 }
@@ -60,6 +75,10 @@ export interface MainFigures {
   readonly judged: number;
   readonly green: number;
   readonly rightlyRed: number;
+  /** Red with a slowdown that is accepted up to a size that it is not surely below. */
+  readonly acceptedRed: number;
+  /** Slower, all of it accepted: from then on main answers to that level. */
+  readonly accepted: number;
   readonly falselyRed: number;
   readonly open: Readonly<Record<Open, number>>;
 }
@@ -129,12 +148,27 @@ function lastOfEach(entries: readonly Entry[]): readonly Entry[] {
 }
 
 function fateOf(regression: Regression, changes: readonly Change[], entries: readonly Entry[]): Fate {
-  const onMain = entries.filter(({ of, unaccepted }) => of === 'push' && unaccepted.includes(regression));
+  const runs = entries.filter(
+    ({ of, answer, unaccepted, accepted }) =>
+      of === 'push' && answer !== null && [...unaccepted, ...accepted].includes(regression),
+  );
+  const onMain = lastOfEach(runs);
+  const opened = onMain.map(({ answer }) => answer?.open ?? null).filter((open) => open !== null);
+  const few = opened.filter((open) => open === 'few baselines' || open === 'no baseline').length;
+  const own = changes.filter(({ first }) => first.brings === regression);
   const { number, slowdown, effect, fate } = regression;
   return {
     regression: { number, slowdown, effect, fate },
-    byPullRequest: changes.some(({ first, isRed: red }) => first.brings === regression && red),
-    byMain: onMain.some(({ answer }) => isRed(answer)),
+    byPullRequest: own.some(({ isRed: red }) => red),
+    letThrough: own.some(({ last }) => last?.accepted === true),
+    byMain: runs.some(({ answer }) => isRed(answer)),
+    levelMoved: runs.some(({ answer }) => answer?.accepted === true),
+    onMain: {
+      judged: onMain.length,
+      red: onMain.filter(({ answer }) => isRed(answer)).length,
+      few,
+      open: opened.length - few,
+    },
     blamed: changes.filter((each) => each.first.brings === null && each.isRed && each.since === regression)
       .length,
   };
@@ -143,14 +177,19 @@ function fateOf(regression: Regression, changes: readonly Change[], entries: rea
 function actsOf({ entries, acts }: Diary, falseReds: number, fates: readonly Fate[]): Acts {
   const pushes = lastOfEach(entries.filter(({ of, answer }) => of === 'push' && answer !== null));
   const isFalse = (entry: Entry | undefined): boolean =>
-    entry !== undefined && entry.unaccepted.length === 0 && isRed(entry.answer);
+    entry !== undefined && isQuiet(entry) && isRed(entry.answer);
+  const accepted = (what: Diary['acts'][number]['what']): number =>
+    acts.filter((act) => act.what === what).length;
   return {
     overridden: falseReds,
     mergedRed: fates.filter(
-      ({ regression, byPullRequest }) => byPullRequest && regression.fate !== 'kept out',
+      ({ regression, byPullRequest, letThrough }) =>
+        byPullRequest && !letThrough && regression.fate !== 'kept out',
     ).length,
     falseAlarmsOfMain: pushes.filter((entry, index) => isFalse(entry) && !isFalse(pushes[index - 1])).length,
-    accepted: acts.length,
+    accepted: accepted('accepts a slowdown'),
+    acceptedOnMain: accepted('accepts a slowdown on main'),
+    acceptedForNothing: accepted('accepts what is no slowdown'),
     invalid: entries.filter(({ answer }) => answer?.verdict === 'invalid').length,
   };
 }
@@ -163,9 +202,16 @@ function mainFigures(pushes: readonly Entry[]): MainFigures {
     judged: judged.length,
     green: judged.filter(({ answer }) => answer !== null && isGreen(answer)).length,
     rightlyRed: red.filter(({ unaccepted }) => unaccepted.length > 0).length,
-    falselyRed: red.filter(({ unaccepted }) => unaccepted.length === 0).length,
+    acceptedRed: red.filter((entry) => entry.unaccepted.length === 0 && !isQuiet(entry)).length,
+    accepted: judged.filter(({ answer }) => answer?.accepted === true).length,
+    falselyRed: red.filter(isQuiet).length,
     open: openOf(judged.map(({ answer }) => answer)),
   };
+}
+
+/** Whether main has nothing that its accepted level has not. */
+function isQuiet({ unaccepted, accepted }: Entry): boolean {
+  return unaccepted.length === 0 && accepted.length === 0;
 }
 
 function openOf(answers: readonly Entry['answer'][]): Readonly<Record<Open, number>> {

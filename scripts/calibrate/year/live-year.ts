@@ -7,25 +7,20 @@ import { planJob } from '../../../src/action/job.ts';
 import { judge, store } from '../../../src/action/main.ts';
 import { writeFilesAtomically } from '../../../src/baseline/index.ts';
 import type { GateResult, TargetSource } from '../../../src/gate/index.ts';
-import {
-  acceptLevel,
-  currentLevel,
-  entriesOf,
-  type History,
-  type Series,
-} from '../../../src/history/index.ts';
 import { encodeRun } from '../../../src/trial/index.ts';
+import { Workspaces } from './acceptances.ts';
 import { Agenda } from './agenda.ts';
 import { type Calendar, DAY, type Happening, laterOf, type Regression } from './calendar.ts';
-import { type Act, answerOf, type Diary, type Entry, type Mode } from './diary.ts';
+import { answerOf, type Diary, type Entry, type Mode, toldOf } from './diary.ts';
 import { type Noise, simulatedDrivers } from './drivers.ts';
 import { Repository, type Visit } from './repository.ts';
+import { Team } from './team.ts';
 import { type Commit, scenarioOf, shaOf, World } from './world.ts';
 
 /** From the start of a job to the upload of what it stores. */
 const JOB_MS = 8 * 60_000;
-/** Red runs of main in a row, for nothing, after which somebody accepts what is no slowdown. */
-const PATIENCE = 3;
+/** From a red check to the commit that accepts it. */
+const REACTION_MS = 20 * 60_000;
 /** Days on which somebody tries to accept a slowdown that main does not show. */
 const TRIES = 7;
 
@@ -39,6 +34,8 @@ interface Judging {
   /** Where a pull request's branch left main; of a push the commit before. */
   readonly fork: Commit;
   readonly candidate: Commit;
+  /** How often what the change costs was accepted in it. */
+  readonly timesAccepted: number;
 }
 
 /** Lives a year: what happens, happens by the calendar; what the gate says of it is all its own. */
@@ -48,8 +45,12 @@ export async function liveYear(
   noise: Noise,
   onStep: (left: number) => void,
 ): Promise<Diary> {
-  const life = new Life(calendar, mode, noise);
-  return life.live(onStep);
+  const workspaces = new Workspaces();
+  try {
+    return await new Life(calendar, mode, noise, workspaces).live(onStep);
+  } finally {
+    await workspaces.remove();
+  }
 }
 
 class Life {
@@ -60,17 +61,17 @@ class Life {
   readonly #repository: Repository;
   readonly #agenda = new Agenda();
   readonly #entries: Entry[] = [];
-  readonly #acts: Act[] = [];
-  readonly #unaccepted = new Set<Regression>();
+  readonly #workspaces: Workspaces;
+  readonly #team = new Team();
   #pulls = 0;
   #pushes = 0;
   #runs = 1000;
-  #redForNothing = 0;
 
-  constructor(calendar: Calendar, mode: Mode, noise: Noise) {
+  constructor(calendar: Calendar, mode: Mode, noise: Noise, workspaces: Workspaces) {
     this.#calendar = calendar;
     this.#mode = mode;
     this.#noise = noise;
+    this.#workspaces = workspaces;
     this.#world = new World(calendar);
     this.#repository = new Repository(this.#world.commits, calendar.size.retention);
   }
@@ -79,7 +80,7 @@ class Life {
     for (const happening of this.#calendar.happenings)
       this.#agenda.enter(happening.atMs, () => this.#meet(happening));
     await this.#agenda.live(onStep);
-    return { mode: this.#mode, entries: this.#entries, acts: this.#acts };
+    return { mode: this.#mode, entries: this.#entries, acts: this.#team.acts };
   }
 
   async #meet(happening: Happening): Promise<void> {
@@ -90,7 +91,7 @@ class Life {
         this.#repository.artifacts.becomeForeign(this.#world.upgrades);
         return;
       case 'acceptance':
-        return this.#acceptSlowdown(happening.regression, happening.atMs, TRIES);
+        return this.#acceptOnMain(happening.regression, happening.atMs, TRIES);
       case 'pull-request':
         return this.#judgeChange(happening, ++this.#pulls);
       case 'push':
@@ -107,7 +108,9 @@ class Life {
     if (atMs > (regression?.mergedAt ?? Infinity)) return;
     const base = this.#world.tipAt(Infinity);
     const fork = this.#world.tipAt(branchedAtMs);
-    const candidate = this.#world.changed(this.#mode === 'preview' ? fork : base, happening);
+    // The tree of the test merge: main's file, and what the change itself accepts.
+    const accepted = await this.#team.fileOf(regression, base.accepted);
+    const candidate = this.#world.changed(this.#mode === 'preview' ? fork : base, happening, accepted);
     const judging: Judging = {
       of: 'pull-request',
       number,
@@ -116,6 +119,7 @@ class Life {
       base,
       fork,
       candidate,
+      timesAccepted: this.#team.timesAccepted(regression),
     };
     if (!fate.isMissing) return this.#attempt(judging, 1, atMs);
     this.#note(judging, 1, atMs, null);
@@ -124,11 +128,9 @@ class Life {
   }
 
   async #judgePush(happening: Happening & { readonly kind: 'push' }, number: number): Promise<void> {
-    const { brings, mends, fate, atMs } = happening;
+    const { fate, atMs } = happening;
     const base = this.#world.tipAt(Infinity);
-    if (brings !== null) this.#unaccepted.add(brings);
-    if (mends !== null) this.#unaccepted.delete(mends);
-    const candidate = this.#world.push(happening);
+    const candidate = this.#world.push(happening, await this.#team.push(happening, base.accepted));
     const judging: Judging = {
       of: 'push',
       number,
@@ -137,40 +139,46 @@ class Life {
       base,
       fork: base,
       candidate,
+      timesAccepted: 0,
     };
     if (fate.isMissing) this.#note(judging, 1, atMs, null);
     else await this.#attempt(judging, 1, atMs);
   }
 
   async #attempt(judging: Judging, attempt: number, atMs: number): Promise<void> {
-    const visit = this.#visitOf(judging, attempt, atMs);
+    const visit = await this.#visitOf(judging, attempt, atMs);
     const job = await this.#repository.open(visit);
     const found = await findCandidate(job);
     if (found.kind === 'missing') throw new TypeError(found.said);
     const { baseline, results } = await judge(
       job,
       await planJob(job, 'auto'),
-      [scenarioOf(judging.candidate)],
+      [scenarioOf(judging.candidate, this.#mode === 'auto' ? 'auto' : null)],
       found,
     );
-    const answer = answerOf(results);
+    const told = toldOf(results);
+    const answer = answerOf(told);
     this.#note(judging, attempt, atMs, answer);
     const again = attempt === 1 ? judging.happening.fate.againAfterMs : null;
     this.#later(atMs + JOB_MS, visit, async () => {
       await store(job, baseline, results);
       if (again !== null) await uploadRuns(job, results);
     });
-    if (judging.of === 'push' && answer.blocking && this.#unaccepted.size === 0) this.#redForNothing++;
-    else if (judging.of === 'push') this.#redForNothing = 0;
-    if (this.#redForNothing === PATIENCE) {
-      this.#redForNothing = 0;
-      this.#later(atMs + 2 * JOB_MS, visit, () =>
-        this.#accept(atMs + 2 * JOB_MS, 'accepts what is no slowdown'),
-      );
-    }
+    if (judging.of === 'push') this.#team.hearMain(answer, told, atMs);
+    else if (answer.blocking) this.#acceptChange(judging, told, atMs + REACTION_MS);
     if (again === null) return;
     const nextMs = atMs + JOB_MS + again;
     this.#agenda.enter(nextMs, () => this.#attempt(judging, 2, nextMs));
+  }
+
+  /** The author of a red change accepts what it costs, unless a later head does so already; that head is judged again. */
+  #acceptChange({ happening, number, timesAccepted }: Judging, told: GateResult, atMs: number): void {
+    if (happening.kind !== 'pull-request' || happening.regression === null) return;
+    const { regression } = happening;
+    if (timesAccepted < this.#team.timesAccepted(regression) || atMs > regression.mergedAt) return;
+    if (!this.#team.acceptsChange(regression, told, atMs)) return;
+    const next = { ...happening, atMs, fate: { isMissing: false, againAfterMs: null } };
+    this.#agenda.enter(atMs, () => this.#judgeChange(next, number));
   }
 
   /** What is uploaded at that time is of that visit. */
@@ -184,10 +192,14 @@ class Life {
 
   #note({ of, number, happening }: Judging, attempt: number, atMs: number, answer: Entry['answer']): void {
     const brings = happening.kind === 'push' ? happening.brings : happening.regression;
-    this.#entries.push({ of, number, attempt, atMs, answer, brings, unaccepted: [...this.#unaccepted] });
+    this.#entries.push({ of, number, attempt, atMs, answer, brings, ...this.#team.slowdownsAt(atMs) });
   }
 
-  #visitOf({ of, number, runId, base, fork, candidate }: Judging, attempt: number, atMs: number): Visit {
+  async #visitOf(
+    { of, number, runId, base, fork, candidate }: Judging,
+    attempt: number,
+    atMs: number,
+  ): Promise<Visit> {
     const name = `year/${this.#calendar.seed}/${this.#mode}/${runId}.${attempt}`;
     const machine = this.#world.machineAt(atMs, `${runId}.${attempt}`);
     const isPull = of === 'pull-request';
@@ -203,78 +215,34 @@ class Life {
       forkSha: fork.sha,
       baseSha: base.sha,
       checkedOut: isPull
-        ? { sha: shaOf(`merge ${number}`), parents: [base.sha, candidate.sha] }
+        ? { sha: shaOf(`merge ${candidate.sha}`), parents: [base.sha, candidate.sha] }
         : { sha: candidate.sha, parents: [base.sha] },
       image: machine.image,
+      workspace: await this.#workspaces.of(candidate.accepted),
       inputs: inputsOf(this.#mode, candidate),
       drivers: simulatedDrivers({ name, noise: this.#noise, levelOf }),
     };
   }
 
   /** Somebody wants to accept a slowdown as soon as main shows it. */
-  async #acceptSlowdown(regression: Regression, atMs: number, tries: number): Promise<void> {
-    const isDone = await this.#accept(atMs, 'accepts a slowdown');
-    if (isDone || tries === 1) this.#unaccepted.delete(regression);
-    else this.#agenda.enter(atMs + DAY, () => this.#acceptSlowdown(regression, atMs + DAY, tries - 1));
-  }
-
-  /** Accepts the levels that main is on, and stores that; false where all are accepted already. */
-  async #accept(atMs: number, what: Act['what']): Promise<boolean> {
-    const tip = this.#world.tipAt(Infinity);
-    const happening = { kind: 'push', atMs, ...NOTHING } as const;
-    const judging = {
-      of: 'push',
-      number: 0,
-      runId: ++this.#runs,
-      happening,
-      base: tip,
-      fork: tip,
-      candidate: tip,
-    } as const;
-    const visit = this.#visitOf(judging, 1, atMs);
-    const job = await this.#repository.open(visit);
-    const found = await job.store.downloadHistory(
-      'main',
-      this.#world.commits.map(({ sha }) => sha),
-    );
-    if (found.kind !== 'found') return false;
-    const accepted = seriesOf(found.history).reduce(acceptCurrent, found.history);
-    if (accepted === found.history) return false;
-    this.#repository.actAs(visit);
-    await job.store.uploadHistory(accepted);
-    this.#acts.push({ atMs, what });
-    return true;
+  #acceptOnMain(regression: Regression, atMs: number, tries: number): void {
+    if (this.#team.acceptsOnMain(regression, atMs)) return;
+    if (tries === 1) this.#team.forget(regression);
+    else this.#agenda.enter(atMs + DAY, () => this.#acceptOnMain(regression, atMs + DAY, tries - 1));
   }
 }
-
-const NOTHING = { brings: null, mends: null, isEdit: false, fate: { isMissing: false, againAfterMs: null } };
 
 function inputsOf(mode: Mode, { sha }: Commit): Readonly<Record<string, string>> {
   switch (mode) {
     case 'start':
+    case 'bursts':
       return { start: 'npm start', 'baseline-ref': 'merge-base' };
     case 'history':
+    case 'auto':
       return { start: 'npm start' };
     case 'preview':
       return { url: `https://${sha.slice(0, 12)}.preview.invalid` };
   }
-}
-
-function seriesOf({ entries }: History): readonly Series[] {
-  const series = entries.map(
-    ({ deployment: { scenario, loadHash, environmentClass, measurementVersion } }): Series => ({
-      scenario,
-      loadHash,
-      environmentClass,
-      measurementVersion,
-    }),
-  );
-  return [...new Map(series.map((each) => [JSON.stringify(each), each])).values()];
-}
-
-function acceptCurrent(history: History, series: Series): History {
-  const level = currentLevel(entriesOf(history, series));
-  return level === null || level.accepted ? history : acceptLevel(history, series, level.index, []);
 }
 
 /** Leaves a job's runs for its next attempt. */

@@ -1,6 +1,6 @@
 /**
  * The life of a team with the gate: `npm run calibrate:year`. Each mode is a process of its own. Options: --modes A,B
- * (of start, history and preview; the first two without it), --seed TEXT, --size year|weeks, --write (into docs/ in place
+ * (of start, bursts, history, auto and preview; all but the last without it), --seed TEXT, --size year|weeks, --write (into docs/ in place
  * of perf-gate-out/calibration/). A mode that was lived to its end is kept there, so that a stopped command goes on with
  * the others. Exits 1 when a bound is broken.
  */
@@ -18,7 +18,7 @@ import { boundsOf, type LivedYear, renderYear, sectionsOf, type YearReport } fro
 import { WEEKS, YEAR } from './size.ts';
 import type { YearNews, YearTask } from './worker.ts';
 
-const DEFAULT_MODES = 'start,history';
+const DEFAULT_MODES = 'start,bursts,history,auto';
 const { values } = parseArgs({
   options: {
     modes: { type: 'string', default: DEFAULT_MODES },
@@ -28,18 +28,23 @@ const { values } = parseArgs({
   },
 });
 const KEPT = join('perf-gate-out', 'calibration');
-const NOISE: Noise = { block: 0.03, deployment: 0.03 };
+const NOISE: Noise = { block: 0.03, deployment: 0.03, bursts: 0 };
+const BURSTS: Noise = { ...NOISE, bursts: 0.2 };
 /** What is lived with: figures of other code are other figures. */
 const LIVED = [
   'src/action',
   'src/baseline',
+  'src/cli/commands/accept.ts',
   'src/comparison',
   'src/experiment',
   'src/gate',
   'src/github',
   'src/history',
+  'src/report/read-drafts.ts',
+  'src/report/render-decision-json.ts',
   'src/statistics',
   'src/verdict',
+  'src/scenario/acceptance',
   'src/scenario/policy.ts',
 ];
 
@@ -86,7 +91,12 @@ const size = values.size === 'weeks' ? WEEKS : YEAR;
 const modes = MODES.filter((mode) => values.modes.split(',').includes(mode));
 const years = await Promise.all(
   modes.map(async (mode: Mode): Promise<LivedYear> => {
-    const figures = await figuresIn({ mode, seed: values.seed, size, noise: NOISE });
+    const figures = await figuresIn({
+      mode,
+      seed: values.seed,
+      size,
+      noise: mode === 'bursts' ? BURSTS : NOISE,
+    });
     return { mode, figures };
   }),
 );
@@ -97,6 +107,7 @@ const report: YearReport = {
   seed: values.seed,
   size,
   noise: NOISE,
+  bursts: BURSTS.bursts,
   years,
   bounds: years.flatMap(boundsOf),
 };

@@ -3,6 +3,7 @@ import { type Job, openJob } from '../../../src/action/job.ts';
 import type { Core, HeadCommit, Services } from '../../../src/action/services.ts';
 import { type GateDrivers, runGate } from '../../../src/gate/index.ts';
 import type { Octokit } from '../../../src/github/index.ts';
+import { ACCEPTED_PATH } from '../../../src/scenario/index.ts';
 import type { MemoryArtifact } from '../../../__tests__/support/in-memory-artifacts.ts';
 import { YearArtifacts } from './artifacts.ts';
 import { EPOCH_MS } from './calendar.ts';
@@ -23,6 +24,8 @@ export interface Visit {
   readonly checkedOut: HeadCommit;
   /** Of the runner: a part of the environment class. */
   readonly image: string;
+  /** The checked out tree. */
+  readonly workspace: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly drivers: GateDrivers;
 }
@@ -100,6 +103,17 @@ export class Repository {
     }
     const [base, head] = /^compare\/(\w+)\.\.\.(\w+)$/.exec(decodeURIComponent(path))?.slice(1) ?? [];
     if (base !== undefined && head !== undefined) return this.#compare(base, head, searchParams);
+    if (decodeURIComponent(path) === `contents/${ACCEPTED_PATH}`)
+      return this.#accepted(searchParams.get('ref'));
+    if (path.startsWith('actions/')) return this.#answerActions(path, id, { searchParams, href });
+    throw new TypeError(`nobody answers ${href}`);
+  }
+
+  #answerActions(
+    path: string,
+    id: string,
+    { searchParams, href }: Pick<URL, 'searchParams' | 'href'>,
+  ): Response {
     if (path === 'actions/artifacts') {
       const name = searchParams.get('name');
       return artifactList(
@@ -119,6 +133,17 @@ export class Repository {
       return new Response(null, { status: 302, headers: { location } });
     }
     throw new TypeError(`nobody answers ${href}`);
+  }
+
+  /** The file of acceptances as it stands in a commit of main. */
+  #accepted(ref: string | null): Response {
+    const text = this.#commits.find(({ sha }) => sha === ref)?.accepted ?? '';
+    if (text === '') return Response.json({ message: 'Not Found' }, { status: 404 });
+    return Response.json({
+      type: 'file',
+      encoding: 'base64',
+      content: Buffer.from(text).toString('base64'),
+    });
   }
 
   #compare(base: string, head: string, search: URLSearchParams): Response {
@@ -182,7 +207,14 @@ function coreOf({ inputs }: Visit): Core {
   };
 }
 
-function environmentOf({ runId, attempt, pullRequest, checkedOut, image }: Visit): Record<string, string> {
+function environmentOf({
+  runId,
+  attempt,
+  pullRequest,
+  checkedOut,
+  image,
+  workspace,
+}: Visit): Record<string, string> {
   return {
     GITHUB_REPOSITORY: `${OWNER}/${NAME}`,
     GITHUB_EVENT_NAME: pullRequest === null ? 'push' : 'pull_request',
@@ -196,7 +228,7 @@ function environmentOf({ runId, attempt, pullRequest, checkedOut, image }: Visit
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_API_URL: 'https://api.github.com',
     GITHUB_ACTOR: 'octocat',
-    GITHUB_WORKSPACE: '/nowhere',
+    GITHUB_WORKSPACE: workspace,
     ImageOS: image,
   };
 }

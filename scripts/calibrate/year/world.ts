@@ -10,6 +10,8 @@ export interface Commit {
   readonly effect: Effect;
   /** How often the scenario was edited before. */
   readonly edits: number;
+  /** Its `.perf-gate/accepted.yml`; empty where there is none. */
+  readonly accepted: string;
 }
 
 /** The machine that a run gets. */
@@ -31,7 +33,7 @@ export class World {
 
   constructor(calendar: Calendar) {
     this.calendar = calendar;
-    this.commits = [{ sha: shaOf('root'), atMs: -1, effect: NO_EFFECT, edits: 0 }];
+    this.commits = [{ sha: shaOf('root'), atMs: -1, effect: NO_EFFECT, edits: 0, accepted: '' }];
   }
 
   /** Where main is, or was. */
@@ -41,7 +43,7 @@ export class World {
     return found;
   }
 
-  push(happening: Happening & { readonly kind: 'push' }): Commit {
+  push(happening: Happening & { readonly kind: 'push' }, accepted: string): Commit {
     const { atMs, brings, mends, isEdit } = happening;
     const tip = this.tipAt(Infinity);
     const commit: Commit = {
@@ -49,18 +51,24 @@ export class World {
       atMs,
       effect: sumOf([tip.effect, brings?.effect ?? NO_EFFECT, undone(mends?.effect ?? NO_EFFECT)]),
       edits: tip.edits + Number(isEdit),
+      accepted,
     };
     this.commits.push(commit);
     return commit;
   }
 
   /** A pull request's own code on top of `base`. */
-  changed(base: Commit, { atMs, regression, isEdit }: Happening & { readonly kind: 'pull-request' }): Commit {
+  changed(
+    base: Commit,
+    { atMs, regression, isEdit }: Happening & { readonly kind: 'pull-request' },
+    accepted: string,
+  ): Commit {
     return {
       sha: shaOf(`pull ${atMs}`),
       atMs,
       effect: sumOf([base.effect, regression?.effect ?? NO_EFFECT]),
       edits: base.edits + Number(isEdit),
+      accepted,
     };
   }
 
@@ -82,13 +90,14 @@ export class World {
   }
 }
 
-/** Forty blocks of six seconds, 450 requests a block and side. */
-export function scenarioOf({ edits }: Commit): Scenario {
+/** Forty blocks of six seconds, 450 requests a block and side; 5 % is the tolerance where none is given. */
+export function scenarioOf({ edits }: Commit, tolerance: 'auto' | null): Scenario {
   return parseScenario(
     `name: shop
 requests:
   - { name: products, path: /products?page=${edits} }
 load: { rate: 75, duration: 240s, warm-up: 3s }
+${tolerance === null ? '' : `compare: { tolerance: ${tolerance} }\n`}
 `,
     'perf.yml',
     {},

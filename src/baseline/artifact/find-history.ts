@@ -103,10 +103,15 @@ export async function readArchive(
 }
 
 function verifyDigest(archive: Uint8Array, artifact: StoredArtifact): void {
-  if (artifact.digest === '') throw unusable(artifact, 'nobody recorded the digest of its bytes');
   const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
-  if (digest !== artifact.digest)
-    throw unusable(artifact, 'its bytes do not have the digest that was recorded');
+  if (digest === artifact.digest) return;
+  const isRecorded = artifact.digest !== '';
+  throw unusable(
+    artifact,
+    isRecorded
+      ? 'its bytes do not have the digest that was recorded'
+      : 'nobody recorded the digest of its bytes',
+  );
 }
 
 /** A file of an artifact as text. Throws PerfGateError ARTIFACT_INVALID for what is no UTF-8. */

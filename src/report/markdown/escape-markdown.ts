@@ -1,4 +1,5 @@
 import type { Phrase, Piece } from '../text/phrase.ts';
+import { plainText } from '../text/plain-text.ts';
 
 /** A zero-width space as an entity: what it splits is no link, mention or reference any more, and reads the same. */
 const BREAK = '&#8203;';
@@ -23,6 +24,16 @@ export function markdownLine(parts: Phrase): string {
   return phraseToMarkdown(parts)
     .replace(/^[-+=]/u, (character) => `&#${character.codePointAt(0)};`)
     .replace(/^(\d+)([.)])/u, (_, digits: string, mark: string) => `${digits}&#${mark.codePointAt(0)};`);
+}
+
+/**
+ * A message of this program as a line of Markdown: what it sets off by backticks, as its own words do, becomes code, and
+ * everything else is escaped. A text of others within it can set something off too, and nothing else.
+ */
+export function markdownMessage(message: string): string {
+  const parts = plainText(message).split(/`([^`]+)`/u);
+  // Every second part is what stood between two backticks.
+  return markdownLine(parts.map((text, index) => ({ kind: index % 2 === 1 ? 'code' : 'text', text })));
 }
 
 /** No markup and no bare address; enough where references and mentions are not looked for. */

@@ -5,6 +5,7 @@ import { journeyTable, webSocketTable } from '../tables/flow-tables.ts';
 import { patternTable } from '../tables/pattern-table.ts';
 import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
+import { trendTable } from '../tables/trend-table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, type Phrase } from '../text/phrase.ts';
 import { ACCEPTING, acceptanceLines } from '../words/acceptance-words.ts';
@@ -15,6 +16,7 @@ import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts
 import { patternSentences } from '../words/pattern-words.ts';
 import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
 import { serverTimingSentences } from '../words/server-timing-words.ts';
+import { trendNotes, trendTitle } from '../words/trend-words.ts';
 import { decisionWords } from '../words/verdict-words.ts';
 import {
   htmlCode,
@@ -36,13 +38,27 @@ export function headlineSection({ decision }: Report): Section {
   return wholeSection('the headline', 0, `### ${emoji} ${label}: ${phraseToMarkdown(headline(decision))}`);
 }
 
-/** The gated metrics, the thresholds, and what is accepted. */
-export function tableSections({ decision }: Report): readonly Section[] {
+/** The gated metrics, the thresholds, what is accepted, and how it went before. */
+export function tableSections(report: Report): readonly Section[] {
+  const { decision } = report;
   return [
     tableSection('the gated metrics', 2, gatedTable(decision)),
     tableSection('the thresholds', 1, thresholdTable(decision)),
     tableSection('what is accepted', 2, acceptanceTable(decision)),
+    trendSection(report),
   ];
+}
+
+/** How it went before: whether a change is this one's own shows at once. */
+function trendSection(report: Report): Section {
+  const section = tableSection('the trend', 5, trendTable(report));
+  if (section.rows.length === 0) return section;
+  const notes = phraseToMarkdown(trendNotes(report));
+  return {
+    ...section,
+    before: `**${phraseToMarkdown(trendTitle(report))}**\n\n${section.before}`,
+    after: notes === '' ? section.after : `${section.after}\n\n${notes}`,
+  };
 }
 
 /** What is open, what else was found, what to be careful about. */

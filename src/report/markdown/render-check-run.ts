@@ -1,10 +1,11 @@
 import { shorten } from '../../foundation/index.ts';
-import { decides, type JudgedThreshold } from '../../verdict/index.ts';
+import type { JudgedThreshold } from '../../verdict/index.ts';
 import type { Report } from '../report.ts';
 import { phraseToText, type Phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 import { shortChange } from '../words/change-sentence.ts';
 import { shortHeadline } from '../words/headline.ts';
+import { withVerdict } from '../words/leading-comparison.ts';
 import { thresholdName, thresholdValue } from '../words/threshold-words.ts';
 import { decisionWords, isSerious } from '../words/verdict-words.ts';
 import { phrase } from '../text/phrase.ts';
@@ -88,11 +89,8 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
     const text = phraseToText(message);
     return path === '' ? [] : [{ path, startLine: 1, endLine: 1, level, title, message: text }];
   };
-  const worse = decision.comparisons.filter(
-    (comparison) => decides(comparison) && comparison.verdict === 'regression',
-  );
   return [
-    ...worse.flatMap((comparison) =>
+    ...withVerdict(decision, 'regression').flatMap((comparison) =>
       isSerious(comparison)
         ? about(comparison.scenario, 'failure', 'Slower than the baseline', shortChange(comparison))
         : about(
@@ -117,16 +115,14 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
       .flatMap(({ scenario, message }) =>
         about(scenario, decision.blocking ? 'failure' : 'warning', 'The run as a whole', phrase`${message}`),
       ),
-    ...decision.comparisons
-      .filter((comparison) => decides(comparison) && comparison.verdict === 'inconclusive')
-      .flatMap((comparison) =>
-        about(
-          comparison.scenario,
-          decision.blocking ? 'failure' : 'notice',
-          'Undecided',
-          phrase`${comparison.endpoint} ${comparison.metric.name}: ${comparison.wouldSettle || comparison.reason}`,
-        ),
+    ...withVerdict(decision, 'inconclusive').flatMap((comparison) =>
+      about(
+        comparison.scenario,
+        decision.blocking ? 'failure' : 'notice',
+        'Undecided',
+        phrase`${comparison.endpoint} ${comparison.metric.name}: ${comparison.wouldSettle || comparison.reason}`,
       ),
+    ),
   ];
 }
 

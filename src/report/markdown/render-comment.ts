@@ -2,11 +2,11 @@ import type { Report } from '../report.ts';
 import { decodePushes, encodePushes } from '../pushes/push-record.ts';
 import { type Push, pushOf, withPush } from '../pushes/push.ts';
 import { tableOf, type ColumnOf } from '../tables/table.ts';
+import { barOf, barScale } from '../text/bars.ts';
 import { formatRatio } from '../text/format-change.ts';
-import { countOf } from '../text/format-number.ts';
 import { code, phrase } from '../text/phrase.ts';
 import { verdictWords } from '../words/verdict-words.ts';
-import { markdownLink, webAddress } from './escape-markdown.ts';
+import { htmlCode, markdownLink, webAddress } from './escape-markdown.ts';
 import { byteLength } from './fit-sections.ts';
 import { markdownTable } from './markdown-table.ts';
 import { MARKDOWN_BYTES, renderMarkdown } from './render-markdown.ts';
@@ -34,8 +34,11 @@ function pushesFold(pushes: readonly Push[], current: Push, workflowRun: string)
   const linked = rows.map((row, index) => `${row} ${runLink(earlier[index], workflowRun)} |`);
   const [titles = '', rules = ''] = head.split('\n');
   const table = [`${titles} Run |`, `${rules} :--- |`, ...linked].join('\n');
-  const summary = `Earlier pushes (${earlier.length})`;
-  return `\n<details><summary>${summary}</summary>\n\n${trendLine(pushes)}${table}\n\n</details>\n`;
+  const trend = trendLine(pushes);
+  // In the summary, so that it is seen without opening the fold.
+  const shown = trend === '' ? '' : `: worst time ${htmlCode(trend)}`;
+  const summary = `Earlier pushes (${earlier.length})${shown}`;
+  return `\n<details><summary>${summary}</summary>\n\n${table}\n\n</details>\n`;
 }
 
 const COLUMNS: readonly ColumnOf<Push>[] = [
@@ -66,16 +69,13 @@ function runLink(push: Push | undefined, workflowRun: string): string {
   return webAddress(address) === null ? '' : markdownLink('run', address);
 }
 
-const BARS = '▁▂▃▄▅▆▇█';
 /** A change that fills the height at least: what is within noise must not look like a mountain. */
 const LEAST_HEIGHT = 0.1;
 
 /** The worst times of the pushes as a line of bars, oldest first; empty where fewer than three are known. */
 function trendLine(pushes: readonly Push[]): string {
-  const worst = pushes.flatMap((push) => push.worst ?? []);
-  if (worst.length < 3) return '';
-  const lowest = Math.min(1, ...worst);
-  const height = Math.max(LEAST_HEIGHT, Math.max(...worst) - lowest);
-  const bars = worst.map((ratio) => BARS[Math.round(((ratio - lowest) / height) * (BARS.length - 1))] ?? '');
-  return `Worst time of the last ${countOf(worst.length, 'push', 'pushes')}: \`${bars.join('')}\`\n\n`;
+  const known = pushes.flatMap(({ worst }) => worst ?? []);
+  if (known.length < 3) return '';
+  const scale = barScale([1, ...known], LEAST_HEIGHT);
+  return pushes.map(({ worst }) => barOf(worst, scale)).join('');
 }

@@ -12,7 +12,7 @@ import { formatDetectable, formatInterval, formatMargin } from '../text/format-c
 import { formatPair } from '../text/format-quantity.ts';
 import { code, type Phrase, phrase, withCapital } from '../text/phrase.ts';
 import { changeSentence, shortChange } from './change-sentence.ts';
-import { leadingComparison, undecidedOf } from './leading-comparison.ts';
+import { leadingComparison, withVerdict } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { thresholdName, thresholdValue } from './threshold-words.ts';
 import { breaks, isSerious, needsOf } from './verdict-words.ts';
@@ -48,7 +48,7 @@ export function shortHeadline(decision: Decision): Phrase {
     case 'pass':
       return passHeadline(decision);
     case 'inconclusive': {
-      const undecided = undecidedOf(decision);
+      const undecided = withVerdict(decision, 'inconclusive');
       const [lead] = undecided;
       if (lead === undefined) return reasonText(decision);
       return phrase`${placed(decision, lead)} is undecided${others(undecided.length - 1, 'metric', 'metrics')}`;
@@ -66,7 +66,7 @@ function regressionHeadline(
 ): Phrase {
   const [reason] = decision.reasons;
   if (reason !== undefined && isAboutTheRun(reason)) return reasonText(decision);
-  const serious = decision.comparisons.some((comparison) => decides(comparison) && isSerious(comparison));
+  const serious = withVerdict(decision, 'regression').some(isSerious);
   const broken = decision.thresholds.filter(breaks);
   const [first] = broken;
   if (!serious && first !== undefined) {
@@ -88,9 +88,7 @@ function comparisonHeadline(
 ): Phrase {
   const lead = leadingComparison(decision, verdict);
   if (lead === null) return reasonText(decision);
-  const count = decision.comparisons.filter(
-    (comparison) => decides(comparison) && comparison.verdict === verdict,
-  ).length;
+  const count = withVerdict(decision, verdict).length;
   return phrase`${tell(lead, placed(decision, lead))}${others(count - 1, verdict, `${verdict}s`)}`;
 }
 
@@ -145,7 +143,7 @@ function rangeOf(counts: readonly number[], one: string): string {
 }
 
 function inconclusiveHeadline(decision: Decision): Phrase {
-  const undecided = undecidedOf(decision);
+  const undecided = withVerdict(decision, 'inconclusive');
   const [lead] = undecided;
   if (lead === undefined) return nothingCompared(decision);
   if (lead.suspected === 'worse') return suspectedHeadline(decision, lead, undecided);

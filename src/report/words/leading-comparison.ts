@@ -13,23 +13,22 @@ const WORST_FIRST: readonly Severity[] = ['beyond-tolerance', 'undetermined', 'w
  * then errors before times, because a fast error is no progress; then the greatest change.
  */
 export function leadingComparison(decision: Decision, verdict: Verdict): JudgedComparison | null {
-  const [lead] = decision.comparisons
-    .filter((comparison) => decides(comparison) && comparison.verdict === verdict)
-    .toSorted(
-      (a, b) =>
-        Number(a.accepted !== null) - Number(b.accepted !== null) ||
-        WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) ||
-        Number(b.scale === 'difference') - Number(a.scale === 'difference') ||
-        sizeOf(b) - sizeOf(a),
-    );
+  const [lead] = withVerdict(decision, verdict).toSorted(
+    (a, b) =>
+      Number(a.accepted !== null) - Number(b.accepted !== null) ||
+      WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) ||
+      Number(b.scale === 'difference') - Number(a.scale === 'difference') ||
+      sizeOf(b) - sizeOf(a),
+  );
   return lead ?? null;
 }
 
-/** The comparisons that were to decide and could not, in the decision's order. */
-export function undecidedOf(decision: Decision): readonly JudgedComparison[] {
-  return decision.comparisons.filter(
-    (comparison) => decides(comparison) && comparison.verdict === 'inconclusive',
-  );
+/** The comparisons that decide and were given a verdict, in the decision's order. */
+export function withVerdict(
+  { comparisons }: Pick<Decision, 'comparisons'>,
+  verdict: Verdict,
+): readonly JudgedComparison[] {
+  return comparisons.filter((comparison) => decides(comparison) && comparison.verdict === verdict);
 }
 
 /** Size of a change on its own scale, whichever way it goes; an unknown one is the least. */

@@ -4,7 +4,7 @@ import { formatDetectable } from '../text/format-change.ts';
 import { formatCount } from '../text/format-number.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Report } from '../report.ts';
-import { undecidedOf } from './leading-comparison.ts';
+import { withVerdict } from './leading-comparison.ts';
 import { subject } from './metric-words.ts';
 import { incidentWords } from './run-facts.ts';
 import { chosenTolerances } from './tolerance-words.ts';
@@ -14,7 +14,7 @@ const MOST = 12;
 
 /** For each undecided metric what it could have seen, and what would settle it. A single one stands in the headline. */
 export function openQuestions(decision: Decision): readonly Phrase[] {
-  const undecided = undecidedOf(decision);
+  const undecided = withVerdict(decision, 'inconclusive');
   if (undecided.length < 2) return [];
   return limited(
     undecided.map((comparison) => {

@@ -7,6 +7,7 @@ import {
   type Severity,
   type Verdict,
 } from '../../verdict/index.ts';
+import { withVerdict } from './leading-comparison.ts';
 import { mark, type Piece, type Tone } from '../text/phrase.ts';
 
 /** How a verdict looks and is called. The symbol and the word both say it, so that colour never has to. */
@@ -64,7 +65,7 @@ export function decisionWords(decision: Decision): VerdictWords {
   if (decision.verdict === 'regression' && reason?.code === 'candidate-died') {
     return { ...words, label: 'Candidate died' };
   }
-  const regressed = decision.comparisons.some((comparison) => decides(comparison) && isSerious(comparison));
+  const regressed = withVerdict(decision, 'regression').some(isSerious);
   const broken = decision.thresholds.some(breaks);
   if (decision.verdict === 'regression' && reason?.code === 'regression-accepted')
     return { ...words, ...ACCEPTED, label: 'Accepted slowdown' };
@@ -76,9 +77,13 @@ export function decisionWords(decision: Decision): VerdictWords {
 /** What is accepted stays a warning: it is slower all the same. */
 const ACCEPTED = { symbol: '!', emoji: '☑️', word: 'accepted', tone: 'warning' } as const;
 
-/** A regression that is neither surely within the tolerance nor accepted. */
-export function isSerious({ verdict, severity, accepted }: JudgedComparison): boolean {
-  return verdict === 'regression' && severity !== 'within-tolerance' && accepted === null;
+/** Whether a regression is called one: by the words for it, which is neither tolerated nor accepted. */
+export function isSerious(regression: JudgedComparison): boolean {
+  return comparisonWords(regression).tone === 'bad';
+}
+
+function comparisonWords({ verdict, severity, accepted }: JudgedComparison) {
+  return accepted === null ? verdictWords(verdict, severity) : ACCEPTED;
 }
 
 /** What a suspected slowdown needs before it is a regression. */
@@ -89,8 +94,7 @@ export function needsOf({ confirmation }: JudgedComparison): string {
 /** The verdict's cell in a table: `✗ regression`. */
 export function verdictMark(comparison: JudgedComparison): Piece {
   if (!decides(comparison)) return mark('muted', '· not judged');
-  const { symbol, word, tone } =
-    comparison.accepted === null ? verdictWords(comparison.verdict, comparison.severity) : ACCEPTED;
+  const { symbol, word, tone } = comparisonWords(comparison);
   return mark(tone, `${symbol} ${word}`);
 }
 

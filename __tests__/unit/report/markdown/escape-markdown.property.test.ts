@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { htmlCode, markdownCode, markdownText } from '../../../../src/report/markdown/escape-markdown.ts';
+import { marked } from 'marked';
+import {
+  htmlCode,
+  markdownCode,
+  markdownMessage,
+  markdownText,
+} from '../../../../src/report/markdown/escape-markdown.ts';
 import { plainText } from '../../../../src/report/text/plain-text.ts';
 import { hostileString } from '../../../support/hostile-strings.ts';
 
@@ -44,6 +50,23 @@ test('a name stays within its code type, whatever it is', () => {
       else expect(markdown).toMatch(/^<code>[^<>|`\n]*<\/code>$/u);
       expect(htmlCode(name)).toMatch(/^<code>[^<>|`\n]*<\/code>$/u);
       expect(seen(htmlCode(name).slice(6, -7))).toBe(name.replaceAll('\u200B', ''));
+    }),
+    RUNS,
+  );
+});
+
+test('of a message only what stands between backticks is set off, whoever wrote it', () => {
+  fc.assert(
+    fc.property(hostileString, (text) => {
+      const message = markdownMessage(`x ${text} \`y\` ${text}`);
+      expect(message).not.toContain('\n');
+      const html = marked.parse(message, { async: false, gfm: true });
+      const shown = html.replaceAll(/<code>[^<]*<\/code>/gu, '');
+      expect((shown.match(/<[^>]*>?/gu) ?? []).filter((tag) => !/^<\/?p>$/u.test(tag))).toEqual([]);
+      const resolved = shown.replace(/&#(\d+);/gu, (_, digits: string) =>
+        String.fromCodePoint(Number(digits)),
+      );
+      expect(resolved).not.toMatch(/@[a-z\d]|#\d|\bGH-\d|:\/\/|\bwww\./iu);
     }),
     RUNS,
   );

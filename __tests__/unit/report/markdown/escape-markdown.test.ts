@@ -3,6 +3,7 @@ import {
   markdownCode,
   markdownLine,
   markdownLink,
+  markdownMessage,
   markdownText,
   webAddress,
 } from '../../../../src/report/markdown/escape-markdown.ts';
@@ -57,4 +58,21 @@ test.each<[string, string | null, string]>([
   expect(markdownLink('full *report*', address)).toBe(
     href === null ? 'full &#42;report&#42;' : `[full &#42;report&#42;](<${href}>)`,
   );
+});
+
+test.each([
+  ['add `checks: write`', 'add `checks: write`', 'names set off stay so'],
+  ['a `b', 'a &#96;b', 'one backtick sets off nothing'],
+  ['`a|b` c', '<code>a&#124;b</code> c', 'no cell ends'],
+  ['<img src=x onerror=y>', '&#60;img src=x onerror=y&#62;', 'no HTML'],
+  [
+    '`<b>` @octocat [here](https://evil.test) #42',
+    '`<b>` &#64;&#8203;octocat &#91;here&#93;(https:&#8203;//evil.test) &#35;&#8203;42',
+    'nothing acts',
+  ],
+  ['a\n\n# b', 'a &#35; b', 'several lines are one'],
+  ['1. a', '1&#46; a', 'no list begins'],
+  ['', '', 'nothing stays nothing'],
+])('the message %j is shown as %s: %s', (message, expected) => {
+  expect(markdownMessage(message)).toBe(expected);
 });

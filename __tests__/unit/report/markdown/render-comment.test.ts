@@ -40,11 +40,9 @@ test('the first push says nothing of earlier ones', () => {
 test('later pushes tell the earlier ones in a fold, newest first, with their runs and a trend', () => {
   const pushes = [reportOf('a1', 1.01, 10), reportOf('b2', 1.23, 20), reportOf('c3', 1.12, 30)];
   const comment = pushes.reduce((before, report) => renderComment(report, before), '');
-  const fold = comment.slice(comment.indexOf('<details><summary>Earlier pushes (2)</summary>'));
+  const fold = comment.slice(comment.indexOf('<details><summary>Earlier pushes (2)'));
   expect(fold.trim().split('\n')).toEqual([
-    '<details><summary>Earlier pushes (2)</summary>',
-    '',
-    'Worst time of the last 3 pushes: `▁█▅`',
+    '<details><summary>Earlier pushes (2): worst time <code>▁█▅</code></summary>',
     '',
     '| Commit | Measured | Verdict | Worst time | Run |',
     '| :--- | :--- | :--- | ---: | :--- |',
@@ -61,8 +59,20 @@ test('noise draws no mountain, and two pushes no trend', () => {
     steady[1] ?? reportOf('x', 1, 1),
     renderComment(steady[0] ?? reportOf('x', 1, 1), ''),
   );
-  expect(two).not.toContain('Worst time of the last');
-  expect(steady.reduce((before, report) => renderComment(report, before), '')).toContain('`▁▁▂`');
+  expect(two).not.toContain('worst time');
+  expect(steady.reduce((before, report) => renderComment(report, before), '')).toContain('<code>▁▁▂</code>');
+});
+
+test('a push without a compared time is a gap in the line', () => {
+  const unknown = reportOf('b2', 1, 15);
+  const pushes = [
+    reportOf('a1', 1.01, 10),
+    { ...unknown, decision: { ...unknown.decision, comparisons: [] } },
+    reportOf('c3', 1.23, 20),
+    reportOf('d4', 1.12, 30),
+  ];
+  const comment = pushes.reduce((before, report) => renderComment(report, before), '');
+  expect(comment).toContain('<summary>Earlier pushes (3): worst time <code>▁·█▅</code></summary>');
 });
 
 test('rendered over its own text a comment stays as it is', () => {

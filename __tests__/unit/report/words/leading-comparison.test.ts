@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { leadingComparison, undecidedOf } from '../../../../src/report/words/leading-comparison.ts';
+import { leadingComparison, withVerdict } from '../../../../src/report/words/leading-comparison.ts';
 import { ERROR_SHARE } from '../../../../src/trial/index.ts';
 import { aDecision, aJudgedComparison } from '../../../support/a-report.ts';
 
@@ -29,5 +29,7 @@ test('the most severe leads, then errors, then the greatest change', () => {
 test('what did not decide never leads', () => {
   const shown = { ...regression('shown', 3, 'beyond-tolerance'), gated: false };
   expect(leadingComparison(aDecision({ comparisons: [shown] }), 'regression')).toBeNull();
-  expect(undecidedOf(aDecision({ comparisons: [{ ...shown, verdict: 'inconclusive' }] }))).toEqual([]);
+  expect(
+    withVerdict(aDecision({ comparisons: [{ ...shown, verdict: 'inconclusive' }] }), 'inconclusive'),
+  ).toEqual([]);
 });
