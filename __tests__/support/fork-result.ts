@@ -14,7 +14,8 @@ import type { Repository, WorkflowRun } from './github-stand-in/index.ts';
 import { makeZip, type ZipEntry } from './zip.ts';
 
 export const MEASURE = '.github/workflows/measure.yml';
-const SCENARIO = `name: shop
+/** What the default branch measures. */
+export const MEASURED_SCENARIO = `name: shop
 requests:
   - { name: list products, path: /products, primary: true }
 load: { rate: 100, duration: 2s }
@@ -28,7 +29,7 @@ export interface DefaultBranch extends Disposable {
 }
 
 /** Checks out a default branch with one scenario. */
-export function checkOutMain(scenario = SCENARIO): DefaultBranch {
+export function checkOutMain(scenario = MEASURED_SCENARIO): DefaultBranch {
   const directory = mkdtempSync(join(tmpdir(), 'perf-gate-main-'));
   const git = (...args: readonly string[]): string =>
     execFileSync(
@@ -95,7 +96,7 @@ export function honestRun(
   slowdown = 1,
   replaced: Partial<Run> = {},
 ): Run {
-  const scenario = parseScenario(SCENARIO, 'scenarios/api.yml', {});
+  const scenario = parseScenario(MEASURED_SCENARIO, 'scenarios/api.yml', {});
   const blocks = Array.from({ length: 24 }, (_, block) => block);
   const times = (block: number, factor: number): readonly number[] =>
     Array.from({ length: 100 }, (_, index) => (20 + ((index * 7 + block * 3) % 11) / 10) * factor);

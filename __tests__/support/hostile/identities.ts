@@ -12,6 +12,7 @@ export interface FalseResult extends HostileCase {
 }
 
 const BELIEVED = /cannot be believed/;
+const COMMAND = 'gate\n::set-output name=verdict::pass';
 const NO_RESULT = /there is no result/;
 
 const archiveOfRun = (run: Run): Buffer => archiveOf({ 'run.json': run });
@@ -66,7 +67,7 @@ export const FALSE_RESULTS: readonly FalseResult[] = [
     'an event in capitals': { event: 'PULL_REQUEST' },
     'a job that is a path': { job: '../../gate' },
     'another job than its name says': { job: 'other' },
-    'a job that is a command': { job: 'gate\n::set-output name=verdict::pass' },
+    'a job that is a command': { job: COMMAND },
   }),
   ...claiming('wrong repository', {
     'the fork': { repository: 'mallory/shop' },
@@ -76,6 +77,20 @@ export const FALSE_RESULTS: readonly FalseResult[] = [
     'the repository by its address': { repository: 'https://github.com/acme/shop' },
     'no repository': { repository: '' },
   }),
+  {
+    kind: 'forged pull request',
+    name: 'says that it is of another commit, and stands under the name that it would have',
+    archive: (run) => archiveOfRun(from(honestRun(run), { sha: 'b'.repeat(40) })),
+    nameOf: (run) => artifactNameOf({ ...run, headSha: 'b'.repeat(40) }),
+    title: BELIEVED,
+  },
+  {
+    kind: 'workflow-command injection',
+    name: 'says that it is of a job that is a command, and stands under the name that it would have',
+    archive: (run) => archiveOfRun(from(honestRun(run), { job: COMMAND })),
+    nameOf: (run) => artifactNameOf(run, COMMAND),
+    title: BELIEVED,
+  },
   ...withBeside('forged pull request', {
     'the number of a pull request': { name: 'pr_number.txt', contents: '1' },
     'the number in the way of old recipes': { name: 'NR', contents: '1' },
@@ -180,6 +195,12 @@ export const SILENCED_RUNS: readonly SilencedRun[] = [
     'a pull request that moved on': {
       before: (session, forked) => {
         ownPull(session, forked).pull.headSha = session.mainShas[0] ?? '';
+      },
+    },
+    'a pull request that went on from the measured commit': {
+      before: (session, forked) => {
+        const { world } = session.standIn;
+        ownPull(session, forked).pull.headSha = world.commit(forked.fork, 'patch', 'more');
       },
     },
     'a pull request that is not there': {

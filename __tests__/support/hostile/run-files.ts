@@ -70,6 +70,11 @@ export const HOSTILE_RUN_FILES: readonly HostileRunFile[] = [
       all.replace(/"trials":\[.*?\](?=,"validity)/s, `"trials":[${'{},'.repeat(1e6)}{}]`),
     ),
   }),
+  ...files('workflow-command injection', /schema|not valid/, {
+    'a run file has a schema that is a command': text((all) =>
+      all.replace('perf-gate.run/1', 'x\\n::set-output name=verdict::pass\\r##[add-mask]x'),
+    ),
+  }),
   ...files('bomb', /schema|not valid/, {
     'is objects in objects': () => `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
   }),
