@@ -32,7 +32,7 @@ const NOISE = { block: 0.002, deployment: 0.002, bursts: 0 };
 /** Runs that a history needs to be compared with, and some. */
 const HISTORY_RUNS = 8;
 const HALF_SLOWER = Math.log(1.5);
-/** Instead of ten minutes. The toolkit's client waits 3 s before its second try, and 4 s before the third of an upload. */
+/** Instead of two minutes. The toolkit's client waits 3 s before its second try, and 4 s before the third of an upload. */
 const ARTIFACT_MS = 8_000;
 
 /** What the runs of all seeds begin with. */
@@ -90,8 +90,16 @@ function grow({ standIn: { world }, shop }: GitHubSession) {
   return { shas, tip, headSha, pull: world.addPull(shop, { headRef: 'change' }) };
 }
 
-/** Lives through a plan; what was promised and not kept, one line each. */
-export async function liveThrough(plan: FaultPlan, beginnings: Beginnings): Promise<readonly string[]> {
+/** What came of a plan. */
+export interface Lived {
+  /** What was promised and not kept, one line each. */
+  readonly broken: readonly string[];
+  /** The faults that befell a request, as `METHOD /path: kind`. */
+  readonly fired: readonly string[];
+}
+
+/** Lives through a plan. */
+export async function liveThrough(plan: FaultPlan, beginnings: Beginnings): Promise<Lived> {
   await using session = await openGitHubSession();
   const { standIn } = session;
   standIn.world.now = () => Date.now() + plan.skewMs;
@@ -121,15 +129,27 @@ export async function liveThrough(plan: FaultPlan, beginnings: Beginnings): Prom
       const lines = await brokenPromises(plan, attempt);
       broken.push(...lines.map((line) => `attempt ${index + 1}: ${line}`));
     }
-    return broken;
+    return { broken, fired: standIn.faults.fired.filter(isFault).map(nameOf) };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
+/** Requests that are let through before a fault are counted by one that does nothing. */
+const NO_FAULT = { kind: 'slow', delayMs: 0 } as const;
+
+function isFault({ fault }: Pick<PlannedFault, 'fault'>): boolean {
+  return fault.kind !== 'slow' || fault.delayMs > 0;
+}
+
+/** A fault as it is counted. */
+function nameOf({ route, fault }: Pick<PlannedFault, 'route' | 'fault'>): string {
+  return `${route}: ${fault.kind}`;
+}
+
 function arm({ standIn }: GitHubSession, faults: readonly PlannedFault[]): void {
   for (const { route, after, times, fault } of faults) {
-    if (after > 0) standIn.faults.next(route, { kind: 'slow', delayMs: 0 }, after);
+    if (after > 0) standIn.faults.next(route, NO_FAULT, after);
     standIn.faults.next(route, fault, times);
   }
 }

@@ -37,6 +37,7 @@ export async function openGitHubSession(): Promise<GitHubSession> {
         clock: { nowMs: () => performance.now(), wallTimeMs: () => Date.now() },
         random: createRandom('session'),
         sleep: async () => {},
+        maxTryMs: 30_000,
         maxAttempts: 4,
         maxWaitMs: 120_000,
         onRetry: quiet,

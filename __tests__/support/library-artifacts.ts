@@ -49,6 +49,6 @@ export function libraryArtifacts(session: GitHubSession): {
 } {
   return {
     client: new DefaultArtifactClient(),
-    source: createArtifactSource(session.octokit(), session.repository),
+    source: createArtifactSource(session.octokit(), session.repository, async () => {}),
   };
 }

@@ -1,10 +1,10 @@
 import type { ArtifactClient } from '../baseline/index.ts';
 
 /**
- * Longest that an artifact is waited for, its client's own tries included: that client gives up an upload after five minutes
- * without progress.
+ * Longest that one upload or deletion is waited for, its client's own tries included. The files of a gate are some MB at
+ * most, and a job makes a few of these calls: what hangs must leave time to tell the verdict.
  */
-export const ARTIFACT_LIMIT_MS = 600_000;
+export const ARTIFACT_LIMIT_MS = 120_000;
 
 /**
  * A client whose every call ends. The toolkit's own waits for ever for the rest of an answer that broke off, and would take

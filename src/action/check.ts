@@ -3,15 +3,17 @@ import {
   annotateCheckRun,
   type CheckAnnotation,
   type CheckPlace,
+  type CheckStart,
   concludeCheckRun,
-  findTwinChecks,
+  type ConcludedCheck,
+  findNamedChecks,
   fitLine,
   startCheckRun,
   type StartedCheck,
 } from '../github/index.ts';
 import { attempt } from './attempt.ts';
 import { type CheckEnding, endingOf, type OpenCheck } from './check-ending.ts';
-import { findLost, isUnanswered, rememberLost } from './lost-checks.ts';
+import { findLost, forgetLost, isUnanswered, rememberLost } from './lost-checks.ts';
 import type { Core } from './services.ts';
 import { type Voice, warnOfTwin } from './voice.ts';
 
@@ -25,20 +27,36 @@ export interface CheckWords extends Omit<CheckEnding, 'name'> {
   readonly annotations: readonly CheckAnnotation[];
 }
 
-/** Puts the check run of the whole, or of one scenario, in progress; null (and a warning) where the token may not. */
+/**
+ * Puts the check run of the whole, or of one scenario, in progress; null (and a warning) where the token may not, and null
+ * where GitHub does not answer: then it is looked for when it is to end.
+ */
 export async function openCheck(job: Voice, scenario: string | null = null): Promise<StartedCheck | null> {
-  const place = placeOf(job, scenario);
-  const start = { ...place, detailsUrl: job.context.runUrl, startedAt: timestamp(job) };
-  const check = await attempt(job.tell, 'There is no check run', () =>
-    startCheckRun(start).catch((error: unknown) => {
-      const { headSha, name, externalId } = place;
-      if (isUnanswered(error))
-        rememberLost(job, { place: { headSha, name, externalId }, scenario, end: null });
-      throw error;
-    }),
-  );
-  if (check !== null) remember(job, check.id, { scenario, end: null });
+  const start = startOf(job, scenario);
+  const { headSha, name, externalId } = start;
+  rememberLost(job, { place: { headSha, name, externalId }, scenario, end: null });
+  const check = await attempt(job.tell, 'There is no check run', () => startOrLose(job, start));
+  if (check === null) return null;
+  remember(job, check.id, { scenario, end: null });
+  forgetLost(job, start);
   return check;
+}
+
+async function startOrLose(job: Voice, start: CheckStart): Promise<StartedCheck | null> {
+  try {
+    return await startCheckRun(start);
+  } catch (error) {
+    if (!isUnanswered(error)) {
+      forgetLost(job, start);
+      throw error;
+    }
+    job.core.info(`${error.message} The check run is looked for when it is to end.`);
+    return null;
+  }
+}
+
+function startOf(job: Voice, scenario: string | null): CheckStart {
+  return { ...placeOf(job, scenario), detailsUrl: job.context.runUrl, startedAt: timestamp(job) };
 }
 
 /** GitHub shows longer names cut, and nobody can require them. */
@@ -55,24 +73,33 @@ function placeOf(
   return { octokit, repository, headSha, name, externalId };
 }
 
+/** What stands under the name of a check run that is to end. */
+interface Standing {
+  /** The name that it ends with; null where it keeps its own. */
+  readonly name: string | null;
+  readonly open: readonly StartedCheck[];
+}
+
 /**
- * The name that the check run ends with; null where it keeps its own. Of several check runs of one name GitHub shows the
- * last, so that a green one must not have the name as long as a twin is not green: the name, which may be required, is
- * green only when all of them are.
+ * Of several check runs of one name GitHub shows the last, so that a green one must not have the name as long as a twin is
+ * not green: the name, which may be required, is green only when all of them are.
  */
-async function nameAmongTwins(
+async function lookAround(
   job: Voice,
   { conclusion }: CheckWords,
   scenario: string | null,
-): Promise<string | null> {
+): Promise<Standing> {
   const place = placeOf(job, scenario);
-  const twins = await attempt(job.tell, 'Other legs of the same name could not be looked for', () =>
-    findTwinChecks(place),
+  const found = await attempt(job.tell, 'Other legs of the same name could not be looked for', () =>
+    findNamedChecks(place),
   );
-  if (twins === null || twins.length === 0) return null;
+  if (found === null) return { name: null, open: [] };
+  const { open, twins } = found;
+  if (twins.length === 0) return { name: null, open };
   warnOfTwin(job);
   const isGreen = conclusion === 'success' || conclusion === 'neutral';
-  return isGreen && twins.some((twin) => !twin.isGreen) ? `${place.name} (${job.nonce})` : null;
+  const isAmiss = isGreen && twins.some((twin) => !twin.isGreen);
+  return { name: isAmiss ? `${place.name} (${job.nonce})` : null, open };
 }
 
 /**
@@ -111,34 +138,59 @@ function leftCheck(check: unknown): LeftCheck | null {
   return typeof id === 'number' && Number.isInteger(id) && id > 0 ? { id, end: endingOf(end) } : null;
 }
 
+/** A check run that was concluded. */
+export interface ClosedCheck extends StartedCheck {
+  /** False where its annotations are not there: the log then has to carry them. */
+  readonly isAnnotated: boolean;
+}
+
 /**
  * Concludes the check run of the whole, or of one scenario, and annotates it; `check` is what `openCheck` gave, and where
- * that is null it is looked for whether there is one all the same. False where the annotations are not there: the log then
- * has to carry them.
+ * that is null it is looked for, and begun where there is none. All that are open in its place end alike. Null where none
+ * was concluded.
  */
 export async function closeCheck(
   job: Voice,
-  check: Pick<StartedCheck, 'id'> | null,
+  check: StartedCheck | null,
   words: CheckWords,
   scenario: string | null = null,
-): Promise<boolean> {
+): Promise<ClosedCheck | null> {
   const { conclusion, title } = words;
-  const known = check ?? (await findLost(job, scenario, { name: null, conclusion, title }));
-  if (known === null) return false;
-  const { octokit, repository, tell } = job;
-  const { id } = known;
-  const name = await nameAmongTwins(job, words, scenario);
-  const end = { octokit, repository, id, ...words, name };
-  remember(job, id, { scenario, end: { name, conclusion: words.conclusion, title: words.title } });
-  const closed = await attempt(tell, 'The check run could not be concluded', () =>
-    concludeCheckRun({ ...end, completedAt: timestamp(job) }),
+  const start = startOf(job, scenario);
+  const known =
+    check === null ? await findLost(job, scenario, start, { name: null, conclusion, title }) : [check];
+  if (known.length === 0) return null;
+  const { name, open } = await lookAround(job, words, scenario);
+  const ids = new Set([...known, ...open].map(({ id }) => id));
+  for (const id of ids) remember(job, id, { scenario, end: { name, conclusion, title } });
+  forgetLost(job, start);
+  let first: ConcludedCheck | null = null;
+  for (const id of ids) {
+    const closed = await conclude(job, { ...words, name }, id);
+    first ??= closed;
+  }
+  return first === null ? null : await annotate(job, words, first);
+}
+
+async function conclude(job: Voice, end: CheckWords & { name: string | null }, id: number) {
+  const { octokit, repository } = job;
+  const closed = await attempt(job.tell, 'The check run could not be concluded', () =>
+    concludeCheckRun({ octokit, repository, id, ...end, completedAt: timestamp(job) }),
   );
-  if (closed === null) return false;
-  remember(job, id, null);
-  const annotated = await attempt(tell, 'The check run has no annotations', () =>
-    annotateCheckRun({ ...end, annotationCount: closed.annotationCount }),
-  );
-  return annotated !== null;
+  if (closed !== null) remember(job, id, null);
+  return closed;
+}
+
+async function annotate(
+  { octokit, repository, tell }: Voice,
+  words: CheckWords,
+  { id, url, annotationCount }: ConcludedCheck,
+): Promise<ClosedCheck> {
+  const done = await attempt(tell, 'The check run has no annotations', async () => {
+    await annotateCheckRun({ octokit, repository, id, ...words, annotationCount });
+    return true;
+  });
+  return { id, url, isAnnotated: done !== null };
 }
 
 /** ISO 8601, UTC. */

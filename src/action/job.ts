@@ -43,7 +43,9 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
   const context = await readContext(env, services);
   const voice = createVoice({ core, services, inputs, context, nonce: services.newNonce() });
   const { workflowPath, runId, runAttempt, job, headSha, eventName, isFork } = context;
-  const artifacts = createArtifactSource(voice.octokit, voice.repository);
+  const artifacts = createArtifactSource(voice.octokit, voice.repository, (durationMs) =>
+    services.sleep(durationMs),
+  );
   const store = createArtifactStore({
     client: services.artifactClient,
     source: artifacts,

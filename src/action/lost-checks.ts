@@ -1,9 +1,15 @@
 import { PerfGateError } from '../foundation/index.ts';
-import { type CheckPlace, findOpenCheckRun, type StartedCheck } from '../github/index.ts';
+import {
+  type CheckPlace,
+  type CheckStart,
+  findNamedChecks,
+  startCheckRun,
+  type StartedCheck,
+} from '../github/index.ts';
 import { attempt } from './attempt.ts';
 import { type CheckEnding, endingOf, type OpenCheck } from './check-ending.ts';
 import type { Core } from './services.ts';
-import type { Reach, Voice } from './voice.ts';
+import type { Voice } from './voice.ts';
 
 /** State by which the post step knows of lost check runs: pairs of {@link LostPlace} and {@link CheckEnding} or null. */
 const LOST_CHECKS_STATE = 'lostChecks';
@@ -11,20 +17,25 @@ const LOST_CHECKS_STATE = 'lostChecks';
 /** Where a lost check run would be, in its repository. */
 export type LostPlace = Pick<CheckPlace, 'headSha' | 'name' | 'externalId'>;
 
-/** A check run that GitHub was asked for and that it did not answer for: it may have made it all the same. */
+/** A check run that GitHub is asked for and has not answered for: it may have made it all the same. */
 export interface LostCheck extends OpenCheck {
   readonly place: LostPlace;
 }
 
 /** Whether an error leaves open if what was asked for was done. */
-export function isUnanswered(error: unknown): boolean {
+export function isUnanswered(error: unknown): error is PerfGateError {
   return error instanceof PerfGateError && error.code === 'GITHUB_UNAVAILABLE';
 }
 
-/** Keeps a check run in mind that may be there. */
+/** Keeps a check run in mind that may be there: from before it is asked for, since the job may be killed while it waits. */
 export function rememberLost(job: Pick<Voice, 'core' | 'lostChecks'>, check: LostCheck): void {
   job.lostChecks.set(check.place.externalId, check);
   save(job);
+}
+
+/** GitHub has said whether it is there. */
+export function forgetLost(job: Pick<Voice, 'core' | 'lostChecks'>, { externalId }: LostPlace): void {
+  if (job.lostChecks.delete(externalId)) save(job);
 }
 
 function save({ core, lostChecks }: Pick<Voice, 'core' | 'lostChecks'>): void {
@@ -35,34 +46,28 @@ function save({ core, lostChecks }: Pick<Voice, 'core' | 'lostChecks'>): void {
 }
 
 /**
- * Looks for the lost check run of a scenario, or of the whole, now that it is to end so; null where there is none. Where
- * that cannot be known either, it stays lost, with its end, for the post step.
+ * The check runs of a scenario, or of the whole, that is lost and now is to end so; none where none is lost. Where it can
+ * neither be found nor begun, it stays lost, with its end, for the post step.
  */
 export async function findLost(
   job: Voice,
   scenario: string | null,
+  start: Omit<CheckStart, keyof LostPlace>,
   end: CheckEnding,
-): Promise<StartedCheck | null> {
+): Promise<readonly StartedCheck[]> {
   const lost = [...job.lostChecks.values()].find((check) => check.scenario === scenario);
-  if (lost === undefined) return null;
-  const found = await attempt(job.tell, 'Whether there is a check run could not be found out', () =>
-    lookFor(job, lost.place),
+  if (lost === undefined) return [];
+  const found = await attempt(job.tell, 'There is no check run, as far as is known', () =>
+    findOrStart({ ...start, ...lost.place }),
   );
-  if (found === null) {
-    rememberLost(job, { ...lost, end });
-    return null;
-  }
-  job.lostChecks.delete(lost.place.externalId);
-  save(job);
-  return found.check;
+  if (found === null) rememberLost(job, { ...lost, end });
+  return found ?? [];
 }
 
-/** Null in an answer is one: there is no such check run. */
-export async function lookFor(
-  { octokit, repository }: Reach,
-  place: LostPlace,
-): Promise<{ readonly check: StartedCheck | null }> {
-  return { check: await findOpenCheckRun({ octokit, repository, ...place }) };
+/** The open check runs of a place. Where there is none, one is begun now: a check that is required must appear. */
+export async function findOrStart(start: CheckStart): Promise<readonly StartedCheck[]> {
+  const { open } = await findNamedChecks(start);
+  return open.length > 0 ? open : [await startCheckRun(start)];
 }
 
 /** The lost check runs that a job left. */

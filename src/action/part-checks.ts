@@ -26,7 +26,7 @@ export async function endPartChecks(job: Voice, words: CheckWords): Promise<void
 
 async function closeEach(job: Voice, wordsOf: (scenario: string) => CheckWords): Promise<void> {
   for (const [id, { scenario }] of job.openChecks)
-    if (scenario !== null) await closeCheck(job, { id }, wordsOf(scenario), scenario);
+    if (scenario !== null) await closeCheck(job, { id, url: '' }, wordsOf(scenario), scenario);
   for (const { scenario } of job.lostChecks.values())
     if (scenario !== null) await closeCheck(job, null, wordsOf(scenario), scenario);
 }

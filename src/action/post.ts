@@ -6,9 +6,9 @@ import { endLeftDeployment } from './gate-deployment.ts';
 import { withHarmlessLog } from './harmless-log.ts';
 import { releaseLease } from './host-lease.ts';
 import { LEASES_STATE } from './lease-hosts.ts';
-import { leftLost, lookFor } from './lost-checks.ts';
+import { findOrStart, leftLost } from './lost-checks.ts';
 import type { Core, Services } from './services.ts';
-import { type Env, type Reach, reachAgain } from './voice.ts';
+import { type Env, type ReachAgain, reachAgain } from './voice.ts';
 
 /** How the check run of a job ends that found nothing. */
 const CANCELLED = {
@@ -37,20 +37,29 @@ export async function runStep(
 }
 
 /**
- * Gives back the leases that a job left, ends the deployment that stands for it, and closes the check runs that it left
- * open (cancelled, timed out, killed, or not heard by GitHub), so that no check stays in progress for ever: with the
- * verdict where one had been found, else as cancelled, since a required check must not turn green by that.
+ * Closes the check runs that a job left open (cancelled, timed out, killed, or not heard by GitHub), so that no check stays
+ * in progress for ever: with the verdict where one had been found, else as cancelled, since a required check must not turn
+ * green by that. Then it ends the deployment that stands for the job, and gives back the leases that it left, which end by
+ * themselves: GitHub leaves a cancelled job little time, and their client may take all of it.
  */
 async function runPost(core: Core, env: Env, services: Services): Promise<void> {
+  for (const { id, end } of leftChecks(core)) await endLeft(core, env, services, end, async () => [{ id }]);
+  for (const { place, end } of leftLost(core))
+    await endLeft(core, env, services, end, ({ octokit, repository, runUrl }) =>
+      findOrStart({
+        octokit,
+        repository,
+        ...place,
+        detailsUrl: runUrl,
+        startedAt: timestamp({ services }),
+      }),
+    );
+  await endLeftDeployment(core, env, services);
   for (const name of core
     .getState(LEASES_STATE)
     .split('\n')
     .filter((each) => each !== ''))
     await releaseLease(name, services.artifactClient);
-  await endLeftDeployment(core, env, services);
-  for (const { id, end } of leftChecks(core)) await endLeft(core, env, services, end, async () => id);
-  for (const { place, end } of leftLost(core))
-    await endLeft(core, env, services, end, async (reach) => (await lookFor(reach, place)).check?.id ?? null);
 }
 
 async function endLeft(
@@ -58,23 +67,23 @@ async function endLeft(
   env: Env,
   services: Services,
   end: CheckEnding | null,
-  find: (reach: Reach) => Promise<number | null>,
+  find: (reach: ReachAgain) => Promise<readonly { readonly id: number }[]>,
 ): Promise<void> {
   await attempt(createTell(core), 'The check run could not be closed', async () => {
-    const { octokit, repository } = await reachAgain(core, env, services);
-    const id = await find({ octokit, repository });
-    if (id === null) return;
-    await concludeCheckRun({
-      octokit,
-      repository,
-      id,
-      ...(end ?? CANCELLED),
-      summary:
-        end === null
-          ? 'The job was cancelled, ran out of time, or was killed. Run it again.'
-          : 'The job ended before GitHub took the report; what it had found by then is in its log and its summary.',
-      text: '',
-      completedAt: timestamp({ services }),
-    });
+    const reached = await reachAgain(core, env, services);
+    const { octokit, repository } = reached;
+    for (const { id } of await find(reached))
+      await concludeCheckRun({
+        octokit,
+        repository,
+        id,
+        ...(end ?? CANCELLED),
+        summary:
+          end === null
+            ? 'The job was cancelled, ran out of time, or was killed. Run it again.'
+            : 'The job ended before GitHub took the report; what it had found by then is in its log and its summary.',
+        text: '',
+        completedAt: timestamp({ services }),
+      });
   });
 }

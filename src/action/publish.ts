@@ -74,22 +74,25 @@ export async function publish(
   for (const [name, value] of Object.entries(outputs)) job.core.setOutput(name, value);
 }
 
-/** Tells a report in comment, check run, log and summary, and sets the outputs that say where. */
+/**
+ * Tells a report in comment, check run, log and summary, and sets the outputs that say where. Gives the check run that tells
+ * it; null where there is none.
+ */
 export async function tellReport(
   job: Voice,
   plan: Pick<GatePlan, 'pullRequest'>,
   check: StartedCheck | null,
   report: Report,
   note: string,
-): Promise<void> {
+): Promise<StartedCheck | null> {
   const { core } = job;
   const { decision } = report;
   const commentUrl = await comment(job, plan, report);
   const words = renderCheckRun(report);
-  const isAnnotated = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
+  const closed = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
   await closePartChecks(job, report);
   await closeGateDeployment(job, decision.blocking ? 'failure' : 'success', words.title);
-  if (!isAnnotated) annotate(job, words.annotations);
+  if (closed?.isAnnotated !== true) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(
     job,
@@ -98,7 +101,9 @@ export async function tellReport(
   core.setOutput('verdict', decision.verdict);
   core.setOutput('blocking', String(decision.blocking));
   core.setOutput('comment-url', commentUrl);
-  core.setOutput('check-url', check?.url ?? '');
+  const told = closed ?? check;
+  core.setOutput('check-url', told?.url ?? '');
+  return told;
 }
 
 async function comment(job: Voice, plan: Pick<GatePlan, 'pullRequest'>, report: Report): Promise<string> {

@@ -24,15 +24,19 @@ export interface UndecidedWords {
   readonly verdict: '' | 'invalid';
 }
 
-/** Tells everywhere but in the log that nothing was decided: check runs, the gate's deployment, job summary, outputs. */
+/**
+ * Tells everywhere but in the log that nothing was decided: check runs, the gate's deployment, job summary, outputs. Gives
+ * the check run that says so; null where there is none.
+ */
 export async function tellUndecided(
   { core, job, check }: Undecided,
   { conclusion, title, markdown, verdict }: UndecidedWords,
-): Promise<void> {
+): Promise<StartedCheck | null> {
   const isBlocking = verdict !== '';
+  let told = check;
   if (job !== null) {
     const words: CheckWords = { conclusion, title, summary: markdown, text: '', annotations: [] };
-    await closeCheck(job, check, words);
+    told = (await closeCheck(job, check, words)) ?? check;
     await endPartChecks(job, words);
     await closeGateDeployment(job, isBlocking ? 'error' : 'inactive', title);
   }
@@ -40,5 +44,6 @@ export async function tellUndecided(
   core.setOutput('verdict', verdict);
   core.setOutput('blocking', String(isBlocking));
   core.setOutput('comment-url', '');
-  core.setOutput('check-url', check?.url ?? '');
+  core.setOutput('check-url', told?.url ?? '');
+  return told;
 }

@@ -74,12 +74,11 @@ export async function readContext(env: Env, services: Pick<Services, 'readEvent'
   return readGitHubContext(env, await services.readEvent(env['GITHUB_EVENT_PATH'] ?? ''));
 }
 
-/** What a post step has of the job before it: its repository and where it can be seen. Throws as `readContext`. */
-export async function reachAgain(
-  core: Core,
-  env: Env,
-  services: Services,
-): Promise<Reach & Pick<GitHubContext, 'runUrl'>> {
+/** What a post step has of the job before it: its repository and where it can be seen. */
+export type ReachAgain = Reach & Pick<GitHubContext, 'runUrl'>;
+
+/** Reaches it. Throws as `readContext`. */
+export async function reachAgain(core: Core, env: Env, services: Services): Promise<ReachAgain> {
   const context = await readContext(env, services);
   return { ...reach({ core, services }, core.getInput('token'), context), runUrl: context.runUrl };
 }

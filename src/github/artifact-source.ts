@@ -41,11 +41,18 @@ export interface ArtifactSource {
   download(artifactId: number, maxBytes: number): Promise<Uint8Array>;
 }
 
+/** Waits for so many milliseconds. */
+type Sleep = (durationMs: number) => Promise<void>;
+
 /**
- * Creates the source of a repository. Its methods throw PerfGateError: PERMISSION_MISSING (`actions: read`),
- * GITHUB_UNAVAILABLE.
+ * Creates the source of a repository; `sleep` waits before an archive is fetched again. Its methods throw PerfGateError:
+ * PERMISSION_MISSING (`actions: read`), GITHUB_UNAVAILABLE.
  */
-export function createArtifactSource(octokit: Octokit, repository: RepositoryName): ArtifactSource {
+export function createArtifactSource(
+  octokit: Octokit,
+  repository: RepositoryName,
+  sleep: Sleep,
+): ArtifactSource {
   return {
     list: (name) =>
       listed(
@@ -74,7 +81,12 @@ export function createArtifactSource(octokit: Octokit, repository: RepositoryNam
         return { isRunning: data.status !== 'completed', startedAt: data.run_started_at ?? '' };
       }),
     download: (artifactId, maxBytes) =>
-      withPermission('actions: read', () => download(octokit, repository, artifactId, maxBytes)),
+      withPermission('actions: read', async () => {
+        const find = () => findArchive(octokit, repository, artifactId);
+        const archive = await download(find, maxBytes, sleep);
+        if (archive !== 'too large') return archive;
+        throw unusable(`Artifact ${artifactId} has more than ${maxBytes} bytes, which no file of ours has.`);
+      }),
   };
 }
 
@@ -117,22 +129,24 @@ function describe(artifact: ArtifactPage[number]): ListedArtifact {
 
 /** Downloads of one archive before the storage counts as out of reach. */
 const MAX_DOWNLOADS = 3;
+const FIRST_PAUSE_MS = 1_000;
 
+/** What the storage gave; `isPassing` is a failure that may be over in a moment. */
+type Fetched =
+  | { readonly kind: 'archive'; readonly bytes: Uint8Array | 'too large' }
+  | { readonly kind: 'failed'; readonly isPassing: boolean; readonly error: PerfGateError };
+
+/** Each try asks for a new address, since those of the storage are good for a minute. */
 async function download(
-  octokit: Octokit,
-  repository: RepositoryName,
-  artifactId: number,
+  findLocation: () => Promise<string>,
   maxBytes: number,
-): Promise<Uint8Array> {
+  sleep: Sleep,
+): Promise<Uint8Array | 'too large'> {
   for (let attempt = 1; ; attempt++) {
-    const location = await findArchive(octokit, repository, artifactId);
-    const archive = await fetchArchive(location, maxBytes).catch((error: unknown) => {
-      if (attempt === MAX_DOWNLOADS) throw error;
-      return 'lost' as const;
-    });
-    if (archive === 'too large')
-      throw unusable(`Artifact ${artifactId} has more than ${maxBytes} bytes, which no file of ours has.`);
-    if (archive !== 'lost') return archive;
+    const fetched = await fetchArchive(await findLocation(), maxBytes);
+    if (fetched.kind === 'archive') return fetched.bytes;
+    if (!fetched.isPassing || attempt === MAX_DOWNLOADS) throw fetched.error;
+    await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
   }
 }
 
@@ -157,23 +171,25 @@ async function findArchive(
   }
 }
 
-async function fetchArchive(location: string, maxBytes: number): Promise<Uint8Array | 'too large'> {
+async function fetchArchive(location: string, maxBytes: number): Promise<Fetched> {
   try {
     const response = await fetch(location, { signal: AbortSignal.timeout(60_000) });
-    if (response.ok && response.body !== null) return await readBounded(response.body, maxBytes);
-    throw new PerfGateError(
+    const { ok, status, body } = response;
+    if (ok && body !== null) return { kind: 'archive', bytes: await readBounded(body, maxBytes) };
+    const error = new PerfGateError(
       'GITHUB_UNAVAILABLE',
-      `The storage of artifacts answered ${response.status}.`,
+      `The storage of artifacts answered ${status}.`,
       'Run the job again in some minutes.',
     );
-  } catch (error) {
-    if (error instanceof PerfGateError) throw error;
-    throw new PerfGateError(
+    return { kind: 'failed', isPassing: status >= 500 || status === 429, error };
+  } catch (cause) {
+    const error = new PerfGateError(
       'GITHUB_UNAVAILABLE',
       'The storage of artifacts could not be reached, or broke off.',
       'Run the job again in some minutes; a self-hosted runner must be allowed to reach the storage of GitHub Actions.',
-      { cause: error },
+      { cause },
     );
+    return { kind: 'failed', isPassing: true, error };
   }
 }
 

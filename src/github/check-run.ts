@@ -104,20 +104,41 @@ export interface TwinCheck {
   readonly isGreen: boolean;
 }
 
+/** The check runs of one name on a commit, as an invocation sees them. */
+export interface NamedChecks {
+  /**
+   * Its own that have not ended: none, one, or more where GitHub made one without answering, and did not list it yet when
+   * it was looked for.
+   */
+  readonly open: readonly StartedCheck[];
+  /** Those of other invocations of the same run, attempt, job and configuration. */
+  readonly twins: readonly TwinCheck[];
+}
+
 /** Conclusions that a required check passes with. */
 const GREEN: ReadonlySet<unknown> = new Set(['success', 'neutral', 'skipped']);
 
 /**
- * The check runs that other invocations of the same run, attempt, job and configuration have under the same name.
+ * Looks for check runs under the name of an invocation.
  * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
  */
-export async function findTwinChecks(place: CheckPlace): Promise<readonly TwinCheck[]> {
+export async function findNamedChecks(place: CheckPlace): Promise<NamedChecks> {
   const sharedId = place.externalId.slice(0, place.externalId.lastIndexOf('.') + 1);
   const runs = await withPermission('checks: write', () => listNamed(place));
-  return runs
+  const twins = runs
     .filter(({ external_id }) => external_id !== place.externalId)
     .filter(({ external_id: id }) => id?.slice(0, id.lastIndexOf('.') + 1) === sharedId)
     .map(({ id, conclusion }) => ({ id, isGreen: GREEN.has(conclusion) }));
+  return { open: openOf(runs, place), twins };
+}
+
+function openOf(
+  runs: Awaited<ReturnType<typeof listNamed>>,
+  { externalId }: CheckPlace,
+): readonly StartedCheck[] {
+  return runs
+    .filter(({ external_id, status }) => external_id === externalId && status !== 'completed')
+    .map(({ id, html_url }) => ({ id, url: html_url ?? '' }));
 }
 
 /** The check runs of a name on a commit, of every suite and attempt. */
@@ -131,20 +152,9 @@ async function listNamed({ octokit, repository, headSha, name }: CheckPlace) {
   });
 }
 
-/**
- * The check run of this invocation that has not ended; null where there is none. For one that was asked for and not
- * answered, which GitHub may have made all the same.
- * Throws PerfGateError: PERMISSION_MISSING (`checks: write`), GITHUB_UNAVAILABLE.
- */
-export async function findOpenCheckRun(place: CheckPlace): Promise<StartedCheck | null> {
-  return await withPermission('checks: write', () => findCheckRun(place));
-}
-
 async function findCheckRun(place: CheckPlace): Promise<StartedCheck | null> {
-  const { externalId } = place;
-  const runs = await listNamed(place);
-  const known = runs.find((run) => run.external_id === externalId && run.status !== 'completed');
-  return known === undefined ? null : { id: known.id, url: known.html_url ?? '' };
+  const [known] = openOf(await listNamed(place), place);
+  return known ?? null;
 }
 
 async function createCheckRun(start: CheckStart): Promise<StartedCheck> {

@@ -16,7 +16,10 @@ export interface ClientOptions {
   readonly onRetry: (message: string) => void;
 }
 
-/** Creates the Octokit of a workflow, which tries failed requests again: at most five times and two minutes each. */
+/**
+ * Creates the Octokit of a workflow, which tries failed requests again: at most five times and two minutes of pauses each. An
+ * answer is waited for during half a minute; GitHub itself gives a request up after ten seconds.
+ */
 export function createOctokit(options: ClientOptions): Octokit {
   // Octokit's own lines are not for the log of a job: every failure comes back as an error.
   const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -27,6 +30,7 @@ export function createOctokit(options: ClientOptions): Octokit {
     sleep: async (durationMs) => {
       await sleep(durationMs);
     },
+    maxTryMs: 30_000,
     maxAttempts: 5,
     maxWaitMs: 120_000,
     onRetry: options.onRetry,

@@ -7,6 +7,8 @@ export interface RetryOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly sleep: (durationMs: number) => Promise<void>;
+  /** Longest that the answer of one try is waited for, to its end, in milliseconds. */
+  readonly maxTryMs: number;
   /** Most tries of one request, the first included. */
   readonly maxAttempts: number;
   /** Most waiting for one request, all its pauses together, in milliseconds. */
@@ -56,9 +58,9 @@ function refuseCut({ data, headers }: { readonly data: unknown; readonly headers
 }
 
 /**
- * Makes every request of the Octokit try again on 5xx, lost connections, cut answers and rate limits, within bounds. A POST that
- * may have been carried out is not sent again: its callers look first whether it was. A request says that it may be
- * repeated, or not, by the request option `isRepeatable`.
+ * Makes every request of the Octokit try again on 5xx, lost or silent connections, cut answers and rate limits, within
+ * bounds. A POST that may have been carried out is not sent again: its callers look first whether it was. A request says
+ * that it may be repeated, or not, by the request option `isRepeatable`.
  */
 export function addRetries(octokit: Octokit, options: RetryOptions): void {
   octokit.hook.wrap('request', async (request, parameters) => {
@@ -67,6 +69,9 @@ export function addRetries(octokit: Octokit, options: RetryOptions): void {
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       try {
+        const signal = AbortSignal.timeout(options.maxTryMs);
+        // In place: hooks within this one are bound to the parameters and would not hear of others.
+        Object.assign(parameters, { request: { ...parameters.request, signal } });
         const response = await request(parameters);
         refuseCut(response);
         return response;

@@ -1,7 +1,7 @@
 import { cell, checkName, quoted, type Row, rowProblem, type RunDraft, trialOf } from './csv-draft.ts';
 import type { CsvProblems } from './csv-problems.ts';
 import { ALL_ENDPOINTS, DIRECTIONS, type Direction } from './metric.ts';
-import { RUN_LIMITS } from './schema-words.ts';
+import { MOST_MEASURED, RUN_LIMITS } from './schema-words.ts';
 
 /** Longest latency that a row may state: the longest that a histogram can tell apart, an hour. */
 const MAX_LATENCY_MS = 3_600_000;
@@ -59,7 +59,7 @@ export function readScalarRow(
   meanings: Meanings,
   problems: CsvProblems,
 ): void {
-  const value = numberIn(row, 'value', Number.MAX_VALUE, problems);
+  const value = numberIn(row, 'value', MOST_MEASURED, problems);
   const better = betterOf(row, problems);
   const trial = trialOf(row, runs, problems);
   const endpoint = cell(row, 'endpoint') === '' ? ALL_ENDPOINTS : cell(row, 'endpoint');

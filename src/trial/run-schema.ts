@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPARATORS, PATTERNS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
 import { DESIGN_ASSIGNMENTS, LOAD_MODELS } from './run.ts';
-import { amount, count, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
+import { amount, count, measuredAmount, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
 import { SIDES } from './side.ts';
 import { STOP_CAUSES } from './stop.ts';
 import { trialSchema, validity, warmUpTrialSchema } from './trial-schema.ts';
@@ -54,14 +54,14 @@ const pattern = z.object({
       z.object({
         name,
         kind: z.enum(['normal', 'climb', 'level', 'peak', 'recovery', 'descent']),
-        fromMs: amount,
-        toMs: amount,
-        amount,
+        fromMs: measuredAmount,
+        toMs: measuredAmount,
+        amount: measuredAmount,
       }),
     )
     .max(RUN_LIMITS.patternParts),
   compress: amount,
-  targets: z.object({ success: share, p95Ms: amount.nullable() }).nullable(),
+  targets: z.object({ success: share, p95Ms: measuredAmount.nullable() }).nullable(),
 });
 
 const answerDistance = z.object({ distance: z.number(), needed: amount.nullable() });
@@ -118,7 +118,7 @@ export const runHeadSchema = z.object({
     .object({
       reference: name.min(1),
       slots: z
-        .array(z.object({ startMs: amount, requests: count, responseTimeMs: z.number().gt(0) }))
+        .array(z.object({ startMs: measuredAmount, requests: count, responseTimeMs: measuredAmount.gt(0) }))
         .min(1)
         .max(100),
     })
@@ -130,15 +130,15 @@ export const runHeadSchema = z.object({
     .object({
       blocks: count,
       // Later additions: before them the length of blocks was the scenario's.
-      blockMs: amount.default(0),
-      chosen: z.object({ blockMs: amount, blocks: count }).nullable().default(null),
+      blockMs: measuredAmount.default(0),
+      chosen: z.object({ blockMs: measuredAmount, blocks: count }).nullable().default(null),
       metrics: z
         .array(
           z.object({
             endpoint: name.min(1),
             metric: name.min(1),
             spread: amount.nullable(),
-            requests: amount,
+            requests: measuredAmount,
             tolerance: amount.max(10).nullable(),
           }),
         )

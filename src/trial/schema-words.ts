@@ -23,7 +23,10 @@ export const name = z.string().max(RUN_LIMITS.nameCharacters);
 export const text = z.string().max(RUN_LIMITS.textCharacters);
 export const count = z.int().min(0);
 export const amount = z.number().min(0);
-/** What was measured: more than this nothing lasts, and no counter of bytes is exact. */
-export const measuredAmount = amount.max(Number.MAX_SAFE_INTEGER);
+/** More than this nothing that was measured is: nothing lasts longer, and no counter of bytes is exact beyond it. */
+export const MOST_MEASURED = Number.MAX_SAFE_INTEGER;
+export const measuredAmount = amount.max(MOST_MEASURED);
+/** What may also be less than nothing. */
+export const measuredNumber = z.number().min(-MOST_MEASURED).max(MOST_MEASURED);
 export const share = z.number().min(0).max(1);
 export const side = z.enum(SIDES);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PerfGateError } from '../foundation/index.ts';
 import { decodeHistogram, type Histogram } from '../histogram/index.ts';
 import { DIRECTIONS } from './metric.ts';
-import { count, measuredAmount, name, RUN_LIMITS, side, text } from './schema-words.ts';
+import { count, measuredAmount, measuredNumber, name, RUN_LIMITS, side, text } from './schema-words.ts';
 import type { Outcome } from './trial.ts';
 
 /** HDR V2 compressed base64; an absent measurement is an empty histogram, never an empty text. */
@@ -123,7 +123,7 @@ export const trialSchema = z.object({
       z.object({
         endpoint: name.min(1),
         metric: name.min(1),
-        value: z.number(),
+        value: measuredNumber,
         unit: name,
         better: z.enum(DIRECTIONS),
       }),
@@ -140,7 +140,7 @@ export const trialSchema = z.object({
       z.object({
         endpoint: name,
         responseTimeMs: measuredAmount,
-        atMs: z.number(),
+        atMs: measuredNumber,
         traceId: z.string().regex(/^[0-9a-f]{32}$/),
         status: count.max(999),
       }),

@@ -141,6 +141,24 @@ test('what GitHub did not take is told again by the post step, of the whole and 
   ]);
 });
 
+test.each([
+  ['at the end of the job', 4, true],
+  ['by the post step, where GitHub does not come to itself before', 8, false],
+])('check runs that GitHub never made are begun %s, each with its verdict', async (_, times, isTold) => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const job = jobOf(session, workspace, { checks: 'per-scenario' });
+  session.standIn.faults.next('POST /repos/{owner}/{repo}/check-runs', { kind: 'reset' }, times);
+  const main = await runActionJob(session, {
+    ...job,
+    services: { runGate: measuringGate(decidedAs('regression')) },
+  });
+  const ended = ['perf-gate: completed failure', 'perf-gate: shop: completed failure'];
+  expect(told(session)).toEqual(isTold ? ended : []);
+  await runActionJob(session, { ...job, state: main.state });
+  expect(told(session)).toEqual(ended);
+});
+
 test.each<[string, readonly string[], boolean]>([
   ['what it names', ['src/app.js', 'README.md'], true],
   ['nothing of it', ['README.md', 'docs/api.md'], false],

@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { PerfGateError } from '../../../src/foundation/index.ts';
+import { runGate } from '../../../src/gate/index.ts';
 import { runActionJob } from '../../support/action-job.ts';
 import { openWorkspace, pullRequestEvent, SHORT_SCENARIO } from '../../support/action-workspace.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
+import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
 
 async function openJob() {
   const session = await openGitHubSession();
@@ -111,6 +114,77 @@ test('a check that GitHub made and did not answer for is found at the end, and c
   const main = await runActionJob(session, job);
   expect(main.exitCode).toBe(1);
   expect(session.shop.checkRuns).toMatchObject([BROKEN]);
+});
+
+test('one that GitHub never made is made at the end: a required check appears, with the verdict', async () => {
+  await using opened = await openBrokenJob();
+  const { session, job } = opened;
+  session.standIn.faults.next(CREATE, { kind: 'reset' }, 2);
+  const main = await runActionJob(session, job);
+  expect(session.shop.checkRuns).toMatchObject([BROKEN]);
+  expect(main.outputs.get('check-url')).toContain(String(session.shop.checkRuns[0]?.id));
+  expect(main.log.join('\n')).not.toMatch(/^warning: There is no check run/m);
+  expect(main.state.get('lostChecks')).toBe('[]');
+});
+
+test('a second one that GitHub made without an answer ends as the first does', async () => {
+  await using opened = await openBrokenJob();
+  const { session, job } = opened;
+  await runActionJob(session, {
+    ...job,
+    services: {
+      runGate: async (request) => {
+        const [check] = session.shop.checkRuns;
+        if (check !== undefined) session.shop.checkRuns.push({ ...check, id: 4_000, annotations: [] });
+        return await runGate(request);
+      },
+    },
+  });
+  expect(session.shop.checkRuns).toMatchObject([BROKEN, BROKEN]);
+});
+
+test.each([true, false])(
+  'a job that is killed while it waits for its check leaves none in progress (GitHub made it: %s)',
+  async (isCarriedOut) => {
+    await using opened = await openJob();
+    const { session, job } = opened;
+    const { standIn, shop } = session;
+    standIn.faults.next(CREATE, { kind: 'silent', isCarriedOut });
+    const saved = new Map<string, string>();
+    const runGate = () => new Promise<never>(() => {});
+    void runActionJob(session, { ...job, saved, services: { runGate } });
+    while (!standIn.requests.some(({ route }) => route === CREATE)) await sleep(5);
+    expect(shop.checkRuns).toHaveLength(isCarriedOut ? 1 : 0);
+    await runActionJob(session, { ...job, state: saved });
+    expect(shop.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+  },
+);
+
+test('check and deployment are closed before the leases are given back, which may take all the time that is left', async () => {
+  await using opened = await openJob();
+  const { session, job } = opened;
+  const state = new Map<string, string>();
+  const token = session.standIn.addToken('deployer', ACTIONS_BOT, { deployments: 'write' });
+  const inputs = { ...job.inputs, token, 'deployment-environment': 'perf-gate' };
+  await new Promise<void>((resolve) => {
+    const runGate = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    void runActionJob(session, { ...job, inputs, saved: state, services: { runGate } });
+  });
+  state.set('leases', 'perf-gate-lease-0123456789abcdef');
+  await new Promise<void>((resolve) => {
+    const deleteArtifact = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    const artifactClient = { uploadArtifact: deleteArtifact, deleteArtifact };
+    void runActionJob(session, { ...job, inputs, state, services: { artifactClient } });
+  });
+  expect(session.shop.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+  expect(session.shop.deployments).toHaveLength(1);
+  expect(session.shop.deployments[0]?.statuses.at(-1)).toMatchObject({ state: 'error' });
 });
 
 test('one that cannot be looked for either is found by the post step', async () => {

@@ -24,3 +24,28 @@ test.each([
     ]);
   },
 );
+
+test.each([
+  ['made without an answer', [{ kind: 'reset' }, { kind: 'reset-after' }]],
+  ['did not make', [{ kind: 'reset' }, { kind: 'reset' }]],
+] as const)('a check run that GitHub %s is told all the same, and counts', async (_, faults) => {
+  await using session = await openGitHubSession();
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1) }));
+  for (const fault of faults) session.standIn.faults.next('POST /repos/{owner}/{repo}/check-runs', fault);
+  const end = await publishEnd(session, main, run);
+  expect(session.shop.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  expect(end.exitCode).toBe(0);
+  expect(end.outputs.get('check-url')).toContain(String(session.shop.checkRuns[0]?.id));
+  expect(end.log.join('\n')).not.toMatch(/^warning: There is no check run/m);
+});
+
+test('a check run that was refused is absent: the publication fails', async () => {
+  await using session = await openGitHubSession();
+  session.standIn.deny('checks');
+  const { run } = forkRun(session);
+  leave(session, run, archiveOf({ 'run.json': honestRun(run, 1) }));
+  const end = await publishEnd(session, main, run);
+  expect(end.exitCode).toBe(2);
+  expect(session.shop.checkRuns).toEqual([]);
+});

@@ -12,7 +12,7 @@ const UPDATE = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
 
 function start(session: GitHubSession, externalId = '130.1.gate.default') {
   return startCheckRun({
-    octokit: session.octokit(),
+    octokit: session.octokit(session.standIn.token, { maxTryMs: 1_000 }),
     repository: session.repository,
     headSha: session.headSha,
     name: 'perf-gate',
@@ -77,6 +77,8 @@ test.each([
   ['lost answer', { kind: 'reset-after' }],
   ['fault of GitHub', { kind: 'status', status: 503 }],
   ['rate limit', { kind: 'rate-limit', retryAfterSeconds: 7 }],
+  ['silence, though it was made,', { kind: 'silent', isCarriedOut: true }],
+  ['silence', { kind: 'silent', isCarriedOut: false }],
 ] as const)('a %s while creating leaves exactly one check run', async (_, fault) => {
   await using session = await openGitHubSession();
   session.standIn.faults.next(CREATE, fault);

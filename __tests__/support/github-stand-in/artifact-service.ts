@@ -78,7 +78,8 @@ export class ArtifactService {
   #create(request: CreateArtifactRequest, { repository, run }: Place): Answer {
     const taken = (known: { name: string; run: WorkflowRun }) =>
       known.name === request.name && known.run.id === run.id;
-    if (repository.artifacts.some(taken))
+    // A name is reserved as soon as it is announced, whatever becomes of its upload.
+    if (repository.artifacts.some(taken) || this.#pending.some(taken))
       return twirpError(
         409,
         'already_exists',

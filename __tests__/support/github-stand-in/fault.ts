@@ -18,6 +18,8 @@ export type Fault =
    * carried out; of the answer's to everything else, which is.
    */
   | { readonly kind: 'cut' }
+  /** The connection stands and no answer ever comes, whether the request is carried out or not. */
+  | { readonly kind: 'silent'; readonly isCarriedOut: boolean }
   | { readonly kind: 'slow'; readonly delayMs: number };
 
 interface Armed {
@@ -26,9 +28,21 @@ interface Armed {
   left: number;
 }
 
+/** A fault that befell a request. */
+export interface FiredFault {
+  readonly route: string;
+  readonly fault: Fault;
+}
+
 /** Faults waiting for requests. A route is the start of `METHOD /path/{of}/the/description`, or of a plain path. */
 export class Faults {
   readonly #armed: Armed[] = [];
+  readonly #fired: FiredFault[] = [];
+
+  /** All that befell a request so far. */
+  get fired(): readonly FiredFault[] {
+    return this.#fired;
+  }
 
   /** The next `times` requests to the route fail in this way; the route is like `POST /repos/{owner}/{repo}/check-runs`. */
   next(route: string, fault: Fault, times = 1): void {
@@ -44,6 +58,7 @@ export class Faults {
     const found = this.#armed.find((armed) => armed.left > 0 && route === armed.route);
     if (found === undefined) return null;
     found.left -= 1;
+    this.#fired.push({ route, fault: found.fault });
     return found.fault;
   }
 }
@@ -89,6 +104,7 @@ export function answerOf(fault: Fault, nowMs: number): Answer | null {
     case 'reset':
     case 'reset-after':
     case 'cut':
+    case 'silent':
     case 'slow':
       return null;
   }

@@ -146,6 +146,12 @@ export class GitHubStandIn {
     if (this.#failedBy(fault, received, response, route)) return;
     const isBlob = url.pathname.startsWith(BLOB_PREFIX);
     const answer = isBlob ? this.#blob(received, route) : rendered(this.#answer(received, operation, route));
+    this.#tell(response, answer, fault);
+  }
+
+  /** Sends the answer to what was carried out, as far as the fault lets it through. */
+  #tell(response: ServerResponse, answer: BlobAnswer, fault: Fault | null): void {
+    if (fault?.kind === 'silent') return;
     this.#finish(response, fault?.kind === 'reset-after' ? null : answer, fault?.kind === 'cut');
   }
 
@@ -165,8 +171,10 @@ export class GitHubStandIn {
     route: string,
   ): boolean {
     const answer = fault === null ? null : answerOf(fault, this.world.now());
-    if (answer === null && fault?.kind !== 'reset') return false;
+    const isSilent = fault?.kind === 'silent' && !fault.isCarriedOut;
+    if (answer === null && fault?.kind !== 'reset' && !isSilent) return false;
     this.#log(request.method ?? '', url, route, undefined, answer?.status ?? 0, []);
+    if (isSilent) return true;
     this.#finish(response, answer === null ? null : rendered(answer));
     return true;
   }

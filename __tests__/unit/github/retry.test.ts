@@ -5,16 +5,34 @@ import { addRetries } from '../../../src/github/index.ts';
 
 const NOW_MS = 1_700_000_000_000;
 
+type Answered = readonly [number, Record<string, string>, unknown];
+
+/** Waits for what never comes, until it is given up. */
+function never(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
+}
+
+/** An answer whose head comes and whose body does not. */
+function bodiless(signal: AbortSignal | null | undefined): Response {
+  const body = new ReadableStream({ pull: () => never(signal) });
+  return new Response(body, { headers: { 'content-type': 'application/json' } });
+}
+
 /** An Octokit whose transport gives these answers in turn; a null is a lost connection. */
 function octokitWith(
-  answers: readonly (readonly [number, Record<string, string>, unknown] | null)[],
+  answers: readonly (Answered | null | 'silent' | 'bodiless')[],
   maxWaitMs = 10_000,
+  maxTryMs = 10_000,
 ) {
   const pauses: number[] = [];
   let sent = 0;
-  const transport = async () => {
+  const transport = async (_url: string, { signal }: RequestInit) => {
     const answer = answers[Math.min(sent++, answers.length - 1)];
     if (answer === null || answer === undefined) throw new TypeError('fetch failed');
+    if (answer === 'silent') return await never(signal);
+    if (answer === 'bodiless') return bodiless(signal);
     const [status, headers, body] = answer;
     return new Response(typeof body === 'string' ? body : JSON.stringify(body), {
       status,
@@ -33,6 +51,7 @@ function octokitWith(
     sleep: async (ms) => {
       pauses.push(ms);
     },
+    maxTryMs,
     maxAttempts: 4,
     maxWaitMs,
     onRetry: () => {},
@@ -60,6 +79,19 @@ test('after the last try the failure comes out', async () => {
 test('a POST that may have been carried out is not sent twice', async () => {
   const { octokit, sent } = octokitWith([null, ok]);
   await expect(octokit.request('POST /repos/a/b/issues/1/comments')).rejects.toMatchObject({ status: 500 });
+  expect(sent()).toBe(1);
+});
+
+test('a connection that stands and says nothing is given up in time, before the head and within the body', async () => {
+  const { octokit, pauses } = octokitWith(['silent', 'bodiless', ok], 10_000, 20);
+  await expect(octokit.request('GET /rate_limit')).resolves.toMatchObject({ data: { id: 7 } });
+  expect(pauses).toHaveLength(2);
+});
+
+test('a POST that got no answer in time is not sent twice', async () => {
+  const { octokit, sent } = octokitWith(['silent', ok], 10_000, 20);
+  const posted = octokit.request('POST /repos/a/b/issues/1/comments');
+  await expect(posted).rejects.toMatchObject({ status: 500 });
   expect(sent()).toBe(1);
 });
 

@@ -166,6 +166,7 @@ test.each([
 test.each([
   ['a,1,m,,ms,lower', '2:7 value: "" is no number from 0', 'no value'],
   ['a,1,m,-2,ms,lower', '2:7 value: "-2" is no number from 0', 'a negative value has no ratio'],
+  ['a,1,m,1e16,ms,lower', '2:7 value: "1e16" is too large', 'more than a run file may hold'],
   ['a,1,m,2,ms,less', '2:12 better: "less" is no direction', 'an unknown direction'],
   ['a,1,,2,ms,lower', '2:5 metric: is empty', 'no metric'],
   [

@@ -70,9 +70,11 @@ async function publishRun(publication: Publication, env: Env): Promise<void> {
   const check = await openCheck(voice);
   try {
     const result = await judgeOrRefuse(publication, run, pull, env);
-    if ('conclusion' in result) await refuse(voice, check, result);
-    else await tellReport(voice, { pullRequest: pull.number }, check, result.report, NOTE);
-    publication.services.setExitCode(check === null ? EXIT_CODES.usage : EXIT_CODES.ok);
+    const told =
+      'conclusion' in result
+        ? await refuse(voice, check, result)
+        : await tellReport(voice, { pullRequest: pull.number }, check, result.report, NOTE);
+    publication.services.setExitCode(told === null ? EXIT_CODES.usage : EXIT_CODES.ok);
   } catch (error) {
     await fail({ ...publication, job: voice, check }, error);
   }
@@ -127,7 +129,10 @@ async function judge(
   const { context, inputs, octokit, repository } = publication;
   const scenarios = await readTrusted(publication, env);
   const name = `${repository.owner}/${repository.repo}`;
-  const found = await readResult(createArtifactSource(octokit, repository), {
+  const source = createArtifactSource(octokit, repository, (durationMs) =>
+    publication.services.sleep(durationMs),
+  );
+  const found = await readResult(source, {
     repository: name,
     runId: run.id,
     runAttempt: run.attempt,

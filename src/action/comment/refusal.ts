@@ -37,12 +37,19 @@ export function refusalOf(error: unknown): Refusal | null {
 /** Longest quotation of a stranger's file. */
 const MOST_CHARACTERS = 500;
 
-/** Ends a publication without a verdict: in the check run, the log and the summary. There is no comment. */
-export async function refuse(voice: Voice, check: StartedCheck | null, refusal: Refusal): Promise<void> {
+/** Ends a publication without a verdict: in the check run, which it gives, the log and the summary. There is no comment. */
+export async function refuse(
+  voice: Voice,
+  check: StartedCheck | null,
+  refusal: Refusal,
+): Promise<StartedCheck | null> {
   const { core } = voice;
   const { conclusion, title } = refusal;
   const detail = shorten(plainText(refusal.detail), MOST_CHARACTERS);
   core.warning(harmless(`${title}: ${detail}`));
   const markdown = `${markdownText(title)}.\n\n${markdownText(detail)}\n`;
-  await tellUndecided({ core, job: voice, check }, { conclusion, title, markdown, verdict: 'invalid' });
+  return await tellUndecided(
+    { core, job: voice, check },
+    { conclusion, title, markdown, verdict: 'invalid' },
+  );
 }

@@ -55,3 +55,12 @@ export function historyArtifactName(key: StoreKey, branch: string): string {
   const hash = hashOf([key.workflowPath, key.configuration, branch], 12);
   return `perf-gate-history-${slug(key.configuration)}-${slug(branch)}-${hash}`;
 }
+
+/** Names under which a run may leave a history: two replace each other in turn, and a broken upload keeps its own taken. */
+const HISTORY_PLACES = 3;
+
+/** The names of a branch's history, in the order in which a run tries them; the first is {@link historyArtifactName}. */
+export function historyArtifactNames(key: StoreKey, branch: string): readonly string[] {
+  const name = historyArtifactName(key, branch);
+  return Array.from({ length: HISTORY_PLACES }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
+}

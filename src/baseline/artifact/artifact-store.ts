@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, PerfGateError } from '../../foundation/index.ts';
 import { encodeHistory, type History, uniteHistories } from '../../history/index.ts';
-import { historyArtifactName, runArtifactName, type StoreKey, type UploadingRun } from './artifact-name.ts';
+import { historyArtifactNames, runArtifactName, type StoreKey, type UploadingRun } from './artifact-name.ts';
 import { type FoundAttempts, findAttempts, findOtherRuns } from './find-attempts.ts';
-import { HISTORY_FILE, readHistoryArtifact, type Rejection, rejectionOf } from './find-history.ts';
+import { HISTORY_FILE, listNamed, readHistoryArtifact, type Rejection, rejectionOf } from './find-history.ts';
 import type { ArtifactClient, ArtifactSource, StoredArtifact } from './ports.ts';
 
 /** Most artifacts that are looked at before the search is given up. */
@@ -66,7 +66,7 @@ export interface UploadedArtifact {
 export interface ArtifactStore {
   /** Uploads files below `directory` under a name that is never used twice. */
   uploadRun(files: readonly string[], directory: string): Promise<UploadedArtifact>;
-  /** Uploads a history; one that this very run has uploaded before is united with it and replaced. */
+  /** Uploads a history; one that this very run has uploaded before is united with it, and deleted once this one is whole. */
   uploadHistory(history: History): Promise<string>;
   /** The newest readable history of a branch that was made by our workflow on one of the branch's commits. */
   downloadHistory(branch: string, baseShas: readonly string[]): Promise<FoundHistory>;
@@ -129,62 +129,74 @@ function isConflict(error: unknown): boolean {
 }
 
 async function uploadHistory(options: ArtifactStoreOptions, history: History): Promise<string> {
-  const name = historyArtifactName(options.key, history.branch);
+  const names = historyArtifactNames(options.key, history.branch);
   const folder = await mkdtemp(join(tmpdir(), 'perf-gate-history-'));
   const file = join(folder, HISTORY_FILE);
   try {
     await writeFile(file, encodeHistory(history));
+    const [name = '', ...others] = names;
     try {
       await options.client.uploadArtifact(name, [file], folder, retention(options));
+      return name;
     } catch (error) {
       if (!isConflict(error)) throw uploadError(name, error);
       // An earlier attempt of this run, or another job of it, was here. Artifacts cannot be changed, only replaced.
-      await writeFile(file, encodeHistory(await unitedWithOwn(options, name, history)));
-      await options.client.deleteArtifact(name);
-      await replace(options, name, file, folder);
+      const own = await readOwn(options, names, history);
+      await writeFile(file, encodeHistory(own.united));
+      const taken = await uploadBeside(options, others, file, folder);
+      for (const replaced of own.names) await deleteReplaced(options, replaced);
+      return taken;
     }
-    return name;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Tries to put a history in the place of one that is deleted by now, which it holds the only copy of. */
-const MAX_REPLACEMENTS = 3;
-
-/** Uploads in place of what was deleted; a connection that broke must not cost what earlier attempts stored. */
-async function replace(
+/**
+ * Uploads under the first name that is not taken, beside what it replaces, which is the only copy as long as this one is
+ * not whole. A name is taken also by an upload that broke off, for as long as the run lasts.
+ */
+async function uploadBeside(
   options: ArtifactStoreOptions,
-  name: string,
+  names: readonly string[],
   file: string,
   folder: string,
-): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+): Promise<string> {
+  let failure: unknown;
+  for (const name of names) {
     try {
       await upload(options, name, [file], folder);
-      return;
+      return name;
     } catch (error) {
-      // The name is taken again: by our own upload, whose answer did not come, or by another job of the run.
-      const isTaken = error instanceof PerfGateError && error.code === 'ARTIFACT_INVALID';
-      if (isTaken || attempt === MAX_REPLACEMENTS) throw error;
+      failure = error;
     }
   }
+  throw failure;
+}
+
+/** What is left standing is united again with what replaced it when it is read. */
+async function deleteReplaced({ client }: ArtifactStoreOptions, name: string): Promise<void> {
+  await client.deleteArtifact(name).catch(() => null);
 }
 
 function retention({ retentionDays }: ArtifactStoreOptions): { retentionDays?: number } {
   return retentionDays === 0 ? {} : { retentionDays };
 }
 
-async function unitedWithOwn(
-  options: ArtifactStoreOptions,
-  name: string,
+/** What this run stored before, united with a history, and its names. */
+async function readOwn(
+  { source, run }: ArtifactStoreOptions,
+  names: readonly string[],
   history: History,
-): Promise<History> {
-  for await (const artifact of options.source.listOfRun(options.run.runId)) {
-    if (artifact.name !== name || artifact.isExpired) continue;
-    return uniteHistories(history, await readHistoryArtifact(artifact, history.branch, options.source));
+): Promise<{ readonly united: History; readonly names: readonly string[] }> {
+  let united = history;
+  const found: string[] = [];
+  for await (const artifact of source.listOfRun(run.runId)) {
+    if (!names.includes(artifact.name) || artifact.isExpired) continue;
+    united = uniteHistories(united, await readHistoryArtifact(artifact, history.branch, source));
+    found.push(artifact.name);
   }
-  return history;
+  return { united, names: found };
 }
 
 async function downloadHistory(
@@ -192,13 +204,14 @@ async function downloadHistory(
   branch: string,
   baseShas: readonly string[],
 ): Promise<FoundHistory> {
-  const name = historyArtifactName(key, branch);
+  const names = historyArtifactNames(key, branch);
+  const [name = ''] = names;
   const wanted = { name, branch, baseShas: new Set(baseShas), workflowPath: key.workflowPath };
   const rejected = new Map<Rejection, number>();
   const warnings: string[] = [];
   const read: ReadArtifact[] = [];
   let inspected = 0;
-  for await (const artifact of source.list(name)) {
+  for await (const artifact of listNamed(source, names)) {
     if (read.length === UNITED || inspected === MAX_INSPECTED) break;
     inspected += 1;
     const rejection = await rejectionOf(artifact, wanted, source);

@@ -40,6 +40,28 @@ export async function rejectionOf(
   return path === wanted.workflowPath ? null : 'of another workflow file';
 }
 
+/** All artifacts of several names, newest first; no page of a list is fetched before it is needed. */
+export async function* listNamed(
+  source: ArtifactSource,
+  names: readonly string[],
+): AsyncGenerator<StoredArtifact> {
+  const lists = names.map((name) => source.list(name)[Symbol.asyncIterator]());
+  const heads = await Promise.all(lists.map((list) => list.next()));
+  for (;;) {
+    let newest = -1;
+    let createdAt = '';
+    for (const [index, head] of heads.entries()) {
+      if (head.done === true || (newest !== -1 && head.value.createdAt <= createdAt)) continue;
+      newest = index;
+      createdAt = head.value.createdAt;
+    }
+    const [head, list] = [heads[newest], lists[newest]];
+    if (head === undefined || head.done === true || list === undefined) return;
+    yield head.value;
+    heads[newest] = await list.next();
+  }
+}
+
 /**
  * Downloads and reads the history in an artifact.
  *

@@ -44,13 +44,13 @@ export function readZip(archive: Uint8Array, limits: ZipLimits): ReadonlyMap<str
   const taken: Range[] = [];
   let left = limits.maxBytes;
   for (const entry of readDirectory(bytes, limits.maxEntries)) {
-    if (entry.name.endsWith('/')) continue;
     if (files.has(entry.name)) throw invalid(`${JSON.stringify(entry.name)} stands in it twice`);
     if (entry.bytes > left) throw invalid(`it unpacks to more than ${limits.maxBytes} bytes`);
     const range = locate(bytes, entry);
     if (taken.some(({ from, until }) => entry.offset < until && range.until > from))
       throw invalid(`${JSON.stringify(entry.name)} lies over another entry`);
     taken.push({ from: entry.offset, until: range.until });
+    if (entry.name.endsWith('/')) continue;
     const contents = unpack(bytes, entry, range);
     left -= contents.length;
     files.set(entry.name, contents);

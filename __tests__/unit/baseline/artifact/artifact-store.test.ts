@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { historyArtifactNames } from '../../../../src/baseline/artifact/artifact-name.ts';
 import {
   type ArtifactClient,
   createArtifactStore,
@@ -161,20 +162,78 @@ test('a second upload of the same run unites with the first and loses nothing', 
   expect(found.kind === 'found' && runsOf(found.history)).toEqual(['1', '2', '3']);
 });
 
-test('a connection that breaks while a history is replaced does not cost the one that was there', async () => {
-  const memory = new InMemoryArtifacts();
+/** A service that reserves a name as soon as it hears of it, and that breaks off the uploads of these turns, from 1. */
+function breaking(memory: InMemoryArtifacts, ...turns: readonly number[]): ArtifactClient {
+  const reserved = new Set<string>();
   let uploads = 0;
-  const uploadArtifact: InMemoryArtifacts['uploadArtifact'] = async (...given) => {
-    uploads += 1;
-    if (uploads === 3 || uploads === 4) throw new Error('read ECONNRESET');
-    return await memory.uploadArtifact(...given);
+  return {
+    uploadArtifact: async (name, files) => {
+      uploads += 1;
+      if (reserved.has(name)) throw new Error('Failed request: (409) Conflict');
+      if (!turns.includes(uploads)) return await memory.uploadArtifact(name, files);
+      reserved.add(name);
+      throw new Error('read ECONNRESET');
+    },
+    deleteArtifact: (name) => memory.deleteArtifact(name),
   };
-  const client = { uploadArtifact, deleteArtifact: (name: string) => memory.deleteArtifact(name) };
-  const store = storeOn(memory, client);
+}
+
+async function storedRuns(memory: InMemoryArtifacts): Promise<readonly string[]> {
+  const found = await storeOn(memory).downloadHistory('main', [SHA]);
+  return found.kind === 'found' ? runsOf(found.history).toSorted() : [];
+}
+
+test('an upload that breaks off while a history is replaced, and keeps its name taken, costs neither', async () => {
+  const memory = new InMemoryArtifacts();
+  const store = storeOn(memory, breaking(memory, 3));
   await store.uploadHistory(historyOf('1'));
   await store.uploadHistory(historyOf('2'));
-  const found = await store.downloadHistory('main', [SHA]);
-  expect(found.kind === 'found' && runsOf(found.history).toSorted()).toEqual(['1', '2']);
+  expect(await storedRuns(memory)).toEqual(['1', '2']);
+  expect(memory.artifacts).toHaveLength(1);
+});
+
+test('where every upload breaks off, what was there before stands as it was', async () => {
+  const memory = new InMemoryArtifacts();
+  const store = storeOn(memory, breaking(memory, 3, 4));
+  await store.uploadHistory(historyOf('1'));
+  await expect(store.uploadHistory(historyOf('2'))).rejects.toMatchObject({ code: 'GITHUB_UNAVAILABLE' });
+  expect(await storedRuns(memory)).toEqual(['1']);
+});
+
+test.each([
+  ['and was not', false],
+  ['though it was', true],
+])('a deletion of what was replaced that is said to have failed %s costs nothing', async (_, isDone) => {
+  const memory = new InMemoryArtifacts();
+  const deleteArtifact = async (name: string) => {
+    if (isDone) await memory.deleteArtifact(name);
+    throw new Error('(502) Bad Gateway');
+  };
+  const uploadArtifact: ArtifactClient['uploadArtifact'] = (name, files) =>
+    memory.uploadArtifact(name, files);
+  const store = storeOn(memory, { uploadArtifact, deleteArtifact });
+  await store.uploadHistory(historyOf('1'));
+  await store.uploadHistory(historyOf('2'));
+  expect(await storedRuns(memory)).toEqual(['1', '2']);
+});
+
+test('attempt after attempt, the names of a run never run out', async () => {
+  const memory = new InMemoryArtifacts();
+  const runs = Array.from({ length: 9 }, (_, index) => String(index + 1));
+  for (const runId of runs) await storeOn(memory).uploadHistory(historyOf(runId));
+  expect(await storedRuns(memory)).toEqual(runs);
+});
+
+test('of several names the newest histories are read, whichever name they have', async () => {
+  const memory = new InMemoryArtifacts();
+  const names = historyArtifactNames(key, 'main');
+  for (const [index, day] of ['04', '02', '05', '01', '03'].entries()) {
+    const name = names[index % names.length] ?? '';
+    const createdAt = `2026-01-${day}T00:00:00Z`;
+    memory.add({ name, bytes: archiveOf(historyOf(day)), createdAt, runId: index + 1 });
+  }
+  memory.artifacts.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  expect(await storedRuns(memory)).toEqual(['03', '04', '05']);
 });
 
 test('two jobs that upload their runs under one name are told to take two', async () => {

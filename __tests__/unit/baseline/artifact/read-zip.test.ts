@@ -56,6 +56,15 @@ test.each<[string, readonly ZipEntry[]]>([
     ],
   ],
   ['lies about its size', [{ name: 'a', contents: Buffer.alloc(10_000_000), claimedBytes: 7 }]],
+  ['has a folder whose header lies elsewhere', [{ name: 'a/', contents: '', offset: 7 }]],
+  ['has a folder by another name before its contents', [{ name: 'a/', localName: 'b/', contents: '' }]],
+  [
+    'has a folder that lies over a file',
+    [
+      { name: 'a', contents: makeZip([{ name: 'b/', contents: '', stored: true }]), stored: true },
+      { name: 'b/', contents: '', stored: true, offset: 31 },
+    ],
+  ],
   ['has no name', [{ name: '', contents: 'x' }]],
   ['has another name before its contents', [{ name: 'a', localName: 'b', contents: 'x' }]],
   [
