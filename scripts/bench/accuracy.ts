@@ -235,7 +235,7 @@ const result: BenchResult = {
   bench: 'accuracy',
   title: 'What is reported, against the server’s own log',
   method: [
-    `${rate} requests/s for ${seconds} s, after a warm-up of ${WARM_UP_MS / 1000} s, and once, before everything, of ${COMPILED.seconds} s at ${COMPILED.perSecond}/s, in which V8 compiles. The server, a process of its own, logs the time from a request’s arrival to its answer by the monotonic clock.`,
+    `${rate} requests/s for ${seconds} s, after a warm-up of ${WARM_UP_MS / 1000} s, and once, before everything, of ${COMPILED.seconds} s at ${COMPILED.perSecond}/s, in which V8 compiles. The server, a process of its own, logs the time from a request’s arrival, of which the kernel tells it when it was (so it needs Linux and python3), to its answer.`,
     'p50 and p95 may be off by 1 % or 0.2 ms, whichever is larger; p99 and p99.9 by 1 % or the generator’s lag at that quantile. A response time begins at the intended start.',
     `Coordinated omission: ${FREEZE.rate} requests/s for ${FREEZE.seconds} s, in which the server does nothing for one second; what each request must wait follows from its intended start and from the server’s own clock, and every quantile holds to 2 %.`,
   ],
