@@ -35,6 +35,21 @@ export interface Asked {
   readonly eligible: readonly EligibleBaselines[];
 }
 
+/**
+ * The branch whose entries were chosen as the baselines of a scenario, by its index; undefined where none were. `chosen`
+ * holds the very lists of `asked`.
+ */
+export function chosenFrom<T extends Pick<Asked, 'eligible'>>(
+  asked: readonly T[],
+  chosen: readonly (readonly HistoryEntry[])[],
+  index: number,
+): T | undefined {
+  return asked.find(({ eligible }) => {
+    const own = eligible[index];
+    return own !== undefined && own.entries === chosen[index];
+  });
+}
+
 /** Asks the branches in their order, as long as a scenario has not entries enough. */
 export async function askBranches(asking: Asking): Promise<readonly Asked[]> {
   const asked: Asked[] = [];

@@ -1,6 +1,6 @@
 import type { BranchRuns, EligibleBaselines, ExclusionReason, HistoryEntry } from '../history/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import type { Asked } from './ask-branch.ts';
+import { type Asked, chosenFrom } from './ask-branch.ts';
 
 /**
  * How the branches went before the change, scenario by scenario: of each the branch whose entries were chosen as
@@ -11,14 +11,11 @@ export function branchRuns(
   asked: readonly Pick<Asked, 'branch' | 'eligible'>[],
   chosen: readonly (readonly HistoryEntry[])[],
 ): readonly BranchRuns[] {
-  return scenarios.flatMap(({ name: scenario }, index) =>
-    asked
-      .flatMap(({ branch, eligible }) => {
-        const own = eligible[index];
-        return own === undefined || own.entries !== chosen[index] ? [] : [runsOf(branch, scenario, own)];
-      })
-      .slice(0, 1),
-  );
+  return scenarios.flatMap(({ name: scenario }, index) => {
+    const from = chosenFrom(asked, chosen, index);
+    const own = from?.eligible[index];
+    return from === undefined || own === undefined ? [] : [runsOf(from.branch, scenario, own)];
+  });
 }
 
 function runsOf(

@@ -12,7 +12,7 @@ import type { Scenario } from '../scenario/index.ts';
 import { urlLabel } from '../target/index.ts';
 import type { UnusableBaseline } from '../verdict/index.ts';
 import { aaRunsIn, historyOfBase } from './history-of-base.ts';
-import { type Asked, type Asking, askBranch, askBranches, withoutJudged } from './ask-branch.ts';
+import { type Asked, type Asking, askBranch, askBranches, chosenFrom, withoutJudged } from './ask-branch.ts';
 import { branchRuns } from './branch-runs.ts';
 import { chooseTarget, type OtherSide, type OtherTarget } from './choose-target.ts';
 import type { Job } from './job.ts';
@@ -166,7 +166,7 @@ function eligibleOf(
   chosen: readonly (readonly HistoryEntry[])[],
   index: number,
 ): EligibleBaselines | undefined {
-  return asked.map(({ eligible }) => eligible[index]).find((own) => own?.entries === chosen[index]);
+  return chosenFrom(asked, chosen, index)?.eligible[index];
 }
 
 /** How a target is called where everybody can read it: a URL's query may hold a secret. */

@@ -2,6 +2,7 @@ import {
   type Comparison,
   compareDeployments,
   compareTrials,
+  LEAST_BASELINES,
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { pastDeploymentOf, replayHistory } from '../history/index.ts';
@@ -13,8 +14,7 @@ import { familyOf, policyOf } from './experiment-request.ts';
 import type { GateRequest } from './gate.ts';
 
 /** What a branch must be told that keeps a run which was compared with too little. */
-const UNSEEN =
-  'a slowdown that was merged by now becomes part of the level that later runs answer to, because this run is kept and fewer than five compare nothing: the checks of the pull requests that were merged say whether there is one';
+const UNSEEN = `a slowdown that was merged by now becomes part of the level that later runs answer to, because this run is kept and fewer than ${LEAST_BASELINES} compare nothing: the checks of the pull requests that were merged say whether there is one`;
 
 /** Compares what was measured of one scenario with whatever the gate compares with. */
 export function compareScenario(

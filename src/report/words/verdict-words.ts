@@ -82,10 +82,6 @@ export function isSerious({ verdict, severity, accepted }: JudgedComparison): bo
   return verdict === 'regression' && severity !== 'within-tolerance' && accepted === null;
 }
 
-function comparisonWords({ verdict, severity, accepted }: JudgedComparison) {
-  return accepted === null ? verdictWords(verdict, severity) : ACCEPTED;
-}
-
 /** What a suspected slowdown needs before it is a regression. */
 export function needsOf({ confirmation }: JudgedComparison): string {
   return confirmation.kind === 'suspected' ? confirmation.needs : '';
@@ -94,7 +90,8 @@ export function needsOf({ confirmation }: JudgedComparison): string {
 /** The verdict's cell in a table: `✗ regression`. */
 export function verdictMark(comparison: JudgedComparison): Piece {
   if (!decides(comparison)) return mark('muted', '· not judged');
-  const { symbol, word, tone } = comparisonWords(comparison);
+  const { symbol, word, tone } =
+    comparison.accepted === null ? verdictWords(comparison.verdict, comparison.severity) : ACCEPTED;
   return mark(tone, `${symbol} ${word}`);
 }
 
