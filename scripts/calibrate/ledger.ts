@@ -36,7 +36,10 @@ export interface Entry {
   readonly tally: Tally;
 }
 
-/** What the figures of any study depend on, beside the study's own file. */
+/**
+ * What the figures of any study depend on, beside the study's own file; but for what some take from another study's
+ * file, from `kolmogorov.ts` and from the peers' rules: who changes one of these begins with an empty ledger.
+ */
 export const COMMON_SOURCES: readonly string[] = [...DECIDING, ...DRAWING];
 
 /** Identifies the code that figures are of: twelve digits of the hash of files and folders. */

@@ -37,6 +37,7 @@ const CODES: ReadonlyMap<string, string> = new Map(
 
 /** Runs what the ledger lacks, keeping what it finds. */
 async function complete(studies: readonly Study[]): Promise<(id: string) => Tally> {
+  // A batch of a study that is no more is of other code.
   const ledger = new Ledger(join(FOLDER, 'ledger.jsonl'), (id) => CODES.get(id) ?? '');
   if (ledger.foreign > 0)
     console.error(`${ledger.foreign} batches in ${ledger.path} are of other code: left aside`);

@@ -145,12 +145,12 @@ function openWords(years: readonly LivedYear[], { deployment }: Noise): readonly
   const { judged, open } = first.figures.main;
   const all = Object.values(open).reduce((sum, count) => sum + count, 0);
   const auto = years.find(({ mode }) => mode === 'auto');
-  const with10 =
+  const withAuto =
     auto === undefined
       ? ''
       : ` With \`tolerance: auto\`, which takes a step that the noise allows, ${auto.figures.main.open.noise.toLocaleString('en-US')} of ${auto.figures.main.judged.toLocaleString('en-US')} are too noisy.`;
   return [
-    `${all.toLocaleString('en-US')} of ${judged.toLocaleString('en-US')} runs of main (${NAMES[first.mode]}) end open: ${open.noise} because one deployment whose level varies by ${100 * deployment} % can be told to be less than 5 % slower only where it happens to lie on the fast side in the p50 and the p95, ${open['few baselines'] + open['no baseline']} for want of five baselines, ${open.suspected} because a suspicion was not confirmed, ${open.other} otherwise.${with10}`,
+    `${all.toLocaleString('en-US')} of ${judged.toLocaleString('en-US')} runs of main (${NAMES[first.mode]}) end open: ${open.noise} because one deployment whose level varies by ${100 * deployment} % can be told to be less than 5 % slower only where it happens to lie on the fast side in the p50 and the p95, ${open['few baselines'] + open['no baseline']} for want of five baselines, ${open.suspected} because a suspicion was not confirmed, ${open.other} otherwise.${withAuto}`,
   ];
 }
 
