@@ -7,6 +7,8 @@ import { FALSE_RESULTS, SILENCED_RUNS } from '../support/hostile/identities.ts';
 import { CLAIMING_RUNS, HOSTILE_RUN_FILES } from '../support/hostile/run-files.ts';
 import { HOSTILE_ATTEMPTS, HOSTILE_HISTORIES } from '../support/hostile/stored.ts';
 import { HOSTILE_WORDS } from '../support/hostile/words.ts';
+import { encodeRun } from '../../src/trial/index.ts';
+import { honestRun } from '../support/fork-result.ts';
 
 const CASES: readonly HostileCase[] = [
   HOSTILE_ARCHIVES,
@@ -31,4 +33,9 @@ test('there are at least 200 hostile cases, no two of one class by the same name
 
 test.each(HOSTILE_CLASSES)('the class “%s” has cases', (kind) => {
   expect(CASES.filter((each) => each.kind === kind).length).toBeGreaterThanOrEqual(8);
+});
+
+test.each(CLAIMING_RUNS)('a run file with $name is another than the one without', ({ make }) => {
+  const slower = honestRun({ id: 1, attempt: 1, headSha: 'a'.repeat(40), event: 'pull_request' }, 1.5);
+  expect(make(slower)).not.toBe(encodeRun(slower));
 });

@@ -1,7 +1,7 @@
 import { historyArtifactName } from '../../src/baseline/index.ts';
 import { PerfGateError } from '../../src/foundation/index.ts';
 import { describeEnvironment, type GateRequest } from '../../src/gate/index.ts';
-import { appendEntry, createHistory, encodeHistory } from '../../src/history/index.ts';
+import { appendEntry, createHistory, encodeHistory, type History } from '../../src/history/index.ts';
 import { loadHash, parseScenario } from '../../src/scenario/index.ts';
 import { MEASUREMENT_VERSION } from '../../src/trial/index.ts';
 import { anEntry, type EntryWords } from './a-history-entry.ts';
@@ -22,19 +22,15 @@ export interface HistoryWords {
   readonly expiresInDays?: number;
 }
 
-/** Puts a history of the short scenario, measured on a URL, where the action looks for it. */
-export function storeHistory(
-  { shop, standIn, mainShas }: GitHubSession,
-  entries: readonly Partial<EntryWords>[],
-  { branch = 'main', run, ...words }: HistoryWords = {},
-) {
+/** A history of the short scenario, measured on a URL. */
+export function historyOfShop(entries: readonly Partial<EntryWords>[], branch = 'main'): History {
   const series = {
     scenario: 'shop',
     loadHash: loadHash(parseScenario(SHORT_SCENARIO, 'perf.yml', {})),
     environmentClass: describeEnvironment({ kind: 'url', url: '' }, {}).class,
     measurementVersion: MEASUREMENT_VERSION,
   };
-  const history = entries.reduce(
+  return entries.reduce(
     (before, entry, index) =>
       appendEntry(
         before,
@@ -42,6 +38,15 @@ export function storeHistory(
       ),
     createHistory(branch),
   );
+}
+
+/** Puts such a history where the action looks for it. */
+export function storeHistory(
+  { shop, standIn, mainShas }: GitHubSession,
+  entries: readonly Partial<EntryWords>[],
+  { branch = 'main', run, ...words }: HistoryWords = {},
+) {
+  const history = historyOfShop(entries, branch);
   return standIn.world.addArtifact(shop, {
     name: historyArtifactName(KEY, branch),
     run: run ?? standIn.world.addRun(shop, { headSha: mainShas[0] ?? '' }),

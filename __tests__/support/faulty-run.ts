@@ -58,6 +58,8 @@ interface Attempt {
   readonly measured: GateResult | null;
   readonly main: JobEnd;
   readonly post: JobEnd;
+  /** Check runs and histories' runs that earlier attempts left. */
+  readonly before: { readonly checks: readonly number[]; readonly stored: readonly string[] };
 }
 
 /** Lets main be measured some times without a fault, and takes what it stored. */
@@ -119,13 +121,17 @@ export async function liveThrough(plan: FaultPlan, beginnings: Beginnings): Prom
         plan.isSlower,
         (result) => (found.measured = result),
       );
+      const before = {
+        checks: session.shop.checkRuns.map(({ id }) => id),
+        stored: storedRuns(session, job.run),
+      };
       arm(session, main);
       const mainEnd = await job.act({ services });
       standIn.faults.clear();
       arm(session, post);
       const postEnd = await job.act({ services, state: mainEnd.state });
       standIn.faults.clear();
-      const attempt = { job, measured: found.measured, main: mainEnd, post: postEnd };
+      const attempt = { job, measured: found.measured, main: mainEnd, post: postEnd, before };
       const lines = await brokenPromises(plan, attempt);
       broken.push(...lines.map((line) => `attempt ${index + 1}: ${line}`));
     }
@@ -267,13 +273,17 @@ async function brokenPromises(plan: FaultPlan, attempt: Attempt): Promise<readon
 
 const log = ({ main, post }: Attempt): string => [...main.log, ...post.log].join('\n');
 
-/** The exit code is one of the contract, and what is to be said is said. */
+/** The exit code is one of the contract and goes with the outputs, and what is to be said is said. */
 function endOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
-  const { main } = attempt;
+  const { main, job } = attempt;
   const isAllowed = main.exitCode !== null && [0, 1, 2, 3, 4].includes(main.exitCode);
   const errors = main.log.filter((line) => line.startsWith('error')).join(' ');
+  const blocking = main.outputs.get('blocking');
+  // Publishing ends well also where what it publishes blocks.
+  const isBlocking = job.trigger === 'fork' && main.exitCode === 0 ? blocking : String(main.exitCode !== 0);
   return [
     ...(isAllowed ? [] : [`exit code ${main.exitCode}: ${errors}`]),
+    ...(blocking === isBlocking ? [] : [`exit code ${main.exitCode}, and blocking is ${blocking}`]),
     ...(main.outputs.has('verdict') && main.outputs.has('blocking') ? [] : ['no outputs']),
     ...(main.summary === '' ? ['no job summary'] : []),
     ...verdictOf(plan, attempt),
@@ -289,7 +299,9 @@ function verdictOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
   return [
     ...(passes && plan.isSlower ? ['passes though it is slower'] : []),
     ...(passes && !isMeasured ? ['passes without a measurement'] : []),
+    ...(verdict === 'regression' && !plan.isSlower ? ['is red though it is not slower'] : []),
     ...(measured === null ? [] : foundOf(plan, attempt, measured)),
+    ...(job.trigger === 'fork' ? publishedOf(plan, attempt) : []),
   ];
 }
 
@@ -298,13 +310,26 @@ function foundOf(plan: FaultPlan, attempt: Attempt, measured: GateResult): reado
   const { decision } = measured;
   const verdict = main.outputs.get('verdict');
   const isTold = main.log.includes(`info: ${headlineText(decision)}`);
-  // A lone start beside a history may be left open; all else is found as it is, unless a fault is told.
-  const isExplained = isAsItIs(plan, measured) || /warning: /.test(log(attempt));
+  // A lone start beside a history may be left open, and a history that cannot be had is told; all else is found as it is.
+  const isExplained =
+    isAsItIs(plan, measured) || (plan.trigger !== 'beside' && NO_HISTORY.test(log(attempt)));
   return [
     ...(verdict === decision.verdict ? [] : [`says ${verdict}, the gate ${decision.verdict}`]),
+    ...(main.exitCode === decision.exitCode ? [] : [`exit ${main.exitCode}, the gate ${decision.exitCode}`]),
     ...(isTold ? [] : ['the log does not tell the verdict']),
     ...(isExplained ? [] : [`finds ${decision.verdict}, and no word of why`]),
   ];
+}
+
+/** Warnings of a baseline that was looked for and not had. */
+const NO_HISTORY = /warning: .*(?:baseline|history|histories|artifact|compare)/i;
+
+/** What a fork measured is published as it is, or it is told why not. */
+function publishedOf({ isSlower }: FaultPlan, { main }: Attempt): readonly string[] {
+  const verdict = main.outputs.get('verdict') ?? '';
+  if (verdict === (isSlower ? 'regression' : 'pass')) return [];
+  const isTold = main.log.some((line) => /^(?:warning|error): |Nothing is published/.test(line));
+  return ['', 'invalid'].includes(verdict) && isTold ? [] : [`publishes ${verdict}, and no word of why`];
 }
 
 function isAsItIs({ isSlower, trigger }: FaultPlan, { decision: { verdict } }: GateResult): boolean {
@@ -340,13 +365,20 @@ function archivesOf(attempt: Attempt): readonly string[] {
   const isUploaded = run !== undefined && texts.includes(encodeRun(run));
   if (!isUploaded && !/The report was not uploaded/.test(log(attempt))) broken.push('a lost run file');
   if (job.trigger !== 'push') return broken;
-  const stored = own
-    .filter(({ name }) => name.startsWith('perf-gate-history-'))
-    .flatMap(({ bytes }) => decodeHistory(textIn(bytes, 'history.json'), 'history.json').entries)
-    .some(({ deployment }) => deployment.id === run?.deployment);
-  if (!stored && !/history .* (?:was|is) not stored|not stored/i.test(log(attempt)))
+  const stored = storedRuns(job.session, job.run);
+  if (!stored.includes(run?.deployment ?? '') && !/not stored/.test(log(attempt)))
     broken.push('a run that is missing in the history');
+  if (attempt.before.stored.some((deployment) => !stored.includes(deployment)))
+    broken.push('an earlier run that the history lost');
   return broken;
+}
+
+/** The deployments in the histories that a run of a workflow stored. */
+function storedRuns({ shop }: GitHubSession, of: WorkflowRun): readonly string[] {
+  return shop.artifacts
+    .filter(({ run, name }) => run.id === of.id && name.startsWith('perf-gate-history-'))
+    .flatMap(({ bytes }) => decodeHistory(textIn(bytes, 'history.json'), 'history.json').entries)
+    .map(({ deployment }) => deployment.id);
 }
 
 function textIn(bytes: Buffer, name: string): string {
@@ -368,15 +400,21 @@ function commentsOf(attempt: Attempt): readonly string[] {
   return isOwn || isTold ? [] : ['no comment, and no word of it'];
 }
 
-/** No check is left in progress, and none is green of what did not pass. */
+/** No check is left in progress, and none of an attempt that blocks, or of what is slower, lets it through. */
 function checksOf({ isSlower }: FaultPlan, attempt: Attempt): readonly string[] {
   const { checkRuns } = attempt.job.session.shop;
   const open = checkRuns.filter(({ status }) => status !== 'completed');
-  const green = checkRuns.filter(({ conclusion }) => conclusion === 'success');
-  const isTold = checkRuns.length > 0 || /There is no check run|Nothing is published/.test(log(attempt));
+  const own = checkRuns.filter(({ id }) => !attempt.before.checks.includes(id));
+  const green = own.filter(({ conclusion }) => conclusion === 'success');
+  const isBlocking = attempt.main.outputs.get('blocking') === 'true';
+  const lenient = isBlocking
+    ? own.filter(({ conclusion }) => ['success', 'neutral', 'skipped'].includes(conclusion ?? ''))
+    : [];
+  const isTold = own.length > 0 || /There is no check run|Nothing is published/.test(log(attempt));
   return [
     ...open.map(({ name }) => `the check ${name} is left in progress`),
     ...(isSlower ? green.map(({ name }) => `the check ${name} is green`) : []),
+    ...lenient.map(({ name, conclusion }) => `the check ${name} of what blocks is ${conclusion}`),
     ...(isTold || attempt.main.exitCode !== 0 ? [] : ['no check, and no word of it']),
   ];
 }

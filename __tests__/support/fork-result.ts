@@ -6,7 +6,7 @@ import { afterAll } from '@jest/globals';
 import { runComment } from '../../src/action/comment/main.ts';
 import { runArtifactName } from '../../src/baseline/index.ts';
 import { loadHash, parseScenario } from '../../src/scenario/index.ts';
-import { encodeRun, type Run } from '../../src/trial/index.ts';
+import { encodeRun, type Provenance, type Run } from '../../src/trial/index.ts';
 import { type JobEnd, type JobWords, runActionJob } from './action-job.ts';
 import { anEndpoint, aProvenance, aRun, aTrial } from './a-run.ts';
 import type { GitHubSession } from './github-session.ts';
@@ -151,6 +151,21 @@ export function archiveOf(
     contents: typeof file === 'string' ? file : encodeRun(file),
   }));
   return makeZip([...entries, ...more]);
+}
+
+/** An archive of a run file alone. */
+export function archiveOfRun(run: Run): Buffer {
+  return archiveOf({ 'run.json': run });
+}
+
+/** What an honest run of a pull request uploads. */
+export function honestArchive(run: WorkflowRun): Buffer {
+  return archiveOfRun(honestRun(run));
+}
+
+/** A run that says of itself what is not so. */
+export function claiming(run: Run, replaced: Partial<Provenance>): Run {
+  return { ...run, provenance: { ...run.provenance, ...replaced } };
 }
 
 /** Leaves an artifact in the run. */

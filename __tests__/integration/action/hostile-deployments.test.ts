@@ -11,7 +11,7 @@ import { openWorkspace, pullRequestEvent } from '../../support/action-workspace.
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
 import { ALLOWED_HOSTS, HONEST_URL, HOSTILE_DEPLOYMENTS } from '../../support/hostile/deployments.ts';
 import { titled } from '../../support/hostile/hostile-case.ts';
-import { HOSTILE_ATTEMPTS, HOSTILE_HISTORIES, storeSix } from '../../support/hostile/stored.ts';
+import { HOSTILE_ATTEMPTS, HOSTILE_HISTORIES, storeEarlier, storeSix } from '../../support/hostile/stored.ts';
 import { COMMANDS } from '../../support/refused.ts';
 
 /** The job of a deployment's event, or of the pull request that waits for one. */
@@ -95,6 +95,12 @@ test.each(titled(HOSTILE_HISTORIES))('no change is compared with: %s', async (_,
   await using session = await openGitHubSession();
   store(session);
   expect(await askedOf(session)).toMatchObject([{ baseline: { kind: 'history', entries: { length: 0 } } }]);
+});
+
+test('an honest attempt is gone on from', async () => {
+  await using session = await openGitHubSession();
+  storeEarlier(session);
+  expect(await askedOf(session)).toMatchObject([{ earlier: { runs: { length: 1 } } }]);
 });
 
 test.each(titled(HOSTILE_ATTEMPTS))('no attempt goes on from: %s', async (_, { store }) => {

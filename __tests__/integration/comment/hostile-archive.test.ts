@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import {
@@ -16,11 +16,23 @@ import { expectRefused, expectRefusedArchive } from '../../support/refused.ts';
 
 const main = mainOfFile();
 
+/** Every file and folder, with what a file holds. */
+function filesBelow(folder: string): readonly (readonly [string, string])[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry): readonly [string, string] => {
+      const path = join(entry.parentPath, entry.name);
+      return [path, entry.isFile() ? readFileSync(path, 'latin1') : ''];
+    })
+    .toSorted(([a], [b]) => a.localeCompare(b));
+}
+
 test.each(titled(HOSTILE_ARCHIVES))(
   'of an archive or an entry in it nothing is posted or written; %s',
   async (_, { make, title }) => {
+    const before = filesBelow(main.directory);
     await expectRefusedArchive(main, (run) => make(honestRun(run)), title);
-    for (const place of [main.directory, join(main.directory, '..'), '/tmp', process.cwd()])
+    expect(filesBelow(main.directory)).toEqual(before);
+    for (const place of [join(main.directory, '..'), '/tmp', process.cwd()])
       expect(existsSync(join(place, 'evil'))).toBe(false);
   },
 );

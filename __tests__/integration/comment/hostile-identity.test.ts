@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Provenance, Run } from '../../../src/trial/index.ts';
 import {
-  archiveOf,
+  archiveOfRun,
   artifactNameOf,
   checkOutMain,
+  claiming,
   forkRun,
+  honestArchive,
   honestRun,
   leave,
   mainOfFile,
@@ -17,9 +18,6 @@ import { FALSE_RESULTS, leaveHonest, SILENCED_RUNS } from '../../support/hostile
 import { expectRefused, expectRefusedArchive, expectSilence } from '../../support/refused.ts';
 
 const main = mainOfFile();
-
-const archiveOfRun = (run: Run): Buffer => archiveOf({ 'run.json': run });
-const honestArchive = (run: WorkflowRun): Buffer => archiveOfRun(honestRun(run));
 
 /** The scenario of the default branch with a tolerance that a pull request would like. */
 const EASY = `name: shop
@@ -42,11 +40,6 @@ function again(session: GitHubSession, run: WorkflowRun, replaced: Partial<Workf
   });
 }
 
-const from = (run: Run, replaced: Partial<Provenance>): Run => ({
-  ...run,
-  provenance: { ...run.provenance, ...replaced },
-});
-
 test.each(titled(FALSE_RESULTS))(
   'a result that says passed and is not what it says is not believed: %s',
   async (_, { archive, nameOf, title }) => {
@@ -58,7 +51,7 @@ test('two results of one attempt, of which one says passed', async () => {
   await using session = await openGitHubSession();
   const { run } = forkRun(session);
   leave(session, run, archiveOfRun(honestRun(run, 1.5)));
-  const other = from(honestRun(run), { job: 'easy' });
+  const other = claiming(honestRun(run), { job: 'easy' });
   leave(session, run, archiveOfRun(other), artifactNameOf(run, 'easy'));
   expectRefused(session, await publishEnd(session, main, run), run.headSha, /cannot be believed/);
 });
@@ -94,13 +87,13 @@ test.each(titled(SILENCED_RUNS))('nothing is said of: %s', async (_, { run: repl
   const forked = forkRun(session, replaced);
   leaveHonest(session, forked.run);
   before(session, forked);
-  expectSilence(session, await publishEnd(session, main, forked.run, {}, told));
+  expectSilence(session, await publishEnd(session, main, forked.run, {}, told(forked.run)));
 });
 
 test('the numbers that an event and a run file name lead to nobody else’s pull request', async () => {
   await using session = await openGitHubSession();
   const { run, pullNumber } = forkRun(session);
-  leave(session, run, archiveOfRun(from(honestRun(run, 1.5), { ref: 'refs/pull/1/merge' })));
+  leave(session, run, archiveOfRun(claiming(honestRun(run, 1.5), { ref: 'refs/pull/1/merge' })));
   await publishEnd(session, main, run, {}, { pull_requests: [{ number: 1 }] });
   expect(session.shop.comments.map(({ issue }) => issue)).toEqual([pullNumber]);
   expect(session.shop.checkRuns.map(({ headSha }) => headSha)).toEqual([run.headSha]);

@@ -20,7 +20,7 @@ export type HostileClass = (typeof HOSTILE_CLASSES)[number];
 /** One try. The rest of a case is what it is made of. */
 export interface HostileCase {
   readonly kind: HostileClass;
-  /** Distinct in its class; begins the title of its test. */
+  /** Distinct in its class; ends the title of its test. */
   readonly name: string;
 }
 

@@ -1,10 +1,20 @@
-import type { Provenance, Run } from '../../../src/trial/index.ts';
-import { archiveOf, artifactNameOf, type ForkedRun, honestRun, leave, MEASURE } from '../fork-result.ts';
+import type { Provenance } from '../../../src/trial/index.ts';
+import {
+  archiveOf,
+  archiveOfRun,
+  artifactNameOf,
+  claiming,
+  type ForkedRun,
+  honestArchive,
+  honestRun,
+  leave,
+  MEASURE,
+} from '../fork-result.ts';
 import type { GitHubSession } from '../github-session.ts';
 import type { WorkflowRun } from '../github-stand-in/index.ts';
 import type { HostileCase, HostileClass } from './hostile-case.ts';
 
-/** A result that names itself falsely, left in the run of a fork. `expected`: the title of the check that refuses it. */
+/** A result that names itself falsely, left in the run of a fork. `title`: what the check says that refuses it. */
 export interface FalseResult extends HostileCase {
   readonly archive: (run: WorkflowRun) => Buffer;
   readonly nameOf: (run: WorkflowRun) => string;
@@ -15,24 +25,23 @@ const BELIEVED = /cannot be believed/;
 const COMMAND = 'gate\n::set-output name=verdict::pass';
 const NO_RESULT = /there is no result/;
 
-const archiveOfRun = (run: Run): Buffer => archiveOf({ 'run.json': run });
-const honestArchive = (run: WorkflowRun): Buffer => archiveOfRun(honestRun(run));
-const from = (run: Run, replaced: Partial<Provenance>): Run => ({
-  ...run,
-  provenance: { ...run.provenance, ...replaced },
-});
-
-function claiming(
+function says(
   kind: HostileClass,
-  cases: Readonly<Record<string, Partial<Provenance>>>,
+  cases: Readonly<Record<string, Partial<Provenance> | ((run: WorkflowRun) => Partial<Provenance>)>>,
 ): readonly FalseResult[] {
   return Object.entries(cases).map(([name, replaced]) => ({
     kind,
     name: `says that it is of ${name}`,
-    archive: (run) => archiveOfRun(from(honestRun(run), replaced)),
+    archive: (run) =>
+      archiveOfRun(claiming(honestRun(run), typeof replaced === 'function' ? replaced(run) : replaced)),
     nameOf: artifactNameOf,
     title: BELIEVED,
   }));
+}
+
+/** A number in the digits of another script, which are as wide as ideographs. */
+function inWideDigits(id: number): string {
+  return String(id).replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
 }
 
 function underTheName(
@@ -51,15 +60,15 @@ function underTheName(
 
 /** Results that are refused. */
 export const FALSE_RESULTS: readonly FalseResult[] = [
-  ...claiming('forged pull request', {
+  ...says('forged pull request', {
     'another commit': { sha: 'b'.repeat(40) },
     'no commit': { sha: '' },
     'a commit that is markup': { sha: '@octocat <script>' },
     'a shortened commit': { sha: 'b'.repeat(7) },
     'a branch in place of a commit': { sha: 'refs/heads/main' },
     'another run': { runId: '1' },
-    'a run that is written another way': { runId: ' 7001' },
-    'a run in digits of another script': { runId: '\uff17\uff10\uff10\uff11' },
+    'a run that is written another way': ({ id }) => ({ runId: ` ${id}` }),
+    'a run in digits of another script': ({ id }) => ({ runId: inWideDigits(id) }),
     'another attempt': { runAttempt: 2 },
     'an attempt before the first': { runAttempt: 0 },
     'a push': { event: 'push' },
@@ -69,7 +78,7 @@ export const FALSE_RESULTS: readonly FalseResult[] = [
     'another job than its name says': { job: 'other' },
     'a job that is a command': { job: COMMAND },
   }),
-  ...claiming('wrong repository', {
+  ...says('wrong repository', {
     'the fork': { repository: 'mallory/shop' },
     'another repository of the owner': { repository: 'acme/shop2' },
     'the repository in capitals': { repository: 'ACME/shop' },
@@ -80,14 +89,14 @@ export const FALSE_RESULTS: readonly FalseResult[] = [
   {
     kind: 'forged pull request',
     name: 'says that it is of another commit, and stands under the name that it would have',
-    archive: (run) => archiveOfRun(from(honestRun(run), { sha: 'b'.repeat(40) })),
+    archive: (run) => archiveOfRun(claiming(honestRun(run), { sha: 'b'.repeat(40) })),
     nameOf: (run) => artifactNameOf({ ...run, headSha: 'b'.repeat(40) }),
     title: BELIEVED,
   },
   {
     kind: 'workflow-command injection',
     name: 'says that it is of a job that is a command, and stands under the name that it would have',
-    archive: (run) => archiveOfRun(from(honestRun(run), { job: COMMAND })),
+    archive: (run) => archiveOfRun(claiming(honestRun(run), { job: COMMAND })),
     nameOf: (run) => artifactNameOf(run, COMMAND),
     title: BELIEVED,
   },
@@ -132,7 +141,7 @@ export interface SilencedRun extends HostileCase {
   /** How the run differs from an honest one. */
   readonly run: Partial<WorkflowRun>;
   /** What the event says in place of the truth. */
-  readonly told: Readonly<Record<string, unknown>>;
+  readonly told: (run: WorkflowRun) => Readonly<Record<string, unknown>>;
   /** What happens in the repository before the event comes. */
   readonly before: (session: GitHubSession, forked: ForkedRun) => void;
 }
@@ -145,7 +154,7 @@ function silenced(
     kind,
     name,
     run: {},
-    told: {},
+    told: () => ({}),
     before: () => {},
     ...given,
   }));
@@ -177,16 +186,16 @@ export const SILENCED_RUNS: readonly SilencedRun[] = [
     'a run of an issue comment': { run: { event: 'issue_comment' } },
     'a run of a dispatch': { run: { event: 'workflow_dispatch' } },
     'a run that runs again by now': { run: { conclusion: null } },
-    'an event of another commit': { told: { head_sha: 'b'.repeat(40) } },
-    'an event of a branch in place of a commit': { told: { head_sha: 'main' } },
-    'an event of no run': { told: { id: 0 } },
-    'an event without a run': { told: { id: null } },
-    'an event of a run that is text': { told: { id: '42' } },
-    'an event of a run that is a path': { told: { id: '1/../../issues' } },
-    'an event of a run below nothing': { told: { id: -1 } },
-    'an event of half a run': { told: { id: 1.5 } },
-    'an event of a run beyond all numbers': { told: { id: 1e21 } },
-    'an event of a run that is not there': { told: { id: 987_654_321 } },
+    'an event of another commit': { told: () => ({ head_sha: 'b'.repeat(40) }) },
+    'an event of a branch in place of a commit': { told: () => ({ head_sha: 'main' }) },
+    'an event of no run': { told: () => ({ id: 0 }) },
+    'an event without a run': { told: () => ({ id: null }) },
+    'an event of a run that is text': { told: ({ id }) => ({ id: String(id) }) },
+    'an event of a run that is a path': { told: ({ id }) => ({ id: `${id}/../../issues` }) },
+    'an event of a run below nothing': { told: ({ id }) => ({ id: -id }) },
+    'an event of half a run': { told: ({ id }) => ({ id: id + 0.5 }) },
+    'an event of a run beyond all numbers': { told: () => ({ id: 1e21 }) },
+    'an event of a run that is not there': { told: () => ({ id: 987_654_321 }) },
     'a pull request that was closed': {
       before: (session, forked) => {
         ownPull(session, forked).pull.state = 'closed';
@@ -223,11 +232,17 @@ export const SILENCED_RUNS: readonly SilencedRun[] = [
     },
   }),
   ...silenced('wrong repository', {
-    'an event of the base’s own repository': { told: { head_repository: { full_name: 'acme/shop' } } },
-    'an event of another fork': { told: { head_repository: { full_name: 'eve/shop' } } },
-    'an event of a repository that is markup': { told: { head_repository: { full_name: '<script>/x' } } },
-    'an event of a repository that was deleted': { told: { head_repository: null } },
-    'an event of a repository that is a path': { told: { head_repository: { full_name: '../acme/shop' } } },
+    'an event of the base’s own repository': {
+      told: () => ({ head_repository: { full_name: 'acme/shop' } }),
+    },
+    'an event of another fork': { told: () => ({ head_repository: { full_name: 'eve/shop' } }) },
+    'an event of a repository that is markup': {
+      told: () => ({ head_repository: { full_name: '<script>/x' } }),
+    },
+    'an event of a repository that was deleted': { told: () => ({ head_repository: null }) },
+    'an event of a repository that is a path': {
+      told: () => ({ head_repository: { full_name: '../acme/shop' } }),
+    },
   }),
 ];
 

@@ -205,8 +205,6 @@ export const CLAIMING_RUNS: readonly ClaimingRun[] = claims({
   })),
   'a tolerance of everything': text((all) => all.replaceAll(/"tolerance":[^,}]+/g, '"tolerance":0.99')),
   'no gated endpoint': claiming(() => ({ primaryEndpoints: ['something else'] })),
-  'no threshold': claiming(() => ({ thresholds: [] })),
-  'a claim that all is well': claiming(() => ({ validity: { kind: 'valid' }, evidence: [] })),
   'a verdict': text((all) => all.replace('"scenario"', '"verdict":"pass","blocking":false,"scenario"')),
   'a prototype': text((all) =>
     all.replace('"scenario"', '"__proto__":{"verdict":"pass","failOn":"never","blocking":false},"scenario"'),

@@ -1,6 +1,6 @@
 import { historyArtifactName, runArtifactName } from '../../../src/baseline/index.ts';
-import { createHistory, encodeHistory } from '../../../src/history/index.ts';
-import { type HistoryWords, storeHistory } from '../action-history.ts';
+import { encodeHistory } from '../../../src/history/index.ts';
+import { historyOfShop, type HistoryWords, storeHistory } from '../action-history.ts';
 import { archiveOf, honestRun } from '../fork-result.ts';
 import type { GitHubSession } from '../github-session.ts';
 import type { Repository, WorkflowRun } from '../github-stand-in/index.ts';
@@ -17,13 +17,16 @@ const KEY = { workflowPath: WORKFLOW, configuration: 'default' };
 
 /** Six runs of main's first commit, which a pull request could be compared with. */
 export function storeSix(session: GitHubSession, words: HistoryWords = {}): void {
-  const [, sha = ''] = session.mainShas;
-  storeHistory(
-    session,
-    Array.from({ length: 6 }, () => ({ sha })),
-    words,
-  );
+  storeHistory(session, sixOf(session), words);
 }
+
+function sixOf({ mainShas: [, sha = ''] }: GitHubSession): readonly { readonly sha: string }[] {
+  return Array.from({ length: 6 }, () => ({ sha }));
+}
+
+/** The history of six such runs, as the gate writes it. */
+const encodeSix = (session: GitHubSession, branch = 'main'): string =>
+  encodeHistory(historyOfShop(sixOf(session), branch));
 
 const runOf = (session: GitHubSession, replaced: Partial<WorkflowRun>): WorkflowRun =>
   session.standIn.world.addRun(session.shop, { headSha: session.mainShas[0] ?? '', ...replaced });
@@ -87,15 +90,16 @@ export const HOSTILE_HISTORIES: readonly HostileArtifact[] = [
     }),
   }),
   ...ofBytes('artifact of another workflow', {
-    'is of another branch': () => historyOf(encodeHistory(createHistory('evil'))),
+    'is of another branch': (session) => historyOf(encodeSix(session, 'evil')),
     'is a run file': (session) => archiveOf({ 'history.json': honestRun(runOf(session, {})) }),
-    'lies under another name': () => makeZip([{ name: 'evil.json', contents: '{}' }]),
+    'lies under another name': (session) => makeZip([{ name: 'evil.json', contents: encodeSix(session) }]),
   }),
   ...ofBytes('damaged archive', {
     'is no archive': () => Buffer.from('evil'),
     'is empty': () => historyOf(''),
     'is no UTF-8': () => makeZip([{ name: 'history.json', contents: Buffer.from('fffe', 'hex') }]),
-    'has a schema of its own': () => historyOf('{"schema":"perf-gate.history/99"}'),
+    'has a schema of its own': (session) =>
+      historyOf(encodeSix(session).replace(/"perf-gate\.history\/\d+"/, '"perf-gate.history/99"')),
   }),
   ...ofBytes('bomb', {
     'unpacks to 300 MiB': () =>
@@ -119,6 +123,17 @@ export const HOSTILE_HISTORIES: readonly HostileArtifact[] = [
   },
 ];
 
+/** An earlier run of the same commit, and what it measured. */
+export function storeEarlier(session: GitHubSession, replaced: Partial<WorkflowRun> = {}): void {
+  const { headSha } = session;
+  const run = runOf(session, { headSha, event: 'pull_request', ...replaced });
+  session.standIn.world.addArtifact(session.shop, {
+    name: runArtifactName(KEY, { job: 'gate', sha: headSha, runAttempt: 1 }),
+    run,
+    bytes: archiveOf({ 'run.json': honestRun({ ...run, headSha }) }),
+  });
+}
+
 /** What others left under the name of an earlier attempt at the commit: nothing to go on from. */
 export const HOSTILE_ATTEMPTS: readonly HostileArtifact[] = (
   [
@@ -132,13 +147,5 @@ export const HOSTILE_ATTEMPTS: readonly HostileArtifact[] = (
 ).map(([kind, name, replaced]) => ({
   kind,
   name,
-  store: (session) => {
-    const { headSha } = session;
-    const run = runOf(session, { headSha, event: 'pull_request', ...replaced(session) });
-    session.standIn.world.addArtifact(session.shop, {
-      name: runArtifactName(KEY, { job: 'gate', sha: headSha, runAttempt: 1 }),
-      run,
-      bytes: archiveOf({ 'run.json': honestRun({ ...run, headSha }) }),
-    });
-  },
+  store: (session) => storeEarlier(session, replaced(session)),
 }));

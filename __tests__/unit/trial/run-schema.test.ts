@@ -31,8 +31,8 @@ test.each([
   [damage(TEXT, 'schema', 'perf-gate.run/2'), false, 'another major version'],
   [damage(TEXT, 'trials[0].side', undefined), false, 'a trial without a side'],
   [damage(TEXT, 'trials[0].endpoints[0].sent', -1), false, 'a negative count'],
-  [damage(TEXT, 'trials[0].scalars', [{ ...SCALAR, value: -(2 ** 53 - 1) }]), true, 'a number of 2^53'],
-  [damage(TEXT, 'trials[0].scalars', [{ ...SCALAR, value: 2 ** 53 }]), false, 'one more'],
+  [damage(TEXT, 'trials[0].scalars', [{ ...SCALAR, value: -(2 ** 53 - 1) }]), true, 'the least safe integer'],
+  [damage(TEXT, 'trials[0].scalars', [{ ...SCALAR, value: 2 ** 53 }]), false, 'one more than the greatest'],
   [damage(TEXT, 'trials[0].scalars', [{ ...SCALAR, value: -1e300 }]), false, 'as little as nothing is'],
   [damage(TEXT, 'control', CONTROL), true, 'a reference that was measured'],
   [

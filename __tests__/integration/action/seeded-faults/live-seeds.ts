@@ -44,8 +44,11 @@ export async function liveSeeds(main: DefaultBranch, from: number, until: number
       if (broken.length > 0) failed.push({ broken, plan });
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, live));
-  silence.mockRestore();
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, live));
+  } finally {
+    silence.mockRestore();
+  }
   expect(failed).toEqual([]);
   if (only !== null) return;
   // Faults that wait for requests which never come hold nothing: of each kind some befell one.
