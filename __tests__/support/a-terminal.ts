@@ -33,24 +33,31 @@ export async function withTerminal(
           await writeFile(join(folder, path), content);
         }
       },
-      run: async (...args) => {
-        let stdout = '';
-        let stderr = '';
-        const code = await runCli(args, {
-          stdout: (text) => (stdout += text),
-          stderr: (text) => (stderr += text),
-          env: {},
-          cwd: folder,
-          isTty: false,
-          isErrorTty: false,
-          columns: 110,
-          signal: new AbortController().signal,
-          ...replaced,
-        });
-        return { code, stdout, stderr };
-      },
+      run: (...args) => runIn(folder, args, replaced),
     });
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Runs a command line in a folder. */
+export async function runIn(
+  cwd: string,
+  args: readonly string[],
+  replaced: Partial<Io> = {},
+): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCli(args, {
+    stdout: (text) => (stdout += text),
+    stderr: (text) => (stderr += text),
+    env: {},
+    cwd,
+    isTty: false,
+    isErrorTty: false,
+    columns: 110,
+    signal: new AbortController().signal,
+    ...replaced,
+  });
+  return { code, stdout, stderr };
 }

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ActionWorkspace } from './action-workspace.ts';
+import { type JobEnd, runActionJob } from './action-job.ts';
+import { type ActionWorkspace, pullRequestEvent } from './action-workspace.ts';
 import type { GitHubSession } from './github-session.ts';
 
 const run = promisify(execFile);
@@ -69,4 +70,29 @@ export async function makeRepository(
     return pushed;
   };
   return { begin, head, base, merge, git, pushFile };
+}
+
+/** Measures the pull request as GitHub checks it out: its test merge beside the base that was merged. */
+export function measureTestMerge(
+  session: GitHubSession,
+  { directory }: ActionWorkspace,
+  { head, merge }: Pick<ActionRepository, 'head' | 'merge'>,
+): Promise<JobEnd> {
+  return runActionJob(session, {
+    run: session.standIn.world.addRun(session.shop, {
+      headSha: head,
+      event: 'pull_request',
+      headBranch: 'feature',
+    }),
+    event: pullRequestEvent(session, head),
+    workspace: directory,
+    sha: merge,
+    ref: 'refs/pull/1/merge',
+    inputs: {
+      scenario: 'perf.yml',
+      start: 'node server.mjs',
+      'baseline-ref': 'merge-base',
+      'readiness-timeout': '20s',
+    },
+  });
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GitHubSession } from './github-session.ts';
+import type { PullRequest } from './github-stand-in/index.ts';
 
 /** A checked out workspace with one short scenario, and a server on the loopback for it. */
 export interface ActionWorkspace extends AsyncDisposable {
@@ -70,12 +71,20 @@ async function listen(server: Server): Promise<string> {
 
 /** The event of a pull request from `feature` to `main`, as far as anybody reads it. */
 export function pullRequestEvent(session: GitHubSession, headSha = session.headSha): unknown {
+  return eventOfPull({ number: 1, headSha, headRef: 'feature' }, session.mainShas[0] ?? '');
+}
+
+/** As much of the event of a pull request of the shop as the action reads. */
+export function eventOfPull(
+  { number, headSha, headRef }: Pick<PullRequest, 'number' | 'headSha' | 'headRef'>,
+  baseSha: string,
+): unknown {
   return {
     repository: { default_branch: 'main' },
     pull_request: {
-      number: 1,
-      head: { sha: headSha, ref: 'feature', repo: { full_name: 'acme/shop' } },
-      base: { sha: session.mainShas[0], ref: 'main' },
+      number,
+      head: { sha: headSha, ref: headRef, repo: { full_name: 'acme/shop' } },
+      base: { sha: baseSha, ref: 'main' },
     },
   };
 }

@@ -12,12 +12,12 @@ import { decodeHistory } from '../../src/history/index.ts';
 import { decodeRun, encodeRun } from '../../src/trial/index.ts';
 import { simulatedDrivers } from '../../scripts/calibrate/year/drivers.ts';
 import { type JobEnd, type JobWords, runActionJob } from './action-job.ts';
-import { PUSH_EVENT } from './action-workspace.ts';
+import { eventOfPull, PUSH_EVENT } from './action-workspace.ts';
 import type { FaultPlan, PlannedFault, Trigger } from './fault-plan.ts';
 import { archiveOf, type DefaultBranch, forkRun, honestRun, leave, publishEnd } from './fork-result.ts';
 import { type GitHubSession, openGitHubSession } from './github-session.ts';
 import { artifactClientOf } from './library-artifacts.ts';
-import { ACTIONS_BOT, type PullRequest, type WorkflowRun } from './github-stand-in/index.ts';
+import { ACTIONS_BOT, type WorkflowRun } from './github-stand-in/index.ts';
 
 /** Ten blocks of six seconds, which cost none: the load is drawn. */
 const SCENARIO = `name: shop
@@ -220,20 +220,9 @@ function begin(
       'baseline-url': trigger === 'beside' ? BASELINE : '',
       checks: plan.checks,
     };
-    const event = isPush ? PUSH_EVENT : eventOf(pull, tip);
+    const event = isPush ? PUSH_EVENT : eventOfPull(pull, tip);
     const words = { run, event, inputs, workspace: directory };
     return { session, trigger, run, directory, act: (more) => runActionJob(session, { ...words, ...more }) };
-  };
-}
-
-function eventOf({ number, headSha, headRef }: PullRequest, baseSha: string): unknown {
-  return {
-    repository: { default_branch: 'main' },
-    pull_request: {
-      number,
-      head: { sha: headSha, ref: headRef, repo: { full_name: 'acme/shop' } },
-      base: { sha: baseSha, ref: 'main' },
-    },
   };
 }
 

@@ -1,54 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { runCli } from '../../../src/cli/index.ts';
 import { ACCEPTED_PATH, parseAcceptances } from '../../../src/scenario/index.ts';
-import { runActionJob } from '../../support/action-job.ts';
-import { makeRepository } from '../../support/action-repository.ts';
-import {
-  type ActionWorkspace,
-  openWorkspace,
-  pullRequestEvent,
-  SIDE_BY_SIDE_SCENARIO,
-} from '../../support/action-workspace.ts';
-import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
-
-/** Measures the pull request as GitHub checks it out: its test merge beside the base that was merged. */
-function measure(
-  session: GitHubSession,
-  workspace: ActionWorkspace,
-  { head, merge }: { readonly head: string; readonly merge: string },
-) {
-  return runActionJob(session, {
-    run: session.standIn.world.addRun(session.shop, {
-      headSha: head,
-      event: 'pull_request',
-      headBranch: 'feature',
-    }),
-    event: pullRequestEvent(session, head),
-    workspace: workspace.directory,
-    sha: merge,
-    ref: 'refs/pull/1/merge',
-    inputs: {
-      scenario: 'perf.yml',
-      start: 'node server.mjs',
-      'baseline-ref': 'merge-base',
-      'readiness-timeout': '20s',
-    },
-  });
-}
-
-/** `perf-gate accept` on the laptop of whoever has the decision there. */
-async function accept(cwd: string, ...args: readonly string[]): Promise<string> {
-  let said = '';
-  const say = (text: string): void => {
-    said += text;
-  };
-  const signal = new AbortController().signal;
-  const terminal = { isTty: false, isErrorTty: false, columns: 110, env: {}, signal };
-  const code = await runCli(['accept', ...args], { ...terminal, stdout: say, stderr: say, cwd });
-  return `${code} ${said}`;
-}
+import { makeRepository, measureTestMerge } from '../../support/action-repository.ts';
+import { openWorkspace, SIDE_BY_SIDE_SCENARIO } from '../../support/action-workspace.ts';
+import { runIn } from '../../support/a-terminal.ts';
+import { openGitHubSession } from '../../support/github-session.ts';
 
 /** What the comment offers to copy, with a reason. */
 function offeredIn(body: string) {
@@ -62,7 +19,7 @@ test('a slowdown is red with the lines that accept it, is accepted by the comman
   await writeFile(join(workspace.directory, 'perf.yml'), SIDE_BY_SIDE_SCENARIO);
   const { head, merge, pushFile } = await makeRepository(workspace, session);
 
-  const red = await measure(session, workspace, { head, merge });
+  const red = await measureTestMerge(session, workspace, { head, merge });
   expect([red.exitCode, red.outputs.get('verdict'), red.outputs.get('blocking')]).toEqual([
     1,
     'regression',
@@ -80,13 +37,17 @@ test('a slowdown is red with the lines that accept it, is accepted by the comman
   // More than it is: on a busy machine the next run may show a greater change than this one.
   const own = { reason: 'Prices are per customer now.', by: 'checkout team' };
   const words = ['--reason', own.reason, '--by', own.by, '--up-to', '900%'];
-  const said = await accept(workspace.directory, '*', 'p50', ...words);
-  expect(said).toContain(`0 ${ACCEPTED_PATH}: shop, * response_time_p50, up to 900 %`);
+  // On the laptop of whoever has the decision there.
+  const said = await runIn(workspace.directory, ['accept', '*', 'p50', ...words]);
+  expect([said.code, said.stdout]).toEqual([
+    0,
+    expect.stringContaining(`${ACCEPTED_PATH}: shop, * response_time_p50, up to 900 %`),
+  ]);
   const written = await readFile(join(workspace.directory, ACCEPTED_PATH), 'utf8');
   expect(parseAcceptances(written, ACCEPTED_PATH)).toEqual([{ ...offered, ...own, upTo: 9 }]);
 
   const pushed = await pushFile(ACCEPTED_PATH);
-  const green = await measure(session, workspace, pushed);
+  const green = await measureTestMerge(session, workspace, pushed);
   expect([green.exitCode, green.outputs.get('verdict'), green.outputs.get('blocking')]).toEqual([
     0,
     'regression',

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runActionJob } from '../../support/action-job.ts';
-import { makeRepository } from '../../support/action-repository.ts';
+import { makeRepository, measureTestMerge } from '../../support/action-repository.ts';
 import {
   type ActionWorkspace,
   openWorkspace,
@@ -160,24 +160,7 @@ test('a pull request that is checked out as its test merge is measured beside th
   await using workspace = await openWorkspace();
   await writeFileIn(workspace, 'perf.yml', SIDE_BY_SIDE_SCENARIO);
   const { base, head, merge } = await makeRepository(workspace, session);
-  const run = session.standIn.world.addRun(session.shop, {
-    headSha: head,
-    event: 'pull_request',
-    headBranch: 'feature',
-  });
-  const end = await runActionJob(session, {
-    run,
-    event: pullRequestEvent(session, head),
-    workspace: workspace.directory,
-    sha: merge,
-    ref: 'refs/pull/1/merge',
-    inputs: {
-      scenario: 'perf.yml',
-      start: 'node server.mjs',
-      'baseline-ref': 'merge-base',
-      'readiness-timeout': '20s',
-    },
-  });
+  const end = await measureTestMerge(session, workspace, { head, merge });
   expect(end.log.join('\n')).toContain(`Measured side by side with \`${base}\``);
   expect([end.outputs.get('verdict'), end.summary]).toEqual(['regression', expect.any(String)]);
   expect(end.exitCode).toBe(1);
