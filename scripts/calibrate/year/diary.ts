@@ -1,5 +1,5 @@
 import type { GateResult } from '../../../src/gate/index.ts';
-import type { Decision } from '../../../src/verdict/index.ts';
+import { type Decision, isRegressionAccepted } from '../../../src/verdict/index.ts';
 import type { Regression } from './calendar.ts';
 
 /** How the gate is used. */
@@ -60,12 +60,13 @@ export function toldOf(results: readonly GateResult[]): GateResult {
   return told;
 }
 
-export function answerOf({ decision }: Pick<GateResult, 'decision'>): Answer {
-  const { verdict, blocking, comparisons } = decision;
+export function answerOf({ decision, runs }: Pick<GateResult, 'decision' | 'runs'>): Answer {
+  const { verdict, blocking } = decision;
   return {
     verdict,
     blocking,
-    accepted: verdict === 'regression' && !blocking && comparisons.some(({ accepted }) => accepted !== null),
+    accepted:
+      verdict === 'regression' && !blocking && runs.every((run) => isRegressionAccepted(run, decision)),
     open: verdict === 'inconclusive' ? openOf(decision) : null,
   };
 }

@@ -106,7 +106,7 @@ const report: YearReport = {
   code,
   seed: values.seed,
   size,
-  noise: NOISE,
+  noise: { block: NOISE.block, deployment: NOISE.deployment },
   bursts: BURSTS.bursts,
   years,
   bounds: years.flatMap(boundsOf),

@@ -20,7 +20,7 @@ export interface YearReport {
   readonly code: string;
   readonly seed: string;
   readonly size: Size;
-  readonly noise: Noise;
+  readonly noise: Omit<Noise, 'bursts'>;
   /** Share of the blocks of the year with bursts that vary ten times as much. */
   readonly bursts: number;
   readonly years: readonly LivedYear[];
@@ -139,7 +139,7 @@ function unseenOf(years: readonly LivedYear[]): readonly string[] {
 }
 
 /** Why runs of main end open, with their numbers. */
-function openWords(years: readonly LivedYear[], { deployment }: Noise): readonly string[] {
+function openWords(years: readonly LivedYear[], { deployment }: Omit<Noise, 'bursts'>): readonly string[] {
   const [first] = years;
   if (first === undefined) return [];
   const { judged, open } = first.figures.main;

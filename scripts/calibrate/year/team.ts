@@ -66,13 +66,13 @@ export class Team {
 
   /** What main has that its accepted level has not. */
   slowdownsAt(atMs: number): Slowdowns {
-    for (const each of this.#unmoved)
-      if (atMs > each.mergedAt + ACCEPTED_DAYS * DAY) this.#unmoved.delete(each);
-    return { unaccepted: [...this.#unaccepted], accepted: [...this.#unmoved] };
+    const accepted = [...this.#unmoved].filter((each) => !hasEnded(each, atMs));
+    return { unaccepted: [...this.#unaccepted], accepted };
   }
 
   /** Hears what a run of main said. */
   hearMain(answer: Answer, result: GateResult, atMs: number): void {
+    for (const each of this.#unmoved) if (hasEnded(each, atMs)) this.#unmoved.delete(each);
     if (answer.accepted) this.#unmoved.clear();
     if (!answer.blocking) {
       this.#redForNothing = 0;
@@ -108,6 +108,11 @@ export class Team {
     this.#pending = this.#red.result;
     this.acts.push({ atMs, what });
   }
+}
+
+/** Whether what was accepted of a slowdown counts no longer. */
+function hasEnded({ mergedAt }: Regression, atMs: number): boolean {
+  return atMs > mergedAt + ACCEPTED_DAYS * DAY;
 }
 
 async function withAccepted(text: string, found: readonly GateResult[]): Promise<string> {
