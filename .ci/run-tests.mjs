@@ -46,10 +46,22 @@ function runFailedOnceMore(name, results) {
   return results.map((file) => again.find(({ name: path }) => path === file.name) ?? file);
 }
 
-// Tests without servers are computations, and may use every core; the others measure, and need the machine for themselves.
+/** Integration tests that make no load of real time: they may run beside each other, as computations may. */
+const WITHOUT_LOAD = '/integration/(baseline|comment|github|report|scripts|action/seeded-faults)/';
+/** Those of the configuration, which an option of the command line takes the place of. */
+const IGNORED = ['/node_modules/', '/violations/'].map((pattern) => `--testPathIgnorePatterns=${pattern}`);
 const groups = [
   ['fast', ['--selectProjects=fast', '--maxWorkers=2']],
-  ['measuring', ['--selectProjects=integration', '--selectProjects=bundle']],
+  ['waiting', ['--selectProjects=integration', '--maxWorkers=2', `--testPathPatterns=${WITHOUT_LOAD}`]],
+  [
+    'measuring',
+    [
+      '--selectProjects=integration',
+      '--selectProjects=bundle',
+      ...IGNORED,
+      `--testPathIgnorePatterns=${WITHOUT_LOAD}`,
+    ],
+  ],
 ];
 let passed = 0;
 let failed = 0;

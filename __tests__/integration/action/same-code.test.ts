@@ -25,10 +25,10 @@ test('`mode: aa` stores how far two instances are apart, and a pull request is j
     workspace: workspace.directory,
     inputs: { ...inputs, mode: 'aa' },
   });
-  expect([aa.exitCode, aa.outputs.get('blocking')]).toEqual([0, 'false']);
   expect(session.shop.checkRuns).toMatchObject([
     { conclusion: 'neutral', title: expect.stringMatching(/^A\/A run: both sides are the same code/) },
   ]);
+  expect([aa.exitCode, aa.outputs.get('blocking')]).toEqual([0, 'false']);
   expect(aa.log.join('\n')).toContain('Stored 0 runs and 1 A/A runs of main');
 
   const pull = await runActionJob(session, {
