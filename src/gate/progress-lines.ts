@@ -64,7 +64,9 @@ function shortName(name: string): string {
   return name.replace(/ response_time_(p[\d.]+)$/, ' $1').replace(/ ([a-z]+)_share$/, ' $1 share');
 }
 
-function describeSample({ side, ratePerSecond, errors, p50Ms, p95Ms }: LiveSample): string {
+function describeSample({ side, ratePerSecond, errors, inFlight, p50Ms, p95Ms }: LiveSample): string {
+  // So it is for a moment at the beginning of a block, and for longer where a target hangs.
+  if (ratePerSecond === 0) return `${side} no answer yet, ${inFlight} under way`;
   const times =
     p50Ms === null || p95Ms === null ? 'no success' : `p50 ${round(p50Ms)} p95 ${round(p95Ms)} ms`;
   const failed = errors === 0 ? '' : `, ${errors} ${errors === 1 ? 'error' : 'errors'}`;

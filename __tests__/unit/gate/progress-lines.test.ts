@@ -81,6 +81,11 @@ test('errors and missing answers are said, short times have a decimal', () => {
   expect(lastOf(live(none))?.text).toBe('candidate 329/s no success, 13 errors');
 });
 
+test('a side that has not answered is not called unsuccessful', () => {
+  const silent = aSample({ ratePerSecond: 0, p50Ms: null, p95Ms: null });
+  expect(lastOf(live(silent))?.text).toBe('candidate no answer yet, 7 under way');
+});
+
 test.each<[ProgressEvent, string]>([
   [{ kind: 'phase', name: 'setup', detail: '' }, 'setup'],
   [{ kind: 'stop', reason: 'everything is decided' }, 'measured: everything is decided'],

@@ -4,6 +4,7 @@ import type { Clock } from '../../foundation/index.ts';
 import type { HttpOptions } from '../../scenario/index.ts';
 import { type AnswerHandler, Http1Client, type HttpClient } from './http1-client.ts';
 import { ProxiedClient } from './proxied-client.ts';
+import type { ReadingTime } from './reading-time.ts';
 import { SHARED_READS } from './shared-reads.ts';
 import type { OutgoingRequest, SerializedRequest } from './serialize-request.ts';
 import { tlsOptions } from './tls-options.ts';
@@ -21,6 +22,7 @@ export interface AddressGuard {
 
 interface ConnectionsOptions {
   readonly clock: Clock;
+  readonly readingTime: ReadingTime;
   /** Longest time to set a connection up, in milliseconds. */
   readonly connectTimeoutMs: number;
   readonly http: Pick<HttpOptions, 'connections' | 'tls' | 'proxy'>;
@@ -67,7 +69,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   });
   const isReused = options.http.connections === 'reuse';
   const isProxied = options.http.proxy === 'environment';
-  const { clock } = options;
+  const { clock, readingTime } = options;
   const serialized = new WeakMap<OutgoingRequest, SerializedRequest>();
   const url = new URL(origin);
   const owner: Owner = {
@@ -76,8 +78,8 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
     guard: options.guard,
     createClient: (setUp) =>
       isProxied
-        ? new ProxiedClient(origin, clock, isReused, tlsOptions(options.http.tls), options.guard.lookup)
-        : new Http1Client({ url, clock, isReused, connect: setUp, serialized }),
+        ? new ProxiedClient(origin, readingTime, isReused, tlsOptions(options.http.tls), options.guard.lookup)
+        : new Http1Client({ url, readingTime, isReused, connect: setUp, serialized }),
     keep: (connection) => {
       if (!all.has(connection)) return;
       if (isReused) idle.push(connection);

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
-import type { Clock } from '../../foundation/index.ts';
 import type { Head } from './answer.ts';
 import type { AnswerHead } from './answer-head.ts';
 import { AnswerReader, ConnectionBroken } from './answer-reader.ts';
+import type { ReadingTime } from './reading-time.ts';
 import { onRead } from './shared-reads.ts';
 import { type OutgoingRequest, type SerializedRequest, serializeRequest } from './serialize-request.ts';
 import { socketPlace } from './socket-place.ts';
@@ -19,6 +19,7 @@ export interface AnswerHandler {
   onHead(status: number, head: Head, bytes: number): void;
   /** The bytes are lent: whoever keeps them copies them. */
   onBody(chunk: Buffer): void;
+  /** `nowMs`: when its last byte came. */
   onEnd(nowMs: number): void;
   onError(error: Error): void;
 }
@@ -34,7 +35,7 @@ export interface HttpClient {
 
 interface Http1ClientOptions {
   readonly url: URL;
-  readonly clock: Clock;
+  readonly readingTime: ReadingTime;
   /** Whether the connection serves more than one request. */
   readonly isReused: boolean;
   readonly connect: buildConnector.connector;
@@ -153,7 +154,7 @@ export class Http1Client implements HttpClient {
 
   #complete({ keepsAlive, idleMs }: AnswerHead, isClean: boolean): void {
     const handler = this.#handler;
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.readingTime.nowMs();
     this.#handler = null;
     // An answer that came before all of its request was taken leaves the rest of it in the way.
     const isFree = isClean && keepsAlive && !this.#closesAfter && this.#socket?.writableLength === 0;

@@ -1,24 +1,24 @@
 import type { LookupFunction } from 'node:net';
 import { type buildConnector, EnvHttpProxyAgent } from 'undici';
-import type { Clock } from '../../foundation/index.ts';
 import { type AnswerHandler, type HttpClient, KEEP_ALIVE_MS } from './http1-client.ts';
+import type { ReadingTime } from './reading-time.ts';
 import type { OutgoingRequest } from './serialize-request.ts';
 
 /** HTTP through the proxy that the environment names, by undici. */
 export class ProxiedClient implements HttpClient {
   readonly #agent: EnvHttpProxyAgent;
   readonly #origin: string;
-  readonly #clock: Clock;
+  readonly #readingTime: ReadingTime;
   readonly #isReused: boolean;
 
   constructor(
     origin: string,
-    clock: Clock,
+    readingTime: ReadingTime,
     isReused: boolean,
     tls: buildConnector.BuildOptions,
     lookup: LookupFunction,
   ) {
-    this.#clock = clock;
+    this.#readingTime = readingTime;
     this.#origin = origin;
     this.#isReused = isReused;
     this.#agent = new EnvHttpProxyAgent({
@@ -51,7 +51,7 @@ export class ProxiedClient implements HttpClient {
         onRequestStart() {},
         onResponseStart: (_controller, status, head) => handler.onHead(status, head, headBytes(head)),
         onResponseData: (_controller, chunk) => handler.onBody(chunk),
-        onResponseEnd: () => handler.onEnd(this.#clock.nowMs()),
+        onResponseEnd: () => handler.onEnd(this.#readingTime.nowMs()),
         onResponseError: (_controller, error) => handler.onError(error),
       },
     );

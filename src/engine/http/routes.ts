@@ -3,6 +3,7 @@ import type { HttpOptions } from '../../scenario/index.ts';
 import type { RequestBudget } from './budget.ts';
 import { type AddressGuard, type Connections, createConnections } from './connections.ts';
 import type { Deadlines } from './deadlines.ts';
+import { ReadingTime } from './reading-time.ts';
 import type { Route } from './send-request.ts';
 
 /** Longest time that setting up a connection may take. */
@@ -20,6 +21,7 @@ interface RoutesOptions {
 /** The ways to targets: one set of connections for each origin. */
 export class Routes {
   readonly #options: RoutesOptions;
+  readonly #readingTime: ReadingTime;
   /** By origin. */
   readonly #connections = new Map<string, Connections>();
   /** To be asked for thousands of times a second, where an origin would have to be made each time. */
@@ -27,6 +29,7 @@ export class Routes {
 
   constructor(options: RoutesOptions) {
     this.#options = options;
+    this.#readingTime = new ReadingTime(options.clock);
   }
 
   to(url: URL): Route {
@@ -34,7 +37,8 @@ export class Routes {
     if (known !== undefined && this.#connections.get(known.origin) === known.connections) return known;
     const { clock, budget, deadlines } = this.#options;
     const { origin } = url;
-    const route = { origin, connections: this.#connectionsTo(origin), clock, budget, deadlines };
+    const connections = this.#connectionsTo(origin);
+    const route = { origin, connections, clock, readingTime: this.#readingTime, budget, deadlines };
     this.#routes.set(url, route);
     return route;
   }
@@ -50,7 +54,13 @@ export class Routes {
     const known = this.#connections.get(origin);
     if (known) return known;
     const { clock, http, guard } = this.#options;
-    const created = createConnections(origin, { clock, connectTimeoutMs: CONNECT_TIMEOUT_MS, http, guard });
+    const created = createConnections(origin, {
+      clock,
+      readingTime: this.#readingTime,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      http,
+      guard,
+    });
     this.#connections.set(origin, created);
     return created;
   }

@@ -8,6 +8,7 @@ import type { Connection, Connections } from './connections.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 import type { Deadline, Deadlines } from './deadlines.ts';
 import type { AnswerHandler } from './http1-client.ts';
+import type { ReadingTime } from './reading-time.ts';
 import { type Hop, nextHop } from './redirect.ts';
 
 /**
@@ -52,6 +53,7 @@ export interface Route {
   readonly origin: string;
   readonly connections: Connections;
   readonly clock: Clock;
+  readonly readingTime: ReadingTime;
   readonly budget: RequestBudget;
   readonly deadlines: Deadlines;
 }
@@ -78,16 +80,14 @@ export function sendRequest(
 /** What an attempt at a request tells of its answer. After another has begun, it says nothing that counts. */
 class Attempt extends ReceivedAnswer implements AnswerHandler {
   readonly #flight: RequestFlight;
-  readonly #clock: Clock;
 
-  constructor(flight: RequestFlight, clock: Clock, keepsBody: boolean) {
+  constructor(flight: RequestFlight, keepsBody: boolean) {
     super(keepsBody);
     this.#flight = flight;
-    this.#clock = clock;
   }
 
   onHead(status: number, head: Head, bytes: number): void {
-    this.begin(this.#clock.nowMs(), status, head, bytes);
+    this.begin(this.#flight.readMs(), status, head, bytes);
   }
 
   onBody(chunk: Buffer): void {
@@ -144,8 +144,19 @@ class RequestFlight implements Flight {
     this.fail(this.#received, reason);
   }
 
-  land(attempt: Attempt, endMs: number): void {
+  /** When the head of an answer came that has just been read. */
+  readMs(): number {
+    return this.#notBeforeStart(this.#route.readingTime.nowMs());
+  }
+
+  /** A turn that began before this request may read its answer, where many sockets are read in one. */
+  #notBeforeStart(readMs: number): number {
+    return Math.max(this.startMs, readMs);
+  }
+
+  land(attempt: Attempt, readMs: number): void {
     if (attempt !== this.#received || this.#hasEnded) return;
+    const endMs = this.#notBeforeStart(readMs);
     const { head, status } = this.#received;
     this.#request.cookies?.take(head['set-cookie'], this.#hop.path);
     const { redirects, check } = this.#request;
@@ -190,7 +201,7 @@ class RequestFlight implements Flight {
   #newAttempt(): Attempt {
     const { check, headers, watch } = this.#request;
     const keepsBody = check.needsBody || watch !== null || headers['accept-encoding'] !== undefined;
-    return new Attempt(this, this.#route.clock, keepsBody);
+    return new Attempt(this, keepsBody);
   }
 
   fail(attempt: Attempt, error: Error): void {
