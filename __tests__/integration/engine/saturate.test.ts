@@ -80,6 +80,18 @@ test('requests come by their weights, and each is judged by its own expectation'
   expect(missing.outcomes.status).toBe(missing.sent);
 });
 
+test('behind an upload in several sizes, a request counts at its own endpoint', async () => {
+  const { url } = await serve((_request, response) => void response.end('a lamp'));
+  const sizes = ['small', 'large'].map((name) => ({ name, weight: 1, fromBytes: 7, toBytes: 13 }));
+  const files = [{ field: 'file', fileName: 'file.bin', contentType: 'text/plain', sizes }];
+  const upload = aRequest({ name: 'upload', method: 'POST', multipart: { fields: {}, files } });
+  const scenario = saturating(7, { requests: [upload, aRequest()] });
+  const executors = scenario.load.executors.map((executor) => ({ ...executor, flows: ['list'] }));
+  const measurement = await measured(url, { ...scenario, load: { ...scenario.load, executors } }, 300);
+  const { endpoints } = measurement;
+  expect(endpoints.filter(({ sent }) => sent > 0).map(({ endpoint }) => endpoint)).toEqual(['list']);
+});
+
 test('a target that is not there is given up soon', async () => {
   const { url } = await serve((_request, response) => void response.end());
   const gone = new URL(`http://127.0.0.1:1`);

@@ -163,7 +163,7 @@ class Saturator {
     this.#answers++;
     const request = this.#prepared(told.flow);
     const ending = this.#endingOf(request, status, told, ms);
-    this.#record(told.flow, request, { ending, status, bytesReceived, ms, head: told.head, body: told.body });
+    this.#record(request, { ending, status, bytesReceived, ms, head: told.head, body: told.body });
   }
 
   /** autocannon has one time limit for all requests: one that has less of its own is late before. */
@@ -185,7 +185,7 @@ class Saturator {
   #failed(flow: number, error: unknown, ms: number): void {
     this.#failures++;
     const ending = classifyError(error);
-    this.#record(flow, this.#prepared(flow), {
+    this.#record(this.#prepared(flow), {
       ending,
       status: 0,
       bytesReceived: 0,
@@ -197,7 +197,6 @@ class Saturator {
   }
 
   #record(
-    endpoint: number,
     request: PreparedRequest,
     told: Pick<Answer, 'ending' | 'status' | 'bytesReceived' | 'head' | 'body'> & { readonly ms: number },
   ): void {
@@ -212,6 +211,7 @@ class Saturator {
     const startMs = endMs - told.ms;
     const atMs = startMs - lane.startMs;
     const { tally } = lane;
+    const endpoint = tally.endpointOf(request.name);
     const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs: startMs, lagMs: 0 };
     const answer: Answer = {
       ...told,

@@ -28,13 +28,13 @@ export interface Sender {
   readonly waker: Waker;
   readonly executors: readonly Executor[];
   readonly flows: readonly Flow[];
-  /** Endpoints of the tallies, those of `request` flows first, in the order of the flows. */
+  /** Names of the endpoints of the tallies. */
   readonly endpoints: readonly string[];
   readonly onLive: (samples: readonly LiveSample[]) => void;
   readonly start: StartRequest;
   prepare(url: URL): readonly (PreparedRequest | null)[];
-  /** Endpoint of the first request of a flow: an arrival that is dropped counts there. Null for a flow without requests. */
-  firstEndpoint(flow: number): number | null;
+  /** Name of the endpoint where an arrival of a flow counts that is dropped; null for a flow without requests. */
+  readonly firstEndpoint: (flow: number) => string | null;
   remainingBudget(): number;
   /** The side's users; `onExhausted` is called when the budget ends while they ask. */
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad;
@@ -81,7 +81,8 @@ class WindowRun {
     for (const [index, flow] of window.flow.entries()) {
       const { requests, tally } = this.#participantOf(index);
       // What is made anew for each user is planned when it is asked for.
-      if (at(requests, flow) !== null) tally.plan(flow, at(window.atMs, index));
+      const request = at(requests, flow);
+      if (request !== null) tally.plan(tally.endpointOf(request.name), at(window.atMs, index));
     }
     this.#live = new LiveSamples(
       SIDES.filter((side) => window.sides.includes(side)),
@@ -151,7 +152,7 @@ class WindowRun {
     else if (request === null) participant.load.arrive(executor, flow, number, intendedMs);
     else
       this.#send(participant, executor, request, trace, {
-        endpoint: flow,
+        endpoint: participant.tally.endpointOf(request.name),
         bodyBytes: request.bodyBytes,
         atMs,
         intendedMs,
@@ -174,7 +175,8 @@ class WindowRun {
       return;
     }
     const { kind, name } = at(this.#sender.flows, flow);
-    const endpoint = kind === 'request' ? flow : this.#sender.firstEndpoint(flow);
+    const first = this.#sender.firstEndpoint(flow);
+    const endpoint = first === null ? null : tally.endpointOf(first);
     // Only single requests are planned before; of the others the first request would have been.
     if (kind !== 'request' && endpoint !== null) tally.plan(endpoint, atMs);
     if (why === 'lost') tally.lose();

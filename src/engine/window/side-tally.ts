@@ -38,6 +38,7 @@ export class SideTally {
   readonly side: Side;
   readonly #lag: Recorder = createRecorder();
   readonly #endpoints: readonly EndpointTally[];
+  readonly #placeOf: ReadonlyMap<string, number>;
   #lost = 0;
   #inFlight = 0;
   #lateInFlight = 0;
@@ -60,7 +61,15 @@ export class SideTally {
     this.side = side;
     this.#onEnd = onEnd;
     this.#endpoints = endpoints.map((name) => new EndpointTally(name));
+    this.#placeOf = new Map(endpoints.map((name, place) => [name, place]));
     this.timeline = new Timeline(durationMs);
+  }
+
+  /** Where the requests of this name are counted: no flow's own place, since an upload has an endpoint for each of its sizes. */
+  endpointOf(name: string): number {
+    const place = this.#placeOf.get(name);
+    if (place === undefined) throw new TypeError(`no endpoint ${name}`);
+    return place;
   }
 
   get inFlight(): number {

@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { createLoadDriver, systemClock } from '../../../../src/engine/index.ts';
+import type { LoadWindow } from '../../../../src/experiment/index.ts';
+import { createRandom } from '../../../../src/foundation/index.ts';
+import { parseScenario, type Scenario } from '../../../../src/scenario/index.ts';
+import { type EndpointMeasurement, type Measurement, SIDES } from '../../../../src/trial/index.ts';
+
+/** An upload in two sizes stands first: it has two endpoints, so that no later flow has the place of its endpoint. */
+function aScenario(maxInFlight: number): Scenario {
+  const text = `
+name: run window
+allow-writes: true
+load: { rate: 130, duration: 10s }
+data: { lamp: { integer: [1, 7] } }
+requests:
+  - name: upload
+    path: /files
+    method: POST
+    multipart: { files: [{ field: file, sizes: { small: { bytes: 7kB }, large: { bytes: 13kB } } }] }
+  - { name: list, path: /products }
+  - { name: look, path: '/lamps/{{lamp}}' }
+`;
+  const scenario = parseScenario(text, 'run window', {});
+  const executors = scenario.load.executors.map((executor) =>
+    executor.model === 'open' ? { ...executor, maxInFlight } : executor,
+  );
+  return { ...scenario, load: { ...scenario.load, executors } };
+}
+
+/** The real driver, whose guard lets no connection be made: whatever is sent fails within the process. */
+async function measure(maxInFlight: number, flows: readonly number[]): Promise<Measurement> {
+  const refused = new Error('no connection is made here');
+  const driver = createLoadDriver({
+    scenario: aScenario(maxInFlight),
+    clock: systemClock,
+    random: createRandom('run window'),
+    userAgentVersion: '0.7.0',
+    guard: {
+      lookup: (_hostname, _options, answer) => answer(refused, []),
+      refusal: () => refused,
+    },
+    onLive: () => {},
+    onWarning: () => {},
+  });
+  const window: LoadWindow = {
+    atMs: Float64Array.from(flows, (_, index) => 7 * index),
+    flow: Uint16Array.from(flows),
+    executor: new Uint8Array(flows.length),
+    side: new Uint8Array(flows.length).fill(SIDES.indexOf('candidate')),
+    users: [],
+    durationMs: 130,
+    sides: ['candidate'],
+  };
+  const url = new URL('http://127.0.0.1:1');
+  try {
+    const [measurement] = await driver.measure(window, { candidate: url }, new AbortController().signal);
+    if (!measurement) throw new Error('nothing measured');
+    return measurement;
+  } finally {
+    await driver.close();
+  }
+}
+
+type Counts = Pick<EndpointMeasurement, 'planned' | 'sent' | 'dropped'>;
+
+function countsOf({ endpoints }: Measurement): Readonly<Record<string, Counts>> {
+  return Object.fromEntries(
+    endpoints.map(({ endpoint, planned, sent, dropped }) => [endpoint, { planned, sent, dropped }]),
+  );
+}
+
+const NONE: Counts = { planned: 0, sent: 0, dropped: 0 };
+
+test('a request that stands behind an upload in several sizes counts at its own endpoint', async () => {
+  expect(countsOf(await measure(7, [1, 1, 1]))).toEqual({
+    'upload small': NONE,
+    'upload large': NONE,
+    list: { planned: 3, sent: 3, dropped: 0 },
+    look: NONE,
+  });
+  expect(countsOf(await measure(0, [1, 1, 1]))['list']).toEqual({ planned: 3, sent: 0, dropped: 3 });
+});
