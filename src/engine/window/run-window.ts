@@ -169,19 +169,18 @@ class WindowRun {
   }
 
   /** Counts an arrival that may not start. */
-  #refuse({ tally }: Participant, flow: number, atMs: number, why: Exclude<Admission, 'admitted'>): void {
+  #refuse({ tally, requests }: Participant, flow: number, atMs: number, why: Exclude<Admission, 'admitted'>): void {
     if (why === 'beyond-budget') {
       this.#exhausted.abort();
       return;
     }
-    const { kind, name } = at(this.#sender.flows, flow);
     const first = this.#sender.firstEndpoint(flow);
     const endpoint = first === null ? null : tally.endpointOf(first);
-    // Only single requests are planned before; of the others the first request would have been.
-    if (kind !== 'request' && endpoint !== null) tally.plan(endpoint, atMs);
+    // Only what is the same for all users is planned before; of the rest the first request would have been.
+    if (at(requests, flow) === null && endpoint !== null) tally.plan(endpoint, atMs);
     if (why === 'lost') tally.lose();
     else if (endpoint !== null) tally.drop(endpoint);
-    else tally.beyond.count('dropped_iterations', name);
+    else tally.beyond.count('dropped_iterations', at(this.#sender.flows, flow).name);
   }
 
   #send(

@@ -80,3 +80,14 @@ test('a request that stands behind an upload in several sizes counts at its own 
   });
   expect(countsOf(await measure(0, [1, 1, 1]))['list']).toEqual({ planned: 3, sent: 0, dropped: 3 });
 });
+
+test('what is made anew for each user is planned too where its arrival is dropped', async () => {
+  const arrivals = Array.from({ length: 18 }, (_, index) => (index % 2 === 0 ? 0 : 2));
+  const { 'upload small': small, 'upload large': large, look } = countsOf(await measure(0, arrivals));
+  expect(look).toEqual({ planned: 9, sent: 0, dropped: 9 });
+  for (const upload of [small, large]) {
+    expect(upload?.dropped).toBeGreaterThan(0);
+    expect(upload?.planned).toBe(upload?.dropped);
+  }
+  expect((small?.planned ?? 0) + (large?.planned ?? 0)).toBe(9);
+});
