@@ -233,13 +233,14 @@ describe('what autocannon would forget is counted:', () => {
     expect(log.connections.length).toBeGreaterThanOrEqual(sent);
   });
 
-  test('a redirect where redirects are to be followed: that does not saturate', async () => {
-    const { url } = await serve(
-      (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
-    );
-    const scenario = saturating(7);
-    const followed = await measured(url, { ...scenario, http: { ...scenario.http, redirects: 3 } }, 300);
-    expect(endpointOf([followed]).outcomes).toMatchObject({ ok: 0, redirect: endpointOf([followed]).sent });
-    expect(endpointOf([await measured(url, scenario, 300)]).outcomes.redirect).toBe(0);
-  });
+  test.each(['/elsewhere', 'https://idp.example/sign-in'])(
+    'a redirect to %s where redirects are to be followed: that does not saturate',
+    async (location) => {
+      const { url } = await serve((_request, response) => void response.writeHead(302, { location }).end());
+      const scenario = saturating(7);
+      const followed = await measured(url, { ...scenario, http: { ...scenario.http, redirects: 3 } }, 300);
+      expect(endpointOf([followed]).outcomes).toMatchObject({ ok: 0, redirect: endpointOf([followed]).sent });
+      expect(endpointOf([await measured(url, scenario, 300)]).outcomes.redirect).toBe(0);
+    },
+  );
 });

@@ -161,7 +161,7 @@ class RequestFlight implements Flight {
     this.#request.cookies?.take(head['set-cookie'], this.#hop.path);
     const { redirects, check } = this.#request;
     const next = redirects > 0 ? nextHop(this.#hop, status, head, this.#route.origin) : null;
-    if (next !== null && this.#hops < redirects) {
+    if (next !== null && !('deadEnd' in next) && this.#hops < redirects) {
       this.#request.watch?.(this.#received, true);
       if (this.#route.budget.take()) this.#follow(next, endMs);
       else this.abort(new LoadStopped('the request budget is exhausted'));
@@ -171,7 +171,10 @@ class RequestFlight implements Flight {
     const { outcome, detail } =
       next === null
         ? judgeAnswer(check, this.#received)
-        : { outcome: 'redirect' as const, detail: `more than ${redirects} redirects` };
+        : {
+            outcome: 'redirect' as const,
+            detail: 'deadEnd' in next ? next.deadEnd : `more than ${redirects} redirects`,
+          };
     this.#request.watch?.(this.#received, true);
     this.#hasEnded = true;
     this.#connection.release(endMs);
