@@ -137,7 +137,7 @@ class RequestFlight implements Flight {
 
   /** The time is up. */
   expire(): void {
-    this.abort(new RequestTimeout(`no complete answer within ${this.#request.timeoutMs} ms`));
+    this.abort(new RequestTimeout(this.#request.timeoutMs, this.#connection.setUpStage()));
   }
 
   abort(reason: Error): void {

@@ -169,7 +169,12 @@ class WindowRun {
   }
 
   /** Counts an arrival that may not start. */
-  #refuse({ tally, requests }: Participant, flow: number, atMs: number, why: Exclude<Admission, 'admitted'>): void {
+  #refuse(
+    { tally, requests }: Participant,
+    flow: number,
+    atMs: number,
+    why: Exclude<Admission, 'admitted'>,
+  ): void {
     if (why === 'beyond-budget') {
       this.#exhausted.abort();
       return;
