@@ -101,7 +101,7 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   ]),
   availability: describe(
     'share',
-    'share of the seconds of the run, among those with requests, in which requests succeeded',
+    'share of the seconds of the run, among those with requests, in which more than half of what was asked succeeded; where nothing new was asked, more than half of what was still under way',
     'rate>0.999',
     [[], 'requests', 'samples'],
   ),
