@@ -113,6 +113,16 @@ test.each([
   expect(counterOf(measurement, 'data_decoded', '*')).toBe(43 * BODY.length);
 });
 
+test('plain bodies are counted after decompression too, and those of redirects that are followed', async () => {
+  const { url } = await serve((request, response) => {
+    if (request.url === '/products') response.writeHead(302, { location: '/lamps' }).end('over there');
+    else response.end('a lamp');
+  });
+  const plain = await measured(url, withHttp({}, { requests: [aRequest({ path: '/lamps' })] }));
+  expect(counterOf(plain, 'data_decoded', '*')).toBe(43 * 6);
+  expect(counterOf(await measured(url, withHttp({ redirects: 3 })), 'data_decoded', '*')).toBe(43 * 16);
+});
+
 test('what unfolds to more than its bound, or not at all, fails what is expected of it', async () => {
   const bomb = gzipSync(Buffer.alloc(130 * 1024 * 1024));
   const request = aRequest({ expect: { statuses: [200], bodyContains: ['lamp'], json: [] } });

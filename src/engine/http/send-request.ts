@@ -34,7 +34,7 @@ export interface Answer {
   /** The answer's head, and its body where the request's check needs it; empty elsewhere. */
   readonly head: Head;
   readonly body: string;
-  /** Bytes of the body after decompression; null where it was not compressed. */
+  /** Bytes of the body after decompression, redirects that were followed included; null where no complete answer came. */
   readonly decodedBytes: number | null;
   /** Redirects that were followed. */
   readonly hops: number;
@@ -114,6 +114,7 @@ class RequestFlight implements Flight {
   #hops = 0;
   /** Bytes of the answers that were only redirects. */
   #bytesBefore = 0;
+  #decodedBefore = 0;
   #connection: Connection;
   #received: Attempt;
   #hasEnded = false;
@@ -185,6 +186,7 @@ class RequestFlight implements Flight {
   #follow(hop: Hop, nowMs: number): void {
     this.#hops++;
     this.#bytesBefore += this.#received.bytes;
+    this.#decodedBefore += this.#received.decodedBytes();
     this.#hop = hop;
     this.#received = this.#newAttempt();
     this.#connection.release(nowMs);
@@ -202,9 +204,8 @@ class RequestFlight implements Flight {
   }
 
   #newAttempt(): Attempt {
-    const { check, headers, watch } = this.#request;
-    const keepsBody = check.needsBody || watch !== null || headers['accept-encoding'] !== undefined;
-    return new Attempt(this, keepsBody);
+    const { check, watch } = this.#request;
+    return new Attempt(this, check.needsBody || watch !== null);
   }
 
   fail(attempt: Attempt, error: Error): void {
@@ -253,7 +254,7 @@ class RequestFlight implements Flight {
       bytesReceived: this.#bytesBefore + bytes,
       serverTiming,
       detail,
-      decodedBytes: answeredWell(ending) ? this.#received.decodedBytes() : null,
+      decodedBytes: answeredWell(ending) ? this.#decodedBefore + this.#received.decodedBytes() : null,
       hops: this.#hops,
       connectMs: this.#connection.setUpMs(),
       head,

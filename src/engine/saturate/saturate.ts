@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import { chooser } from '../../schedule/index.ts';
 import type { Outcome } from '../../trial/index.ts';
-import type { Head } from '../http/answer.ts';
+import { answeredWell, type Head, textOf } from '../http/answer.ts';
 import type { RequestBudget } from '../http/budget.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { classifyError } from '../http/classify-error.ts';
@@ -220,7 +220,7 @@ class Saturator {
       firstByteMs: null,
       serverTiming: '',
       detail: '',
-      decodedBytes: null,
+      decodedBytes: answeredWell(told.ending) ? bodyBytesOf(request, told) : null,
       hops: 0,
       connectMs: null,
     };
@@ -229,6 +229,13 @@ class Saturator {
     tally.end(arrival, answer, null);
     recordChecks(tally.beyond, request, answer);
   }
+}
+
+/** Bytes of a body as it came: autocannon gives it as text, in which those of a compressed one are lost. */
+function bodyBytesOf({ method }: PreparedRequest, { head, body }: Pick<Answer, 'head' | 'body'>): number {
+  const stated = Number(textOf(head['content-length']) || Number.NaN);
+  if (method === 'HEAD') return 0;
+  return Number.isSafeInteger(stated) ? stated : Buffer.byteLength(body);
 }
 
 /** autocannon gives names as the server wrote them. */
