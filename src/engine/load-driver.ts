@@ -37,6 +37,7 @@ import { type FlowRunner, SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
 import { Waker } from './waker.ts';
 import { firstEndpoints } from './window/first-endpoints.ts';
+import { ArrivalCount } from './window/arrival-count.ts';
 import { finishIterations } from './window/finish-iterations.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
@@ -76,7 +77,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #routes: Routes;
   readonly #deadlines: Deadlines;
   readonly #sides = new Map<Side, SideLoad>();
-  readonly #arrivals: number[];
+  readonly #arrivals: ArrivalCount;
   #sidesSoFar = 0;
   #bug: { readonly error: unknown } | null = null;
 
@@ -104,7 +105,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.#stepTraces = this.#traces.fork('steps');
     this.#users = random.fork('users');
     this.firstEndpoint = firstEndpoints(this.flows, random.fork('first-endpoints'));
-    this.#arrivals = this.executors.map(() => 0);
+    this.#arrivals = new ArrivalCount(this.executors.length);
     this.#journeys = new JourneyRunner({
       scenario,
       flows: this.flows,
@@ -190,10 +191,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return isDynamic(request) || this.#options.scenario.hooks !== NO_HOOKS;
   }
 
-  countArrival(executor: number): number {
-    const number = at(this.#arrivals, executor);
-    this.#arrivals[executor] = number + 1;
-    return number;
+  countArrival(executor: number, sides: readonly Side[]): number {
+    return this.#arrivals.take(executor, sides);
   }
 
   drawTrace(executor: number): TraceContext {

@@ -40,8 +40,8 @@ export interface Sender {
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad;
   /** Keeps the connections of a saturating executor busy for a while. */
   saturate(order: SaturationOrder): Promise<void>;
-  /** Number of an arrival among all those of its executor so far. */
-  countArrival(executor: number): number;
+  /** Number of an arrival among those of its executor so far, in a window of these sides. */
+  countArrival(executor: number, sides: readonly Side[]): number;
   /** The trace of the executor's next arrival. */
   drawTrace(executor: number): TraceContext;
 }
@@ -142,7 +142,7 @@ class WindowRun {
     const flow = at(this.#window.flow, index);
     const atMs = at(this.#window.atMs, index);
     const request = at(participant.requests, flow);
-    const number = this.#sender.countArrival(executor);
+    const number = this.#sender.countArrival(executor, this.#window.sides);
     // Drawn for every arrival, so that one that may not start takes no other one's trace.
     const trace = this.#sender.drawTrace(executor);
     const intendedMs = this.#startMs + atMs;

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { createLoadDriver, systemClock } from '../../../../src/engine/index.ts';
 import type { LoadWindow } from '../../../../src/experiment/index.ts';
 import { createRandom } from '../../../../src/foundation/index.ts';
-import { parseScenario, type Scenario } from '../../../../src/scenario/index.ts';
-import { type EndpointMeasurement, type Measurement, SIDES } from '../../../../src/trial/index.ts';
+import { NO_HOOKS, parseScenario, type Scenario } from '../../../../src/scenario/index.ts';
+import { type EndpointMeasurement, type Measurement, type Side, SIDES } from '../../../../src/trial/index.ts';
 
 /** An upload in two sizes stands first: it has two endpoints, so that no later flow has the place of its endpoint. */
 function aScenario(maxInFlight: number): Scenario {
@@ -27,11 +27,27 @@ requests:
   return { ...scenario, load: { ...scenario.load, executors } };
 }
 
+/** A window of arrivals that follow each other closely, all on one side. */
+function aWindow(flows: readonly number[], side: Side = 'candidate'): LoadWindow {
+  return {
+    atMs: Float64Array.from(flows, (_, index) => 7 * index),
+    flow: Uint16Array.from(flows),
+    executor: new Uint8Array(flows.length),
+    side: new Uint8Array(flows.length).fill(SIDES.indexOf(side)),
+    users: [],
+    durationMs: 130,
+    sides: [side],
+  };
+}
+
 /** The real driver, whose guard lets no connection be made: whatever is sent fails within the process. */
-async function measure(maxInFlight: number, flows: readonly number[]): Promise<Measurement> {
+async function measureWindows(
+  scenario: Scenario,
+  windows: readonly LoadWindow[],
+): Promise<readonly Measurement[]> {
   const refused = new Error('no connection is made here');
   const driver = createLoadDriver({
-    scenario: aScenario(maxInFlight),
+    scenario,
     clock: systemClock,
     random: createRandom('run window'),
     userAgentVersion: '0.7.0',
@@ -42,23 +58,21 @@ async function measure(maxInFlight: number, flows: readonly number[]): Promise<M
     onLive: () => {},
     onWarning: () => {},
   });
-  const window: LoadWindow = {
-    atMs: Float64Array.from(flows, (_, index) => 7 * index),
-    flow: Uint16Array.from(flows),
-    executor: new Uint8Array(flows.length),
-    side: new Uint8Array(flows.length).fill(SIDES.indexOf('candidate')),
-    users: [],
-    durationMs: 130,
-    sides: ['candidate'],
-  };
-  const url = new URL('http://127.0.0.1:1');
+  const urls = { baseline: new URL('http://127.0.0.1:1'), candidate: new URL('http://127.0.0.1:2') };
   try {
-    const [measurement] = await driver.measure(window, { candidate: url }, new AbortController().signal);
-    if (!measurement) throw new Error('nothing measured');
-    return measurement;
+    const measurements: Measurement[] = [];
+    for (const window of windows)
+      measurements.push(...(await driver.measure(window, urls, new AbortController().signal)));
+    return measurements;
   } finally {
     await driver.close();
   }
+}
+
+async function measure(maxInFlight: number, flows: readonly number[]): Promise<Measurement> {
+  const [measurement] = await measureWindows(aScenario(maxInFlight), [aWindow(flows)]);
+  if (!measurement) throw new Error('nothing measured');
+  return measurement;
 }
 
 type Counts = Pick<EndpointMeasurement, 'planned' | 'sent' | 'dropped'>;
@@ -90,4 +104,21 @@ test('what is made anew for each user is planned too where its arrival is droppe
     expect(upload?.planned).toBe(upload?.dropped);
   }
   expect((small?.planned ?? 0) + (large?.planned ?? 0)).toBe(9);
+});
+
+test('sides that take turns are asked the same by the same users', async () => {
+  const asked: Record<Side, string[]> = { baseline: [], candidate: [] };
+  const hooks: Scenario['hooks'] = {
+    ...NO_HOOKS,
+    beforeRequest: ({ path }, { side, user }) => void asked[side].push(`${user.id} ${path}`),
+  };
+  const looks = [2, 2, 2];
+  const sides = ['baseline', 'candidate', 'candidate', 'baseline'] as const;
+  await measureWindows(
+    { ...aScenario(7), hooks },
+    sides.map((side) => aWindow(looks, side)),
+  );
+  expect(asked.baseline.length).toBe(6);
+  expect(new Set(asked.baseline).size).toBe(6);
+  expect(asked.candidate).toEqual(asked.baseline);
 });
