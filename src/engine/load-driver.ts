@@ -279,6 +279,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       side,
       url,
       clock: this.clock,
+      waker: this.waker,
       flows: this.flows,
       executors: this.executors,
       requests: this.prepare(url),

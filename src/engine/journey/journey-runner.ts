@@ -139,7 +139,6 @@ export class JourneyRunner implements FlowRunner {
 
   #begin(iteration: Iteration): Visit {
     const { user, number, side } = iteration;
-    let intended = iteration.intendedMs;
     const random = user.random.fork(`iteration-${number}`);
     const scope = this.#scopeOf(iteration);
     return {
@@ -151,11 +150,6 @@ export class JourneyRunner implements FlowRunner {
       clock: this.#options.clock,
       isolation: this.#isolation,
       fillable: (request) => this.fillable(side, request),
-      takeIntendedMs: () => {
-        const taken = intended;
-        intended = null;
-        return taken;
-      },
       hooks: this.#options.scenario.hooks,
       hookContext: () => ({
         side: side.side,

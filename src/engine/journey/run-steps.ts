@@ -28,7 +28,7 @@ async function runStep(step: Step, visit: Visit): Promise<boolean> {
     case 'poll':
       return runPoll(step, visit);
     case 'think':
-      await side.time.sleep(drawThinkTimeMs(step.time, random), user.leaving);
+      await user.pause(side.time, drawThinkTimeMs(step.time, random));
       return true;
     case 'group':
       return runGroup(step, visit);
@@ -102,7 +102,7 @@ async function runPoll(step: PollStep, visit: Visit): Promise<boolean> {
       if (step.failWhen.length > 0 && failed?.bodyFault(answer.body, answer.head) === '')
         return finish(false);
       if (side.time.nowMs() - beganMs + step.everyMs > step.timeoutMs) return finish(false);
-      await side.time.sleep(step.everyMs, user.leaving);
+      await user.pause(side.time, step.everyMs);
     }
   } catch (error) {
     if (!(error instanceof IterationEnded)) throw error;

@@ -17,7 +17,7 @@ import { IterationEnded } from '../user/iteration-ended.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import type { Waker } from '../waker.ts';
-import { Agenda } from './agenda.ts';
+import { Agenda } from '../agenda.ts';
 import type { Connection, UpgradeRequest } from './connection.ts';
 import { type PreparedWebSocket, prepareWebSocket } from './prepared-websocket.ts';
 import { Script } from './script.ts';
@@ -76,19 +76,16 @@ export class WebSocketRunner implements FlowRunner {
     const { user, side } = iteration;
     const prepared = at(this.#prepared, iteration.flow);
     if (prepared === null) throw new TypeError('not a WebSocket');
-    const wasLoggedIn = user.isLoggedIn;
     const lookup = await this.#options.lookupOf(iteration);
-    let nowMs = await side.time.sleep(0, user.leaving);
-    while (!side.time.isRunning) nowMs = await side.time.sleep(0, user.leaving);
-    // After a log-in, which was what the intended time stood for, the connection is meant for now.
-    const meantMs = wasLoggedIn === user.isLoggedIn ? iteration.intendedMs : null;
+    let meantMs = await user.turn(side.time);
+    while (!side.time.isRunning) meantMs = await user.turn(side.time);
     const session =
       lookup === null
-        ? this.#turnAway(iteration, prepared, nowMs)
+        ? this.#turnAway(iteration, prepared, meantMs)
         : this.#createSession(iteration, prepared, lookup);
-    const result = session === null ? 'failed' : await runFor(user, session, meantMs ?? nowMs);
+    const result = session === null ? 'failed' : await runFor(user, session, meantMs);
     const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
-    if (result === 'failed') await side.time.sleep(waitMs, user.leaving).catch(passOverEnd);
+    if (result === 'failed') await user.pause(side.time, waitMs).catch(passOverEnd);
     return result;
   }
 
