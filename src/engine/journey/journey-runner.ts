@@ -7,8 +7,10 @@ import {
   type Scenario,
   type Step,
 } from '../../scenario/index.ts';
+import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import type { Preparation } from '../http/prepared-request.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
+import { Stopwatch } from '../user/stopwatch.ts';
 import type { User } from '../user/user.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { callHook, HookFailed, keepProvided } from './call-hook.ts';
@@ -192,9 +194,10 @@ export class JourneyRunner implements FlowRunner {
   }
 
   async #performLogin(steps: readonly Step[], visit: Visit): Promise<boolean> {
-    const beganMs = visit.side.time.nowMs();
+    const { side, user } = visit;
+    const watch = new Stopwatch(user, side.time);
     const isDone = await runSteps(steps, visit);
-    if (isDone) visit.side.beyond?.trend('login_duration', '*', visit.side.time.nowMs() - beganMs);
+    if (isDone) watch.recordIn(side.beyond, 'login_duration', ALL_ENDPOINTS);
     return isDone;
   }
 

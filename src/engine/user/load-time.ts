@@ -41,6 +41,11 @@ export class LoadTime {
     return this.#beforeMs + (this.#startedMs === null ? 0 : this.#clock.nowMs() - this.#startedMs);
   }
 
+  /** Milliseconds of the clock at which no window ran: what it grows by is rest. */
+  stillMs(): number {
+    return this.#startedMs === null ? this.#clock.nowMs() - this.#beforeMs : this.#startedMs - this.#beforeMs;
+  }
+
   /** The load time at which the running window began. */
   get windowMs(): number {
     return this.#beforeMs;

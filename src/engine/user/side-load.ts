@@ -12,6 +12,7 @@ import type { Lane, StartRequest } from '../window/lane.ts';
 import { IterationEnded } from './iteration-ended.ts';
 import { LoadTime } from './load-time.ts';
 import { Population } from './population.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { User } from './user.ts';
 
 /**
@@ -215,6 +216,7 @@ export class SideLoad {
     lane.tally.send(arrival);
     user.asked++;
     const trace = drawTraceContext(user.traces);
+    const stillMs = this.time.stillMs();
     const answer = await new Promise<Answer>((resolve) => {
       lane.landing.take((landed) =>
         start(lane.url, request, trace, (ended) => {
@@ -226,6 +228,7 @@ export class SideLoad {
         }),
       );
     });
+    user.waited(this.time.stillMs() - stillMs, Infinity);
     if (answer.ending === 'cut-off') throw new IterationEnded();
     if (FUTILE.has(answer.ending)) await user.pause(this.time, FUTILE_WAIT_MS);
     return answer;
@@ -271,13 +274,13 @@ export class SideLoad {
   async #runThrough(iteration: Iteration): Promise<void> {
     const { name, kind } = at(this.options.flows, iteration.flow);
     const isFixed = at(this.options.requests, iteration.flow) !== null;
-    const beganMs = this.time.nowMs();
+    const watch = new Stopwatch(iteration.user, this.time);
     try {
       const result = isFixed ? await this.#single(iteration) : await this.options.runner.run(iteration);
       this.beyond?.count('iterations', name);
       if (kind === 'request') return;
       this.beyond?.rate('iterations_completed', name, result === 'completed');
-      if (result === 'completed') this.beyond?.trend('iteration_duration', name, this.time.nowMs() - beganMs);
+      if (result === 'completed') watch.recordIn(this.beyond, 'iteration_duration', name);
     } catch (error) {
       if (!(error instanceof IterationEnded)) throw error;
       this.beyond?.count('interrupted_iterations', name);

@@ -24,6 +24,10 @@ export class User {
    * our process was. Null when it means to act as soon as it can.
    */
   meantMs: number | null = null;
+  /** Rest of the load in which it waited for the target all the same, in milliseconds. */
+  waitedMs = 0;
+  /** Rests in which what it waited for went on and it could not look: how long that took is not known. */
+  gaps = 0;
 
   constructor(executor: string, number: number, random: Random, traces: Random) {
     this.id = `${executor}/${number}`;
@@ -59,6 +63,12 @@ export class User {
     const meantMs = Math.max(time.windowMs, this.presentMs(time));
     this.meantMs = null;
     return time.toClock(meantMs);
+  }
+
+  /** Says that the load rested for so long while it waited for the target, and how long a rest may be to count as that. */
+  waited(restedMs: number, mostMs: number): void {
+    if (restedMs > mostMs) this.gaps++;
+    else this.waitedMs += restedMs;
   }
 
   leave(): void {
