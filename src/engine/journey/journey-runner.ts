@@ -20,6 +20,7 @@ import { type FillableRequest, prepareFillable } from './fill-request.ts';
 import { createIsolationCheck, type IsolationCheck } from './isolation-check.ts';
 import { Scope } from './scope.ts';
 import { runSteps } from './run-steps.ts';
+import { SharedLogin } from './shared-login.ts';
 import type { Visit } from './visit.ts';
 
 interface JourneyRunnerOptions {
@@ -36,8 +37,8 @@ interface JourneyRunnerOptions {
 interface SideState {
   readonly requests: Map<RequestTemplate, FillableRequest>;
   readonly acknowledgements: Acknowledgements;
-  /** What the log-in of the whole side gave; null before it began, and after it failed. */
-  login: Promise<LoggedIn | null> | null;
+  /** The log-in of the whole side. */
+  readonly login: SharedLogin<LoggedIn>;
 }
 
 interface LoggedIn {
@@ -175,18 +176,19 @@ export class JourneyRunner implements FlowRunner {
       if (user.isLoggedIn) for (const [name, value] of visit.scope.captured) user.values.set(name, value);
       return user.isLoggedIn;
     }
-    const state = this.#stateOf(side);
-    state.login ??= this.#performLogin(login.steps, visit).then((isDone) =>
-      isDone ? { values: new Map(visit.scope.captured), jar: visit.jar } : null,
+    const stillMs = side.time.stillMs();
+    const loggedIn = await this.#stateOf(side).login.take(
+      async () => {
+        const isDone = await this.#performLogin(login.steps, visit);
+        return isDone ? { values: new Map(visit.scope.captured), jar: visit.jar } : null;
+      },
+      () => {
+        // Whoever waited was late for no fault of ours, and of a rest in between nobody knows how much was waiting.
+        user.meantMs = null;
+        user.waited(side.time.stillMs() - stillMs, 0);
+      },
     );
-    const loggedIn = await state.login.catch((error: unknown) => {
-      state.login = null;
-      throw error;
-    });
-    if (loggedIn === null) {
-      state.login = null;
-      return false;
-    }
+    if (loggedIn === null) return false;
     for (const [name, value] of loggedIn.values) user.values.set(name, value);
     if (loggedIn.jar !== visit.jar) visit.jar.takeFrom(loggedIn.jar);
     user.isLoggedIn = true;
@@ -221,7 +223,7 @@ export class JourneyRunner implements FlowRunner {
     const created = {
       requests: new Map(),
       acknowledgements: new Acknowledgements(most, random.fork(`acknowledged-${side.side}`)),
-      login: null,
+      login: new SharedLogin<LoggedIn>(),
     };
     this.#sides.set(side, created);
     return created;
