@@ -265,7 +265,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       userAgent: userAgent(userAgentVersion),
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
-      lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
+      within: (iteration, session) => this.#journeys.runOther(iteration, session),
       fail: this.#fail,
     });
   }

@@ -99,7 +99,8 @@ export default defineScenario({
 
 \`beforeIteration(context)\` and \`afterResponse(response, context)\` may give back values by name, which templates use;
 \`provides\` names them. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
-\`afterIteration(context)\` ends a turn. Hooks are synchronous and must be quick: the generator waits for them. What
+\`afterIteration(context)\` ends a turn. A turn of a WebSocket is a session: the two hooks of iterations begin and end it as well, and what
+the first gives may stand in its path, headers and messages; the other two see HTTP requests alone, those of a log-in too. Hooks are synchronous and must be quick: the generator waits for them. What
 \`afterResponse\` throws makes the answer an error, what any other throws the iteration a failed one; so does a promise that is given
 back. The report counts them by the name of the hook (\`hook_failures\` in the run file), and the first of each is told at once. Secrets are taken by \`\${NAME}\` here too: only what comes from there is
 masked in reports, \`process.env\` is not.

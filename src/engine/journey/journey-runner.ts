@@ -18,7 +18,7 @@ import { CookieJar } from './cookie-jar.ts';
 import { drawData } from './draw-data.ts';
 import { type FillableRequest, prepareFillable } from './fill-request.ts';
 import { createIsolationCheck, type IsolationCheck } from './isolation-check.ts';
-import { Scope } from './scope.ts';
+import { type Lookup, Scope } from './scope.ts';
 import { runSteps } from './run-steps.ts';
 import { SharedLogin } from './shared-login.ts';
 import type { Visit } from './visit.ts';
@@ -61,31 +61,42 @@ export class JourneyRunner implements FlowRunner {
     this.#isolation = isolation === null ? null : createIsolationCheck(isolation);
   }
 
-  async run(iteration: Iteration): Promise<IterationResult> {
+  run(iteration: Iteration): Promise<IterationResult> {
+    return this.#within(iteration, async (visit, isLoggedIn) => {
+      return isLoggedIn && (await runSteps(this.#stepsOf(iteration.flow), visit));
+    });
+  }
+
+  /**
+   * Runs an iteration that is no journey between the hooks that begin and end one; it is given what its templates may
+   * use, its user logged in, or null where that failed.
+   */
+  runOther(
+    iteration: Iteration,
+    work: (lookup: Lookup | null) => Promise<IterationResult>,
+  ): Promise<IterationResult> {
+    return this.#within(iteration, async ({ scope }, isLoggedIn) => {
+      return (await work(isLoggedIn ? scope.lookup : null)) === 'completed';
+    });
+  }
+
+  /** The last word of the scenario's code comes whatever became of the iteration. */
+  async #within(
+    iteration: Iteration,
+    work: (visit: Visit, isLoggedIn: boolean) => Promise<boolean>,
+  ): Promise<IterationResult> {
     const visit = this.#begin(iteration);
     let isDone = false;
     try {
-      isDone = await this.#perform(iteration, () => this.#runFlow(visit, iteration.flow));
+      isDone = await this.#perform(iteration, async () => {
+        beginIteration(visit);
+        return work(visit, await this.#perform(iteration, () => this.#logIn(visit)));
+      });
     } finally {
       const hasEnded = await this.#perform(iteration, () => endIteration(visit));
       isDone &&= hasEnded;
     }
     return isDone ? 'completed' : 'failed';
-  }
-
-  /** What the templates of an iteration may use that is no journey, its user logged in; null where that failed. */
-  async enter(iteration: Iteration): Promise<Scope | null> {
-    const visit = this.#begin(iteration);
-    return (await this.#perform(iteration, () => this.#logIn(visit))) ? visit.scope : null;
-  }
-
-  async #runFlow(visit: Visit, flow: number): Promise<boolean> {
-    const { hooks, hookContext, scope } = visit;
-    if (hooks.beforeIteration !== null) {
-      const keep = (provided: ReturnType<BeforeIteration>): void => keepProvided(provided, scope.captured);
-      callHook('beforeIteration', hooks.beforeIteration, [hookContext()], keep);
-    }
-    return (await this.#logIn(visit)) && (await runSteps(this.#stepsOf(flow), visit));
   }
 
   /** Counts what makes an iteration fail without a fault of ours: a name without a value, or a hook that throws. */
@@ -238,7 +249,12 @@ export class JourneyRunner implements FlowRunner {
   }
 }
 
-/** The last word of the scenario's code, whatever came of the iteration. */
+function beginIteration({ hooks, hookContext, scope }: Visit): void {
+  if (hooks.beforeIteration === null) return;
+  const keep = (provided: ReturnType<BeforeIteration>): void => keepProvided(provided, scope.captured);
+  callHook('beforeIteration', hooks.beforeIteration, [hookContext()], keep);
+}
+
 function endIteration({ hooks, hookContext }: Visit): true {
   if (hooks.afterIteration !== null) {
     callHook('afterIteration', hooks.afterIteration, [hookContext()], () => {});

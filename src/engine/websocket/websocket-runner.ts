@@ -44,8 +44,14 @@ interface WebSocketRunnerOptions {
   readonly takeAttempt: () => boolean;
   /** Takes one message from the budget; false when none is left. */
   readonly takeMessage: () => boolean;
-  /** What the templates of an iteration may use, whoever has to log in having done so; null where that failed. */
-  readonly lookupOf: (iteration: Iteration) => Promise<Lookup | null>;
+  /**
+   * Runs a session as an iteration: given what its templates may use, whoever has to log in having done so; null where
+   * that failed.
+   */
+  readonly within: (
+    iteration: Iteration,
+    session: (lookup: Lookup | null) => Promise<IterationResult>,
+  ) => Promise<IterationResult>;
   /** Takes what only a bug throws. */
   readonly fail: (error: unknown) => void;
 }
@@ -76,17 +82,27 @@ export class WebSocketRunner implements FlowRunner {
     const { user, side } = iteration;
     const prepared = at(this.#prepared, iteration.flow);
     if (prepared === null) throw new TypeError('not a WebSocket');
-    const lookup = await this.#options.lookupOf(iteration);
+    const result = await this.#options.within(iteration, (lookup) =>
+      this.#runSession(iteration, prepared, lookup),
+    );
+    const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
+    if (result === 'failed') await user.pause(side.time, waitMs).catch(passOverEnd);
+    return result;
+  }
+
+  async #runSession(
+    iteration: Iteration,
+    prepared: PreparedWebSocket,
+    lookup: Lookup | null,
+  ): Promise<IterationResult> {
+    const { user, side } = iteration;
     let meantMs = await user.turn(side.time);
     while (!side.time.isRunning) meantMs = await user.turn(side.time);
     const session =
       lookup === null
         ? this.#turnAway(iteration, prepared, meantMs)
         : this.#createSession(iteration, prepared, lookup);
-    const result = session === null ? 'failed' : await runFor(user, session, meantMs);
-    const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
-    if (result === 'failed') await user.pause(side.time, waitMs).catch(passOverEnd);
-    return result;
+    return session === null ? 'failed' : runFor(user, session, meantMs);
   }
 
   /** Resolves when every connection is closed. To be called after the load of every side has ended. */
