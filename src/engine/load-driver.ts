@@ -30,7 +30,7 @@ import {
   userAgent,
 } from './http/prepared-request.ts';
 import { Routes } from './http/routes.ts';
-import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
+import { sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
@@ -39,6 +39,7 @@ import { type FlowRunner, SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
 import { Waker } from './waker.ts';
 import { finishIterations } from './window/finish-iterations.ts';
+import type { StartRequest } from './window/lane.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
@@ -207,12 +208,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return drawTraceContext(at(this.#arrivalTraces, executor));
   }
 
-  start = (
-    url: URL,
-    request: PreparedRequest,
-    { traceparent }: TraceContext,
-    onEnd: (answer: Answer) => void,
-  ): Flight => {
+  start: StartRequest = (url, request, { traceparent }, onEnd) => {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
     return sendRequest(request, traceparent, this.#routes.to(url), onEnd);
   };

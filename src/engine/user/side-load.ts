@@ -88,7 +88,7 @@ export class SideLoad {
     this.options = options;
     this.side = options.side;
     this.url = options.url;
-    this.time = new LoadTime(options.clock, options.waker, options.fail);
+    this.time = new LoadTime(options.clock, options.waker, (error) => options.fail(error));
   }
 
   /** Lets the load's time run: users go on where they rested. */
