@@ -3,6 +3,7 @@ import { formatDuration } from './duration.ts';
 import { namedFlows } from './flow/check-flows.ts';
 import { requestsPerIteration } from './flow/requests-per-iteration.ts';
 import { resolveConsistency, resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
+import { needsBothAtOnce } from './load/comparability.ts';
 import { checkExecutors } from './load/check-executors.ts';
 import { type Load, loadDurationMs, mostUsers } from './load/load.ts';
 import type { LoadDocument } from './load/load-schema.ts';
@@ -27,7 +28,23 @@ export function checkLoad(document: ScenarioDocument, policy: Policy): readonly 
     ...checkUsers(document, load),
     ...checkAmount(document, load),
     ...checkBudget(document, load, policy),
+    ...checkAssignment(load, policy),
     ...checkTime(document, load, policy, lengthKey(document.load)),
+  ];
+}
+
+/** Sides in turn would each rest inside a peak, and while they recover from one: nothing of that could be compared. */
+function checkAssignment(load: Load, { assignment }: Policy): readonly Objection[] {
+  if (assignment !== 'alternating' || !needsBothAtOnce(load)) return [];
+  return [
+    {
+      path: ['compare', 'assignment'],
+      of: 'value',
+      message:
+        'alternating lets each side rest while the other is under load, and this load changes: peaks and recovery would be cut into pieces',
+      hint: 'Remove it: a load that changes has both sides at once. On machines that they share, measure each alone: compare with the history.',
+      uses: [['load'], ['compare', 'assignment']],
+    },
   ];
 }
 
