@@ -269,7 +269,7 @@ export interface ScenarioDocument {
     readonly level?: string;
     /** What a level of a `breakpoint` must reach to count as carried. */
     readonly targets?: {
-      /** Share of a level that must succeed. */
+      /** Share of a level that must succeed: of its requests, and of the connections, replies and broadcast copies of its WebSockets. */
       readonly success?: number | string;
       /** Most that the 95th percentile of a level’s response times may be. Without it only success counts. */
       readonly p95?: string;
@@ -335,7 +335,7 @@ export interface ScenarioDocument {
       readonly level?: string;
       /** What a level of a `breakpoint` must reach to count as carried. */
       readonly targets?: {
-        /** Share of a level that must succeed. */
+        /** Share of a level that must succeed: of its requests, and of the connections, replies and broadcast copies of its WebSockets. */
         readonly success?: number | string;
         /** Most that the 95th percentile of a level’s response times may be. Without it only success counts. */
         readonly p95?: string;

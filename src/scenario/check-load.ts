@@ -5,6 +5,7 @@ import { requestsPerIteration } from './flow/requests-per-iteration.ts';
 import { resolveConsistency, resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
 import { needsBothAtOnce } from './load/comparability.ts';
 import { checkExecutors } from './load/check-executors.ts';
+import { checkLevels } from './load/check-levels.ts';
 import { type Load, loadDurationMs, mostUsers } from './load/load.ts';
 import type { LoadDocument } from './load/load-schema.ts';
 import { resolveLoad } from './load/resolve-load.ts';
@@ -28,6 +29,7 @@ export function checkLoad(document: ScenarioDocument, policy: Policy): readonly 
     ...checkUsers(document, load),
     ...checkAmount(document, load),
     ...checkBudget(document, load, policy),
+    ...checkLevels(document),
     ...checkAssignment(load, policy),
     ...checkTime(document, load, policy, lengthKey(document.load)),
   ];

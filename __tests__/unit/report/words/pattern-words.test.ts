@@ -58,6 +58,11 @@ test('a stress tells whether it bends or breaks', () => {
       degradation: { best, last: aLevel(50, { throughputPerSecond: 7 }), isGraceful: false },
     }),
   ).toBe('breaks under load: most throughput 30 /s at 30 per second, only 7 /s at 50 per second');
+  const nothing = (users: number) => aLevel(users, { throughputPerSecond: 0 });
+  const degradation = { best: nothing(30), last: nothing(50), isGraceful: false };
+  expect(said('stress', { degradation }, 'users')).toBe(
+    'nothing succeeded at any level from 30 users to 50 users',
+  );
 });
 
 test.each([
@@ -71,13 +76,13 @@ test.each([
     aLevel(20),
     aLevel(30),
     { kind: 'success', share: 10 / 13, target: 0.999 },
-    'carried 20 per second, and no longer 30 per second: 76.9 % of the requests succeeded, 99.9 % were asked for',
+    'carried 20 per second, and no longer 30 per second: 76.9 % succeeded, 99.9 % were asked for',
   ],
   [
     null,
     aLevel(10),
     { kind: 'answers' },
-    'carried not even the first level, and no longer 10 per second: no request succeeded',
+    'carried not even the first level, and no longer 10 per second: nothing succeeded',
   ],
   [aLevel(40), null, null, 'carried every level up to 40 per second: the limit lies higher'],
   [null, null, null, 'no level was measured to its end'],
