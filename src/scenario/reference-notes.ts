@@ -8,6 +8,10 @@ side**. An iteration is one request, one journey or one WebSocket session, drawn
 export const EXECUTORS_NOTE = `An executor has the keys of a load of its own, and one of them may have a pattern. \`arrivals\` and \`max-in-flight\` beside
 \`executors\` hold for all that have a rate.
 
+\`saturate\` sends the same requests again and again over connections of its own. Refused with it are \`{{ }}\`, uploads, hooks, a
+\`login\` that nobody else uses, \`http: { connections: fresh }\`, \`compression\` and \`proxy: environment\`. It shows the certificate and the
+name of \`http.tls\`, and does not verify the target’s. Redirects are not followed.
+
 \`\`\`yaml
 load:
   executors:
