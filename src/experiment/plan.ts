@@ -1,4 +1,5 @@
 import {
+  comparabilityOf,
   INSTANCE_WARM_UP_MS,
   isBatch,
   isClosed,
@@ -222,7 +223,7 @@ export function planWarnings(scenario: Scenario, plan: Plan, family: Family): re
 
 function tooFewBlocks(scenario: Scenario, plan: Plan, family: Family): string {
   const { blocks: needed, gated } = fewestBlocks(scenario, family);
-  if (plan.blocks >= needed) return '';
+  if (plan.blocks >= needed || comparabilityOf(scenario.load) === 'thresholds') return '';
   const why = `and ${gated} gated metrics need at least ${needed} before anything can be called a regression`;
   if (plan.isOpenEnded)
     return `there is room for ${plan.blocks} blocks, ${why}: raise compare.max-duration, or mark fewer endpoints primary`;

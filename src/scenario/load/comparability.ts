@@ -1,7 +1,8 @@
 import { isBatch, isSteady, type Load } from './load.ts';
 
 /** How two sides, or two runs, of a load may be compared. */
-export type Comparability = 'blocks' | 'phases' | 'thresholds';
+export const COMPARABILITIES = ['blocks', 'phases', 'thresholds'] as const;
+export type Comparability = (typeof COMPARABILITIES)[number];
 
 /**
  * Whether a load can be compared, and how: a steady one in blocks, each a replicate of the others; a changing one phase

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { LevelFinding, PatternFindings } from '../../../../src/analysis/index.ts';
 import type { PatternPlan } from '../../../../src/scenario/index.ts';
-import { loadWords } from '../../../../src/report/words/load-words.ts';
 import { patternSentences } from '../../../../src/report/words/pattern-words.ts';
 import { aScenarioReport } from '../../../support/a-report.ts';
 
@@ -25,7 +24,10 @@ function said(
   const pattern: PatternPlan = { name, unit, parts: [], compress: 1, targets: null };
   const nothing = { recovery: null, degradation: null, breakpoint: null };
   const findings: PatternFindings = { side: 'candidate', levels: [], ...nothing, ...change };
-  const report = aScenarioReport({ load: { model: 'open', pattern }, patternFindings: [findings] });
+  const report = aScenarioReport({
+    load: { model: 'open', pattern, compared: null },
+    patternFindings: [findings],
+  });
   return patternSentences([report])
     .map((sentence) => sentence.map(({ text }) => text).join(''))
     .join('\n');
@@ -88,14 +90,4 @@ test.each([
   [null, null, null, 'no level was measured to its end'],
 ] as const)('a breakpoint: %#', (carried, broken, missed, expected) => {
   expect(said('breakpoint', { breakpoint: { carried, broken, missed } })).toBe(expected);
-});
-
-test('a closed load is called so, and a compressed one by how much', () => {
-  expect(loadWords({ model: 'open', pattern: null })).toMatch(/^open model/);
-  expect(loadWords({ model: 'closed', pattern: null })).toMatch(/^closed model: .* asked less$/);
-  expect(loadWords({ model: 'mixed', pattern: null })).toMatch(/^partly closed model/);
-  const soak: PatternPlan = { name: 'soak', unit: 'per-second', parts: [], compress: 480, targets: null };
-  expect(loadWords({ model: 'open', pattern: soak })).toMatch(
-    /^pattern soak, 480 times as short as in life; open/,
-  );
 });
