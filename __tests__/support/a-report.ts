@@ -86,7 +86,7 @@ export function aScenarioReport(overrides: Partial<ScenarioReport> = {}): Scenar
   return {
     scenario: 'shop',
     source: 'scenarios/shop.yml',
-    load: { model: 'open', pattern: null },
+    load: { model: 'open', pattern: null, compared: 'blocks' },
     patternFindings: [],
     mode: 'side-by-side',
     design: {

@@ -134,7 +134,7 @@ export function aRun(replaced: Partial<Run> = {}): Run {
     primaryFlows: [],
     earlier: [],
     evidence: [],
-    load: { model: 'open', pattern: null },
+    load: { model: 'open', pattern: null, compared: null },
     design: { assignment: 'simultaneous', interference: 1.02, reason: 'the sides do not slow each other' },
     sides: [
       { side: 'baseline', label: 'http://127.0.0.1:3001', instances: 1, output: '' },

@@ -226,6 +226,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       random: this.#users.fork(`saturate-${executor}`),
       budget: this.#budget,
       guard: this.#options.guard,
+      tls: this.#options.scenario.http.tls,
     });
   }
 

@@ -8,6 +8,10 @@ side**. An iteration is one request, one journey or one WebSocket session, drawn
 export const EXECUTORS_NOTE = `An executor has the keys of a load of its own, and one of them may have a pattern. \`arrivals\` and \`max-in-flight\` beside
 \`executors\` hold for all that have a rate.
 
+\`saturate\` sends the same requests again and again over connections of its own. Refused with it are \`{{ }}\`, uploads, hooks, a
+\`login\` that nobody else uses, \`http: { connections: fresh }\`, \`compression\` and \`proxy: environment\`. It shows the certificate and the
+name of \`http.tls\`, and does not verify the target’s. Redirects are not followed.
+
 \`\`\`yaml
 load:
   executors:
@@ -19,8 +23,10 @@ load:
 /** What the reference says above the patterns. */
 export const PATTERN_NOTE = `A pattern is a load in one word, with \`rate\` (open) or \`users\` (closed), most with \`duration\`: \`{ pattern: spike, rate: 50,
 duration: 5m, factor: 5 }\`. \`compress: 48\` runs it 48 times shorter than written. \`perf-gate validate --explain\` draws what
-becomes of it. A steady load is compared in blocks and ends as soon as everything is decided; one that changes is compared
-phase by phase with both sides at once and runs to its end; \`breakpoint\` is not compared: what it finds is the limit.`;
+becomes of it. A steady load is compared in blocks and ends as soon as everything is decided, a \`soak\` at its end; one that
+changes is compared phase by phase with both sides at once and runs to its end. \`breakpoint\` and numbers of iterations are not
+compared, thresholds decide alone; beside scenarios that are compared they are too, so give them a gate of their own. A load that
+changes and a soak keep their instances throughout. The report says how a load may be compared.`;
 
 /** What the reference says below the steps. */
 export const STEPS_NOTE = `Requests of steps are endpoints like all others: their times stand in reports under their names. The same name may stand

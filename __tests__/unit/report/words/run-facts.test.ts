@@ -16,7 +16,7 @@ function told(facts: ReturnType<typeof runFacts>): Readonly<Record<string, strin
 test('everything needed to repeat a measurement is told', () => {
   expect(told(runFacts(aScenarioReport(), aReport().decision))).toEqual({
     Measured: '30 blocks in 4 min 32 s; every gated metric is decided',
-    Load: 'open model: requests start by the schedule, whatever the answers do',
+    Load: 'open model: requests start by the schedule, whatever the answers do; comparable in blocks',
     Design:
       'both sides at once, a fair coin for each request: the sides do not slow each other; interference 1.02 (1 is none)',
     Baseline: 'npm run server @ 91c07d2, 30 fresh instances',
