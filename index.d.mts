@@ -269,7 +269,7 @@ export interface ScenarioDocument {
     readonly level?: string;
     /** What a level of a `breakpoint` must reach to count as carried. */
     readonly targets?: {
-      /** Share of a level that must succeed. */
+      /** Share of a level that must succeed: of its requests, and of the connections, replies and broadcast copies of its WebSockets. */
       readonly success?: number | string;
       /** Most that the 95th percentile of a level’s response times may be. Without it only success counts. */
       readonly p95?: string;
@@ -335,7 +335,7 @@ export interface ScenarioDocument {
       readonly level?: string;
       /** What a level of a `breakpoint` must reach to count as carried. */
       readonly targets?: {
-        /** Share of a level that must succeed. */
+        /** Share of a level that must succeed: of its requests, and of the connections, replies and broadcast copies of its WebSockets. */
         readonly success?: number | string;
         /** Most that the 95th percentile of a level’s response times may be. Without it only success counts. */
         readonly p95?: string;
@@ -427,15 +427,15 @@ export interface ScenarioDocument {
     readonly "max-blocks"?: number;
     /** How long blocks are, side by side. `load`: its duration is divided among them. `auto`: as long as it takes, at the noise measured before the first one, for every gated time to pass at its tolerance; the load goes on for it, within `max-duration`. Only for a load that never changes. */
     readonly "block-duration"?: "load" | "auto";
-    /** Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it. */
+    /** Longest time of a whole experiment, warm-up included. A load that changes, a soak, or one with a `count` threshold must fit into it. */
     readonly "max-duration"?: string;
-    /** How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses. With `simultaneous`, nothing passes where they do. */
+    /** How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses, but for a load that changes, which always has both at once. Nothing passes where sides that are loaded at once slow each other. */
     readonly assignment?: "auto" | "simultaneous" | "alternating";
-    /** When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time. */
+    /** When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time; never for a load that changes nor for a soak, which show what comes of an instance that went through them. */
     readonly "fresh-instances"?: "auto" | "each-block" | "never";
     /** Counts only which side was slower in each block: needs no symmetric noise, sees less. */
     readonly "sign-only"?: boolean;
-    /** Stops at the first proved regression. A load with `stages` or a `count` threshold is run to its end all the same. */
+    /** Stops at the first proved regression. A load that changes, a soak, or one with a `count` threshold is run to its end all the same. */
     readonly "fail-fast"?: boolean;
     /** What blocks: slowdowns beyond the tolerance or not surely within it, any proved slowdown, or nothing. */
     readonly "fail-on"?: "tolerance" | "any" | "never";

@@ -129,9 +129,7 @@ async function perfGate(command: string, file: string, options: readonly (readon
   return { code, ...said };
 }
 
-describe('the Action as a process, given folders of scenarios/ as a glob', () => {
-  /** Enough for a glob with several folders; each example was run above. */
-  const globbed = EXAMPLES.filter((name) => ['api', 'websocket'].includes(dirname(name)));
+describe('the Action as a process, given all of scenarios/ as one glob', () => {
   let runs: readonly Run[] = [];
   let end = { code: null as number | null, log: '', outputs: '' };
 
@@ -140,20 +138,20 @@ describe('the Action as a process, given folders of scenarios/ as a glob', () =>
     await using runner = await openRunner(session, { directory: folder, url: shop.url.origin });
     const run = session.standIn.world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' });
     end = await runner.step(run, PUSH_EVENT, {
-      INPUT_SCENARIO: 'scenarios/{api,websocket}/**/*.{yml,yaml,js,mjs,cjs,ts,mts,cts}',
+      INPUT_SCENARIO: 'scenarios/**/*.{yml,yaml,js,mjs,cjs,ts,mts,cts}',
       'INPUT_READINESS-PATH': '/health',
     });
     const files = /^run-file<<(\S+)\n([^]*?)\n\1$/m.exec(end.outputs)?.[2]?.split('\n') ?? [];
     runs = await Promise.all(files.map((file) => readRun(join(folder, file))));
-  }, globbed.length * PATIENCE_MS);
+  }, EXAMPLES.length * PATIENCE_MS);
 
   test('concludes, by the contract of its exit codes', async () => {
     const text = await readFile(join(folder, 'perf-gate-out', 'decision.json'), 'utf8');
     expectConcluded(JSON.parse(text) as Told, end.code);
-    expect(runs).toHaveLength(globbed.length);
+    expect(runs).toHaveLength(EXAMPLES.length);
   });
 
-  test.each(globbed)('measures scenarios/%s', async (name) => {
+  test.each(EXAMPLES)('measures scenarios/%s', async (name) => {
     const wanted = await scenarioNameOf(name);
     const run = runs.find(({ scenario }) => scenario === wanted);
     if (run === undefined) throw new Error(end.log);

@@ -106,7 +106,13 @@ function webSocketCase(): Report {
         }),
       ],
     }),
-    scenarios: [aScenarioReport({ endpoints: [], flows: FLOWS, load: { model: 'closed', pattern: null } })],
+    scenarios: [
+      aScenarioReport({
+        endpoints: [],
+        flows: FLOWS,
+        load: { model: 'closed', pattern: null, compared: 'blocks' },
+      }),
+    ],
   });
 }
 

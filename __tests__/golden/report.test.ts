@@ -40,7 +40,7 @@ describe.each(Object.entries(CASES))('the report of the case %s', (name, build) 
   });
 
   test('reads as a decision document as it did', () => {
-    expectGolden(file('json'), renderDecisionJson(build().decision));
+    expectGolden(file('json'), renderDecisionJson(build().decision, build().scenarios));
   });
 
   test('reads as a check run as it did', () => {

@@ -86,7 +86,7 @@ export function aScenarioReport(overrides: Partial<ScenarioReport> = {}): Scenar
   return {
     scenario: 'shop',
     source: 'scenarios/shop.yml',
-    load: { model: 'open', pattern: null },
+    load: { model: 'open', pattern: null, compared: 'blocks' },
     patternFindings: [],
     mode: 'side-by-side',
     design: {
@@ -105,7 +105,15 @@ export function aScenarioReport(overrides: Partial<ScenarioReport> = {}): Scenar
     explanations: [],
     flows: { webSockets: [], journeys: [], checks: [], polls: [] },
     serverTimingShifts: [],
-    generator: { lagP50Ms: 0.21, lagP99Ms: 1.7, lagMaxMs: 6.4, lost: 0, cpuShare: 0.31 },
+    generator: {
+      lagP50Ms: 0.21,
+      lagP99Ms: 1.7,
+      lagMaxMs: 6.4,
+      loopDelayP99Ms: 0.4,
+      loopDelayMaxMs: 7.1,
+      lost: 0,
+      cpuShare: 0.31,
+    },
     control: null,
     pilot: null,
     blocks: 30,

@@ -50,7 +50,7 @@ export function builtRun(shape: RunShape, primary: 'none' | 'all', random: Rando
     thresholds: [],
     primaryEndpoints: primary === 'all' ? names : [],
     primaryFlows: [],
-    load: { model: 'open', pattern: null },
+    load: { model: 'open', pattern: null, compared: 'blocks' },
     earlier: [],
     evidence: [],
     design: { assignment: 'simultaneous', interference: 1, reason: '' },

@@ -4,7 +4,7 @@ import { findBreakpoint } from './find-breakpoint.ts';
 import { findRecovery } from './find-recovery.ts';
 import type { DegradationFinding, LevelFinding, PatternFindings } from './findings.ts';
 import { placeIntervals, placeTrials } from './load-timeline.ts';
-import { measureLevels } from './measure-levels.ts';
+import { isHeldOnly, measureLevels } from './measure-levels.ts';
 
 /** Throughput at the highest load over the best: below it a side breaks instead of bending. */
 const GRACEFUL = 0.9;
@@ -27,7 +27,7 @@ function analyzeSide(pattern: PatternPlan, trials: readonly Trial[], side: Side)
     side,
     levels,
     recovery: pattern.name === 'spike' ? findRecovery(placeIntervals(placed), pattern.parts) : null,
-    degradation: isLadder ? degradationOf(levels) : null,
+    degradation: isLadder && !isHeldOnly(placed) ? degradationOf(levels) : null,
     breakpoint: pattern.targets === null ? null : findBreakpoint(levels, pattern.targets),
   };
 }
@@ -40,7 +40,9 @@ function degradationOf(levels: readonly LevelFinding[]): DegradationFinding | nu
     level.throughputPerSecond > most.throughputPerSecond ? level : most,
   );
   const last = held.reduce((most, level) => (level.part.amount >= most.part.amount ? level : most));
-  return { best, last, isGraceful: last.throughputPerSecond >= GRACEFUL * best.throughputPerSecond };
+  const isGraceful =
+    best.throughputPerSecond > 0 && last.throughputPerSecond >= GRACEFUL * best.throughputPerSecond;
+  return { best, last, isGraceful };
 }
 
 /** Whether the breakpoint has been found: the level that was measured last is over and was not carried. */

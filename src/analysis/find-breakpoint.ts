@@ -16,9 +16,9 @@ export function findBreakpoint(
 /** What a level missed of its targets; null where it met them. */
 function missedTarget(level: LevelFinding, targets: BreakpointTargets): MissedTarget | null {
   const share = 1 - level.failedShare;
-  if (level.p95Ms === null) return { kind: 'answers' };
+  if (level.throughputPerSecond === 0) return { kind: 'answers' };
   if (share < targets.success) return { kind: 'success', share, target: targets.success };
-  return targets.p95Ms !== null && level.p95Ms > targets.p95Ms
+  return targets.p95Ms !== null && level.p95Ms !== null && level.p95Ms > targets.p95Ms
     ? { kind: 'p95', p95Ms: level.p95Ms, targetMs: targets.p95Ms }
     : null;
 }

@@ -9,11 +9,11 @@ export function failedShare({ planned, ok }: Pick<Interval, 'planned' | 'ok'>): 
 /** What one side did in one part of a pattern's load. */
 export interface LevelFinding {
   readonly part: PatternPart;
-  /** Iterations or requests per second that were intended. */
+  /** Requests per second that were intended, and what WebSockets were asked for: connections, replies, copies of broadcasts. */
   readonly offeredPerSecond: number;
   /** Successes per second. */
   readonly throughputPerSecond: number;
-  /** Share of the intended requests that did not succeed, drops included. */
+  /** Share of what was intended that did not succeed, drops included. */
   readonly failedShare: number;
   /** Of the successes; null without one. */
   readonly p50Ms: number | null;
@@ -44,7 +44,7 @@ export interface DegradationFinding {
   readonly best: LevelFinding;
   /** At the highest load. */
   readonly last: LevelFinding;
-  /** True when the throughput at the highest load is at least nine tenths of the best: it bends and does not break. */
+  /** Whether the throughput at the highest load is at least nine tenths of the best, which is above 0: it bends and does not break. */
   readonly isGraceful: boolean;
 }
 
@@ -60,9 +60,9 @@ export interface BreakpointFinding {
 
 /** The first target that a level missed, and what it had instead. */
 export type MissedTarget =
-  /** No request succeeded at all. */
+  /** Nothing succeeded at all. */
   | { readonly kind: 'answers' }
-  /** Shares of the intended requests that succeeded, and had to. */
+  /** Shares of what was intended that succeeded, and had to. */
   | { readonly kind: 'success'; readonly share: number; readonly target: number }
   | { readonly kind: 'p95'; readonly p95Ms: number; readonly targetMs: number };
 
@@ -73,7 +73,7 @@ export interface PatternFindings {
   readonly levels: readonly LevelFinding[];
   /** Only of a spike. */
   readonly recovery: RecoveryFinding | null;
-  /** Only of stress and progressive loads of two levels or more. */
+  /** Only of stress and progressive loads of two levels or more at which something was asked for. */
   readonly degradation: DegradationFinding | null;
   /** Only of a breakpoint. */
   readonly breakpoint: BreakpointFinding | null;

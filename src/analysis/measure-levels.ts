@@ -1,7 +1,15 @@
-import { mergeHistograms, quantileMs } from '../histogram/index.ts';
+import { type Histogram, mergeHistograms, quantileMs } from '../histogram/index.ts';
 import type { PatternPart } from '../scenario/index.ts';
+import type { Trial } from '../trial/index.ts';
 import { failedShare, type LevelFinding } from './findings.ts';
 import type { PlacedTrial } from './load-timeline.ts';
+
+/** What is asked of a WebSocket: connections, messages that await a reply, and copies of broadcasts. */
+const ANSWERED: ReadonlySet<string> = new Set(['ws_replies', 'ws_delivered']);
+const ASKED: ReadonlySet<string> = new Set(['ws_connected', ...ANSWERED]);
+/** How long what was asked for took; where there is nothing of it, the time to connect stands in. */
+const TIMES: ReadonlySet<string> = new Set(['ws_round_trip', 'ws_fan_out']);
+const CONNECTING: ReadonlySet<string> = new Set(['ws_connecting']);
 
 /** A block belongs to the part in which its middle lies: blocks are cut at the parts' edges, up to rounding. */
 function belongsTo({ fromMs, toMs }: PlacedTrial, part: PatternPart): boolean {
@@ -10,21 +18,19 @@ function belongsTo({ fromMs, toMs }: PlacedTrial, part: PatternPart): boolean {
 }
 
 /**
- * What a side did in each part of a pattern, from the histograms of the blocks in it, so quantiles are exact. Parts
- * without a block (the load was stopped before) are left out.
+ * What a side did in each part of a pattern, by requests and by what WebSockets were asked for, from the histograms of the
+ * blocks in it, so quantiles are exact. Parts without a block (the load was stopped before) are left out.
  */
 export function measureLevels(
   trials: readonly PlacedTrial[],
   parts: readonly PatternPart[],
 ): readonly LevelFinding[] {
   return parts.flatMap((part) => {
-    const own = trials.filter((trial) => belongsTo(trial, part));
-    const seconds = own.reduce((sum, { trial }) => sum + trial.durationMs, 0) / 1000;
+    const own = trials.filter((trial) => belongsTo(trial, part)).map(({ trial }) => trial);
+    const seconds = own.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
     if (seconds === 0) return [];
-    const endpoints = own.flatMap(({ trial }) => trial.endpoints);
-    const times = mergeHistograms(endpoints.map(({ responseTime }) => responseTime));
-    const planned = endpoints.reduce((sum, endpoint) => sum + endpoint.planned, 0);
-    const ok = endpoints.reduce((sum, { outcomes }) => sum + outcomes.ok, 0);
+    const times = timesOf(own);
+    const { planned, ok } = askedOf(own);
     return [
       {
         part,
@@ -36,4 +42,47 @@ export function measureLevels(
       },
     ];
   });
+}
+
+/**
+ * Whether all that was asked for are connections, and some blocks only held those of earlier ones: how much was done at a
+ * level then says nothing of the target.
+ */
+export function isHeldOnly(placed: readonly PlacedTrial[]): boolean {
+  const trials = placed.map(({ trial }) => trial);
+  const answered = trials.flatMap(({ endpoints, rates }) => [
+    ...endpoints.map(({ planned }) => planned),
+    ...rates.filter(({ metric }) => ANSWERED.has(metric)).map(({ total }) => total),
+  ]);
+  return (
+    answered.every((count) => count === 0) &&
+    trials.some((trial) => askedOf([trial]).planned === 0 && isHolding(trial))
+  );
+}
+
+function isHolding({ counters }: Trial): boolean {
+  return counters.some(({ metric, count }) => metric === 'ws_held' && count > 0);
+}
+
+function askedOf(trials: readonly Trial[]): { readonly planned: number; readonly ok: number } {
+  const requests = trials.flatMap(({ endpoints }) => endpoints);
+  const sockets = trials.flatMap(({ rates }) => rates.filter(({ metric }) => ASKED.has(metric)));
+  return {
+    planned: sumOf(requests, ({ planned }) => planned) + sumOf(sockets, ({ total }) => total),
+    ok: sumOf(requests, ({ outcomes }) => outcomes.ok) + sumOf(sockets, ({ passed }) => passed),
+  };
+}
+
+function timesOf(trials: readonly Trial[]): Histogram {
+  const trendsOf = (metrics: ReadonlySet<string>): readonly Histogram[] =>
+    trials.flatMap(({ trends }) =>
+      trends.filter(({ metric }) => metrics.has(metric)).map(({ histogram }) => histogram),
+    );
+  const answers = trials.flatMap(({ endpoints }) => endpoints.map(({ responseTime }) => responseTime));
+  const times = mergeHistograms([...answers, ...trendsOf(TIMES)]);
+  return times.count > 0 ? times : mergeHistograms(trendsOf(CONNECTING));
+}
+
+function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + value(item), 0);
 }

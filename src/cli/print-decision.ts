@@ -19,7 +19,7 @@ export interface Found {
 
 /** Prints the decision on stdout: the one JSON document, or the report for people. */
 export function printDecision({ decision, report }: Found, json: boolean, io: Io): void {
-  io.stdout(json ? renderDecisionJson(decision) : renderTerminal(report, formatOf(io)));
+  io.stdout(json ? renderDecisionJson(decision, report.scenarios) : renderTerminal(report, formatOf(io)));
 }
 
 /** Prints below the report how each gated metric was decided. */

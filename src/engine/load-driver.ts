@@ -28,7 +28,7 @@ import {
   userAgent,
 } from './http/prepared-request.ts';
 import { Routes } from './http/routes.ts';
-import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
+import { sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
@@ -39,6 +39,7 @@ import { Waker } from './waker.ts';
 import { firstEndpoints } from './window/first-endpoints.ts';
 import { ArrivalCount } from './window/arrival-count.ts';
 import { finishIterations } from './window/finish-iterations.ts';
+import type { StartRequest } from './window/lane.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
@@ -199,12 +200,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
     return drawTraceContext(at(this.#arrivalTraces, executor));
   }
 
-  start = (
-    url: URL,
-    request: PreparedRequest,
-    { traceparent }: TraceContext,
-    onEnd: (answer: Answer) => void,
-  ): Flight => {
+  start: StartRequest = (url, request, { traceparent }, onEnd) => {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
     return sendRequest(request, traceparent, this.#routes.to(url), onEnd);
   };
@@ -230,6 +226,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       random: this.#users.fork(`saturate-${executor}`),
       budget: this.#budget,
       guard: this.#options.guard,
+      tls: this.#options.scenario.http.tls,
     });
   }
 
@@ -257,7 +254,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       userAgent: userAgent(userAgentVersion),
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
-      lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
+      within: (iteration, session) => this.#journeys.runOther(iteration, session),
       fail: this.#fail,
     });
   }
@@ -271,6 +268,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       side,
       url,
       clock: this.clock,
+      waker: this.waker,
       flows: this.flows,
       executors: this.executors,
       requests: this.prepare(url),

@@ -1,10 +1,10 @@
 import { maskSecrets, type PerfGateError } from '../foundation/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
 import {
+  describeLoad,
   type EarlierAttempt,
   type Environment,
   type InstanceEffect,
-  loadModelOf,
   MEASUREMENT_VERSION,
   primaryOf,
   type Provenance,
@@ -49,7 +49,7 @@ export function assembleRun(identity: RunIdentity, findings: RunFindings): Run {
     policy: scenario.policy,
     thresholds: scenario.thresholds,
     ...primaryOf(scenario),
-    load: { model: loadModelOf(scenario.load), pattern: scenario.load.pattern },
+    load: describeLoad(scenario.load),
     ...findings,
     earlier: identity.earlier,
     sameCode: identity.sameCode,

@@ -20,7 +20,7 @@ import {
   type PilotMeasurement,
   sizedPlan,
 } from './pilot.ts';
-import { explainAssignment, type Plan, planWarnings, plannedBlockMs } from './plan.ts';
+import { explainDesign, type Plan, planWarnings, plannedBlockMs } from './plan.ts';
 
 /** Blocks of a pilot that is all there is. */
 const BLOCKS = 20;
@@ -94,7 +94,7 @@ function describe(
   const design = {
     assignment: plan.assignment,
     interference,
-    reason: explainAssignment(scenario, plan, interference),
+    reason: explainDesign(scenario, plan, interference),
   };
   const run: Run = assembleRun(request, {
     design,

@@ -1,11 +1,14 @@
 import {
+  comparabilityOf,
   INSTANCE_WARM_UP_MS,
   isBatch,
   isClosed,
+  keepsInstances,
   LEAST_BLOCKS,
   loadDurationMs,
   meanRate,
   mustFinish,
+  needsBothAtOnce,
   type Scenario,
   SHORTEST_BLOCK_MS,
 } from '../scenario/index.ts';
@@ -148,6 +151,7 @@ function chooseAssignment(
   { sides, interference }: Situation,
 ): Design['assignment'] {
   if (sides === 1) return 'candidate-only';
+  if (needsBothAtOnce(load)) return 'simultaneous';
   if (policy.assignment !== 'auto') return policy.assignment;
   // Two sides that are both driven to their limit at once take it from each other.
   if (load.executors.some(({ executor }) => executor === 'saturate')) return 'alternating';
@@ -166,19 +170,25 @@ function planInstances(scenario: Scenario, situation: Situation, blockMs: number
   const { freshInstances } = scenario.policy;
   if (startMs === null || freshInstances === 'never' || sides === 1 || sameCode) return SAME_INSTANCES;
   if (freshInstances === 'each-block') return FRESH_INSTANCES;
+  if (keepsInstances(scenario.load))
+    return renewedByCommand ? withoutCommand(KEPT_INSTANCES) : SAME_INSTANCES;
   if (renewedByCommand) return planRenewals(scenario, family, startMs, blockMs);
   return startMs <= QUICK_START_MS && !hasSessions(scenario) ? FRESH_INSTANCES : SAME_INSTANCES;
 }
 
+/** Why instances stay where `auto` would otherwise start fresh ones. */
+const KEPT_INSTANCES =
+  'what such a load shows rests on what an instance went through before, so each side keeps its own throughout';
+
+function withoutCommand(why: string): Instances {
+  const without = 'the command for fresh instances is not run, so the verdict speaks of these two';
+  return { freshInstances: false, noFreshReason: `${without}: ${why}` };
+}
+
 /** Whoever gives a command for fresh instances wants them, as long as there is time for as many blocks as an answer takes. */
 function planRenewals(scenario: Scenario, family: Family, startMs: number, blockMs: number): Instances {
-  const without = 'the command for fresh instances is not run, so the verdict speaks of these two';
-  const because = (why: string): Instances => ({
-    freshInstances: false,
-    noFreshReason: `${without}: ${why}`,
-  });
   if (hasSessions(scenario))
-    return because(
+    return withoutCommand(
       'users would lose their sessions; write `compare: {fresh-instances: each-block}` if that is meant',
     );
   const { maxDurationMs } = scenario.policy;
@@ -186,7 +196,7 @@ function planRenewals(scenario: Scenario, family: Family, startMs: number, block
   const takesMs = needed * (startMs + INSTANCE_WARM_UP_MS + blockMs);
   if (takesMs <= maxDurationMs) return FRESH_INSTANCES;
   const seconds = (ms: number): number => Math.ceil(ms / 1000);
-  return because(
+  return withoutCommand(
     `it takes ${seconds(startMs)} s, and ${needed} blocks, the fewest that can be called a regression, do not fit into ${seconds(maxDurationMs)} s; raise \`compare.max-duration\` to ${seconds(takesMs)} s or more`,
   );
 }
@@ -213,7 +223,7 @@ export function planWarnings(scenario: Scenario, plan: Plan, family: Family): re
 
 function tooFewBlocks(scenario: Scenario, plan: Plan, family: Family): string {
   const { blocks: needed, gated } = fewestBlocks(scenario, family);
-  if (plan.blocks >= needed) return '';
+  if (plan.blocks >= needed || comparabilityOf(scenario.load) === 'thresholds') return '';
   const why = `and ${gated} gated metrics need at least ${needed} before anything can be called a regression`;
   if (plan.isOpenEnded)
     return `there is room for ${plan.blocks} blocks, ${why}: raise compare.max-duration, or mark fewer endpoints primary`;
@@ -224,8 +234,15 @@ function tooFewBlocks(scenario: Scenario, plan: Plan, family: Family): string {
   );
 }
 
-/** Says in one sentence why blocks are filled as they are. */
-export function explainAssignment({ policy }: Scenario, plan: Plan, interference: number | null): string {
+/** Says in one sentence why blocks are filled as they are, and why instances stay where they do for the load's sake. */
+export function explainDesign(scenario: Scenario, plan: Plan, interference: number | null): string {
+  const { load, policy } = scenario;
+  const isKept =
+    plan.assignment !== 'candidate-only' && policy.freshInstances === 'auto' && keepsInstances(load);
+  return `${explainAssignment(scenario, plan, interference)}${isKept ? `; ${KEPT_INSTANCES}` : ''}`;
+}
+
+function explainAssignment({ load, policy }: Scenario, plan: Plan, interference: number | null): string {
   const found =
     interference === null
       ? ''
@@ -234,6 +251,7 @@ export function explainAssignment({ policy }: Scenario, plan: Plan, interference
     case 'candidate-only':
       return 'there is no second side: the candidate alone, against earlier runs';
     case 'simultaneous':
+      if (needsBothAtOnce(load)) return explainChange(interference, found);
       return policy.assignment === 'auto'
         ? `each arrival goes to a side by coin: the sides do not disturb each other${found}`
         : `each arrival goes to a side by coin, as the scenario says${found}`;
@@ -243,4 +261,15 @@ export function explainAssignment({ policy }: Scenario, plan: Plan, interference
         ? 'the sides take turns: the probe had no answer whether they disturb each other when loaded at once'
         : `the sides take turns: they disturb each other when loaded at once${found}`;
   }
+}
+
+/** In turns, each side would rest inside a spike, and while it recovers. */
+function explainChange(interference: number | null, found: string): string {
+  const why =
+    'each arrival goes to a side by coin: the load changes, so both sides must go through it at the same time';
+  if (interference === null)
+    return `${why}; whether they disturb each other is not known, so nothing can pass: the probe had no answer`;
+  return interference > INTERFERENCE_LIMIT
+    ? `${why}, though they disturb each other, so nothing can pass: give them machines of their own${found}`
+    : `${why}${found}`;
 }

@@ -19,7 +19,7 @@ import {
   roomForPilot,
   sizedPlan,
 } from './pilot.ts';
-import { explainAssignment, type Plan, plannedBlockMs, planWarnings } from './plan.ts';
+import { explainDesign, type Plan, plannedBlockMs, planWarnings } from './plan.ts';
 import { RenewalError, type Sides } from './sides.ts';
 import { silentSides } from './silent-sides.ts';
 import { steadyScenario } from './steady-window.ts';
@@ -251,7 +251,7 @@ class Conductor {
       design: {
         assignment: this.#plan.assignment,
         interference: this.#interference,
-        reason: explainAssignment(scenario, this.#plan, this.#interference),
+        reason: explainDesign(scenario, this.#plan, this.#interference),
       },
       sides: this.#sides.describe(),
       control: this.#bench.control(),

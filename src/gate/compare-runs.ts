@@ -4,6 +4,7 @@ import { baselineProvenance, type Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import {
+  type BaselineState,
   type Decision,
   decideVerdict,
   type Gate,
@@ -19,6 +20,7 @@ import {
   refuseIncomparable,
 } from './baseline-runs.ts';
 import { buildReport } from './build-report.ts';
+import { isComparableRun, uncomparedNotes, withoutGate } from './uncompared-loads.ts';
 
 /** What `perf-gate compare` decides from. */
 export interface RunsToCompare {
@@ -53,16 +55,17 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       ? own.filter(hasTwoSides).flatMap((run) => compareTrials(run))
       : againstEarlier(own, baselines.get(scenario), otherGatedOf(candidates, scenario));
   });
+  const isThresholdsOnly = !candidates.some(isComparableRun);
   const [first, ...rest] = candidates;
   if (first === undefined) throw new TypeError('nothing to compare');
   const decision = decideVerdict({
     runs: candidates,
-    comparisons,
-    baseline: candidates.every(({ sameCode }) => sameCode) ? 'same-code' : 'present',
+    comparisons: isThresholdsOnly ? comparisons.map(withoutGate) : comparisons,
+    baseline: baselineOf(candidates, isThresholdsOnly),
     makesBaseline: '',
     unaccepted: [],
     replay: NO_REPLAY,
-    notes: [],
+    notes: uncomparedNotes(new Map(candidates.map((run) => [run.scenario, isComparableRun(run)]))),
     acceptances: given.acceptances,
     gate: given.gate,
     policy: strictestPolicy([first.policy, ...rest.map(({ policy }) => policy)]),
@@ -88,6 +91,11 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       branchRuns: [],
     }),
   };
+}
+
+function baselineOf(candidates: readonly Run[], isThresholdsOnly: boolean): BaselineState {
+  if (candidates.every(({ sameCode }) => sameCode)) return 'same-code';
+  return isThresholdsOnly ? 'not-wanted' : 'present';
 }
 
 /** Runs of one scenario against earlier ones. */

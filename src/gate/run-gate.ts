@@ -12,6 +12,7 @@ import { type GateDrivers, REAL_DRIVERS } from './drivers.ts';
 import { continuedBy, withEvidence } from './earlier-attempts.ts';
 import { createTargets, identityOf, policyOf, withExperiment } from './experiment-request.ts';
 import type { GateRequest, GateResult } from './gate.ts';
+import { isComparable, uncomparedNotes } from './uncompared-loads.ts';
 
 /** Errors before the first block that make the measurement invalid instead of ending the gate without a report. */
 const INVALIDATING = new Set([
@@ -73,6 +74,7 @@ function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRe
 function notesOf(request: GateRequest): readonly string[] {
   return [
     ...request.earlier.missing,
+    ...uncomparedNotes(new Map(request.scenarios.map((each) => [each.name, isComparable(each)]))),
     ...request.scenarios.flatMap((scenario) => continuedBy(request, scenario).notes),
   ];
 }

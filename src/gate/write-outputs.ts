@@ -48,7 +48,7 @@ export async function writeReports(
   };
   await writeFilesAtomically(
     [
-      { path: paths.decision, text: renderDecisionJson(report.decision) },
+      { path: paths.decision, text: renderDecisionJson(report.decision, report.scenarios) },
       { path: paths.markdown, text: renderMarkdown(report) },
       { path: paths.html, text: renderHtml(report) },
     ],

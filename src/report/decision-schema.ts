@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { COMPARATORS, formatPercent } from '../scenario/index.ts';
-import { DESIGN_ASSIGNMENTS, HOPELESS_CHANCE, STOP_CAUSES } from '../trial/index.ts';
+import { COMPARABILITIES, COMPARATORS, formatPercent, PATTERNS } from '../scenario/index.ts';
+import { DESIGN_ASSIGNMENTS, HOPELESS_CHANCE, LOAD_MODELS, STOP_CAUSES } from '../trial/index.ts';
 import { ACCEPTANCE_STATES, CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
 
 /** The version of a decision document; it changes only when a field changes its meaning or goes away. */
@@ -191,6 +191,19 @@ export const decisionSchema = z.object({
         blocking: z.boolean(),
         wouldBlock: z.boolean(),
         conclusion: z.enum(CONCLUSIONS),
+        load: z
+          .object({
+            model: z
+              .enum(LOAD_MODELS)
+              .describe('`closed` waits for the target before it asks again: a slower one is asked less.'),
+            pattern: z.enum(PATTERNS).nullable(),
+            compared: z
+              .enum(COMPARABILITIES)
+              .nullable()
+              .describe('How sides or runs may be compared under it; null where the run does not say.'),
+          })
+          .describe('How load was made.')
+          .optional(),
       }),
     )
     .describe('What is said of each scenario; the comparisons of all are one family.')

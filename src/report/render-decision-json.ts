@@ -1,19 +1,24 @@
 import type { Comparison, Evidence } from '../comparison/index.ts';
-import type { AnswerDistance } from '../trial/index.ts';
+import type { AnswerDistance, LoadDescription } from '../trial/index.ts';
 import type { Decision, Ground, JudgedComparison, JudgedThreshold, ScenarioStop } from '../verdict/index.ts';
 import { DECISION_SCHEMA } from './decision-schema.ts';
+import type { ScenarioReport } from './report.ts';
 import { statementOf } from './words/evidence-words.ts';
 import { needsOf } from './words/verdict-words.ts';
 
 /**
  * Renders a decision as one JSON document, schema `perf-gate.decision/1`, with a line break at its end. Equal decisions
- * give equal bytes.
+ * give equal bytes. `scenarios` says of what load each was.
  *
  * Ends of intervals that are unbounded, and values that were not measured, are null. JSON has no infinity: an infinite
  * e-value is written as the greatest double. Evidence that is not a number counts as none (e = 0, p = 1), so that no
  * reader takes it for proof.
  */
-export function renderDecisionJson(decision: Decision): string {
+export function renderDecisionJson(
+  decision: Decision,
+  scenarios: readonly Pick<ScenarioReport, 'scenario' | 'load'>[] = [],
+): string {
+  const loads = new Map(scenarios.map(({ scenario, load }) => [scenario, load]));
   const document = {
     schema: DECISION_SCHEMA,
     verdict: decision.verdict,
@@ -49,6 +54,7 @@ export function renderDecisionJson(decision: Decision): string {
       blocking,
       wouldBlock,
       conclusion,
+      ...loadJson(loads.get(scenario)),
     })),
     acceptances: decision.acceptances.map(
       ({ scenario, endpoint, metric, upTo, reason, by, until, state }) => ({
@@ -64,6 +70,12 @@ export function renderDecisionJson(decision: Decision): string {
     ),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function loadJson(load: LoadDescription | undefined): object {
+  return load === undefined
+    ? {}
+    : { load: { model: load.model, pattern: load.pattern?.name ?? null, compared: load.compared } };
 }
 
 /** Distances are in standard deviations of the block differences. */

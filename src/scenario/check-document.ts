@@ -22,7 +22,7 @@ export function checkDocument(
   document: ScenarioDocument,
   tree: MapNode,
   columns: DataColumns,
-  { provides }: Hooks,
+  hooks: Hooks,
 ): readonly Objection[] {
   const policy = resolvePolicy(document.compare, DEFAULT_POLICY);
   return [
@@ -31,8 +31,8 @@ export function checkDocument(
     ...checkWebSockets(document),
     ...checkEndpointNames(placedEndpoints(document)),
     ...checkFlows(document),
-    ...checkTemplates(document, columns, provides),
-    ...checkLoad(document, policy),
+    ...checkTemplates(document, columns, hooks.provides),
+    ...checkLoad(document, policy, hooks),
     ...checkWarmUp(document.load['warm-up'], policy),
     ...checkPolicy(document.compare, policy, ['compare']),
     ...checkOverrides(document),

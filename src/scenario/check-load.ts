@@ -1,9 +1,13 @@
 import { checkTime } from './check-time.ts';
 import { formatDuration } from './duration.ts';
 import { namedFlows } from './flow/check-flows.ts';
+import type { Hooks } from './flow/hooks.ts';
 import { requestsPerIteration } from './flow/requests-per-iteration.ts';
 import { resolveConsistency, resolveJourneys, resolveWebSockets } from './flow/resolve-flows.ts';
+import { needsBothAtOnce } from './load/comparability.ts';
 import { checkExecutors } from './load/check-executors.ts';
+import { checkSaturate } from './load/check-saturate.ts';
+import { checkLevels } from './load/check-levels.ts';
 import { type Load, loadDurationMs, mostUsers } from './load/load.ts';
 import type { LoadDocument } from './load/load-schema.ts';
 import { resolveLoad } from './load/resolve-load.ts';
@@ -19,15 +23,34 @@ const MIN_ARRIVALS = 10;
 const MIN_DURATION_MS = 1000;
 
 /** Checks that the load is of one form, can be measured, and stays within its limits. */
-export function checkLoad(document: ScenarioDocument, policy: Policy): readonly Objection[] {
-  const shape = checkExecutors(document.load, namedFlows(document));
+export function checkLoad(document: ScenarioDocument, policy: Policy, hooks: Hooks): readonly Objection[] {
+  const flows = namedFlows(document);
+  const executors = checkExecutors(document.load, flows);
+  const shape = executors.length > 0 ? executors : checkSaturate(document, flows, hooks);
   if (shape.length > 0) return shape;
   const load = resolveLoad(document.load);
   return [
     ...checkUsers(document, load),
     ...checkAmount(document, load),
     ...checkBudget(document, load, policy),
+    ...checkLevels(document),
+    ...checkAssignment(load, policy),
     ...checkTime(document, load, policy, lengthKey(document.load)),
+  ];
+}
+
+/** Sides in turn would each rest inside a peak, and while they recover from one: nothing of that could be compared. */
+function checkAssignment(load: Load, { assignment }: Policy): readonly Objection[] {
+  if (assignment !== 'alternating' || !needsBothAtOnce(load)) return [];
+  return [
+    {
+      path: ['compare', 'assignment'],
+      of: 'value',
+      message:
+        'alternating lets each side rest while the other is under load, and this load changes: peaks and recovery would be cut into pieces',
+      hint: 'Remove it: a load that changes has both sides at once. On machines that they share, measure each alone: compare with the history.',
+      uses: [['load'], ['compare', 'assignment']],
+    },
   ];
 }
 

@@ -58,7 +58,9 @@ export function checkThresholds(document: ScenarioDocument, keys: readonly strin
   return keys.flatMap((key) => {
     const subject = readSubject(key);
     if (subject.kind === 'faults') return [];
-    const objection = checkSource(document, subject.value) ?? checkName(document, subject.value);
+    const { value } = subject;
+    const objection =
+      checkSource(document, value) ?? checkConnecting(document, value) ?? checkName(document, value);
     const path = ['thresholds', key];
     return objection === null
       ? []
@@ -83,6 +85,22 @@ function checkSource(document: ScenarioDocument, { metric }: ThresholdSubject): 
     ['load'],
   ];
   return { message: `${metric} has no samples: ${message}`, hint, uses };
+}
+
+/** A proxy connects to the target, and `saturate` by itself: how long that took nobody tells. */
+function checkConnecting({ http, load }: ScenarioDocument, { metric }: ThresholdSubject): Finding | null {
+  if (metric !== 'http_req_connecting') return null;
+  const unmeasured = (why: string, hint: string, uses: readonly Path[]): Finding => ({
+    message: `${metric} has no samples: ${why}`,
+    hint: `Remove it, or write ${hint}.`,
+    uses,
+  });
+  if (http.proxy === 'environment')
+    return unmeasured('connections lead through a proxy', '`http: { proxy: none }`', [['http', 'proxy']]);
+  const isSaturated = resolveLoad(load).executors.every(({ executor }) => executor === 'saturate');
+  return isSaturated
+    ? unmeasured('saturate keeps its connections, and does not time them', '`vus` instead', [['load']])
+    : null;
 }
 
 /** Whether a scenario has what a metric is measured of. */

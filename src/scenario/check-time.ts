@@ -24,7 +24,7 @@ export function checkTime(
   // A warm-up that fills it all is another problem.
   if (load.warmUpMs >= policy.maxDurationMs) return [];
   const changes = load.executors.some(({ model }) => model === 'closed') ? 'it changes' : 'its rate changes';
-  const why = isSteady(load) ? 'a threshold counts over it' : changes;
+  const why = whyWhole(load) ?? changes;
   // A little more than is surely needed: starts and the last answers take time, too.
   const enough = formatDuration(Math.ceil((needed * 1.1) / MINUTE_MS) * MINUTE_MS);
   return [
@@ -40,7 +40,7 @@ export function checkTime(
 
 /** What is judged as a whole cannot go on for as long as an answer takes. */
 function notForAll(load: Load): Objection {
-  const why = isSteady(load) ? 'a threshold counts over the whole of it' : 'it changes';
+  const why = whyWhole(load) ?? 'it changes';
   return {
     path: ['compare', 'block-duration'],
     of: 'value',
@@ -48,6 +48,14 @@ function notForAll(load: Load): Objection {
     hint: 'Remove it, or write `block-duration: load`.',
     uses: [['load'], ['thresholds'], ['compare', 'block-duration']],
   };
+}
+
+/** Why a steady load must be run to its end; null for one that changes. */
+function whyWhole(load: Load): string | null {
+  if (!isSteady(load)) return null;
+  return load.pattern?.name === 'soak'
+    ? 'what a soak looks for shows at its end'
+    : 'a threshold counts over the whole of it';
 }
 
 /** Time that the experiment surely takes: sides in turn double it, and every fresh instance is warmed up. */

@@ -109,19 +109,19 @@ export const policyShape = {
   }).optional(),
   'max-duration': duration(1000, {
     description:
-      'Longest time of a whole experiment, warm-up included. A load with `stages` or a `count` threshold must fit into it.',
+      'Longest time of a whole experiment, warm-up included. A load that changes, a soak, or one with a `count` threshold must fit into it.',
     example: '10m',
     default: formatDuration(D.maxDurationMs),
   }).optional(),
   assignment: word(ASSIGNMENTS, {
     description:
-      'How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses. With `simultaneous`, nothing passes where they do.',
+      'How the load of a block is divided between the sides; `auto` probes whether they slow each other and chooses, but for a load that changes, which always has both at once. Nothing passes where sides that are loaded at once slow each other.',
     example: 'auto',
     default: D.assignment,
   }).optional(),
   'fresh-instances': word(FRESH_INSTANCES, {
     description:
-      'When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time.',
+      'When a target gets fresh instances; `auto`: for each block, of a started one where a start is quick, of a URL where a command for it was given and there is time; never for a load that changes nor for a soak, which show what comes of an instance that went through them.',
     example: 'auto',
     default: D.freshInstances,
   }).optional(),
@@ -132,7 +132,7 @@ export const policyShape = {
   }).optional(),
   'fail-fast': flag({
     description:
-      'Stops at the first proved regression. A load with `stages` or a `count` threshold is run to its end all the same.',
+      'Stops at the first proved regression. A load that changes, a soak, or one with a `count` threshold is run to its end all the same.',
     example: false,
     default: D.failFast,
   }).optional(),

@@ -8,6 +8,10 @@ side**. An iteration is one request, one journey or one WebSocket session, drawn
 export const EXECUTORS_NOTE = `An executor has the keys of a load of its own, and one of them may have a pattern. \`arrivals\` and \`max-in-flight\` beside
 \`executors\` hold for all that have a rate.
 
+\`saturate\` sends the same requests again and again over connections of its own. Refused with it are \`{{ }}\`, uploads, hooks, a
+\`login\` that nobody else uses, \`http: { connections: fresh }\`, \`compression\` and \`proxy: environment\`. It shows the certificate and the
+name of \`http.tls\`, and does not verify the target’s. Redirects are not followed.
+
 \`\`\`yaml
 load:
   executors:
@@ -19,8 +23,10 @@ load:
 /** What the reference says above the patterns. */
 export const PATTERN_NOTE = `A pattern is a load in one word, with \`rate\` (open) or \`users\` (closed), most with \`duration\`: \`{ pattern: spike, rate: 50,
 duration: 5m, factor: 5 }\`. \`compress: 48\` runs it 48 times shorter than written. \`perf-gate validate --explain\` draws what
-becomes of it. A steady load is compared in blocks and ends as soon as everything is decided; one that changes is compared
-phase by phase with both sides at once and runs to its end; \`breakpoint\` is not compared: what it finds is the limit.`;
+becomes of it. A steady load is compared in blocks and ends as soon as everything is decided, a \`soak\` at its end; one that
+changes is compared phase by phase with both sides at once and runs to its end. \`breakpoint\` and numbers of iterations are not
+compared, thresholds decide alone; beside scenarios that are compared they are too, so give them a gate of their own. A load that
+changes and a soak keep their instances throughout. The report says how a load may be compared.`;
 
 /** What the reference says below the steps. */
 export const STEPS_NOTE = `Requests of steps are endpoints like all others: their times stand in reports under their names. The same name may stand
@@ -30,7 +36,13 @@ is not there, and has no \`default\`, is an error of the request.
 When the load is over, users end the iteration that they are in, as with \`gracefulStop\` in k6: for 30 s at most, or for as long as
 the longest \`timeout\` of a \`poll\`. What has not ended by then is cut off and counted (\`interrupted_iterations\`). How these
 iterations and jobs end counts with the last block; the times of their requests do not, because nothing else is asked any more. A
-journey of which not one iteration is completed lets nothing pass, nor a job that is never done.`;
+journey of which not one iteration is completed lets nothing pass, nor a job that is never done.
+
+Between two windows (the other side's block, the wait for last answers) users stand still, and so do the durations of
+iterations, groups, polls and log-ins. What the target is asked for goes on: an answer that comes after the end of its window counts
+whole. A polled job goes on unseen: after a rest longer than \`every\` nobody knows how long it took, so that it is counted as done
+(\`poll_completed\`) and neither its time nor that of what it is part of is recorded. Blocks, which are parts of the load's
+\`duration\`, should last much longer than jobs do.`;
 
 /** What the reference says below \`isolation\`. */
 export const ISOLATION_NOTE = `Every answer that a user gets is searched: errors too, those of redirects, the heads of WebSocket upgrades, and what came of one
@@ -93,7 +105,8 @@ export default defineScenario({
 
 \`beforeIteration(context)\` and \`afterResponse(response, context)\` may give back values by name, which templates use;
 \`provides\` names them. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
-\`afterIteration(context)\` ends a turn. Hooks are synchronous and must be quick: the generator waits for them. What
+\`afterIteration(context)\` ends a turn. A turn of a WebSocket is a session: the two hooks of iterations begin and end it as well, and what
+the first gives may stand in its path, headers and messages; the other two see HTTP requests alone, those of a log-in too. Hooks are synchronous and must be quick: the generator waits for them. What
 \`afterResponse\` throws makes the answer an error, what any other throws the iteration a failed one; so does a promise that is given
 back. The report counts them by the name of the hook (\`hook_failures\` in the run file), and the first of each is told at once. Secrets are taken by \`\${NAME}\` here too: only what comes from there is
 masked in reports, \`process.env\` is not.

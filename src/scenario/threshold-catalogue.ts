@@ -194,6 +194,12 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   ),
   ws_delivered: describe('share', 'share of the copies of broadcasts that arrived', 'rate>0.99', WEBSOCKET),
   ws_ping: describe('time', 'time from a ping to its pong, in milliseconds', 'p(95)<100', WEBSOCKET),
+  ws_pongs: describe(
+    'share',
+    'share of the pings that had their pong before the next one was due',
+    'rate>0.99',
+    WEBSOCKET,
+  ),
   ws_reconnects: describe(
     'counter',
     'attempts to connect again after a connection broke, failed ones included',

@@ -40,6 +40,7 @@ export const THRESHOLD_METRICS = [
   'ws_fan_out',
   'ws_delivered',
   'ws_ping',
+  'ws_pongs',
   'ws_reconnects',
   'ws_closed',
 ] as const;

@@ -1,4 +1,5 @@
 import type { Policy } from './policy.ts';
+import { keepsInstances } from './load/comparability.ts';
 import { type Load, loadDurationMs } from './load/load.ts';
 
 /** The probe for interference: in each round every side alone, then both together, a window of this length each. */
@@ -22,6 +23,6 @@ export function mostRenewals(
   load: Load,
   { freshInstances, maxBlocks }: Pick<Policy, 'freshInstances' | 'maxBlocks'>,
 ): number {
-  if (freshInstances === 'never') return 0;
+  if (freshInstances === 'never' || (freshInstances === 'auto' && keepsInstances(load))) return 0;
   return Math.max(0, Math.min(maxBlocks, Math.floor(loadDurationMs(load) / SHORTEST_BLOCK_MS)) - 1);
 }

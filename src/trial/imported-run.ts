@@ -44,7 +44,7 @@ export function createImportedRun(draft: RunDraft, seed: string): Run {
     seed,
     policy: DEFAULT_POLICY,
     thresholds: [],
-    load: { model: 'open', pattern: null },
+    load: { model: 'open', pattern: null, compared: null },
     primaryEndpoints: namesOf(trials.flatMap((trial) => trial.endpoints)),
     primaryFlows: [],
     earlier: [],

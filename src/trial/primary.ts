@@ -1,6 +1,12 @@
-import { endpointNames, type Load, primaryEndpointNames, type Scenario } from '../scenario/index.ts';
+import {
+  comparabilityOf,
+  endpointNames,
+  type Load,
+  primaryEndpointNames,
+  type Scenario,
+} from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from './metric.ts';
-import type { LoadModel, PrimaryFlow } from './run.ts';
+import type { LoadDescription, LoadModel, PrimaryFlow } from './run.ts';
 
 /** What is gated of a scenario, as a run file says it. */
 export interface Primary {
@@ -42,4 +48,9 @@ export function loadModelOf({ executors }: Load): LoadModel {
   const models = new Set(executors.map(({ model }) => model));
   const [only] = models;
   return models.size === 1 && only ? only : 'mixed';
+}
+
+/** What a run says of its load. */
+export function describeLoad(load: Load): LoadDescription {
+  return { model: loadModelOf(load), pattern: load.pattern, compared: comparabilityOf(load) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPARATORS, PATTERNS, THRESHOLD_METRICS } from '../scenario/index.ts';
+import { COMPARABILITIES, COMPARATORS, PATTERNS, THRESHOLD_METRICS } from '../scenario/index.ts';
 import { policyJsonSchema } from './policy-json.ts';
 import { DESIGN_ASSIGNMENTS, LOAD_MODELS } from './run.ts';
 import { amount, count, measuredAmount, name, RUN_LIMITS, share, side, text } from './schema-words.ts';
@@ -105,8 +105,13 @@ export const runHeadSchema = z.object({
     .max(RUN_LIMITS.endpoints)
     .default([]),
   load: z
-    .object({ model: z.enum(LOAD_MODELS), pattern: pattern.nullable() })
-    .default({ model: 'open', pattern: null }),
+    .object({
+      model: z.enum(LOAD_MODELS),
+      pattern: pattern.nullable(),
+      // A later addition: runs of before do not say how they may be compared.
+      compared: z.enum(COMPARABILITIES).nullable().default(null),
+    })
+    .default({ model: 'open', pattern: null, compared: null }),
   design: z.object({
     assignment: z.enum(DESIGN_ASSIGNMENTS),
     interference: amount.nullable(),

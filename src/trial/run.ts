@@ -1,4 +1,4 @@
-import type { PatternPlan, Policy, Threshold } from '../scenario/index.ts';
+import type { Comparability, PatternPlan, Policy, Threshold } from '../scenario/index.ts';
 import type { AttemptEvidence, EarlierAttempt } from './attempt.ts';
 import type { Control } from './control.ts';
 import type { InstanceEffect } from './instance-effect.ts';
@@ -100,6 +100,8 @@ export interface LoadDescription {
   readonly model: LoadModel;
   /** The named pattern; null for a load that has none. */
   readonly pattern: PatternPlan | null;
+  /** How sides or runs may be compared under it; null where the file is of before that was said, or imported. */
+  readonly compared: Comparability | null;
 }
 
 /** What the pilot showed of one gated metric. */

@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import { describe, expect, test } from '@jest/globals';
 import type { LoadDriverOptions } from '../../../src/engine/index.ts';
-import type { Scenario } from '../../../src/scenario/index.ts';
+import { DEFAULT_HTTP, type Scenario } from '../../../src/scenario/index.ts';
 import type { Measurement } from '../../../src/trial/index.ts';
 import { createAddressGuard } from '../../../src/target/index.ts';
+import { aCertificate } from './a-certificate.ts';
 import { aUserWindow } from './a-journey.ts';
-import { aDriver, aRequest, aScenario, cleanUp, endpointOf, serve, unstopped } from './measuring.ts';
+import { aDriver, aRequest, aScenario, cleanUp, endpointOf, listen, serve, unstopped } from './measuring.ts';
 
 cleanUp();
 
@@ -243,4 +245,26 @@ describe('what autocannon would forget is counted:', () => {
       expect(endpointOf([await measured(url, scenario, 300)]).outcomes.redirect).toBe(0);
     },
   );
+});
+
+test('a client certificate is shown, and the name that the scenario says', async () => {
+  const { cert, key } = aCertificate();
+  const names: unknown[] = [];
+  const server = createServer(
+    { cert, key, requestCert: true, ca: cert, rejectUnauthorized: true },
+    (request, response) => {
+      names.push('servername' in request.socket ? request.socket.servername : '');
+      response.end('a lamp');
+    },
+  );
+  const url = new URL(`https://127.0.0.1:${await listen(server)}`);
+  const speaking = (tls: Partial<Scenario['http']['tls']>): Scenario =>
+    saturating(2, { http: { ...DEFAULT_HTTP, tls: { ...DEFAULT_HTTP.tls, ...tls } } });
+  const without = endpointOf([await measured(url, speaking({}), 200)]);
+  expect(without.outcomes.ok).toBe(0);
+  const shown = endpointOf([
+    await measured(url, speaking({ certificate: cert, key, serverName: 'localhost' }), 200),
+  ]);
+  expect(shown.outcomes.ok).toBeGreaterThan(0);
+  expect(new Set(names)).toEqual(new Set(['localhost']));
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { analyzePattern, isBroken } from '../../../src/analysis/index.ts';
+import { histogramFromValues } from '../../../src/histogram/index.ts';
 import type { PatternPart, PatternPlan } from '../../../src/scenario/index.ts';
 import { type Interval, type Side, type Trial } from '../../../src/trial/index.ts';
 import { anEndpoint, aTrial } from '../../support/a-run.ts';
@@ -120,6 +121,14 @@ describe('a stress', () => {
     expect(analyzePattern(plan, trials)[0]?.degradation?.isGraceful).toBe(false);
   });
 
+  test('that answers nothing at all does not degrade gracefully', () => {
+    const trials = [10, 30, 50].map((failed, block) => aBlock(block, 7, { ok: 0, failed, p95Ms: 20 }));
+    expect(analyzePattern(plan, trials)[0]?.degradation).toMatchObject({
+      best: { throughputPerSecond: 0 },
+      isGraceful: false,
+    });
+  });
+
   test('of two sides has findings of both, and levels never reached are left out', () => {
     const trials = (['baseline', 'candidate'] as const).map((side) =>
       aBlock(0, 7, { ok: 10, p95Ms: 20, side }),
@@ -170,5 +179,100 @@ describe('a breakpoint', () => {
     const half = aBlock(1, 3, { ok: 10, p95Ms: 700 });
     expect(isBroken(plan, [level(0, 20), half])).toBe(false);
     expect(isBroken(plan, [level(0, 20), level(1, 700)])).toBe(true);
+  });
+});
+
+describe('WebSockets alone', () => {
+  const targets = { success: 0.99, p95Ms: 130 };
+  const parts = [10, 20, 30].map((amount, index) => aPart('level', index * 7, (index + 1) * 7, amount));
+  const trendOf = (metric: string, times: readonly number[]) => ({
+    metric,
+    endpoint: 'chat',
+    histogram: histogramFromValues(times.map((ms) => ms * 1000)),
+  });
+  const rateOf = (metric: string, passed: number, total: number) => ({
+    metric,
+    endpoint: 'chat',
+    passed,
+    total,
+  });
+
+  /** Ten connections more, and `replied` of `said` messages answered within `ms`. */
+  function aTalk(block: number, said: number, replied: number, ms: number): Trial {
+    return aTrial({
+      block,
+      endpoints: [],
+      trends: [
+        trendOf(
+          'ws_connecting',
+          Array.from({ length: 10 }, () => 333),
+        ),
+        trendOf(
+          'ws_round_trip',
+          Array.from({ length: replied }, () => ms),
+        ),
+      ],
+      rates: [rateOf('ws_connected', 10, 10), rateOf('ws_replies', replied, said)],
+    });
+  }
+
+  test('carry a level by connections and replies, and break by late or lost ones', () => {
+    const plan = aPlan('breakpoint', parts, { targets, unit: 'users' });
+    const [late] = analyzePattern(plan, [aTalk(0, 130, 130, 20), aTalk(1, 260, 260, 333)]);
+    expect(late?.levels[0]?.throughputPerSecond).toBeCloseTo(20, 9);
+    expect(late?.levels[0]?.p95Ms ?? 0).toBeCloseTo(20, 0);
+    expect(late?.breakpoint).toMatchObject({ carried: { part: { amount: 10 } }, missed: { kind: 'p95' } });
+    const [lost] = analyzePattern(plan, [aTalk(0, 130, 130, 20), aTalk(1, 260, 230, 20)]);
+    expect(lost?.breakpoint?.missed).toEqual({
+      kind: 'success',
+      share: expect.closeTo(240 / 270),
+      target: 0.99,
+    });
+    expect(isBroken(plan, [aTalk(0, 130, 130, 20)])).toBe(false);
+  });
+
+  test('degrade by what was replied to, not by 0 of 0', () => {
+    const plan = aPlan('stress', parts, { unit: 'users' });
+    const fell = [aTalk(0, 130, 130, 20), aTalk(1, 260, 260, 30), aTalk(2, 390, 50, 700)];
+    expect(analyzePattern(plan, fell)[0]?.degradation).toMatchObject({
+      isGraceful: false,
+      best: { part: { amount: 20 } },
+    });
+  });
+
+  test('count copies of broadcasts, and how long the last one took', () => {
+    const told = aTrial({
+      endpoints: [],
+      trends: [trendOf('ws_fan_out', [70, 70, 70])],
+      rates: [rateOf('ws_delivered', 130, 140)],
+    });
+    const [findings] = analyzePattern(aPlan('stress', parts), [told]);
+    expect(findings?.levels[0]).toMatchObject({
+      throughputPerSecond: expect.closeTo(130 / 7),
+      p95Ms: expect.closeTo(70, 0),
+    });
+  });
+
+  test('that are only held say nothing of levels, and those that connect all the time do', () => {
+    const connecting = (block: number, count: number, held: number): Trial =>
+      aTrial({
+        block,
+        endpoints: [],
+        trends: [
+          trendOf(
+            'ws_connecting',
+            Array.from({ length: count }, () => 30),
+          ),
+        ],
+        rates: count === 0 ? [] : [rateOf('ws_connected', count, count)],
+        counters: [{ metric: 'ws_held', endpoint: 'chat', count: held }],
+      });
+    const plan = aPlan('progressive', parts, { unit: 'users' });
+    const stands = [connecting(0, 10, 0), connecting(1, 0, 20), connecting(2, 0, 30)];
+    expect(analyzePattern(plan, stands)[0]?.degradation).toBeNull();
+    const comes = [connecting(0, 10, 0), connecting(1, 20, 5), connecting(2, 29, 9)];
+    const [findings] = analyzePattern(plan, comes);
+    expect(findings?.degradation).toMatchObject({ isGraceful: true });
+    expect(findings?.levels[1]?.p95Ms ?? 0).toBeCloseTo(30, 0);
   });
 });

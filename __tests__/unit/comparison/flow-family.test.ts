@@ -161,7 +161,7 @@ test.each([
 ] as const)('of a load that is %s %j is gated beside the times', (loadModel, expected) => {
   const did = { endpoints: { 'GET /cart': { times: timesAround(20) } } };
   const run = aRunOfBlocks([{ baseline: did, candidate: did }], {
-    run: { load: { model: loadModel, pattern: null } },
+    run: { load: { model: loadModel, pattern: null, compared: 'blocks' } },
   });
   expect(gatedOf(run).filter((name) => !name.includes('response_time'))).toEqual(expected);
 });

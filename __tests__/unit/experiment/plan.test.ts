@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Plan, planExperiment, planWarnings, type Situation } from '../../../src/experiment/plan.ts';
+import {
+  explainDesign,
+  type Plan,
+  planExperiment,
+  planWarnings,
+  type Situation,
+} from '../../../src/experiment/plan.ts';
 import { scenarioOf } from '../../support/an-experiment.ts';
 
 /** Two URLs whose instances a command renews, in a tenth of a second unless told otherwise. */
@@ -78,4 +84,88 @@ test('a target that we start is started afresh only where that is quick', () => 
 
 test('the same code twice is measured to the end', () => {
   expect([planOf({}).mayStopEarly, planOf({ sameCode: true }).mayStopEarly]).toEqual([true, false]);
+});
+
+describe('what rests on what an instance went through', () => {
+  const SPIKE = 'load: { pattern: spike, rate: 20, duration: 60s }\n';
+  test.each([
+    ['stages', 'load: { stages: [{ duration: 60s, target: 50 }] }\n'],
+    ['a spike', SPIKE],
+    ['a stress', 'load: { pattern: stress, rate: 20, duration: 60s }\n'],
+    ['a breakpoint', 'load: { pattern: breakpoint, rate: 20, level: 5s }\n'],
+    ['a soak', 'load: { pattern: soak, rate: 20, duration: 60s }\n'],
+    [
+      'an executor that begins later',
+      'load: { executors: [{ name: a, rate: 9, duration: 60s }, { name: b, start: 5s, rate: 9, duration: 55s }] }\n',
+    ],
+  ])('keeps the instances of %s, started ones and those that a command would renew', (_, load) => {
+    expect(planOf({ renewedByCommand: false }, load)).toMatchObject({
+      freshInstances: false,
+      noFreshReason: '',
+    });
+    expect(planOf({}, load)).toMatchObject({
+      freshInstances: false,
+      noFreshReason: expect.stringMatching(/^the command .* not run, .*each side keeps its own throughout$/),
+    });
+    const scenario = scenarioOf(load);
+    expect(explainDesign(scenario, planOf({}, load), 1)).toContain('; what such a load shows rests on');
+  });
+
+  test('but whoever asks for fresh ones for each block gets them, and nothing is said', () => {
+    const asked = `${SPIKE}compare: { fresh-instances: each-block }`;
+    expect(planOf({}, asked)).toMatchObject({ freshInstances: true, noFreshReason: '' });
+    expect(explainDesign(scenarioOf(asked), planOf({}, asked), 1)).not.toContain('such a load');
+  });
+
+  test('is no matter of a steady load, nor of a candidate alone', () => {
+    expect(planOf({ renewedByCommand: false }).freshInstances).toBe(true);
+    expect(explainDesign(scenarioOf(), planOf({}), 1)).not.toContain('such a load');
+    const alone = planOf({ sides: 1, interference: null }, SPIKE);
+    expect(explainDesign(scenarioOf(SPIKE), alone, null)).not.toContain('such a load');
+  });
+
+  test('is measured to the end, a soak too', () => {
+    const soak = planOf({}, 'load: { pattern: soak, rate: 20, duration: 60s }\n');
+    expect(soak).toMatchObject({ mustFinish: true, mayStopEarly: false, isOpenEnded: false });
+  });
+});
+
+describe('sides that disturb each other', () => {
+  const SPIKE = 'load: { pattern: spike, rate: 20, duration: 60s }\n';
+  test.each([
+    ['take turns under a steady load', '', 1.3, 'alternating', 'they disturb each other when loaded at once'],
+    [
+      'take turns in the search for a limit',
+      'load: { pattern: breakpoint, rate: 20, level: 5s }\n',
+      1.3,
+      'alternating',
+      'they disturb each other when loaded at once',
+    ],
+    [
+      'go through a spike at once all the same, and that is told',
+      SPIKE,
+      1.3,
+      'simultaneous',
+      'though they disturb each other, so nothing can pass: give them machines of their own (together the sides were 1.30 times',
+    ],
+    [
+      'and so they do where nobody knows',
+      SPIKE,
+      null,
+      'simultaneous',
+      'so nothing can pass: the probe had no answer',
+    ],
+    ['and where they do not', SPIKE, 1.02, 'simultaneous', 'at the same time (together the sides were 1.02'],
+    [
+      'and through stages of users',
+      'load: { executor: ramping-vus, stages: [{ duration: 60s, target: 9 }] }\n',
+      1.3,
+      'simultaneous',
+      'though they disturb each other',
+    ],
+  ])('%s', (_, load, interference, assignment, words) => {
+    const plan = planOf({ interference }, load);
+    expect(plan.assignment).toBe(assignment);
+    expect(explainDesign(scenarioOf(load), plan, interference)).toContain(words);
+  });
 });

@@ -105,3 +105,44 @@ test('an override keeps what each run decided before, but for what it says', () 
   }
   expect(new Set(tolerances.map(([scenario]) => scenario)).size).toBe(2);
 });
+
+describe('loads that are not to be compared', () => {
+  const slower = aDrawnRun({
+    seed: 'search',
+    blocks: 40,
+    endpoints: { 'GET /cart': 40 },
+    blockDeviation: 0.02,
+    slowdown: { 'GET /cart': 1.3 },
+  });
+  const searching = (scenario = slower.scenario): Run => ({
+    ...slower,
+    scenario,
+    load: { ...slower.load, compared: 'thresholds' },
+  });
+  const { thresholds } = parsePolicy('thresholds: { http_req_failed: rate<0.5 }', 'policy.yml');
+
+  test('are decided by thresholds alone, where a steady load would be a regression', () => {
+    expect(compared({ candidates: [slower], thresholds }).decision.verdict).toBe('regression');
+    const { decision, report } = compared({ candidates: [searching()], thresholds });
+    expect([decision.verdict, decision.blocking, decision.reasons[0]?.code]).toEqual([
+      'pass',
+      false,
+      'thresholds-only',
+    ]);
+    expect(decision.comparisons.filter(({ gated }) => gated)).toEqual([]);
+    expect(decision.warnings).toContainEqual(
+      expect.stringMatching(/ is not compared, thresholds decide alone: what is measured .* how fast/),
+    );
+    expect(report.scenarios[0]?.load.compared).toBe('thresholds');
+  });
+
+  test('and without a threshold nothing is decided', () => {
+    const { decision } = compared({ candidates: [searching()], thresholds: [] });
+    expect([decision.verdict, decision.blocking]).toEqual(['inconclusive', false]);
+  });
+
+  test('beside others that are compared, they are too, and it is said what to do', () => {
+    const { decision } = compared({ candidates: [slower, searching('search')], thresholds });
+    expect(decision.warnings).toContainEqual(expect.stringMatching(/^search: .* give it a gate of its own/));
+  });
+});

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { compareScenario } from '../../../src/gate/compare-scenario.ts';
+import { baselineState, compareScenario, replayOf } from '../../../src/gate/compare-scenario.ts';
 import { createEntry } from '../../../src/history/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
 import { decideVerdict, type Gate, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
-import { scalarDeployments } from '../../support/measured-runs.ts';
+import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
 
 const SCENARIO = parseScenario(
   'name: shop\nrequests: [{ path: /cart }]\nload: { rate: 30, duration: 60s }\n',
@@ -86,3 +86,29 @@ test.each([
     expect(told).toHaveLength(Number(says));
   },
 );
+
+test.each([
+  ['rate: 30, duration: 60s', true, 'present'],
+  ['pattern: breakpoint, rate: 5, level: 5s', false, 'not-wanted'],
+  ['vus: 5, iterations: 900', false, 'not-wanted'],
+])('what two targets show is gated where their load { %s } can be compared: %s', (load, gated, state) => {
+  const scenario = parseScenario(
+    `name: shop\nrequests: [{ path: /cart, name: GET /cart }]\nload: { ${load} }\n`,
+    'shop.yml',
+    {},
+  );
+  const target = { kind: 'url', url: 'https://release.example.test' } as const;
+  const request = aGateRequest(scenario, target, { baseline: { kind: 'target', target } });
+  const drawn = aDrawnRun({
+    seed: 'load',
+    blocks: 20,
+    endpoints: { 'GET /cart': 40 },
+    blockDeviation: 0.02,
+    slowdown: { 'GET /cart': 1.3 },
+  });
+  const comparisons = compareScenario(request, scenario, [{ ...drawn, scenario: 'shop' }]);
+  expect(comparisons.some((comparison) => comparison.gated)).toBe(gated);
+  expect(comparisons.length).toBeGreaterThan(0);
+  expect(baselineState(request)).toBe(state);
+  expect(replayOf(request)).toBe(NO_REPLAY);
+});

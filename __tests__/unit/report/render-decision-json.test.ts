@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { decisionSchema } from '../../../src/report/decision-schema.ts';
 import { renderDecisionJson } from '../../../src/report/render-decision-json.ts';
 import { aDecision, aJudgedComparison, aJudgedThreshold, aReason } from '../../support/a-report.ts';
 
@@ -115,4 +116,16 @@ test('a machine is told what is suspected, and not that a lone candidate would n
   const decision = aDecision({ comparisons: [{ ...lone, suspected: 'worse' }, lone] });
   const { comparisons } = JSON.parse(renderDecisionJson(decision));
   expect(comparisons).toMatchObject([{ suspected: true }, { suspected: false }]);
+});
+
+test('says of each scenario what load it was, and that a closed one is closed', () => {
+  const { verdict, severity, blocking, wouldBlock, exitCode, conclusion, reasons } = aDecision();
+  const part = { scenario: 'shop', verdict, severity, blocking, wouldBlock, exitCode, conclusion, reasons };
+  const decision = aDecision({ parts: [part] });
+  const load = { model: 'closed', pattern: null, compared: 'blocks' } as const;
+  const scenarios = [{ scenario: 'shop', load }];
+  const document = JSON.parse(renderDecisionJson(decision, scenarios));
+  expect(document.scenarios[0].load).toEqual(load);
+  expect(decisionSchema.parse(document)).toEqual(document);
+  expect(JSON.parse(renderDecisionJson(decision)).scenarios[0]).not.toHaveProperty('load');
 });

@@ -78,11 +78,25 @@ test.each<Row>([
     'max-duration: 12m',
   ],
   [
-    'stages for sides in turn',
-    `${load('stages: §[{ duration: 5m, target: 10 }]')}compare: { assignment: alternating }\n`,
-    'load.stages',
+    'a soak for sides in turn',
+    `${load('pattern: soak\nrate: 20\nduration: §5m')}compare: { assignment: alternating }\n`,
+    'load.duration',
     'takes 10m5s, warm-up included',
     'max-duration: 12m',
+  ],
+  [
+    'stages for sides in turn',
+    `${load('stages: [{ duration: 1m, target: 10 }]')}compare: { assignment: §alternating }\n`,
+    'compare.assignment',
+    'this load changes',
+    'has both sides at once',
+  ],
+  [
+    'a spike for sides in turn',
+    `${load('pattern: spike\nrate: 20\nduration: 1m')}compare: { assignment: §alternating }\n`,
+    'compare.assignment',
+    'rest while the other is under load',
+    'compare with the history',
   ],
   [
     'stages on fresh instances',
@@ -95,8 +109,15 @@ test.each<Row>([
     'a count of what the experiment has no time for',
     `${load('rate: 20\nduration: §10m')}thresholds: { http_reqs: count>9000 }\n`,
     'load.duration',
-    'must be run to its end because a threshold counts over it',
+    'must be run to its end because a threshold counts over the whole of it',
     'shorten the load',
+  ],
+  [
+    'a soak that the experiment has no time for',
+    load('pattern: soak\nrate: 2\nduration: §30m'),
+    'load.duration',
+    'must be run to its end because what a soak looks for shows at its end',
+    'max-duration: 34m',
   ],
   [
     'blocks of any length for a load that changes',
@@ -124,6 +145,11 @@ test('a budget of exactly what is planned is enough', () => {
 test.each([
   [load('stages: [{ duration: 9m50s, target: 10 }]'), 'it may just fit'],
   [load('rate: 20\nduration: 30m'), 'a steady load may be decided before its end'],
+  [
+    `${load('pattern: breakpoint\nrate: 5\nlevel: 5s')}compare: { assignment: alternating }\n`,
+    'levels are held, each side has its own limit',
+  ],
+  [`${load('vus: 5\niterations: 90')}compare: { assignment: alternating }\n`, 'one block of each side'],
 ])('a load is accepted that may be measured in time: %#', (text) => {
   expect(problemsOf(text)).toEqual([]);
 });

@@ -68,3 +68,15 @@ test.each([
     problems: [{ message: expect.stringContaining('has no samples') }],
   });
 });
+
+test.each([
+  ['http: { proxy: environment }\nload: { rate: 20, duration: 1m }', 'connections lead through a proxy'],
+  ['load: { connections: 5, duration: 1m }', 'saturate keeps its connections'],
+  ['load: { rate: 20, duration: 1m }', ''],
+])('times to connect are asked only of what measures them: %j', (lines, why) => {
+  const text = `name: x\nrequests: [{ path: / }]\n${lines}\nthresholds: { http_req_connecting: p(95)<50 }\n`;
+  const checked = checkScenario(text, 'x.yml', {});
+  const problems = checked.kind === 'invalid' ? checked.problems : [];
+  expect(problems.map(({ path }) => path)).toEqual(why === '' ? [] : ['thresholds.http_req_connecting']);
+  expect(problems[0]?.message ?? '').toContain(why);
+});

@@ -50,10 +50,13 @@ test('the probe counts where the sides may be loaded at once: each alone and bot
 });
 
 test('fresh instances count for every block but the first, each with its set-up and half a second of load', () => {
-  const policy = { ...never, freshInstances: 'auto', maxBlocks: 20 } as const;
+  const policy = { ...never, freshInstances: 'each-block', maxBlocks: 20 } as const;
   const setup = step === undefined ? [] : [step];
   const more = planned({ ...nothing, setup, policy }) - planned({ ...nothing, setup });
   expect(more).toBe(19 * (Math.ceil(245 / 40) + 2));
+  // A load that changes keeps its instances, unless fresh ones are asked for.
+  const auto = { ...policy, freshInstances: 'auto' } as const;
+  expect(planned({ ...nothing, setup, policy: auto })).toBe(planned({ ...nothing, setup }));
 });
 
 test('arrivals by chance may be more than on average', () => {

@@ -250,7 +250,7 @@ test('the warm-up stands in block -1, and the two sides share a block', () => {
 
 test('a file of before journeys and WebSockets is one of an open load of requests', () => {
   const { primaryFlows, load, ...before } = JSON.parse(TEXT) as Record<string, unknown>;
-  expect([primaryFlows, load]).toEqual([[], { model: 'open', pattern: null }]);
+  expect([primaryFlows, load]).toEqual([[], { model: 'open', pattern: null, compared: null }]);
   expect(decodeRun(JSON.stringify(before), 'run.json')).toEqual(aRun());
 });
 

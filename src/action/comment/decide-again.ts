@@ -2,7 +2,13 @@ import { PerfGateError } from '../../foundation/index.ts';
 import { compareRuns, TOOL_VERSION } from '../../gate/index.ts';
 import type { Report } from '../../report/index.ts';
 import { loadHash, type Scenario } from '../../scenario/index.ts';
-import { loadModelOf, MEASUREMENT_VERSION, primaryOf, type Provenance, type Run } from '../../trial/index.ts';
+import {
+  describeLoad,
+  MEASUREMENT_VERSION,
+  primaryOf,
+  type Provenance,
+  type Run,
+} from '../../trial/index.ts';
 
 /** Runs as strangers left them, and what is trusted. */
 export interface Testimony {
@@ -38,7 +44,7 @@ export function decideAgain({ runs, scenarios, provenance, runUrl }: Testimony):
       .filter((run) => run.scenario === scenario.name)
       .map((run): Run => {
         const { policy, thresholds } = scenario;
-        const load = { model: loadModelOf(scenario.load), pattern: scenario.load.pattern };
+        const load = describeLoad(scenario.load);
         return { ...run, provenance, policy, thresholds, ...primaryOf(scenario), load };
       }),
   );

@@ -2,12 +2,14 @@ import { isIP } from 'node:net';
 import autocannon from 'autocannon';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
 import { chooser } from '../../schedule/index.ts';
+import type { TlsOptions } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
 import { answeredWell, type Head, textOf } from '../http/answer.ts';
 import type { RequestBudget } from '../http/budget.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { classifyError } from '../http/classify-error.ts';
 import type { PreparedRequest } from '../http/prepared-request.ts';
+import { certificateOptions } from '../http/tls-options.ts';
 import { nextHop } from '../http/redirect.ts';
 import type { Answer } from '../http/send-request.ts';
 import type { Lane } from '../window/lane.ts';
@@ -36,6 +38,7 @@ export interface Saturation {
   readonly budget: RequestBudget;
   /** Asked once where the host leads to. */
   readonly guard: AddressGuard;
+  readonly tls: TlsOptions;
   readonly signal: AbortSignal;
   readonly onExhausted: () => void;
 }
@@ -44,7 +47,8 @@ export interface Saturation {
  * Keeps every connection busy with one request after the other, by autocannon: what the target can do at most. Only its
  * events are used, whose times are exact: its own histogram rounds to milliseconds and its rates come in bursts. A
  * request counts when its answer has come, or when it is known that none will, so the load is closed: a slower target is
- * asked less. Redirects are not followed. TLS is not verified here, the target's readiness was. The host is looked up
+ * asked less. Redirects are not followed. TLS shows the scenario's certificate and
+ * name, and is not verified here; the target's readiness was. The host is looked up
  * once, through the guard. When the budget is used up the connections are closed; each may by then have sent two requests
  * more than were counted. Resolves when the window is over and the last answers have come, or their time is up.
  */
@@ -103,14 +107,17 @@ class Saturator {
   }
 
   #options(address: string): autocannon.Options {
-    const { lane, connections, durationMs, clock } = this.#saturation;
+    const { lane, connections, durationMs, clock, tls } = this.#saturation;
     const { protocol, hostname } = lane.url;
+    const named = isIP(hostname) === 0 && !hostname.startsWith('[') ? hostname : null;
+    const servername = tls.serverName ?? named;
     const requests = this.#round.map((flow) => this.#requestOf(flow));
     const timeoutSeconds = Math.ceil(Math.max(...this.#requests().map(({ timeoutMs }) => timeoutMs)) / 1000);
     let client = 0;
     return {
       url: `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}:${portOf(lane.url)}`,
-      ...(isIP(hostname) === 0 && !hostname.startsWith('[') ? { servername: hostname } : {}),
+      ...(servername === null ? {} : { servername }),
+      tlsOptions: certificateOptions(tls),
       connections,
       pipelining: 1,
       // More than is wanted: the window's own timer ends it, and then the last answers.

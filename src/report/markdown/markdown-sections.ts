@@ -7,11 +7,12 @@ import type { Table } from '../tables/table.ts';
 import { thresholdTable } from '../tables/threshold-table.ts';
 import { lookbackTable } from '../tables/lookback-table.ts';
 import { formatCount } from '../text/format-number.ts';
-import { code, type Phrase } from '../text/phrase.ts';
+import { code, type Phrase, phrase } from '../text/phrase.ts';
 import { ACCEPTING, acceptanceLines } from '../words/acceptance-words.ts';
 import { consequenceWords, shadowSentence } from '../words/consequence-words.ts';
 import { errorSentences } from '../words/error-words.ts';
 import { headline } from '../words/headline.ts';
+import { closedLoads } from '../words/load-words.ts';
 import { cautions, furtherReasons, openQuestions } from '../words/open-points.ts';
 import { patternSentences } from '../words/pattern-words.ts';
 import { measured, provenanceFacts, runFacts, type Fact } from '../words/run-facts.ts';
@@ -35,9 +36,11 @@ const MOST_ROWS = 60;
 const MOST_LOOKBACKS = 6;
 
 /** The verdict as a heading: the first line of every Markdown report. */
-export function headlineSection({ decision }: Report): Section {
+export function headlineSection({ decision, scenarios }: Report): Section {
   const { emoji, label } = decisionWords(decision);
-  return wholeSection('the headline', 0, `### ${emoji} ${label}: ${phraseToMarkdown(headline(decision))}`);
+  const closed = closedLoads(scenarios);
+  const found = closed.length === 0 ? headline(decision) : phrase`${headline(decision)}; ${closed}`;
+  return wholeSection('the headline', 0, `### ${emoji} ${label}: ${phraseToMarkdown(found)}`);
 }
 
 /** The gated metrics, the thresholds, what is accepted, and how it went before. */

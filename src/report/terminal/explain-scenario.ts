@@ -9,6 +9,7 @@ import {
   isClosed,
   type Load,
   loadDurationMs,
+  mustFinish,
   PATTERN_CATALOGUE,
   partsOf,
   plannedRequests,
@@ -30,8 +31,7 @@ import { type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 const MOST_NAMES = 8;
 
 const COMPARED: Readonly<Record<Comparability, string>> = {
-  blocks:
-    'in blocks, side by side or with earlier runs: the load is steady, and ends as soon as everything is decided',
+  blocks: 'in blocks, side by side or with earlier runs: the load is steady',
   phases: 'phase by phase, with both sides at once: the load changes, and is run to its end',
   thresholds: 'not at all, thresholds only: what is measured depends on how fast the target is',
 };
@@ -111,12 +111,18 @@ function factsOf(scenario: Scenario): readonly Fact[] {
   ];
   return [
     ['model', models.join('; ')],
-    ['compared', COMPARED[comparabilityOf(load)]],
+    ['compared', comparedWords(scenario)],
     ['lasts', `${lengthWords(scenario)}, after a warm-up of ${formatDuration(load.warmUpMs)}`],
     ['requests', requestWords(scenario)],
     ['writes', writeWords(scenario)],
     ...scenario.thresholds.map(({ text }, index): Fact => [index === 0 ? 'thresholds' : '', plainText(text)]),
   ];
+}
+
+function comparedWords(scenario: Scenario): string {
+  const compared = comparabilityOf(scenario.load);
+  const end = mustFinish(scenario) ? 'is run to its end' : 'ends as soon as everything is decided';
+  return `${COMPARED[compared]}${compared === 'blocks' ? `, and ${end}` : ''}`;
 }
 
 function lengthWords({ load, policy }: Scenario): string {

@@ -105,9 +105,9 @@ function measurementLines(
   ];
 }
 
-/** Nothing to say of an open load without a name: it is what everybody expects. */
-function isPlain({ load }: ScenarioReport): boolean {
-  return load.pattern === null && load.model === 'open';
+/** Nothing to say of an open, steady load without a name: it is what everybody expects. */
+function isPlain({ load: { model, pattern, compared } }: ScenarioReport): boolean {
+  return pattern === null && model === 'open' && (compared === null || compared === 'blocks');
 }
 
 function linkLines({ decision, links }: Report, format: TerminalFormat): readonly string[] {

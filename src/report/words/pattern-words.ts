@@ -51,6 +51,8 @@ function recoveryWords(recovery: RecoveryFinding): string {
 }
 
 function degradationWords(pattern: PatternPlan, { best, last, isGraceful }: DegradationFinding): string {
+  if (best.throughputPerSecond === 0)
+    return `nothing succeeded at any level from ${amount(pattern, best)} to ${amount(pattern, last)}`;
   const most = `most throughput ${perSecond(best)} at ${amount(pattern, best)}`;
   const end = `${perSecond(last)} at ${amount(pattern, last)}`;
   return isGraceful
@@ -72,10 +74,10 @@ function breakpointWords(pattern: PatternPlan, { carried, broken, missed }: Brea
 function missedWords(missed: MissedTarget): string {
   switch (missed.kind) {
     case 'answers':
-      return 'no request succeeded';
+      return 'nothing succeeded';
     case 'success': {
       const [had, wanted] = [missed.share, missed.target].map((share) => formatQuantity(share, 'share'));
-      return `${had} of the requests succeeded, ${wanted} were asked for`;
+      return `${had} succeeded, ${wanted} were asked for`;
     }
     case 'p95':
       return `p95 was ${time(missed.p95Ms)}, at most ${time(missed.targetMs)} were asked for`;

@@ -2,7 +2,7 @@ import { suggest } from '../did-you-mean.ts';
 import type { Objection } from '../objection.ts';
 import type { Path } from '../path.ts';
 import { checkForm } from './check-form.ts';
-import { FORM_KEYS, formOf } from './load-forms.ts';
+import { FORM_KEYS } from './load-forms.ts';
 import type { ExecutorDocument, LoadDocument } from './load-schema.ts';
 
 /** A flow of the scenario, as far as a load speaks of it. */
@@ -16,7 +16,7 @@ export interface NamedFlow {
 /** Checks the form of the load, or of each of its executors, and that they go together. */
 export function checkExecutors(load: LoadDocument, flows: readonly NamedFlow[]): readonly Objection[] {
   const { executors } = load;
-  if (executors === undefined) return [...checkForm(load, ['load']), ...checkSaturate(load, flows, ['load'])];
+  if (executors === undefined) return checkForm(load, ['load']);
   const beside = [...FORM_KEYS, 'executor' as const].filter(
     (key) => load[key] !== undefined && key !== 'arrivals' && key !== 'max-in-flight',
   );
@@ -44,11 +44,7 @@ function checkExecutor(
   flows: readonly NamedFlow[],
   at: Path,
 ): readonly Objection[] {
-  return [
-    ...checkForm(executor, at),
-    ...checkFlows(executor, flows, at),
-    ...checkSaturate(executor, flows, at),
-  ];
+  return [...checkForm(executor, at), ...checkFlows(executor, flows, at)];
 }
 
 function checkNames(executors: readonly ExecutorDocument[]): readonly Objection[] {
@@ -105,27 +101,4 @@ function checkFlows(
       },
     ];
   });
-}
-
-/** Saturation sends one request after the other: there is no place for a journey's steps or a WebSocket. */
-function checkSaturate(
-  load: LoadDocument | ExecutorDocument,
-  flows: readonly NamedFlow[],
-  at: Path,
-): readonly Objection[] {
-  if (formOf(load) !== 'saturate') return [];
-  const wanted = 'flows' in load ? load.flows : undefined;
-  const first = flows.find(({ kind, name }) => kind !== 'request' && (wanted?.includes(name) ?? true));
-  if (first === undefined) return [];
-  const key = load.executor === undefined ? 'connections' : 'executor';
-  const kind = first.kind === 'journey' ? 'journey' : 'WebSocket';
-  return [
-    {
-      path: [...at, key],
-      of: 'value',
-      message: `saturate runs single requests, and ${JSON.stringify(first.name)} is a ${kind}`,
-      hint: 'Write `executors` and name requests in `flows`, or use `vus` for users who run journeys.',
-      uses: [[...at, key], [...at, 'flows'], ...first.uses],
-    },
-  ];
 }

@@ -46,7 +46,8 @@ const targetsSchema = z
     success: share(
       { above: true, upper: 1, isUpperIn: true },
       {
-        description: 'Share of a level that must succeed.',
+        description:
+          'Share of a level that must succeed: of its requests, and of the connections, replies and broadcast copies of its WebSockets.',
         example: '99 %',
         default: '99 %',
       },

@@ -21,7 +21,7 @@ test('an open load says so, what is sent, and how it is compared', () => {
   const text = `${REQUESTS}load: { rate: 13, duration: 2m }`;
   expect(explained(text)).toContain('load: constant-arrival-rate, open model; each side gets');
   expect(fact(text, 'model')).toBe('open model: iterations start on schedule, whatever the answers do');
-  expect(fact(text, 'compared')).toMatch(/^in blocks, .* steady/);
+  expect(fact(text, 'compared')).toMatch(/^in blocks, .* steady, and ends as soon as everything is decided$/);
   expect(fact(text, 'lasts')).toBe('2m at most, after a warm-up of 5s');
   expect(fact(text, 'requests')).toBe(
     'up to 4,213 to both sides together, warm-up, probe and fresh instances included; the budget is 200,000',
@@ -39,6 +39,7 @@ test('a closed load is labelled as such', () => {
 test.each([
   ['stages: [{ duration: 1m, target: 7 }]', 'phase by phase, with both sides at once'],
   ['vus: 7, iterations: 130', 'thresholds only'],
+  ['pattern: soak, rate: 7, duration: 5m', 'the load is steady, and is run to its end'],
   ['pattern: breakpoint, rate: 7', 'thresholds only'],
 ])('what changes, or ends by itself, is compared otherwise: %s', (load, words) => {
   expect(fact(`${REQUESTS}load: { ${load} }`, 'compared')).toContain(words);

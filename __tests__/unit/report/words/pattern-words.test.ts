@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { LevelFinding, PatternFindings } from '../../../../src/analysis/index.ts';
 import type { PatternPlan } from '../../../../src/scenario/index.ts';
-import { loadWords } from '../../../../src/report/words/load-words.ts';
 import { patternSentences } from '../../../../src/report/words/pattern-words.ts';
 import { aScenarioReport } from '../../../support/a-report.ts';
 
@@ -25,7 +24,10 @@ function said(
   const pattern: PatternPlan = { name, unit, parts: [], compress: 1, targets: null };
   const nothing = { recovery: null, degradation: null, breakpoint: null };
   const findings: PatternFindings = { side: 'candidate', levels: [], ...nothing, ...change };
-  const report = aScenarioReport({ load: { model: 'open', pattern }, patternFindings: [findings] });
+  const report = aScenarioReport({
+    load: { model: 'open', pattern, compared: null },
+    patternFindings: [findings],
+  });
   return patternSentences([report])
     .map((sentence) => sentence.map(({ text }) => text).join(''))
     .join('\n');
@@ -58,6 +60,11 @@ test('a stress tells whether it bends or breaks', () => {
       degradation: { best, last: aLevel(50, { throughputPerSecond: 7 }), isGraceful: false },
     }),
   ).toBe('breaks under load: most throughput 30 /s at 30 per second, only 7 /s at 50 per second');
+  const nothing = (users: number) => aLevel(users, { throughputPerSecond: 0 });
+  const degradation = { best: nothing(30), last: nothing(50), isGraceful: false };
+  expect(said('stress', { degradation }, 'users')).toBe(
+    'nothing succeeded at any level from 30 users to 50 users',
+  );
 });
 
 test.each([
@@ -71,26 +78,16 @@ test.each([
     aLevel(20),
     aLevel(30),
     { kind: 'success', share: 10 / 13, target: 0.999 },
-    'carried 20 per second, and no longer 30 per second: 76.9 % of the requests succeeded, 99.9 % were asked for',
+    'carried 20 per second, and no longer 30 per second: 76.9 % succeeded, 99.9 % were asked for',
   ],
   [
     null,
     aLevel(10),
     { kind: 'answers' },
-    'carried not even the first level, and no longer 10 per second: no request succeeded',
+    'carried not even the first level, and no longer 10 per second: nothing succeeded',
   ],
   [aLevel(40), null, null, 'carried every level up to 40 per second: the limit lies higher'],
   [null, null, null, 'no level was measured to its end'],
 ] as const)('a breakpoint: %#', (carried, broken, missed, expected) => {
   expect(said('breakpoint', { breakpoint: { carried, broken, missed } })).toBe(expected);
-});
-
-test('a closed load is called so, and a compressed one by how much', () => {
-  expect(loadWords({ model: 'open', pattern: null })).toMatch(/^open model/);
-  expect(loadWords({ model: 'closed', pattern: null })).toMatch(/^closed model: .* asked less$/);
-  expect(loadWords({ model: 'mixed', pattern: null })).toMatch(/^partly closed model/);
-  const soak: PatternPlan = { name: 'soak', unit: 'per-second', parts: [], compress: 480, targets: null };
-  expect(loadWords({ model: 'open', pattern: soak })).toMatch(
-    /^pattern soak, 480 times as short as in life; open/,
-  );
 });

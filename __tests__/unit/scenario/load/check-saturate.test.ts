@@ -1,0 +1,129 @@
+import { expect, test } from '@jest/globals';
+import { checkScenarioModule } from '../../../../src/scenario/index.ts';
+import { expectOnlyProblem, problemsOf, type Row } from '../support/marked-scenario.ts';
+
+const REQUEST = 'requests: [{ name: home, path: / }]\n';
+const LOAD = 'load: { connections: 5, duration: 30s }\n';
+
+function saturated(lines: string, load = LOAD): string {
+  return `name: test\nallow-writes: true\n${lines}${load}`;
+}
+
+const USERS = 'write `vus` instead';
+
+test.each<Row>([
+  [
+    'a path that is filled in',
+    saturated('requests: [{ path: §"/users/{{ user.number }}", name: a }]\n'),
+    'requests[0].path',
+    'and {{ user.number }} would be another each time',
+    USERS,
+  ],
+  [
+    'the executor by its word, and a body that is filled in',
+    saturated(
+      'requests: [{ name: a, path: / }, { name: b, path: /, method: POST, json: { id: §"{{ user.id }}" } }]\n',
+      'load: { executor: saturate, connections: 5, duration: 30s }\n',
+    ),
+    'requests[1].json.id',
+    'and {{ user.id }} would be another',
+    USERS,
+  ],
+  [
+    'a header of all that is filled in',
+    saturated(`${REQUEST}defaults: { headers: { x-user: §"{{ user.id }}" } }\n`),
+    'defaults.headers.x-user',
+    'and {{ user.id }} would be another',
+    USERS,
+  ],
+  [
+    'braces that stand for themselves',
+    saturated('requests: [{ path: §"/{{{{raw", name: a }]\n'),
+    'requests[0].path',
+    'saturate sends the same request again and again',
+    USERS,
+  ],
+  [
+    'an upload',
+    saturated(
+      'requests: [{ name: up, path: /, method: POST, §multipart: { files: [{ field: f, name: a.bin, sizes: { small: { bytes: 2kB } } }] } }]\n',
+    ),
+    'requests[0].multipart',
+    'files are made up anew for each',
+    'Write a `body`',
+  ],
+  [
+    'connections of their own',
+    saturated(`${REQUEST}http: { connections: §fresh }\n`),
+    'http.connections',
+    'keeps its connections busy',
+    USERS,
+  ],
+  [
+    'compressed answers',
+    saturated(`${REQUEST}http: { compression: §true }\n`),
+    'http.compression',
+    'decompresses none',
+    USERS,
+  ],
+  [
+    'a proxy, also beside users',
+    saturated(
+      `${REQUEST}http: { proxy: §environment }\n`,
+      'load: { executors: [{ name: a, vus: 2, duration: 30s }, { name: b, connections: 5, duration: 30s }] }\n',
+    ),
+    'http.proxy',
+    'never by a proxy',
+    USERS,
+  ],
+  [
+    'a log-in of nobody',
+    saturated(`${REQUEST}§login: { steps: [{ name: log in, method: POST, path: /login }] }\n`),
+    'login',
+    'nobody logs in',
+    'token from the environment',
+  ],
+])('%s has no place in saturation', (...row) => {
+  expectOnlyProblem(row);
+});
+
+const MIXED =
+  'load: { executors: [{ name: a, vus: 2, duration: 30s, flows: [user] }, { name: b, connections: 5, duration: 30s, flows: [home] }] }\n';
+
+test.each([
+  [
+    saturated(
+      'requests: [{ name: home, path: / }, { name: user, path: "/{{ user.id }}" }]\nlogin: { steps: [{ name: log in, path: /login }] }\n',
+      MIXED,
+    ),
+    'others may fill in, and log in',
+  ],
+  [saturated(`${REQUEST}http: { tls: { verify: false, server-name: shop.test } }\n`), 'TLS with a name'],
+])('is refused nothing that it does not touch: %#', (text) => {
+  expect(problemsOf(text)).toEqual([]);
+});
+
+test('an authority has no meaning where nothing is verified', () => {
+  const document = {
+    name: 'test',
+    requests: [{ path: '/' }],
+    load: { connections: 5, duration: '30s' },
+    http: { tls: { ca: 'ca.pem' } },
+  };
+  const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
+  const readFile = () => ({ kind: 'text' as const, name: 'ca.pem', text: pem });
+  const checked = checkScenarioModule(document, '', 'test.ts', {}, readFile);
+  expect(checked.kind === 'invalid' && checked.problems).toMatchObject([
+    { path: 'http.tls.ca', message: expect.stringContaining('encrypts and does not verify') },
+  ]);
+});
+
+test('hooks of a module are not run', () => {
+  const document = { name: 'test', requests: [{ path: '/' }], load: { connections: 5, duration: '30s' } };
+  const kindOf = (exported: object) => checkScenarioModule(exported, '', 'test.ts', {});
+  expect(kindOf(document).kind).toBe('valid');
+  const checked = kindOf({ ...document, hooks: { beforeRequest: () => undefined } });
+  expect(checked.kind === 'invalid' && checked.problems).toMatchObject([
+    { path: 'load.connections', message: expect.stringContaining('runs no hooks') },
+  ]);
+});
