@@ -176,7 +176,7 @@ export class SideLoad {
 
   /**
    * Lets a new user arrive for one iteration, meant for `intendedMs` on the clock. `number` counts the arrivals of the
-   * executor on both sides together.
+   * executor, as ArrivalCount does.
    */
   arrive(executor: number, flow: number, number: number, intendedMs: number): void {
     const { executors, random, traces } = this.options;
