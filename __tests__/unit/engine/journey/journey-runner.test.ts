@@ -136,7 +136,11 @@ test('a job that a long rest hid has no time, and neither has what it is part of
     beforeRequest: () => ({ headers: { 'x-done': String(isDone) } }),
   };
   const poll = '[{ name: job, poll: { path: /job, until: { $.done: "true" }, every: 50ms } }]';
-  const { load, measure } = aSide(JOURNEY(poll).replace('duration: 60s', 'iterations: 1'), 0, hooks);
+  const { load, measure } = aSide(
+    JOURNEY(poll).replace('vus: 7, duration: 60s', 'vus: 1, iterations: 1'),
+    0,
+    hooks,
+  );
   load.population(0).resize(1);
   await measure(130);
   await wait(200);
