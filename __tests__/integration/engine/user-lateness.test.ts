@@ -42,7 +42,7 @@ test('users whose thinking ends while the process is held up are late, and the w
 
 test('arrivals that think first are not late for that, and their iterations begin when they were to arrive', async () => {
   const { url } = await serve((_, response) => response.end('a lamp'));
-  const driver = aDriver(aJourneyScenario(STEPS, anOpenExecutor()));
+  const driver = aDriver(aJourneyScenario(STEPS, anOpenExecutor({ maxInFlight: 130 })));
   const times = Array.from({ length: 70 }, (_, index) => index * 7.7);
   const [measurement] = await driver.measure(arrivalsAt(times, 700), { candidate: url }, unstopped);
   if (!measurement) throw new Error('nothing measured');
