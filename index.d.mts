@@ -29,7 +29,7 @@ export interface ScenarioDocument {
     readonly body?: string;
     /** Body as any YAML value, sent as JSON with `content-type: application/json`. Not together with `body`. */
     readonly json?: unknown;
-    /** From the start of the request to the end of its answer; later is an error. Without it: that of `defaults`. */
+    /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
     readonly timeout?: string;
     /** What makes an answer count as success; any other answer is an error. */
     readonly expect?: {
@@ -139,13 +139,13 @@ export interface ScenarioDocument {
       readonly max?: string;
     };
   })[];
-  /** Values for templates by name, drawn anew for each iteration: rows of files, or made up. The same seed draws the same values, on both sides. */
+  /** Values for templates by name, drawn anew for each iteration: rows of files, or made up. The same seed draws the same values, and both sides get the same; only where the arrivals of a rate are split between them does each get values of its own. */
   readonly data?: { readonly [name: string]: {
     /** CSV file with a header line, relative to the scenario file. Values: `{{ name.column }}`. */
     readonly csv?: string;
     /** JSON file with a list of objects, relative to the scenario file. Values: `{{ name.member }}`. */
     readonly json?: string;
-    /** Which row an iteration gets: the next one (`in-order`, from the start again at the end), one at `random`, or each user always the same (`per-user`). */
+    /** Which row an iteration gets: the next one (`in-order`: each executor goes through the rows for itself, from the first one on, and from there again at the end), one at `random`, or each user always the same (`per-user`). */
     readonly pick?: "in-order" | "random" | "per-user";
     /** A whole number between two, both included. */
     readonly integer?: readonly (number)[];
@@ -194,7 +194,7 @@ export interface ScenarioDocument {
   readonly http?: {
     /** Keeps connections alive, or opens one for each request. */
     readonly connections?: "reuse" | "fresh";
-    /** Most redirects that are followed, on the same origin only; a redirect after the last of them is an error (`redirect`), where k6 would take it for a success. 0 makes a redirect an answer like any other. */
+    /** Most redirects that are followed, on the same origin only. With them a redirect is never an answer: one after the last of them, one to another origin (a sign-in page, https) and one that names no place is an error (`redirect`), where k6 would take it for a success or go there. 0 makes a redirect an answer like any other. */
     readonly redirects?: number;
     /** Whether compressed answers are asked for; bytes are counted on the wire and after. */
     readonly compression?: boolean;
@@ -367,7 +367,7 @@ export interface ScenarioDocument {
     readonly body?: string;
     /** Body as any YAML value, sent as JSON with `content-type: application/json`. Not together with `body`. */
     readonly json?: unknown;
-    /** From the start of the request to the end of its answer; later is an error. Without it: that of `defaults`. */
+    /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
     readonly timeout?: string;
     /** What makes an answer count as success; any other answer is an error. */
     readonly expect?: {
@@ -393,7 +393,7 @@ export interface ScenarioDocument {
     readonly body?: string;
     /** Body as any YAML value, sent as JSON with `content-type: application/json`. Not together with `body`. */
     readonly json?: unknown;
-    /** From the start of the request to the end of its answer; later is an error. Without it: that of `defaults`. */
+    /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
     readonly timeout?: string;
     /** What makes an answer count as success; any other answer is an error. */
     readonly expect?: {
@@ -516,7 +516,7 @@ export type Step = {
     /** What a JSON answer must hold, by path: the value that must stand there, or `{exists: true}`. Paths have names and indexes only, like `$.items[0].id`. */
     readonly json?: { readonly [name: string]: unknown };
   } };
-  /** From the start of the request to the end of its answer; later is an error. Without it: that of `defaults`. */
+  /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
   readonly timeout?: string;
   /** What makes an answer count as success; any other answer is an error. */
   readonly expect?: {

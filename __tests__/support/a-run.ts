@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from '../../src/scenario/index.ts';
 import {
   countOutcomes,
   type EndpointMeasurement,
+  type Interval,
   NOTHING_BEYOND,
   type Outcome,
   type Provenance,
@@ -49,6 +50,25 @@ export function anEndpoint(
     bytesSent: 0,
     bytesReceived: 130 * sent,
     serverTiming: [{ name: 'db', totalMs: 7.25, count: 3 }],
+  };
+}
+
+/** A second of a trial in which nothing happened, with what a test cares about replaced. */
+export function anInterval(replaced: Partial<Interval> = {}): Interval {
+  return {
+    atMs: 0,
+    durationMs: 1000,
+    planned: 0,
+    ok: 0,
+    errors: 0,
+    users: 0,
+    p50Ms: null,
+    p95Ms: null,
+    lagP50Ms: null,
+    lagP99Ms: null,
+    lagMaxMs: null,
+    eventLoopDelayMs: null,
+    ...replaced,
   };
 }
 

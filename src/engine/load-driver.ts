@@ -8,14 +8,12 @@ import type {
 import { at, type Clock, type Random } from '../foundation/index.ts';
 import {
   endpointNames,
-  endpointsOfRequest,
   type Executor,
   type Flow,
   flowsOf,
   isDynamic,
   NO_HOOKS,
   mixOf,
-  requestsOfSteps,
   type RequestTemplate,
 } from '../scenario/index.ts';
 import { ALL_ENDPOINTS, type Measurement, type Side } from '../trial/index.ts';
@@ -30,7 +28,7 @@ import {
   userAgent,
 } from './http/prepared-request.ts';
 import { Routes } from './http/routes.ts';
-import { type Answer, type Flight, sendRequest } from './http/send-request.ts';
+import { sendRequest } from './http/send-request.ts';
 import { drawTraceContext, type TraceContext } from './http/trace-context.ts';
 import { JourneyRunner } from './journey/journey-runner.ts';
 import { verifyAcknowledged } from './journey/verify-acknowledged.ts';
@@ -38,7 +36,10 @@ import type { LoadDriverOptions } from './load-driver-options.ts';
 import { type FlowRunner, SideLoad } from './user/side-load.ts';
 import { saturate } from './saturate/saturate.ts';
 import { Waker } from './waker.ts';
+import { firstEndpoints } from './window/first-endpoints.ts';
+import { ArrivalCount } from './window/arrival-count.ts';
 import { finishIterations } from './window/finish-iterations.ts';
+import type { StartRequest } from './window/lane.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
@@ -59,6 +60,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly executors: readonly Executor[];
   readonly flows: readonly Flow[];
   readonly endpoints: readonly string[];
+  readonly firstEndpoint: Sender['firstEndpoint'];
   readonly onLive: LoadDriverOptions['onLive'];
   readonly #options: LoadDriverOptions;
   readonly #budget: RequestBudget;
@@ -76,7 +78,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #routes: Routes;
   readonly #deadlines: Deadlines;
   readonly #sides = new Map<Side, SideLoad>();
-  readonly #arrivals: number[];
+  readonly #arrivals: ArrivalCount;
   #sidesSoFar = 0;
   #bug: { readonly error: unknown } | null = null;
 
@@ -103,7 +105,8 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.#arrivalTraces = this.executors.map((_, index) => this.#traces.fork(`executor-${index}`));
     this.#stepTraces = this.#traces.fork('steps');
     this.#users = random.fork('users');
-    this.#arrivals = this.executors.map(() => 0);
+    this.firstEndpoint = firstEndpoints(this.flows, random.fork('first-endpoints'));
+    this.#arrivals = new ArrivalCount(this.executors.length);
     this.#journeys = new JourneyRunner({
       scenario,
       flows: this.flows,
@@ -188,30 +191,15 @@ class EngineLoadDriver implements LoadDriver, Sender {
     );
   }
 
-  firstEndpoint(flow: number): number | null {
-    const found = at(this.flows, flow);
-    const requests = found.kind === 'request' ? [found.request] : [];
-    const [first] = found.kind === 'journey' ? requestsOfSteps(found.journey.steps) : requests;
-    const [name] = first ? endpointsOfRequest(first) : [];
-    return this.#endpointIndex.get(name ?? '') ?? null;
-  }
-
-  countArrival(executor: number): number {
-    const number = at(this.#arrivals, executor);
-    this.#arrivals[executor] = number + 1;
-    return number;
+  countArrival(executor: number, sides: readonly Side[]): number {
+    return this.#arrivals.take(executor, sides);
   }
 
   drawTrace(executor: number): TraceContext {
     return drawTraceContext(at(this.#arrivalTraces, executor));
   }
 
-  start = (
-    url: URL,
-    request: PreparedRequest,
-    { traceparent }: TraceContext,
-    onEnd: (answer: Answer) => void,
-  ): Flight => {
+  start: StartRequest = (url, request, { traceparent }, onEnd) => {
     if (!this.#budget.take()) throw new RangeError('the request budget is exhausted');
     return sendRequest(request, traceparent, this.#routes.to(url), onEnd);
   };
@@ -265,7 +253,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       userAgent: userAgent(userAgentVersion),
       takeAttempt: () => this.#budget.take(),
       takeMessage: () => this.#messages.take(),
-      lookupOf: async (iteration) => (await this.#journeys.enter(iteration))?.lookup ?? null,
+      within: (iteration, session) => this.#journeys.runOther(iteration, session),
       fail: this.#fail,
     });
   }
@@ -279,6 +267,7 @@ class EngineLoadDriver implements LoadDriver, Sender {
       side,
       url,
       clock: this.clock,
+      waker: this.waker,
       flows: this.flows,
       executors: this.executors,
       requests: this.prepare(url),

@@ -4,6 +4,7 @@ import {
   assessMeasurement,
   type Control,
   type ControlSlot,
+  loadModelOf,
   type Measurement,
   mergeMeasurements,
   type Trial,
@@ -102,7 +103,7 @@ export class Bench {
     const measurements = await this.#measure(
       this.#steadyWindow(scenario.load.warmUpMs, this.random.fork('warm-up')),
     );
-    return measurements.map((each) => toTrial(each, -1, 0));
+    return measurements.map((each) => this.#toTrial(each, -1, 0));
   }
 
   /** Whether the sides disturb each other; null where there is nothing to ask, or no answer. */
@@ -167,7 +168,7 @@ export class Bench {
       parts.push(...(await this.#measure(window)));
     }
     return [...groupBy(parts, (part) => part.side)].map(([side, measurements]) =>
-      toTrial(mergeMeasurements(measurements), slot.block, orderOf(slot, side)),
+      this.#toTrial(mergeMeasurements(measurements), slot.block, orderOf(slot, side)),
     );
   }
 
@@ -176,6 +177,11 @@ export class Bench {
     const startMs = this.elapsedMs();
     const measurements = await load.measure(window, this.sides.urls(), signal);
     return measurements.map((measurement) => ({ ...measurement, startMs }));
+  }
+
+  #toTrial(measurement: Measurement, block: number, order: number): Trial {
+    const model = loadModelOf(this.#request.scenario.load);
+    return { ...measurement, block, order, validity: assessMeasurement(measurement, model) };
   }
 
   #steadyWindow(durationMs: number, random: Random): LoadWindow {
@@ -188,8 +194,4 @@ export class Bench {
 function graceOf(scenario: Scenario): number {
   const { journeys, login } = scenario;
   return journeys.length === 0 && login === null ? 0 : Math.max(GRACE_MS, longestPollMs(scenario));
-}
-
-function toTrial(measurement: Measurement, block: number, order: number): Trial {
-  return { ...measurement, block, order, validity: assessMeasurement(measurement) };
 }

@@ -8,7 +8,7 @@ import {
 import { maxUs, mergeHistograms, milliseconds, quantileMs } from '../histogram/index.ts';
 import type { BranchRuns } from '../history/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
-import type { Run, Trial } from '../trial/index.ts';
+import { longestLoopDelayMs, loopDelayMs, type Run, type Trial } from '../trial/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import { lookbacksOf } from './lookbacks.ts';
 
@@ -55,6 +55,7 @@ function scenarioReport(
   const shown = withNewestBaseline(run, baselineRuns);
   const endpoints = summarizeEndpoints(shown);
   const judged = run.trials.filter((trial) => trial.validity.kind === 'valid');
+  const timeline = judged.flatMap((trial) => trial.timeline);
   const lag = mergeHistograms(judged.map(({ generator }) => generator.lag));
   return {
     scenario: run.scenario,
@@ -72,6 +73,8 @@ function scenarioReport(
       lagP50Ms: quantileMs(lag, 0.5),
       lagP99Ms: quantileMs(lag, 0.99),
       lagMaxMs: milliseconds(maxUs(lag)),
+      loopDelayP99Ms: loopDelayMs(timeline, 0.99),
+      loopDelayMaxMs: longestLoopDelayMs(timeline),
       lost: judged.reduce((sum, { generator }) => sum + generator.lost, 0),
       cpuShare:
         judged.length === 0

@@ -61,6 +61,9 @@ export interface ScenarioReport {
     readonly lagP50Ms: number | null;
     readonly lagP99Ms: number | null;
     readonly lagMaxMs: number | null;
+    /** How late the event loop would have made a request meant for any moment; null where that was not measured. */
+    readonly loopDelayP99Ms: number | null;
+    readonly loopDelayMaxMs: number | null;
     readonly lost: number;
     readonly cpuShare: number;
   };

@@ -2,7 +2,7 @@
 export interface HttpOptions {
   /** `reuse` keeps connections alive; `fresh` opens one for each request. */
   readonly connections: 'reuse' | 'fresh';
-  /** Most redirects that are followed, on the same origin only; one more than these is an error. 0 makes a redirect an answer like any other. */
+  /** Most redirects that are followed, on the same origin only; one that is not followed is an error. 0 makes a redirect an answer like any other. */
   readonly redirects: number;
   /** Whether compressed answers are asked for; they are counted on the wire and after. */
   readonly compression: boolean;

@@ -35,7 +35,7 @@ export const httpSchema = z
     }).prefault(DEFAULT_HTTP.connections),
     redirects: whole(0, 20, {
       description:
-        'Most redirects that are followed, on the same origin only; a redirect after the last of them is an error (`redirect`), where k6 would take it for a success. 0 makes a redirect an answer like any other.',
+        'Most redirects that are followed, on the same origin only. With them a redirect is never an answer: one after the last of them, one to another origin (a sign-in page, https) and one that names no place is an error (`redirect`), where k6 would take it for a success or go there. 0 makes a redirect an answer like any other.',
       example: 5,
       default: DEFAULT_HTTP.redirects,
     }).prefault(DEFAULT_HTTP.redirects),

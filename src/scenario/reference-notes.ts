@@ -36,7 +36,13 @@ is not there, and has no \`default\`, is an error of the request.
 When the load is over, users end the iteration that they are in, as with \`gracefulStop\` in k6: for 30 s at most, or for as long as
 the longest \`timeout\` of a \`poll\`. What has not ended by then is cut off and counted (\`interrupted_iterations\`). How these
 iterations and jobs end counts with the last block; the times of their requests do not, because nothing else is asked any more. A
-journey of which not one iteration is completed lets nothing pass, nor a job that is never done.`;
+journey of which not one iteration is completed lets nothing pass, nor a job that is never done.
+
+Between two windows (the other side's block, the wait for last answers) users stand still, and so do the durations of
+iterations, groups, polls and log-ins. What the target is asked for goes on: an answer that comes after the end of its window counts
+whole. A polled job goes on unseen: after a rest longer than \`every\` nobody knows how long it took, so that it is counted as done
+(\`poll_completed\`) and neither its time nor that of what it is part of is recorded. Blocks, which are parts of the load's
+\`duration\`, should last much longer than jobs do.`;
 
 /** What the reference says below \`isolation\`. */
 export const ISOLATION_NOTE = `Every answer that a user gets is searched: errors too, those of redirects, the heads of WebSocket upgrades, and what came of one
@@ -99,7 +105,8 @@ export default defineScenario({
 
 \`beforeIteration(context)\` and \`afterResponse(response, context)\` may give back values by name, which templates use;
 \`provides\` names them. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
-\`afterIteration(context)\` ends a turn. Hooks are synchronous and must be quick: the generator waits for them. What
+\`afterIteration(context)\` ends a turn. A turn of a WebSocket is a session: the two hooks of iterations begin and end it as well, and what
+the first gives may stand in its path, headers and messages; the other two see HTTP requests alone, those of a log-in too. Hooks are synchronous and must be quick: the generator waits for them. What
 \`afterResponse\` throws makes the answer an error, what any other throws the iteration a failed one; so does a promise that is given
 back. The report counts them by the name of the hook (\`hook_failures\` in the run file), and the first of each is told at once. Secrets are taken by \`\${NAME}\` here too: only what comes from there is
 masked in reports, \`process.env\` is not.

@@ -61,7 +61,7 @@ export const stepShape = {
   }).optional(),
   timeout: duration(1, {
     description:
-      'From the start of the request to the end of its answer; later is an error. Without it: that of `defaults`.',
+      'From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`.',
     example: '10s',
   }).optional(),
   expect: expectSchema.optional(),

@@ -101,7 +101,7 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   ]),
   availability: describe(
     'share',
-    'share of the seconds of the run, among those with requests, in which requests succeeded',
+    'share of the seconds of the run, among those with requests, in which more than half of what was asked succeeded; where nothing new was asked, more than half of what was still under way',
     'rate>0.999',
     [[], 'requests', 'samples'],
   ),
@@ -119,7 +119,12 @@ export const THRESHOLD_CATALOGUE: Readonly<Record<ThresholdMetric, ThresholdDesc
   ),
   redirects: describe('counter', 'redirects that were followed', 'count<100', [[], 'redirects', 'requests']),
   data_received: describe('counter', 'bytes of the answers', 'count<50000000', ENDPOINT),
-  data_decoded: describe('counter', 'bytes of the answers after decompression', 'count<90000000', OVERALL),
+  data_decoded: describe(
+    'counter',
+    'bytes of the bodies of complete answers after decompression; as they came with `saturate`, in an unknown coding, and where they are more than 1 MiB before or 16 MiB after it',
+    'count<90000000',
+    OVERALL,
+  ),
   data_sent: describe('counter', 'bytes of the requests', 'count<1000000', ENDPOINT),
   ws_connecting: describe('time', 'time to connect and upgrade, in milliseconds', 'p(95)<500', WEBSOCKET),
   ws_sessions: describe('counter', 'sessions that were opened', 'count>100', CONNECTED),

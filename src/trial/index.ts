@@ -8,6 +8,7 @@ export * from './control.ts';
 export { importCsv } from './import-csv.ts';
 export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';
 export * from './instance-effect.ts';
+export * from './loop-delay.ts';
 export * from './merge-beyond.ts';
 export * from './merge-measurements.ts';
 export * from './metric.ts';

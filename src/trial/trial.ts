@@ -5,7 +5,7 @@ import type { Side } from './side.ts';
 
 /**
  * How one request ended. `ok` is the only success; the others are errors of the target or of the way to it. `redirect`
- * is one redirect more than are followed.
+ * is one that was not followed, where redirects are: one too many, to another origin, or to no place.
  */
 export const OUTCOMES = [
   'ok',

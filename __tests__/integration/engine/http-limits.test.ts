@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { assessMeasurement, type Measurement } from '../../../src/trial/index.ts';
+import { useProxy } from './a-proxy.ts';
 import {
   aDriver,
   aRequest,
@@ -77,7 +78,7 @@ test.each([
   expect(sockets.size).toBe(23);
 });
 
-test('a connection that is never set up is a time-out, and none is left trying', async () => {
+test('a connection that is never set up is told as one, and none is left trying', async () => {
   // A stopped process with room for one connection in waiting: the system accepts two, and the rest hear nothing.
   const { url, child } = await serveApart(
     `const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))`,
@@ -87,10 +88,28 @@ test('a connection that is never set up is a time-out, and none is left trying',
   const before = connecting();
   const driver = aDriver(aScenario({ requests: brief(300) }));
   const list = endpointOf(await driver.measure(aWindow(70, 333), { candidate: url }, unstopped));
-  expect(list.outcomes).toMatchObject({ timeout: 23 });
+  expect(list.outcomes).toMatchObject({ connect: 23, timeout: 0 });
   await driver.close();
   await new Promise((resolve) => setTimeout(resolve, 70));
   expect(connecting()).toBe(before);
+});
+
+test('a server that takes connections and says nothing of TLS is told as that', async () => {
+  const plain = await serveBytes(() => {});
+  const secure = new URL(`https://127.0.0.1:${plain.port}`);
+  const list = await measure(secure, aWindow(70, 333), aScenario({ requests: brief(300) }));
+  expect(list.outcomes).toMatchObject({ tls: 23, timeout: 0 });
+});
+
+test('a proxy that opens no tunnel is no time-out, one that answers no request is', async () => {
+  const silent = await serveBytes(() => {});
+  useProxy(silent.href);
+  const base = aScenario({ requests: brief(300) });
+  const scenario = { ...base, http: { ...base.http, proxy: 'environment' as const } };
+  const outcomesOf = async (href: string) =>
+    (await measure(new URL(href), aWindow(70, 333), scenario)).outcomes;
+  expect(await outcomesOf('https://shop.test/')).toMatchObject({ connect: 23, timeout: 0 });
+  expect(await outcomesOf('http://shop.test/')).toMatchObject({ connect: 0, timeout: 23 });
 });
 
 test('a stop ends the load within a second, and what was measured until then is kept as partial', async () => {

@@ -58,7 +58,7 @@ test('redirects end at their bound, at another origin and at the budget', async 
   expect(log.requests.length).toBe(4);
   expect(endpointOf([loop])).toMatchObject({ sent: 1, outcomes: { ok: 0, redirect: 1 } });
   const away = await measured(url, withHttp({ redirects: 3 }, { requests: [aRequest({ path: '/away' })] }));
-  expect(endpointOf([away]).outcomes.ok).toBe(43);
+  expect(endpointOf([away]).outcomes).toMatchObject({ ok: 0, redirect: 43 });
   expect(elsewhere.log.requests.length).toBe(0);
   const before = log.requests.length;
   const spent = await measured(
@@ -111,6 +111,16 @@ test.each([
   expect(log.requests[0]?.headers['accept-encoding']).toContain('zstd');
   expect(list.bytesReceived).toBeLessThan(43 * (bytes.length + 333));
   expect(counterOf(measurement, 'data_decoded', '*')).toBe(43 * BODY.length);
+});
+
+test('plain bodies are counted after decompression too, and those of redirects that are followed', async () => {
+  const { url } = await serve((request, response) => {
+    if (request.url === '/products') response.writeHead(302, { location: '/lamps' }).end('over there');
+    else response.end('a lamp');
+  });
+  const plain = await measured(url, withHttp({}, { requests: [aRequest({ path: '/lamps' })] }));
+  expect(counterOf(plain, 'data_decoded', '*')).toBe(43 * 6);
+  expect(counterOf(await measured(url, withHttp({ redirects: 3 })), 'data_decoded', '*')).toBe(43 * 16);
 });
 
 test('what unfolds to more than its bound, or not at all, fails what is expected of it', async () => {

@@ -82,6 +82,18 @@ test('requests come by their weights, and each is judged by its own expectation'
   expect(missing.outcomes.status).toBe(missing.sent);
 });
 
+test('behind an upload in several sizes, a request counts at its own endpoint', async () => {
+  const { url } = await serve((_request, response) => void response.end('a lamp'));
+  const sizes = ['small', 'large'].map((name) => ({ name, weight: 1, fromBytes: 7, toBytes: 13 }));
+  const files = [{ field: 'file', fileName: 'file.bin', contentType: 'text/plain', sizes }];
+  const upload = aRequest({ name: 'upload', method: 'POST', multipart: { fields: {}, files } });
+  const scenario = saturating(7, { requests: [upload, aRequest()] });
+  const executors = scenario.load.executors.map((executor) => ({ ...executor, flows: ['list'] }));
+  const measurement = await measured(url, { ...scenario, load: { ...scenario.load, executors } }, 300);
+  const { endpoints } = measurement;
+  expect(endpoints.filter(({ sent }) => sent > 0).map(({ endpoint }) => endpoint)).toEqual(['list']);
+});
+
 test('a target that is not there is given up soon', async () => {
   const { url } = await serve((_request, response) => void response.end());
   const gone = new URL(`http://127.0.0.1:1`);
@@ -223,15 +235,16 @@ describe('what autocannon would forget is counted:', () => {
     expect(log.connections.length).toBeGreaterThanOrEqual(sent);
   });
 
-  test('a redirect where redirects are to be followed: that does not saturate', async () => {
-    const { url } = await serve(
-      (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
-    );
-    const scenario = saturating(7);
-    const followed = await measured(url, { ...scenario, http: { ...scenario.http, redirects: 3 } }, 300);
-    expect(endpointOf([followed]).outcomes).toMatchObject({ ok: 0, redirect: endpointOf([followed]).sent });
-    expect(endpointOf([await measured(url, scenario, 300)]).outcomes.redirect).toBe(0);
-  });
+  test.each(['/elsewhere', 'https://idp.example/sign-in'])(
+    'a redirect to %s where redirects are to be followed: that does not saturate',
+    async (location) => {
+      const { url } = await serve((_request, response) => void response.writeHead(302, { location }).end());
+      const scenario = saturating(7);
+      const followed = await measured(url, { ...scenario, http: { ...scenario.http, redirects: 3 } }, 300);
+      expect(endpointOf([followed]).outcomes).toMatchObject({ ok: 0, redirect: endpointOf([followed]).sent });
+      expect(endpointOf([await measured(url, scenario, 300)]).outcomes.redirect).toBe(0);
+    },
+  );
 });
 
 test('a client certificate is shown, and the name that the scenario says', async () => {

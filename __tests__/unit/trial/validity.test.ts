@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { assessMeasurement, type Measurement } from '../../../src/trial/index.ts';
-import { anEndpoint, aTrial } from '../../support/a-run.ts';
+import { anEndpoint, anInterval, aTrial } from '../../support/a-run.ts';
 
 /** A trial of which half of the arrivals had the first lag and half the second, in milliseconds. */
 function sent(lagMs: readonly [number, number], cpuShare: number, lost = 0): Measurement {
@@ -23,6 +23,30 @@ test.each<[string, Measurement, RegExp | null]>([
   const validity = assessMeasurement(measurement);
   if (reason === null) expect(validity).toEqual({ kind: 'valid' });
   else expect(validity).toEqual({ kind: 'invalid', reasons: [expect.stringMatching(reason)] });
+});
+
+/** A trial whose generator was held up for so long in each of its seconds, and whose requests took so long. */
+function held(delaysMs: readonly number[], cpuShare: number, responseTimeMs = 20): Measurement {
+  const timeline = delaysMs.map((eventLoopDelayMs, second) =>
+    anInterval({ atMs: second * 1000, eventLoopDelayMs }),
+  );
+  const { generator } = aTrial();
+  const endpoints = [anEndpoint('a', [responseTimeMs])];
+  return aTrial({ endpoints, timeline, generator: { ...generator, cpuShare } });
+}
+
+test.each<[string, Measurement, RegExp | null]>([
+  ['for a moment', held([7, 33, 7], 0.97), null],
+  ['by a machine that had time to spare', held([70, 70, 70], 0.7), null],
+  ['by its own work', held([70, 70, 70], 0.97), /event loop was held up \(p50 0\.0 ms, p99 60\.0 ms, 97 %/],
+  ['for less than is seen in slow answers', held([70, 70, 70], 0.97, 700), null],
+  ['for most of the time', held([700, 700, 700], 0.13), /event loop was held up \(p50 200\.0 ms/],
+])('users of a closed load whose generator was held up %s', (_, measurement, reason) => {
+  const validity = assessMeasurement(measurement, 'closed');
+  if (reason === null) expect(validity).toEqual({ kind: 'valid' });
+  else expect(validity).toEqual({ kind: 'invalid', reasons: [expect.stringMatching(reason)] });
+  // Arrivals of an open load say themselves how late they were.
+  expect(assessMeasurement(measurement, 'open')).toEqual({ kind: 'valid' });
 });
 
 test('what the target does is no fault of the generator', () => {

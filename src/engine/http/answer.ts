@@ -26,7 +26,7 @@ export class ReceivedAnswer {
   bodyBytes = 0;
   /** The final head. */
   head: Head = {};
-  readonly #keepsBody: boolean;
+  #keepsBody: boolean;
   readonly #kept: Buffer[] = [];
   #decoded: { readonly body: Buffer | null } | null = null;
 
@@ -47,6 +47,8 @@ export class ReceivedAnswer {
     this.head = head;
     this.serverTiming = textOf(head['server-timing']);
     this.encoding = textOf(head['content-encoding']).trim().toLowerCase();
+    // What it unfolds to is counted, whoever else wants it or not.
+    if (this.encoding !== '') this.#keepsBody = true;
   }
 
   /** Takes a piece of the body; the bytes are lent. */
@@ -78,10 +80,13 @@ export class ReceivedAnswer {
     return this.decoded() === null ? 'encoded' : null;
   }
 
-  /** Bytes of the body after decompression; null where it was not compressed, or is not known. */
-  decodedBytes(): number | null {
-    if (this.encoding === '' || !this.#keepsBody) return null;
-    return this.decoded()?.length ?? null;
+  /**
+   * Bytes of the body after decompression. As they came where that cannot be undone, or is not worth it: to unfold more
+   * than is kept would hold up the answers to other requests, whose times are what is measured.
+   */
+  decodedBytes(): number {
+    const isPlain = this.encoding === '' || this.bodyBytes === 0;
+    return isPlain ? this.bodyBytes : (this.decoded()?.length ?? this.bodyBytes);
   }
 }
 

@@ -54,9 +54,26 @@ const BY_CODE: ReadonlyMap<string, Failure> = new Map([
 const TLS =
   /^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_(?:CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|EPROTO$)/;
 
+/** What of setting up a connection is under way: its name is looked up, it is being made, TLS is being agreed on. */
+export type SetUpStage = Extract<Failure, 'dns' | 'connect' | 'tls'>;
+
+const STUCK: Readonly<Record<SetUpStage, string>> = {
+  dns: 'the name was not resolved',
+  connect: 'the connection was not accepted',
+  tls: 'TLS was not agreed on',
+};
+
 /** Thrown into a request whose time is up. */
 export class RequestTimeout extends Error {
   override readonly name = 'RequestTimeout';
+  readonly stage: SetUpStage | null;
+
+  /** `stage`: what its connection was still doing; null where it stood, and the answer is what did not come. */
+  constructor(timeoutMs: number, stage: SetUpStage | null = null) {
+    const missing = stage === null ? 'no complete answer' : `${STUCK[stage]}, so no answer`;
+    super(`${missing} within ${timeoutMs} ms`);
+    this.stage = stage;
+  }
 }
 
 /** Thrown into the requests under way when a stop signal comes. */
@@ -70,7 +87,7 @@ export class LoadStopped extends Error {
  */
 export function classifyError(error: unknown): Failure {
   for (const each of chainOf(error)) {
-    if (each instanceof RequestTimeout) return 'timeout';
+    if (each instanceof RequestTimeout) return each.stage ?? 'timeout';
     if (each instanceof LoadStopped) return 'cut-off';
     const code = codeOf(each);
     const failure = TLS.test(code) ? 'tls' : BY_CODE.get(code);

@@ -1,7 +1,8 @@
-import { type LookupFunction, Socket } from 'node:net';
+import { isIP, type LookupFunction, Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Clock } from '../../foundation/index.ts';
 import type { HttpOptions } from '../../scenario/index.ts';
+import type { SetUpStage } from './classify-error.ts';
 import { type AnswerHandler, Http1Client, type HttpClient } from './http1-client.ts';
 import { ProxiedClient } from './proxied-client.ts';
 import type { ReadingTime } from './reading-time.ts';
@@ -23,8 +24,6 @@ export interface AddressGuard {
 interface ConnectionsOptions {
   readonly clock: Clock;
   readonly readingTime: ReadingTime;
-  /** Longest time to set a connection up, in milliseconds. */
-  readonly connectTimeoutMs: number;
   readonly http: Pick<HttpOptions, 'connections' | 'tls' | 'proxy'>;
   readonly guard: AddressGuard;
 }
@@ -36,6 +35,8 @@ export interface Connection {
   restedMs(): number;
   /** Milliseconds that setting up its socket took for this request; null when it was there already. */
   setUpMs(): number | null;
+  /** What of setting it up is under way; null where it stands. Through a proxy it is all one: `connect`. */
+  setUpStage(): SetUpStage | null;
   /** Gives it back for the next request. */
   release(nowMs: number): void;
   /** Throws it away: what is under way on it is cut off, also a connection still being set up. */
@@ -62,7 +63,8 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   const all = new Set<HttpConnection>();
   const connect = buildConnector({
     allowH2: false,
-    timeout: options.connectTimeoutMs,
+    // Every request has one time limit, and it says where its connection was when that was reached.
+    timeout: 0,
     lookup: options.guard.lookup,
     ...SHARED_READS,
     ...tlsOptions(options.http.tls),
@@ -128,6 +130,7 @@ class HttpConnection implements Connection {
   readonly #client: HttpClient;
   /** Being set up: the client knows nothing of it yet and could not close it. */
   #pending: Socket | null = null;
+  #isResolved = false;
   #setUps = 0;
   #setUpsBefore = 0;
   #releasedMs = 0;
@@ -154,6 +157,10 @@ class HttpConnection implements Connection {
       callback(...result);
     });
     this.#pending = socket instanceof Socket ? socket : null;
+    this.#isResolved = isIP(options.hostname) !== 0;
+    this.#pending?.once('lookup', () => {
+      this.#isResolved = true;
+    });
   }
 
   send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void {
@@ -174,6 +181,13 @@ class HttpConnection implements Connection {
 
   setUpMs(): number | null {
     return this.#setUpMs;
+  }
+
+  setUpStage(): SetUpStage | null {
+    if (!this.#client.isSettingUp) return null;
+    if (this.#pending === null) return 'connect';
+    if (!this.#pending.connecting) return 'tls';
+    return this.#isResolved ? 'connect' : 'dns';
   }
 
   isStale(nowMs: number): boolean {

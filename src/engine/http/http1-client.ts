@@ -28,6 +28,8 @@ export interface AnswerHandler {
 export interface HttpClient {
   /** Sends a request now. May call the handler before it returns. */
   send(request: OutgoingRequest, traceparent: string, nowMs: number, handler: AnswerHandler): void;
+  /** Whether a request waits for its connection. */
+  readonly isSettingUp: boolean;
   /** Whether what it holds open has been idle for too long. */
   isStale(nowMs: number): boolean;
   destroy(reason: Error | null): Promise<void>;
@@ -76,6 +78,10 @@ export class Http1Client implements HttpClient {
     }
     this.#drop();
     this.#setUp(handler, (socket) => this.#write(socket, request, serialized, traceparent));
+  }
+
+  get isSettingUp(): boolean {
+    return this.#handler !== null && this.#socket === null;
   }
 
   isStale(nowMs: number): boolean {

@@ -10,6 +10,7 @@ export class ProxiedClient implements HttpClient {
   readonly #origin: string;
   readonly #readingTime: ReadingTime;
   readonly #isReused: boolean;
+  isSettingUp = false;
 
   constructor(
     origin: string,
@@ -27,6 +28,7 @@ export class ProxiedClient implements HttpClient {
       allowH2: false,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
       // Every request has one timeout of its own, from its start to the end of its answer.
+      connectTimeout: 0,
       headersTimeout: 0,
       bodyTimeout: 0,
       requestTls: tls,
@@ -36,6 +38,7 @@ export class ProxiedClient implements HttpClient {
 
   send(request: OutgoingRequest, traceparent: string, _nowMs: number, handler: AnswerHandler): void {
     const { method, path, headers, body } = request;
+    this.isSettingUp = true;
     this.#agent.dispatch(
       {
         origin: this.#origin,
@@ -47,8 +50,10 @@ export class ProxiedClient implements HttpClient {
         reset: !this.#isReused,
       },
       {
-        // undici insists on this one.
-        onRequestStart() {},
+        // Called when there is a connection, just before the request is written.
+        onRequestStart: () => {
+          this.isSettingUp = false;
+        },
         onResponseStart: (_controller, status, head) => handler.onHead(status, head, headBytes(head)),
         onResponseData: (_controller, chunk) => handler.onBody(chunk),
         onResponseEnd: () => handler.onEnd(this.#readingTime.nowMs()),

@@ -6,9 +6,6 @@ import type { Deadlines } from './deadlines.ts';
 import { ReadingTime } from './reading-time.ts';
 import type { Route } from './send-request.ts';
 
-/** Longest time that setting up a connection may take. */
-const CONNECT_TIMEOUT_MS = 10_000;
-
 /** What all routes share. */
 interface RoutesOptions {
   readonly clock: Clock;
@@ -57,7 +54,6 @@ export class Routes {
     const created = createConnections(origin, {
       clock,
       readingTime: this.#readingTime,
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
       http,
       guard,
     });

@@ -34,7 +34,7 @@ export interface Answer {
   /** The answer's head, and its body where the request's check needs it; empty elsewhere. */
   readonly head: Head;
   readonly body: string;
-  /** Bytes of the body after decompression; null where it was not compressed. */
+  /** Bytes of the body after decompression, redirects that were followed included; null where no complete answer came. */
   readonly decodedBytes: number | null;
   /** Redirects that were followed. */
   readonly hops: number;
@@ -114,6 +114,7 @@ class RequestFlight implements Flight {
   #hops = 0;
   /** Bytes of the answers that were only redirects. */
   #bytesBefore = 0;
+  #decodedBefore = 0;
   #connection: Connection;
   #received: Attempt;
   #hasEnded = false;
@@ -137,7 +138,7 @@ class RequestFlight implements Flight {
 
   /** The time is up. */
   expire(): void {
-    this.abort(new RequestTimeout(`no complete answer within ${this.#request.timeoutMs} ms`));
+    this.abort(new RequestTimeout(this.#request.timeoutMs, this.#connection.setUpStage()));
   }
 
   abort(reason: Error): void {
@@ -161,7 +162,7 @@ class RequestFlight implements Flight {
     this.#request.cookies?.take(head['set-cookie'], this.#hop.path);
     const { redirects, check } = this.#request;
     const next = redirects > 0 ? nextHop(this.#hop, status, head, this.#route.origin) : null;
-    if (next !== null && this.#hops < redirects) {
+    if (next !== null && !('deadEnd' in next) && this.#hops < redirects) {
       this.#request.watch?.(this.#received, true);
       if (this.#route.budget.take()) this.#follow(next, endMs);
       else this.abort(new LoadStopped('the request budget is exhausted'));
@@ -171,7 +172,10 @@ class RequestFlight implements Flight {
     const { outcome, detail } =
       next === null
         ? judgeAnswer(check, this.#received)
-        : { outcome: 'redirect' as const, detail: `more than ${redirects} redirects` };
+        : {
+            outcome: 'redirect' as const,
+            detail: 'deadEnd' in next ? next.deadEnd : `more than ${redirects} redirects`,
+          };
     this.#request.watch?.(this.#received, true);
     this.#hasEnded = true;
     this.#connection.release(endMs);
@@ -182,6 +186,7 @@ class RequestFlight implements Flight {
   #follow(hop: Hop, nowMs: number): void {
     this.#hops++;
     this.#bytesBefore += this.#received.bytes;
+    this.#decodedBefore += this.#received.decodedBytes();
     this.#hop = hop;
     this.#received = this.#newAttempt();
     this.#connection.release(nowMs);
@@ -199,9 +204,8 @@ class RequestFlight implements Flight {
   }
 
   #newAttempt(): Attempt {
-    const { check, headers, watch } = this.#request;
-    const keepsBody = check.needsBody || watch !== null || headers['accept-encoding'] !== undefined;
-    return new Attempt(this, keepsBody);
+    const { check, watch } = this.#request;
+    return new Attempt(this, check.needsBody || watch !== null);
   }
 
   fail(attempt: Attempt, error: Error): void {
@@ -250,7 +254,7 @@ class RequestFlight implements Flight {
       bytesReceived: this.#bytesBefore + bytes,
       serverTiming,
       detail,
-      decodedBytes: answeredWell(ending) ? this.#received.decodedBytes() : null,
+      decodedBytes: answeredWell(ending) ? this.#decodedBefore + this.#received.decodedBytes() : null,
       hops: this.#hops,
       connectMs: this.#connection.setUpMs(),
       head,

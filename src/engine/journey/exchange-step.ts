@@ -8,21 +8,14 @@ import { searchAnswer } from './isolation-check.ts';
 import { prepareCaptures, takeCaptures } from './take-captures.ts';
 import type { Visit } from './visit.ts';
 
-/** After a connection that could not be made a user waits this long: one without think time would only spin otherwise. */
-const FUTILE_WAIT_MS = 100;
-const FUTILE: ReadonlySet<string> = new Set(['dns', 'connect', 'tls', 'lost']);
-
 /** Sends the step's request for this user, takes what it captures, and remembers cookies. */
 export async function exchangeStep(step: RequestStep | PollStep, visit: Visit): Promise<Answer> {
   const { user, side, scope, random, isolation } = visit;
   const filled = changedByHook(visit.fillable(step.request).fill(scope, random), visit);
-  const nowMs = await side.time.sleep(0, user.leaving);
-  const sentMs = visit.takeIntendedMs() ?? nowMs;
-  const check = checkOf(step, filled, visit, sentMs);
+  const intendedMs = await user.turn(side.time);
+  const check = checkOf(step, filled, visit, visit.clock.nowMs());
   const request = { ...filled, cookies: visit.jar, check, watch: isolation === null ? null : watchOf(visit) };
-  const answer = await side.exchange(user, request, sentMs);
-  if (FUTILE.has(answer.ending)) await side.time.sleep(FUTILE_WAIT_MS, user.leaving);
-  return answer;
+  return side.exchange(user, request, intendedMs);
 }
 
 /** The request's own check, then the captures, then the hook: the first that finds a fault names it. */

@@ -7,8 +7,10 @@ import {
   type Scenario,
   type Step,
 } from '../../scenario/index.ts';
+import { ALL_ENDPOINTS } from '../../trial/index.ts';
 import type { Preparation } from '../http/prepared-request.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
+import { Stopwatch } from '../user/stopwatch.ts';
 import type { User } from '../user/user.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { callHook, HookFailed, keepProvided } from './call-hook.ts';
@@ -16,8 +18,9 @@ import { CookieJar } from './cookie-jar.ts';
 import { drawData } from './draw-data.ts';
 import { type FillableRequest, prepareFillable } from './fill-request.ts';
 import { createIsolationCheck, type IsolationCheck } from './isolation-check.ts';
-import { Scope } from './scope.ts';
+import { type Lookup, Scope } from './scope.ts';
 import { runSteps } from './run-steps.ts';
+import { SharedLogin } from './shared-login.ts';
 import type { Visit } from './visit.ts';
 
 interface JourneyRunnerOptions {
@@ -34,8 +37,8 @@ interface JourneyRunnerOptions {
 interface SideState {
   readonly requests: Map<RequestTemplate, FillableRequest>;
   readonly acknowledgements: Acknowledgements;
-  /** What the log-in of the whole side gave; null before it began, and after it failed. */
-  login: Promise<LoggedIn | null> | null;
+  /** The log-in of the whole side. */
+  readonly login: SharedLogin<LoggedIn>;
 }
 
 interface LoggedIn {
@@ -58,31 +61,42 @@ export class JourneyRunner implements FlowRunner {
     this.#isolation = isolation === null ? null : createIsolationCheck(isolation);
   }
 
-  async run(iteration: Iteration): Promise<IterationResult> {
+  run(iteration: Iteration): Promise<IterationResult> {
+    return this.#within(iteration, async (visit, isLoggedIn) => {
+      return isLoggedIn && (await runSteps(this.#stepsOf(iteration.flow), visit));
+    });
+  }
+
+  /**
+   * Runs an iteration that is no journey between the hooks that begin and end one; it is given what its templates may
+   * use, its user logged in, or null where that failed.
+   */
+  runOther(
+    iteration: Iteration,
+    work: (lookup: Lookup | null) => Promise<IterationResult>,
+  ): Promise<IterationResult> {
+    return this.#within(iteration, async ({ scope }, isLoggedIn) => {
+      return (await work(isLoggedIn ? scope.lookup : null)) === 'completed';
+    });
+  }
+
+  /** The last word of the scenario's code comes whatever became of the iteration. */
+  async #within(
+    iteration: Iteration,
+    work: (visit: Visit, isLoggedIn: boolean) => Promise<boolean>,
+  ): Promise<IterationResult> {
     const visit = this.#begin(iteration);
     let isDone = false;
     try {
-      isDone = await this.#perform(iteration, () => this.#runFlow(visit, iteration.flow));
+      isDone = await this.#perform(iteration, async () => {
+        beginIteration(visit);
+        return work(visit, await this.#perform(iteration, () => this.#logIn(visit)));
+      });
     } finally {
       const hasEnded = await this.#perform(iteration, () => endIteration(visit));
       isDone &&= hasEnded;
     }
     return isDone ? 'completed' : 'failed';
-  }
-
-  /** What the templates of an iteration may use that is no journey, its user logged in; null where that failed. */
-  async enter(iteration: Iteration): Promise<Scope | null> {
-    const visit = this.#begin(iteration);
-    return (await this.#perform(iteration, () => this.#logIn(visit))) ? visit.scope : null;
-  }
-
-  async #runFlow(visit: Visit, flow: number): Promise<boolean> {
-    const { hooks, hookContext, scope } = visit;
-    if (hooks.beforeIteration !== null) {
-      const keep = (provided: ReturnType<BeforeIteration>): void => keepProvided(provided, scope.captured);
-      callHook('beforeIteration', hooks.beforeIteration, [hookContext()], keep);
-    }
-    return (await this.#logIn(visit)) && (await runSteps(this.#stepsOf(flow), visit));
   }
 
   /** Counts what makes an iteration fail without a fault of ours: a name without a value, or a hook that throws. */
@@ -139,7 +153,6 @@ export class JourneyRunner implements FlowRunner {
 
   #begin(iteration: Iteration): Visit {
     const { user, number, side } = iteration;
-    let intended = iteration.intendedMs;
     const random = user.random.fork(`iteration-${number}`);
     const scope = this.#scopeOf(iteration);
     return {
@@ -151,11 +164,6 @@ export class JourneyRunner implements FlowRunner {
       clock: this.#options.clock,
       isolation: this.#isolation,
       fillable: (request) => this.fillable(side, request),
-      takeIntendedMs: () => {
-        const taken = intended;
-        intended = null;
-        return taken;
-      },
       hooks: this.#options.scenario.hooks,
       hookContext: () => ({
         side: side.side,
@@ -179,18 +187,19 @@ export class JourneyRunner implements FlowRunner {
       if (user.isLoggedIn) for (const [name, value] of visit.scope.captured) user.values.set(name, value);
       return user.isLoggedIn;
     }
-    const state = this.#stateOf(side);
-    state.login ??= this.#performLogin(login.steps, visit).then((isDone) =>
-      isDone ? { values: new Map(visit.scope.captured), jar: visit.jar } : null,
+    const stillMs = side.time.stillMs();
+    const loggedIn = await this.#stateOf(side).login.take(
+      async () => {
+        const isDone = await this.#performLogin(login.steps, visit);
+        return isDone ? { values: new Map(visit.scope.captured), jar: visit.jar } : null;
+      },
+      () => {
+        // Whoever waited was late for no fault of ours, and of a rest in between nobody knows how much was waiting.
+        user.meantMs = null;
+        user.waited(side.time.stillMs() - stillMs, 0);
+      },
     );
-    const loggedIn = await state.login.catch((error: unknown) => {
-      state.login = null;
-      throw error;
-    });
-    if (loggedIn === null) {
-      state.login = null;
-      return false;
-    }
+    if (loggedIn === null) return false;
     for (const [name, value] of loggedIn.values) user.values.set(name, value);
     if (loggedIn.jar !== visit.jar) visit.jar.takeFrom(loggedIn.jar);
     user.isLoggedIn = true;
@@ -198,9 +207,10 @@ export class JourneyRunner implements FlowRunner {
   }
 
   async #performLogin(steps: readonly Step[], visit: Visit): Promise<boolean> {
-    const beganMs = visit.side.time.nowMs();
+    const { side, user } = visit;
+    const watch = new Stopwatch(user, side.time);
     const isDone = await runSteps(steps, visit);
-    if (isDone) visit.side.beyond?.trend('login_duration', '*', visit.side.time.nowMs() - beganMs);
+    if (isDone) watch.recordIn(side.beyond, 'login_duration', ALL_ENDPOINTS);
     return isDone;
   }
 
@@ -224,7 +234,7 @@ export class JourneyRunner implements FlowRunner {
     const created = {
       requests: new Map(),
       acknowledgements: new Acknowledgements(most, random.fork(`acknowledged-${side.side}`)),
-      login: null,
+      login: new SharedLogin<LoggedIn>(),
     };
     this.#sides.set(side, created);
     return created;
@@ -239,7 +249,12 @@ export class JourneyRunner implements FlowRunner {
   }
 }
 
-/** The last word of the scenario's code, whatever came of the iteration. */
+function beginIteration({ hooks, hookContext, scope }: Visit): void {
+  if (hooks.beforeIteration === null) return;
+  const keep = (provided: ReturnType<BeforeIteration>): void => keepProvided(provided, scope.captured);
+  callHook('beforeIteration', hooks.beforeIteration, [hookContext()], keep);
+}
+
 function endIteration({ hooks, hookContext }: Visit): true {
   if (hooks.afterIteration !== null) {
     callHook('afterIteration', hooks.afterIteration, [hookContext()], () => {});

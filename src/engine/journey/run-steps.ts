@@ -9,6 +9,7 @@ import {
 import { createCheck } from '../http/expectation.ts';
 import { parseJson } from '../http/json-value.ts';
 import { IterationEnded } from '../user/iteration-ended.ts';
+import { Stopwatch } from '../user/stopwatch.ts';
 import { drawThinkTimeMs } from './draw-think-time.ts';
 import { exchangeStep } from './exchange-step.ts';
 import { meetsCondition } from './meets-condition.ts';
@@ -28,7 +29,7 @@ async function runStep(step: Step, visit: Visit): Promise<boolean> {
     case 'poll':
       return runPoll(step, visit);
     case 'think':
-      await side.time.sleep(drawThinkTimeMs(step.time, random), user.leaving);
+      await user.pause(side.time, drawThinkTimeMs(step.time, random));
       return true;
     case 'group':
       return runGroup(step, visit);
@@ -48,10 +49,10 @@ async function runStep(step: Step, visit: Visit): Promise<boolean> {
 }
 
 async function runGroup(step: Extract<Step, { kind: 'group' }>, visit: Visit): Promise<boolean> {
-  const { side } = visit;
-  const beganMs = side.time.nowMs();
+  const { side, user } = visit;
+  const watch = new Stopwatch(user, side.time);
   const isDone = await runSteps(step.steps, visit);
-  if (isDone) side.beyond?.trend('group_duration', step.name, side.time.nowMs() - beganMs);
+  if (isDone) watch.recordIn(side.beyond, 'group_duration', step.name);
   return isDone;
 }
 
@@ -82,16 +83,20 @@ async function runRequest(step: RequestStep, visit: Visit): Promise<boolean> {
   return true;
 }
 
-/** Asks until the job is done, has failed, or takes too long. Time in queue counts from the first question. */
+/**
+ * Asks until the job is done, has failed, or takes too long. Time in queue counts from the first question. The job goes on
+ * while the load rests: a rest no longer than what lies between two questions counts as that, after a longer one nobody
+ * knows when it was done.
+ */
 async function runPoll(step: PollStep, visit: Visit): Promise<boolean> {
   const { side, user } = visit;
   const { name } = step.request;
   const any = { statuses: [], bodyContains: [] };
   const [done, failed] = [step.until, step.failWhen].map((json) => createCheck({ ...any, json }));
-  const beganMs = side.time.nowMs();
+  const watch = new Stopwatch(user, side.time);
   const finish = (isDone: boolean): boolean => {
     side.beyond?.rate('poll_completed', name, isDone);
-    if (isDone) side.beyond?.trend('poll_duration', name, side.time.nowMs() - beganMs);
+    if (isDone) watch.recordIn(side.beyond, 'poll_duration', name);
     return isDone;
   };
   try {
@@ -101,8 +106,10 @@ async function runPoll(step: PollStep, visit: Visit): Promise<boolean> {
       if (done?.bodyFault(answer.body, answer.head) === '') return finish(true);
       if (step.failWhen.length > 0 && failed?.bodyFault(answer.body, answer.head) === '')
         return finish(false);
-      if (side.time.nowMs() - beganMs + step.everyMs > step.timeoutMs) return finish(false);
-      await side.time.sleep(step.everyMs, user.leaving);
+      if (watch.elapsedMs + step.everyMs > step.timeoutMs) return finish(false);
+      const stillMs = side.time.stillMs();
+      await user.pause(side.time, step.everyMs);
+      user.waited(side.time.stillMs() - stillMs, step.everyMs);
     }
   } catch (error) {
     if (!(error instanceof IterationEnded)) throw error;

@@ -20,8 +20,6 @@ export interface Visit {
   readonly isolation: IsolationCheck | null;
   fillable(request: RequestTemplate): FillableRequest;
   acknowledge(value: string): void;
-  /** When the iteration's first request is meant to be sent, once; null for every other, which is meant for now. */
-  readonly takeIntendedMs: () => number | null;
   readonly hooks: Hooks;
   /** What hooks are told of the iteration as it stands. */
   readonly hookContext: () => HookContext;

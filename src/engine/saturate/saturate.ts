@@ -4,7 +4,7 @@ import { at, type Clock, type Random } from '../../foundation/index.ts';
 import { chooser } from '../../schedule/index.ts';
 import type { TlsOptions } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
-import type { Head } from '../http/answer.ts';
+import { answeredWell, type Head, textOf } from '../http/answer.ts';
 import type { RequestBudget } from '../http/budget.ts';
 import type { AddressGuard } from '../http/connections.ts';
 import { classifyError } from '../http/classify-error.ts';
@@ -170,7 +170,7 @@ class Saturator {
     this.#answers++;
     const request = this.#prepared(told.flow);
     const ending = this.#endingOf(request, status, told, ms);
-    this.#record(told.flow, request, { ending, status, bytesReceived, ms, head: told.head, body: told.body });
+    this.#record(request, { ending, status, bytesReceived, ms, head: told.head, body: told.body });
   }
 
   /** autocannon has one time limit for all requests: one that has less of its own is late before. */
@@ -192,7 +192,7 @@ class Saturator {
   #failed(flow: number, error: unknown, ms: number): void {
     this.#failures++;
     const ending = classifyError(error);
-    this.#record(flow, this.#prepared(flow), {
+    this.#record(this.#prepared(flow), {
       ending,
       status: 0,
       bytesReceived: 0,
@@ -204,7 +204,6 @@ class Saturator {
   }
 
   #record(
-    endpoint: number,
     request: PreparedRequest,
     told: Pick<Answer, 'ending' | 'status' | 'bytesReceived' | 'head' | 'body'> & { readonly ms: number },
   ): void {
@@ -219,6 +218,7 @@ class Saturator {
     const startMs = endMs - told.ms;
     const atMs = startMs - lane.startMs;
     const { tally } = lane;
+    const endpoint = tally.endpointOf(request.name);
     const arrival = { endpoint, bodyBytes: request.bodyBytes, atMs, intendedMs: startMs, lagMs: 0 };
     const answer: Answer = {
       ...told,
@@ -227,7 +227,7 @@ class Saturator {
       firstByteMs: null,
       serverTiming: '',
       detail: '',
-      decodedBytes: null,
+      decodedBytes: answeredWell(told.ending) ? bodyBytesOf(request, told) : null,
       hops: 0,
       connectMs: null,
     };
@@ -236,6 +236,13 @@ class Saturator {
     tally.end(arrival, answer, null);
     recordChecks(tally.beyond, request, answer);
   }
+}
+
+/** Bytes of a body as it came: autocannon gives it as text, in which those of a compressed one are lost. */
+function bodyBytesOf({ method }: PreparedRequest, { head, body }: Pick<Answer, 'head' | 'body'>): number {
+  const stated = Number(textOf(head['content-length']) || Number.NaN);
+  if (method === 'HEAD') return 0;
+  return Number.isSafeInteger(stated) ? stated : Buffer.byteLength(body);
 }
 
 /** autocannon gives names as the server wrote them. */

@@ -88,7 +88,7 @@ export class WatchedClient {
     const isLate = this.#clock.nowMs() - this.#sentMs >= this.#timeoutMs - 1;
     this.#lose(
       isLate
-        ? new RequestTimeout(`no complete answer within ${this.#timeoutMs} ms`)
+        ? new RequestTimeout(this.#timeoutMs)
         : new ConnectionBroken('the other side closed the connection'),
     );
   }

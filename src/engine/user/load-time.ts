@@ -1,5 +1,7 @@
 import type { Clock } from '../../foundation/index.ts';
-import { LONGEST_TIMER_MS } from '../longest-timer.ts';
+import { Agenda } from '../agenda.ts';
+import { Alarm } from '../alarm.ts';
+import type { Waker } from '../waker.ts';
 import { IterationEnded } from './iteration-ended.ts';
 
 /** Told when a side's time begins to run, when it stands still, when nothing is to begin any more, and when it is over. */
@@ -10,28 +12,24 @@ export interface TimeFollower {
   end(): void;
 }
 
-interface Sleeper {
-  /** Load time at which it wakes. */
-  readonly dueMs: number;
-  timer: NodeJS.Timeout | null;
-  wake(intendedMs: number): void;
-  leave(): void;
-}
-
 /**
  * The time of one side's load: it runs while a window of the side runs and stands still in between. Users who think do
  * so in it, so a pause between two blocks costs nobody's patience and changes no load.
  */
 export class LoadTime {
   readonly #clock: Clock;
-  readonly #sleepers = new Set<Sleeper>();
+  readonly #agenda: Agenda;
+  /** What ends the sleep of each sleeper for good. */
+  readonly #sleepers = new Set<() => void>();
   readonly #followers = new Set<TimeFollower>();
   #startedMs: number | null = null;
   #beforeMs = 0;
   #isOver = false;
 
-  constructor(clock: Clock) {
+  /** `fail` takes what only a bug throws. */
+  constructor(clock: Clock, waker: Waker, fail: (error: unknown) => void) {
     this.#clock = clock;
+    this.#agenda = new Agenda(waker, () => this.nowMs(), fail);
   }
 
   get isRunning(): boolean {
@@ -43,10 +41,25 @@ export class LoadTime {
     return this.#beforeMs + (this.#startedMs === null ? 0 : this.#clock.nowMs() - this.#startedMs);
   }
 
+  /** Milliseconds of the clock at which no window ran: what it grows by is rest. */
+  stillMs(): number {
+    return this.#startedMs === null ? this.#clock.nowMs() - this.#beforeMs : this.#startedMs - this.#beforeMs;
+  }
+
+  /** The load time at which the running window began. */
+  get windowMs(): number {
+    return this.#beforeMs;
+  }
+
   /** The clock's time at which it is `loadMs`. Only while it runs. */
   toClock(loadMs: number): number {
     if (this.#startedMs === null) throw new TypeError('the time of the load stands still');
     return this.#startedMs + (loadMs - this.#beforeMs);
+  }
+
+  /** The load's time at which the clock shows `clockMs`. Only while it runs. */
+  fromClock(clockMs: number): number {
+    return clockMs - this.toClock(0);
   }
 
   /** Lets somebody know from now on; who comes while it runs is not told that it began. */
@@ -57,7 +70,7 @@ export class LoadTime {
   /** Goes on from where it stood; whoever is due wakes at once. `startMs` is the clock's. */
   start(startMs: number): void {
     this.#startedMs = startMs;
-    for (const sleeper of this.#sleepers) this.#arm(sleeper);
+    this.#agenda.start();
     for (const follower of this.#followers) follower.start();
   }
 
@@ -65,7 +78,7 @@ export class LoadTime {
     if (this.#startedMs === null) return;
     this.#beforeMs = this.nowMs();
     this.#startedMs = null;
-    for (const sleeper of this.#sleepers) disarm(sleeper);
+    this.#agenda.stop();
     for (const follower of this.#followers) follower.stop();
   }
 
@@ -78,58 +91,35 @@ export class LoadTime {
   end(): void {
     this.stop();
     this.#isOver = true;
-    for (const sleeper of this.#sleepers) sleeper.leave();
+    for (const leave of this.#sleepers) leave();
     for (const follower of this.#followers) follower.end();
     this.#followers.clear();
   }
 
   /**
-   * Sleeps `ms` of load time (0 waits only for a window to run). Resolves with the clock's time at which it was meant to
-   * end: what comes next is intended for then, however late the timer was. Throws IterationEnded when `signal` aborts or
-   * the load ends.
+   * Sleeps until it is `untilMs` of load time and a window runs, never for less: whoever comes after that time waits only
+   * for a window. Throws IterationEnded when `signal` aborts or the load ends.
    */
-  sleep(ms: number, signal: AbortSignal): Promise<number> {
+  sleep(untilMs: number, signal: AbortSignal): Promise<void> {
     if (this.#isOver || signal.aborted) return Promise.reject(new IterationEnded());
-    if (ms <= 0 && this.#startedMs !== null) return Promise.resolve(this.#clock.nowMs());
+    if (this.#startedMs !== null && untilMs <= this.nowMs()) return Promise.resolve();
     return new Promise((resolve, reject) => {
+      const alarm = new Alarm(() => {
+        forget();
+        resolve();
+      });
       const forget = (): void => {
-        disarm(sleeper);
-        this.#sleepers.delete(sleeper);
+        this.#agenda.remove(alarm);
+        this.#sleepers.delete(leave);
         signal.removeEventListener('abort', leave);
       };
       const leave = (): void => {
         forget();
         reject(new IterationEnded());
       };
-      const sleeper: Sleeper = {
-        dueMs: this.nowMs() + Math.max(0, ms),
-        timer: null,
-        leave,
-        wake: (intendedMs) => {
-          forget();
-          resolve(intendedMs);
-        },
-      };
-      this.#sleepers.add(sleeper);
+      this.#sleepers.add(leave);
       signal.addEventListener('abort', leave);
-      if (this.#startedMs !== null) this.#arm(sleeper);
+      this.#agenda.add(alarm, Math.max(this.nowMs(), untilMs));
     });
   }
-
-  #arm(sleeper: Sleeper): void {
-    if (this.#startedMs === null) return;
-    const intendedMs = this.toClock(sleeper.dueMs);
-    const waitMs = intendedMs - this.#clock.nowMs();
-    // Timers have whole milliseconds; half a millisecond early is as good as half a millisecond late.
-    const wait = Math.min(LONGEST_TIMER_MS, Math.max(0, Math.round(waitMs)));
-    sleeper.timer = setTimeout(() => {
-      if (sleeper.dueMs - this.nowMs() > 1) this.#arm(sleeper);
-      else sleeper.wake(intendedMs);
-    }, wait);
-  }
-}
-
-function disarm(sleeper: Sleeper): void {
-  if (sleeper.timer !== null) clearTimeout(sleeper.timer);
-  sleeper.timer = null;
 }

@@ -6,11 +6,13 @@ import type { Answer } from '../http/send-request.ts';
 import { drawTraceContext } from '../http/trace-context.ts';
 import type { BeyondTally } from '../window/beyond-tally.ts';
 import { Crowd } from '../crowd.ts';
+import type { Waker } from '../waker.ts';
 import { recordChecks } from '../window/record-checks.ts';
 import type { Lane, StartRequest } from '../window/lane.ts';
 import { IterationEnded } from './iteration-ended.ts';
 import { LoadTime } from './load-time.ts';
 import { Population } from './population.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { User } from './user.ts';
 
 /**
@@ -40,8 +42,6 @@ export interface Iteration {
   /** Index into the scenario's flows. */
   readonly flow: number;
   readonly side: SideLoad;
-  /** When an open executor meant it to begin, on the clock; null for a closed one, whose user begins when it can. */
-  readonly intendedMs: number | null;
 }
 
 /** What a side's load needs from the driver. */
@@ -49,6 +49,7 @@ interface SideLoadOptions {
   readonly side: Side;
   readonly url: URL;
   readonly clock: Clock;
+  readonly waker: Waker;
   readonly flows: readonly Flow[];
   readonly executors: readonly Executor[];
   /** Requests of `request` flows, by flow; null for the others. */
@@ -87,7 +88,7 @@ export class SideLoad {
     this.options = options;
     this.side = options.side;
     this.url = options.url;
-    this.time = new LoadTime(options.clock);
+    this.time = new LoadTime(options.clock, options.waker, (error) => options.fail(error));
   }
 
   /** Lets the load's time run: users go on where they rested. */
@@ -165,10 +166,7 @@ export class SideLoad {
     const most = mostUsers(executor);
     const habitat = {
       iterate: (user: User, number: number, flow: number, onBegin: () => void) =>
-        this.#iterateWithRest(
-          { user, number, turn: number * most + user.number, flow, side: this, intendedMs: null },
-          onBegin,
-        ),
+        this.#iterateWithRest({ user, number, turn: number * most + user.number, flow, side: this }, onBegin),
       fail: (error: unknown) => this.options.fail(error),
     };
     const created = new Population(habitat, executor, mixOf(flows, executor), random, traces);
@@ -186,7 +184,8 @@ export class SideLoad {
     const visitors = this.#visitors.get(executor) ?? new Crowd();
     this.#visitors.set(executor, visitors);
     const place = visitors.add(user);
-    this.#iterate({ user, number, turn: number, flow, side: this, intendedMs }, () => {})
+    user.meantMs = this.time.fromClock(intendedMs);
+    this.#iterate({ user, number, turn: number, flow, side: this }, () => {})
       .catch((error: unknown) => {
         if (!(error instanceof IterationEnded)) this.options.fail(error);
       })
@@ -194,13 +193,13 @@ export class SideLoad {
   }
 
   /**
-   * Sends one request of a user, intended for `intendedMs` on the clock (what `time.sleep` gave); later when no window
+   * Sends one request of a user, intended for `intendedMs` on the clock (what its `turn` gave); later when no window
    * runs. The answer is recorded in the window's tally. Throws IterationEnded when it was cut off or may not be sent.
    */
   async exchange(user: User, request: PreparedRequest, intendedMs: number): Promise<Answer> {
     const lane = this.#lane;
     if (lane === null || !this.time.isRunning) {
-      return this.exchange(user, request, await this.time.sleep(0, user.leaving));
+      return this.exchange(user, request, await user.turn(this.time));
     }
     if (user.leaving.aborted) throw new IterationEnded();
     const { endpoints, clock, start } = this.options;
@@ -217,6 +216,7 @@ export class SideLoad {
     lane.tally.send(arrival);
     user.asked++;
     const trace = drawTraceContext(user.traces);
+    const stillMs = this.time.stillMs();
     const answer = await new Promise<Answer>((resolve) => {
       lane.landing.take((landed) =>
         start(lane.url, request, trace, (ended) => {
@@ -228,7 +228,9 @@ export class SideLoad {
         }),
       );
     });
+    user.waited(this.time.stillMs() - stillMs, Infinity);
     if (answer.ending === 'cut-off') throw new IterationEnded();
+    if (FUTILE.has(answer.ending)) await user.pause(this.time, FUTILE_WAIT_MS);
     return answer;
   }
 
@@ -248,12 +250,15 @@ export class SideLoad {
     const [askedBefore, beganMs] = [user.asked, this.time.nowMs()];
     await this.#iterate(iteration, onBegin);
     if (user.asked > askedBefore || at(this.options.flows, flow).kind === 'websocket') return;
-    await this.time.sleep(Math.max(0, FUTILE_WAIT_MS - (this.time.nowMs() - beganMs)), user.leaving);
+    user.meantMs = beganMs;
+    await user.pause(this.time, Math.max(FUTILE_WAIT_MS, this.time.nowMs() - beganMs));
   }
 
   async #iterate(iteration: Iteration, onBegin: () => void): Promise<void> {
     const { user } = iteration;
     await this.time.sleep(0, user.leaving);
+    // What comes before its first request, the scenario's own code for one, makes that late.
+    user.meantMs = user.presentMs(this.time);
     if (this.#isRetired) throw new IterationEnded();
     onBegin();
     this.#iterating++;
@@ -269,13 +274,13 @@ export class SideLoad {
   async #runThrough(iteration: Iteration): Promise<void> {
     const { name, kind } = at(this.options.flows, iteration.flow);
     const isFixed = at(this.options.requests, iteration.flow) !== null;
-    const beganMs = this.time.nowMs();
+    const watch = new Stopwatch(iteration.user, this.time);
     try {
       const result = isFixed ? await this.#single(iteration) : await this.options.runner.run(iteration);
       this.beyond?.count('iterations', name);
       if (kind === 'request') return;
       this.beyond?.rate('iterations_completed', name, result === 'completed');
-      if (result === 'completed') this.beyond?.trend('iteration_duration', name, this.time.nowMs() - beganMs);
+      if (result === 'completed') watch.recordIn(this.beyond, 'iteration_duration', name);
     } catch (error) {
       if (!(error instanceof IterationEnded)) throw error;
       this.beyond?.count('interrupted_iterations', name);
@@ -288,8 +293,7 @@ export class SideLoad {
   async #single({ user, flow }: Iteration): Promise<IterationResult> {
     const request = at(this.options.requests, flow);
     if (request === null) throw new TypeError('not a single request');
-    const answer = await this.exchange(user, request, this.options.clock.nowMs());
-    if (FUTILE.has(answer.ending)) await this.time.sleep(FUTILE_WAIT_MS, user.leaving);
+    const answer = await this.exchange(user, request, await user.turn(this.time));
     return answer.ending === 'ok' ? 'completed' : 'failed';
   }
 }

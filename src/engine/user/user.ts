@@ -1,4 +1,5 @@
 import type { Random } from '../../foundation/index.ts';
+import type { LoadTime } from './load-time.ts';
 
 /**
  * A virtual user: on one side for life, with a stream of chance that depends on the seed and on who it is, never on
@@ -18,6 +19,15 @@ export class User {
   isLoggedIn = false;
   /** Requests that it has sent. */
   asked = 0;
+  /**
+   * The load time for which what it does next is meant: the end of its last wait, or when it was to arrive, however late
+   * our process was. Null when it means to act as soon as it can.
+   */
+  meantMs: number | null = null;
+  /** Rest of the load in which it waited for the target all the same, in milliseconds. */
+  waitedMs = 0;
+  /** Rests in which what it waited for went on and it could not look: how long that took is not known. */
+  gaps = 0;
 
   constructor(executor: string, number: number, random: Random, traces: Random) {
     this.id = `${executor}/${number}`;
@@ -29,6 +39,36 @@ export class User {
   /** Aborted when it is to leave: it sends nothing more. */
   get leaving(): AbortSignal {
     return this.#leaving.signal;
+  }
+
+  /** Where it is in the load's time: our process may be late. */
+  presentMs(time: LoadTime): number {
+    return this.meantMs ?? time.nowMs();
+  }
+
+  /** Waits so long from its present. What it does next is meant for the end of that. Throws IterationEnded. */
+  async pause(time: LoadTime, ms: number): Promise<void> {
+    const untilMs = this.presentMs(time) + ms;
+    await time.sleep(untilMs, this.leaving);
+    this.meantMs = untilMs;
+  }
+
+  /**
+   * Waits until a window runs. Gives the clock's time for which it means what it now does: once the end of its last wait,
+   * otherwise now; never before the window. Throws IterationEnded.
+   */
+  async turn(time: LoadTime): Promise<number> {
+    do await time.sleep(0, this.leaving);
+    while (!time.isRunning);
+    const meantMs = Math.max(time.windowMs, this.presentMs(time));
+    this.meantMs = null;
+    return time.toClock(meantMs);
+  }
+
+  /** Says that the load rested for so long while it waited for the target, and how long a rest may be to count as that. */
+  waited(restedMs: number, mostMs: number): void {
+    if (restedMs > mostMs) this.gaps++;
+    else this.waitedMs += restedMs;
   }
 
   leave(): void {

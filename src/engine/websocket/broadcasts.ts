@@ -1,4 +1,4 @@
-import type { Agenda, Appointment } from './agenda.ts';
+import type { Agenda, Appointment } from '../agenda.ts';
 import type { FlowTally } from './flow-tally.ts';
 
 /** A connection that may receive broadcasts. */

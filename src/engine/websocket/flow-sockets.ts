@@ -1,6 +1,6 @@
 import type { SideLoad } from '../user/side-load.ts';
 import type { Lane } from '../window/lane.ts';
-import type { Agenda } from './agenda.ts';
+import type { Agenda } from '../agenda.ts';
 import { Broadcasts } from './broadcasts.ts';
 import type { Connection } from './connection.ts';
 import { FlowTally } from './flow-tally.ts';

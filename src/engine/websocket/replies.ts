@@ -1,7 +1,7 @@
 import type { Clock } from '../../foundation/index.ts';
 import { parseJson } from '../http/json-value.ts';
 import type { Ownership } from '../journey/isolation-check.ts';
-import type { Agenda, Appointment } from './agenda.ts';
+import type { Agenda, Appointment } from '../agenda.ts';
 import type { Receiver } from './broadcasts.ts';
 import type { FlowSockets } from './flow-sockets.ts';
 import type { Asked, FlowTally } from './flow-tally.ts';

@@ -2,7 +2,7 @@ import type { TimeFollower } from '../user/load-time.ts';
 import type { SideLoad } from '../user/side-load.ts';
 import type { Waker } from '../waker.ts';
 import type { Lane } from '../window/lane.ts';
-import { Agenda } from './agenda.ts';
+import { Agenda } from '../agenda.ts';
 import { FlowSockets } from './flow-sockets.ts';
 import { Outstanding } from './outstanding.ts';
 import type { PreparedWebSocket } from './prepared-websocket.ts';

@@ -1,5 +1,5 @@
 import type { Lookup } from '../journey/scope.ts';
-import type { Appointment } from './agenda.ts';
+import type { Appointment } from '../agenda.ts';
 import { bindMessage, fillMessage, type MessageTemplate } from './message-template.ts';
 import type { PreparedMessage } from './prepared-websocket.ts';
 

@@ -17,7 +17,7 @@ import { IterationEnded } from '../user/iteration-ended.ts';
 import type { FlowRunner, Iteration, IterationResult, SideLoad } from '../user/side-load.ts';
 import type { User } from '../user/user.ts';
 import type { Waker } from '../waker.ts';
-import { Agenda } from './agenda.ts';
+import { Agenda } from '../agenda.ts';
 import type { Connection, UpgradeRequest } from './connection.ts';
 import { type PreparedWebSocket, prepareWebSocket } from './prepared-websocket.ts';
 import { Script } from './script.ts';
@@ -44,8 +44,14 @@ interface WebSocketRunnerOptions {
   readonly takeAttempt: () => boolean;
   /** Takes one message from the budget; false when none is left. */
   readonly takeMessage: () => boolean;
-  /** What the templates of an iteration may use, whoever has to log in having done so; null where that failed. */
-  readonly lookupOf: (iteration: Iteration) => Promise<Lookup | null>;
+  /**
+   * Runs a session as an iteration: given what its templates may use, whoever has to log in having done so; null where
+   * that failed.
+   */
+  readonly within: (
+    iteration: Iteration,
+    session: (lookup: Lookup | null) => Promise<IterationResult>,
+  ) => Promise<IterationResult>;
   /** Takes what only a bug throws. */
   readonly fail: (error: unknown) => void;
 }
@@ -76,20 +82,27 @@ export class WebSocketRunner implements FlowRunner {
     const { user, side } = iteration;
     const prepared = at(this.#prepared, iteration.flow);
     if (prepared === null) throw new TypeError('not a WebSocket');
-    const wasLoggedIn = user.isLoggedIn;
-    const lookup = await this.#options.lookupOf(iteration);
-    let nowMs = await side.time.sleep(0, user.leaving);
-    while (!side.time.isRunning) nowMs = await side.time.sleep(0, user.leaving);
-    // After a log-in, which was what the intended time stood for, the connection is meant for now.
-    const meantMs = wasLoggedIn === user.isLoggedIn ? iteration.intendedMs : null;
+    const result = await this.#options.within(iteration, (lookup) =>
+      this.#runSession(iteration, prepared, lookup),
+    );
+    const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
+    if (result === 'failed') await user.pause(side.time, waitMs).catch(passOverEnd);
+    return result;
+  }
+
+  async #runSession(
+    iteration: Iteration,
+    prepared: PreparedWebSocket,
+    lookup: Lookup | null,
+  ): Promise<IterationResult> {
+    const { user, side } = iteration;
+    let meantMs = await user.turn(side.time);
+    while (!side.time.isRunning) meantMs = await user.turn(side.time);
     const session =
       lookup === null
-        ? this.#turnAway(iteration, prepared, nowMs)
+        ? this.#turnAway(iteration, prepared, meantMs)
         : this.#createSession(iteration, prepared, lookup);
-    const result = session === null ? 'failed' : await runFor(user, session, meantMs ?? nowMs);
-    const waitMs = Math.max(FUTILE_WAIT_MS, prepared.flow.reconnection.backOffMs);
-    if (result === 'failed') await side.time.sleep(waitMs, user.leaving).catch(passOverEnd);
-    return result;
+    return session === null ? 'failed' : runFor(user, session, meantMs);
   }
 
   /** Resolves when every connection is closed. To be called after the load of every side has ended. */

@@ -28,20 +28,20 @@ export interface Sender {
   readonly waker: Waker;
   readonly executors: readonly Executor[];
   readonly flows: readonly Flow[];
-  /** Endpoints of the tallies, those of `request` flows first, in the order of the flows. */
+  /** Names of the endpoints of the tallies. */
   readonly endpoints: readonly string[];
   readonly onLive: (samples: readonly LiveSample[]) => void;
   readonly start: StartRequest;
   prepare(url: URL): readonly (PreparedRequest | null)[];
-  /** Endpoint of the first request of a flow: an arrival that is dropped counts there. Null for a flow without requests. */
-  firstEndpoint(flow: number): number | null;
+  /** Name of the endpoint where an arrival of a flow counts that is dropped; null for a flow without requests. */
+  readonly firstEndpoint: (flow: number) => string | null;
   remainingBudget(): number;
   /** The side's users; `onExhausted` is called when the budget ends while they ask. */
   sideLoad(side: Side, url: URL, onExhausted: () => void): SideLoad;
   /** Keeps the connections of a saturating executor busy for a while. */
   saturate(order: SaturationOrder): Promise<void>;
-  /** Number of an arrival among all those of its executor so far. */
-  countArrival(executor: number): number;
+  /** Number of an arrival among those of its executor so far, in a window of these sides. */
+  countArrival(executor: number, sides: readonly Side[]): number;
   /** The trace of the executor's next arrival. */
   drawTrace(executor: number): TraceContext;
 }
@@ -81,7 +81,8 @@ class WindowRun {
     for (const [index, flow] of window.flow.entries()) {
       const { requests, tally } = this.#participantOf(index);
       // What is made anew for each user is planned when it is asked for.
-      if (at(requests, flow) !== null) tally.plan(flow, at(window.atMs, index));
+      const request = at(requests, flow);
+      if (request !== null) tally.plan(tally.endpointOf(request.name), at(window.atMs, index));
     }
     this.#live = new LiveSamples(
       SIDES.filter((side) => window.sides.includes(side)),
@@ -141,7 +142,7 @@ class WindowRun {
     const flow = at(this.#window.flow, index);
     const atMs = at(this.#window.atMs, index);
     const request = at(participant.requests, flow);
-    const number = this.#sender.countArrival(executor);
+    const number = this.#sender.countArrival(executor, this.#window.sides);
     // Drawn for every arrival, so that one that may not start takes no other one's trace.
     const trace = this.#sender.drawTrace(executor);
     const intendedMs = this.#startMs + atMs;
@@ -151,7 +152,7 @@ class WindowRun {
     else if (request === null) participant.load.arrive(executor, flow, number, intendedMs);
     else
       this.#send(participant, executor, request, trace, {
-        endpoint: flow,
+        endpoint: participant.tally.endpointOf(request.name),
         bodyBytes: request.bodyBytes,
         atMs,
         intendedMs,
@@ -168,18 +169,23 @@ class WindowRun {
   }
 
   /** Counts an arrival that may not start. */
-  #refuse({ tally }: Participant, flow: number, atMs: number, why: Exclude<Admission, 'admitted'>): void {
+  #refuse(
+    { tally, requests }: Participant,
+    flow: number,
+    atMs: number,
+    why: Exclude<Admission, 'admitted'>,
+  ): void {
     if (why === 'beyond-budget') {
       this.#exhausted.abort();
       return;
     }
-    const { kind, name } = at(this.#sender.flows, flow);
-    const endpoint = kind === 'request' ? flow : this.#sender.firstEndpoint(flow);
-    // Only single requests are planned before; of the others the first request would have been.
-    if (kind !== 'request' && endpoint !== null) tally.plan(endpoint, atMs);
+    const first = this.#sender.firstEndpoint(flow);
+    const endpoint = first === null ? null : tally.endpointOf(first);
+    // Only what is the same for all users is planned before; of the rest the first request would have been.
+    if (at(requests, flow) === null && endpoint !== null) tally.plan(endpoint, atMs);
     if (why === 'lost') tally.lose();
     else if (endpoint !== null) tally.drop(endpoint);
-    else tally.beyond.count('dropped_iterations', name);
+    else tally.beyond.count('dropped_iterations', at(this.#sender.flows, flow).name);
   }
 
   #send(

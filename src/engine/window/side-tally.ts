@@ -38,7 +38,10 @@ export class SideTally {
   readonly side: Side;
   readonly #lag: Recorder = createRecorder();
   readonly #endpoints: readonly EndpointTally[];
+  readonly #placeOf: ReadonlyMap<string, number>;
   #lost = 0;
+  /** Null until an answer is complete. */
+  #decodedBytes: number | null = null;
   #inFlight = 0;
   #lateInFlight = 0;
   #burstEndMs = -Infinity;
@@ -60,7 +63,15 @@ export class SideTally {
     this.side = side;
     this.#onEnd = onEnd;
     this.#endpoints = endpoints.map((name) => new EndpointTally(name));
+    this.#placeOf = new Map(endpoints.map((name, place) => [name, place]));
     this.timeline = new Timeline(durationMs);
+  }
+
+  /** Where the requests of this name are counted: no flow's own place, since an upload has an endpoint for each of its sizes. */
+  endpointOf(name: string): number {
+    const place = this.#placeOf.get(name);
+    if (place === undefined) throw new TypeError(`no endpoint ${name}`);
+    return place;
   }
 
   get inFlight(): number {
@@ -130,7 +141,7 @@ export class SideTally {
   #recordConnection({ connectMs, hops, decodedBytes }: Answer): void {
     if (connectMs !== null) this.beyond.trend('http_req_connecting', ALL_ENDPOINTS, connectMs);
     if (hops > 0) this.beyond.count('redirects', ALL_ENDPOINTS, hops);
-    if (decodedBytes !== null) this.beyond.count('data_decoded', ALL_ENDPOINTS, decodedBytes);
+    if (decodedBytes !== null) this.#decodedBytes = (this.#decodedBytes ?? 0) + decodedBytes;
   }
 
   /** Something that belongs to no endpoint, a message or a connection, is asked for and is to be answered. */
@@ -161,7 +172,13 @@ export class SideTally {
   #beyond(): BeyondRequests {
     const { trends, rates, counters } = this.beyond.measured();
     const availability = { metric: 'availability', endpoint: ALL_ENDPOINTS, ...this.timeline.availability() };
-    return { trends, rates: [...rates, availability], counters, timeline: this.timeline.intervals() };
+    const decoded = { metric: 'data_decoded', endpoint: ALL_ENDPOINTS, count: this.#decodedBytes ?? 0 };
+    return {
+      trends,
+      rates: [...rates, availability],
+      counters: this.#decodedBytes === null ? counters : [...counters, decoded],
+      timeline: this.timeline.intervals(),
+    };
   }
 
   /** What was collected; `startMs` is 0 until the experiment knows it. */

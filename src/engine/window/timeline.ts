@@ -25,6 +25,10 @@ export class Timeline {
   readonly #durationMs: number;
   readonly #asked: Uint32Array;
   readonly #succeeded: Uint32Array;
+  /** Requests that went on from an earlier second, by how many more there are than in the second before. */
+  readonly #goingOn: Int32Array;
+  /** Those of them that succeeded in the end. */
+  readonly #goingOnWell: Int32Array;
 
   constructor(durationMs: number) {
     this.#durationMs = durationMs;
@@ -32,6 +36,8 @@ export class Timeline {
     const seconds = Math.max(1, Math.ceil(durationMs / SECOND_MS));
     this.#asked = new Uint32Array(seconds);
     this.#succeeded = new Uint32Array(seconds);
+    this.#goingOn = new Int32Array(seconds + 1);
+    this.#goingOnWell = new Int32Array(seconds + 1);
     this.#intervals = Array.from({ length: Math.max(1, Math.ceil(durationMs / this.#intervalMs)) }, () => ({
       planned: 0,
       ok: 0,
@@ -56,6 +62,7 @@ export class Timeline {
 
   end(atMs: number, isOk: boolean, responseTimeMs: number): void {
     const interval = this.#at(atMs);
+    this.#wentOn(this.#second(atMs) + 1, this.#second(atMs + responseTimeMs) + 1, isOk);
     if (!isOk) {
       interval.errors++;
       return;
@@ -77,13 +84,21 @@ export class Timeline {
     interval.eventLoopDelayMs = Math.max(interval.eventLoopDelayMs ?? 0, delayMs);
   }
 
-  /** Seconds in which anything was asked, and how many of them more than half of it succeeded. */
+  /**
+   * Seconds with requests, and how many of them were good: more than half of what was asked in it succeeded, whenever the
+   * answer came. Where nothing was asked, what went on from before decides in the same way: users who wait for a target
+   * that is away ask nothing, and a slow answer is an answer. What hangs from before is left out where something was
+   * asked: the target may be back.
+   */
   availability(): { readonly passed: number; readonly total: number } {
-    let [passed, total] = [0, 0];
+    let [passed, total, goingOn, goingOnWell] = [0, 0, 0, 0];
     for (const [second, asked] of this.#asked.entries()) {
-      if (asked === 0) continue;
+      goingOn += at(this.#goingOn, second);
+      goingOnWell += at(this.#goingOnWell, second);
+      const [all, well] = asked > 0 ? [asked, at(this.#succeeded, second)] : [goingOn, goingOnWell];
+      if (all === 0) continue;
       total++;
-      if (2 * (this.#succeeded[second] ?? 0) > asked) passed++;
+      if (2 * well > all) passed++;
     }
     return { passed, total };
   }
@@ -108,6 +123,14 @@ export class Timeline {
         eventLoopDelayMs,
       };
     });
+  }
+
+  /** A request was under way in the seconds from `from` to before `to`, none where there are none. */
+  #wentOn(from: number, to: number, isOk: boolean): void {
+    for (const goingOn of isOk ? [this.#goingOn, this.#goingOnWell] : [this.#goingOn]) {
+      goingOn[from] = at(goingOn, from) + 1;
+      goingOn[to] = at(goingOn, to) - 1;
+    }
   }
 
   #at(atMs: number): IntervalTally {

@@ -108,17 +108,23 @@ export function measured({ blocks, durationMs }: ScenarioReport): string {
   return `${countOf(blocks, 'block')} in ${formatDuration(durationMs)}`;
 }
 
-/** `lag p50 0.21 ms, p99 1.7 ms, at most 6.4 ms; 31 % of one core; no request lost`. */
+/** `lag p50 0.21 ms, p99 1.7 ms, at most 6.4 ms; event loop p99 0.4 ms, at most 7.1 ms; 31 % of one core; no request lost`. */
 export function generatorWords({
   lagP50Ms,
   lagP99Ms,
   lagMaxMs,
+  loopDelayP99Ms,
+  loopDelayMaxMs,
   lost,
   cpuShare,
 }: ScenarioReport['generator']): string {
   const lag = `lag p50 ${formatQuantity(lagP50Ms, 'ms')}, p99 ${formatQuantity(lagP99Ms, 'ms')}, at most ${formatQuantity(lagMaxMs, 'ms')}`;
   const cpu = `${formatNumber(cpuShare * 100, { digits: 2, mostDecimals: 0 })} % of one core`;
-  return `${lag}; ${cpu}; ${lost === 0 ? 'no request lost' : `${countOf(lost, 'request')} lost by the generator`}`;
+  const loop =
+    loopDelayP99Ms === null
+      ? ''
+      : `; event loop p99 ${formatQuantity(loopDelayP99Ms, 'ms')}, at most ${formatQuantity(loopDelayMaxMs, 'ms')}`;
+  return `${lag}${loop}; ${cpu}; ${lost === 0 ? 'no request lost' : `${countOf(lost, 'request')} lost by the generator`}`;
 }
 
 /** An incident in one line. */

@@ -28,7 +28,7 @@ const dataSourceSchema = z
     }).optional(),
     pick: word(PICKS, {
       description:
-        'Which row an iteration gets: the next one (`in-order`, from the start again at the end), one at `random`, or each user always the same (`per-user`).',
+        'Which row an iteration gets: the next one (`in-order`: each executor goes through the rows for itself, from the first one on, and from there again at the end), one at `random`, or each user always the same (`per-user`).',
       example: 'in-order',
       default: 'in-order',
     }).optional(),
@@ -60,7 +60,7 @@ const dataSourceSchema = z
 /** Data sources by name. */
 export const dataSchema = z.record(z.string(), dataSourceSchema).meta({
   description:
-    'Values for templates by name, drawn anew for each iteration: rows of files, or made up. The same seed draws the same values, on both sides.',
+    'Values for templates by name, drawn anew for each iteration: rows of files, or made up. The same seed draws the same values, and both sides get the same; only where the arrivals of a rate are split between them does each get values of its own.',
   examples: [{ quantity: { integer: [1, 5] }, 'order-id': { uuid: true } }],
 });
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { judgeAnswer, LONGEST_BODY_BYTES, ReceivedAnswer } from '../../../../src/engine/http/answer.ts';
 import { createCheck } from '../../../../src/engine/http/expectation.ts';
@@ -72,6 +73,36 @@ test.each([
   [received(204, ''), '', null],
 ])('what can be read of a body is read, and what cannot is said: %#', (answer, part, unread) => {
   expect([answer.part(), answer.unread()]).toEqual([part, unread]);
+});
+
+const TEXT = 'a lamp '.repeat(130);
+
+test.each([
+  ['a plain body', received(200, TEXT), TEXT.length],
+  ['a compressed one', received(200, gzipSync(TEXT), { 'content-encoding': 'gzip' }), TEXT.length],
+  ['none', received(204, '', { 'content-encoding': 'gzip' }), 0],
+  ['an unknown coding, as it came', received(200, 'a lamp', { 'content-encoding': 'lzma' }), 6],
+  ['broken bytes, as they came', received(200, 'a lamp', { 'content-encoding': 'gzip' }), 6],
+  ['a plain body of any length', received(200, Buffer.alloc(2 * LONGEST_BODY_BYTES)), 2 * LONGEST_BODY_BYTES],
+  [
+    'a compressed one that is too long to be kept, as it came',
+    received(200, Buffer.alloc(LONGEST_BODY_BYTES + 7), { 'content-encoding': 'gzip' }),
+    LONGEST_BODY_BYTES + 7,
+  ],
+])('bytes after decompression: %s', (_what, answer, bytes) => {
+  expect(answer.decodedBytes()).toBe(bytes);
+});
+
+test('a body that nobody looks at is kept only as long as its compression is to be undone', () => {
+  const compressed = gzipSync(TEXT);
+  const [plain, encoded] = [{}, { 'content-encoding': 'gzip' }].map((head) => {
+    const answer = new ReceivedAnswer(false);
+    answer.begin(7, 200, head, 13);
+    answer.add(compressed);
+    return answer;
+  });
+  expect([plain?.decodedBytes(), plain?.body()]).toEqual([compressed.length, '']);
+  expect([encoded?.decodedBytes(), encoded?.body()]).toEqual([TEXT.length, TEXT]);
 });
 
 test('of a body that is too long its beginning is read', () => {

@@ -33,8 +33,18 @@ test.each([
   expect(classifyError(withCode(code))).toBe(failure);
 });
 
+test.each([
+  [null, 'timeout', 'no complete answer within 130 ms'],
+  ['dns', 'dns', 'the name was not resolved, so no answer within 130 ms'],
+  ['connect', 'connect', 'the connection was not accepted, so no answer within 130 ms'],
+  ['tls', 'tls', 'TLS was not agreed on, so no answer within 130 ms'],
+] as const)('when the time is up, a connection whose stage is %s makes it %s', (stage, failure, message) => {
+  const error = new RequestTimeout(130, stage);
+  expect([classifyError(error), error.message]).toEqual([failure, message]);
+});
+
 test('a time-out and a stop of ours are told apart from what a target does', () => {
-  expect(classifyError(new RequestTimeout('too long'))).toBe('timeout');
+  expect(classifyError(new RequestTimeout(7))).toBe('timeout');
   expect(classifyError(new LoadStopped('stopped'))).toBe('cut-off');
 });
 

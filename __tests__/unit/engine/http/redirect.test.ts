@@ -19,18 +19,38 @@ test.each<[number, string, string | null, string]>([
   [304, '/done', null, 'not modified is no redirect'],
   [300, '/done', null, 'nor are choices'],
   [200, '/done', null, 'nor is success'],
-  [302, 'http://127.0.0.1:7002/done', null, 'another port is another origin'],
-  [302, 'https://127.0.0.1:7001/done', null, 'another scheme is another origin'],
-  [302, '//evil.example/', null, 'another host'],
-  [302, `blob:${ORIGIN}/done`, null, 'what only contains the origin'],
-  [302, 'http://[', null, 'no place at all'],
 ])('%d to %s: %s (%s)', (status, location, expected) => {
   const next = nextHop(hop, status, { location }, ORIGIN);
-  expect(next === null ? null : `${next.method} ${next.path}`).toBe(expected);
+  expect(next === null || 'deadEnd' in next ? next : `${next.method} ${next.path}`).toBe(expected);
 });
 
-test('without a place there is no next hop', () => {
-  expect(nextHop(hop, 302, {}, ORIGIN)).toBeNull();
+const ELSEWHERE = 'a redirect to another origin:';
+
+test.each<[number, string | undefined, string, string]>([
+  [
+    302,
+    'http://127.0.0.1:7002/done',
+    `${ELSEWHERE} http://127.0.0.1:7002/done`,
+    'another port is another origin',
+  ],
+  [
+    301,
+    'https://127.0.0.1:7001/',
+    `${ELSEWHERE} https://127.0.0.1:7001/`,
+    'another scheme is another origin',
+  ],
+  [
+    307,
+    '//a:b@idp.example/sign-in?token=abc#d',
+    `${ELSEWHERE} http://idp.example/sign-in`,
+    'another host; no query, no password',
+  ],
+  [302, `blob:${ORIGIN}/done`, `${ELSEWHERE} blob:`, 'what only contains the origin'],
+  [302, 'http://[', 'a redirect that names no place', 'no place at all'],
+  [303, undefined, 'a redirect that names no place', 'no location'],
+])('%d to %s is a dead end: %s (%s)', (status, location, why) => {
+  const head = location === undefined ? {} : { location };
+  expect(nextHop(hop, status, head, ORIGIN)).toEqual({ deadEnd: `status ${status}, ${why}` });
 });
 
 test('what becomes a GET leaves body and content headers behind', () => {

@@ -1,13 +1,24 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { systemClock } from '../../../../src/engine/system-clock.ts';
 import { IterationEnded } from '../../../../src/engine/user/iteration-ended.ts';
 import { LoadTime } from '../../../../src/engine/user/load-time.ts';
+import { Waker } from '../../../../src/engine/waker.ts';
+import type { Clock } from '../../../../src/foundation/index.ts';
+
+const waker = new Waker();
+afterAll(() => waker.close());
+
+function aLoadTime(clock: Clock = systemClock): LoadTime {
+  return new LoadTime(clock, waker, (error) => {
+    throw error;
+  });
+}
 
 const staying = new AbortController().signal;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('time stands still until it is started, and sleepers with it', async () => {
-  const time = new LoadTime(systemClock);
+  const time = aLoadTime();
   let isAwake = false;
   const sleeping = time.sleep(70, staying).then(() => (isAwake = true));
   await wait(130);
@@ -18,7 +29,7 @@ test('time stands still until it is started, and sleepers with it', async () => 
 });
 
 test('a pause costs a sleeper no time', async () => {
-  const time = new LoadTime(systemClock);
+  const time = aLoadTime();
   time.start(systemClock.nowMs());
   let isAwake = false;
   const sleeping = time.sleep(130, staying).then(() => (isAwake = true));
@@ -32,24 +43,24 @@ test('a pause costs a sleeper no time', async () => {
   expect(time.nowMs()).toBeGreaterThan(129);
 });
 
-test('a sleep tells when it was meant to end, however late the timer is', async () => {
-  const time = new LoadTime(systemClock);
-  const startMs = systemClock.nowMs();
-  time.start(startMs);
-  const intended = time.sleep(70, staying);
-  // The whole thread is held up beyond the end of the sleep.
-  while (systemClock.nowMs() < startMs + 200);
-  expect((await intended) - startMs).toBeCloseTo(70, -1);
-});
-
-test('no sleep at all ends at once while time runs', async () => {
-  const time = new LoadTime(systemClock);
+test('nobody wakes early, and who comes too late sleeps no more', async () => {
+  const time = aLoadTime();
   time.start(systemClock.nowMs());
-  expect(await time.sleep(0, staying)).toBeLessThanOrEqual(systemClock.nowMs());
+  const early = await Promise.all(
+    Array.from({ length: 70 }, async (_, index) => {
+      const untilMs = 7 + index * 1.3;
+      await time.sleep(untilMs, staying);
+      return time.nowMs() < untilMs;
+    }),
+  );
+  expect(early).not.toContain(true);
+  const nowMs = time.nowMs();
+  await time.sleep(nowMs - 7, staying);
+  expect(time.nowMs() - nowMs).toBeLessThan(5);
 });
 
 test('whoever leaves is woken by IterationEnded, and so is everybody at the end', async () => {
-  const time = new LoadTime(systemClock);
+  const time = aLoadTime();
   const leaving = new AbortController();
   const one = time.sleep(7000, leaving.signal);
   const other = time.sleep(7000, staying);
@@ -62,7 +73,7 @@ test('whoever leaves is woken by IterationEnded, and so is everybody at the end'
 
 test('the clock’s time of a load time goes on where the last window ended, and is none between windows', () => {
   let nowMs = 1000;
-  const time = new LoadTime({ nowMs: () => nowMs, wallTimeMs: () => 0 });
+  const time = aLoadTime({ nowMs: () => nowMs, wallTimeMs: () => 0 });
   expect(() => time.toClock(0)).toThrow('stands still');
   time.start(1000);
   expect(time.toClock(130)).toBe(1130);
@@ -72,12 +83,12 @@ test('the clock’s time of a load time goes on where the last window ended, and
   nowMs = 9000;
   time.start(9000);
   expect(time.nowMs()).toBe(700);
-  expect(time.toClock(830)).toBe(9130);
+  expect([time.toClock(830), time.fromClock(9130), time.windowMs]).toEqual([9130, 830, 700]);
 });
 
 test('followers are told when it begins, stands still, when nothing is to begin any more and when it is over; the last word is the end', () => {
   let nowMs = 0;
-  const time = new LoadTime({ nowMs: () => nowMs, wallTimeMs: () => 0 });
+  const time = aLoadTime({ nowMs: () => nowMs, wallTimeMs: () => 0 });
   const told: string[] = [];
   const tell = (what: string) => () => void told.push(`${what} at ${time.nowMs()}, ${time.isRunning}`);
   time.follow({ start: tell('start'), stop: tell('stop'), retire: tell('retire'), end: tell('end') });

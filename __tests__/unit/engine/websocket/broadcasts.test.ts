@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { Agenda } from '../../../../src/engine/websocket/agenda.ts';
+import { Agenda } from '../../../../src/engine/agenda.ts';
 import { Broadcasts } from '../../../../src/engine/websocket/broadcasts.ts';
 import { FlowTally } from '../../../../src/engine/websocket/flow-tally.ts';
 import { Outstanding } from '../../../../src/engine/websocket/outstanding.ts';

@@ -37,6 +37,7 @@ async function saturateBy(saturate: () => Promise<void>): Promise<void> {
     ...common,
     side: 'candidate',
     url,
+    waker,
     endpoints: new Map(),
     random: createRandom('make load'),
     traces: createRandom('traces'),

@@ -32,6 +32,40 @@ test('a second is available when more than half of what was asked in it succeede
   expect(timeline.availability()).toEqual({ passed: 1, total: 2 });
 });
 
+/** One user, who asks again as soon as it was answered, or after ten seconds without an answer. */
+function aUser(timeline: Timeline, answerMs: (atMs: number) => number): void {
+  for (let atMs = 130; atMs < 60_000; ) {
+    const endsMs = atMs + Math.min(10_000, answerMs(atMs));
+    timeline.plan(atMs);
+    timeline.end(atMs, endsMs - atMs < 10_000, endsMs - atMs);
+    atMs = endsMs;
+  }
+}
+
+test('seconds in which nobody asks because everybody waits count by what comes of the waiting', () => {
+  const timeline = new Timeline(60_000);
+  // Nothing is answered that is asked from the 20th to the 50th second.
+  aUser(timeline, (atMs) => (atMs >= 20_000 && atMs < 50_000 ? Infinity : 70));
+  expect(timeline.availability()).toEqual({ passed: 30, total: 60 });
+});
+
+test('slow answers make no second bad: they are answers', () => {
+  const timeline = new Timeline(60_000);
+  aUser(timeline, () => 3300);
+  expect(timeline.availability()).toEqual({ passed: 60, total: 60 });
+});
+
+test('what is asked now says more than what still hangs from before', () => {
+  const timeline = new Timeline(3000);
+  for (const atMs of [7, 70, 700]) {
+    timeline.plan(atMs);
+    timeline.end(atMs, false, 9000);
+  }
+  timeline.plan(1300);
+  timeline.end(1300, true, 70);
+  expect(timeline.availability()).toEqual({ passed: 1, total: 3 });
+});
+
 test('a long window has longer intervals, never more of them', () => {
   const timeline = new Timeline(3_600_000);
   timeline.plan(3_599_999);

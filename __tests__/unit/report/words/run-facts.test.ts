@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { phraseToText } from '../../../../src/report/text/phrase.ts';
 import {
+  generatorWords,
   incidentWords,
   provenanceFacts,
   runFacts,
@@ -20,11 +21,20 @@ test('everything needed to repeat a measurement is told', () => {
       'both sides at once, a fair coin for each request: the sides do not slow each other; interference 1.02 (1 is none)',
     Baseline: 'npm run server @ 91c07d2, 30 fresh instances',
     Candidate: 'npm run server @ 3f2a91c, 30 fresh instances',
-    Generator: 'lag p50 210 µs, p99 1.7 ms, at most 6.4 ms; 31 % of one core; no request lost',
+    Generator:
+      'lag p50 210 µs, p99 1.7 ms, at most 6.4 ms; event loop p99 400 µs, at most 7.1 ms; 31 % of one core; no request lost',
     Machine:
       'linux x64, 4 × AMD EPYC 7763 64-Core Processor, Node 24.4.1, ubuntu-24.04; class linux-x64-4-url-1',
     Seed: '9001.2',
   });
+});
+
+test('of an event loop that nobody watched nothing is told', () => {
+  const { generator } = aScenarioReport();
+  const unwatched = { ...generator, loopDelayP99Ms: null, loopDelayMaxMs: null };
+  expect(generatorWords(unwatched)).toBe(
+    'lag p50 210 µs, p99 1.7 ms, at most 6.4 ms; 31 % of one core; no request lost',
+  );
 });
 
 test('what was chosen on a pilot is told, and the machine itself', () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, expect, test } from '@jest/globals';
-import { Agenda, type Appointment } from '../../../../src/engine/websocket/agenda.ts';
-import { Alarm } from '../../../../src/engine/websocket/alarm.ts';
-import { Waker } from '../../../../src/engine/waker.ts';
+import { Agenda, type Appointment } from '../../../src/engine/agenda.ts';
+import { Alarm } from '../../../src/engine/alarm.ts';
+import { Waker } from '../../../src/engine/waker.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,4 +1,4 @@
-import type { Waker, WakerAlarm } from '../waker.ts';
+import type { Waker, WakerAlarm } from './waker.ts';
 
 /** Something to be done at a time of an agenda; an object of the caller's own, so that nothing is made for each turn. */
 export interface Appointment {

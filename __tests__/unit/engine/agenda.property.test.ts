@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Agenda, type Appointment } from '../../../../src/engine/websocket/agenda.ts';
-import { Waker } from '../../../../src/engine/waker.ts';
+import { Agenda, type Appointment } from '../../../src/engine/agenda.ts';
+import { Waker } from '../../../src/engine/waker.ts';
 
 const waker = new Waker();
 afterAll(() => waker.close());
