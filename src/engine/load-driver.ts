@@ -182,14 +182,13 @@ class EngineLoadDriver implements LoadDriver, Sender {
   }
 
   prepare(url: URL): readonly (PreparedRequest | null)[] {
+    // Templates, and the scenario's own code, make requests anew for each user.
+    const hasHooks = this.#options.scenario.hooks !== NO_HOOKS;
     return this.flows.map((flow) =>
-      flow.kind === 'request' && !this.#isDynamic(flow.request) ? this.#prepareOne(flow.request, url) : null,
+      flow.kind === 'request' && !isDynamic(flow.request) && !hasHooks
+        ? this.#prepareOne(flow.request, url)
+        : null,
     );
-  }
-
-  /** Made anew for each user: by its templates, or by the scenario's own code. */
-  #isDynamic(request: RequestTemplate): boolean {
-    return isDynamic(request) || this.#options.scenario.hooks !== NO_HOOKS;
   }
 
   countArrival(executor: number, sides: readonly Side[]): number {
