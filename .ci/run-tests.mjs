@@ -51,21 +51,24 @@ const WITHOUT_LOAD = '/integration/(baseline|comment|github|report|scripts|actio
 /** Those of the configuration, which an option of the command line takes the place of. */
 const IGNORED = ['/node_modules/', '/violations/'].map((pattern) => `--testPathIgnorePatterns=${pattern}`);
 const groups = [
-  ['fast', ['--selectProjects=fast', '--maxWorkers=2']],
-  ['waiting', ['--selectProjects=integration', '--maxWorkers=2', `--testPathPatterns=${WITHOUT_LOAD}`]],
-  [
-    'measuring',
-    [
+  { name: 'fast', args: ['--selectProjects=fast', '--maxWorkers=2'] },
+  {
+    name: 'waiting',
+    args: ['--selectProjects=integration', '--maxWorkers=2', `--testPathPatterns=${WITHOUT_LOAD}`],
+  },
+  {
+    name: 'measuring',
+    args: [
       '--selectProjects=integration',
       '--selectProjects=bundle',
       ...IGNORED,
       `--testPathIgnorePatterns=${WITHOUT_LOAD}`,
     ],
-  ],
+  },
 ];
 let passed = 0;
 let failed = 0;
-for (const [name, args] of groups) {
+for (const { name, args } of groups) {
   const results = runTests(name, args);
   if (results === null || results.length === 0) {
     console.log(`FAIL  jest wrote no report of the ${name} tests`);
