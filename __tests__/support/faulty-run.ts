@@ -268,11 +268,11 @@ function endOf(plan: FaultPlan, attempt: Attempt): readonly string[] {
   const isAllowed = main.exitCode !== null && [0, 1, 2, 3, 4].includes(main.exitCode);
   const errors = main.log.filter((line) => line.startsWith('error')).join(' ');
   const blocking = main.outputs.get('blocking');
-  // Publishing ends well also where what it publishes blocks.
-  const isBlocking = job.trigger === 'fork' && main.exitCode === 0 ? blocking : String(main.exitCode !== 0);
+  // Publishing ends well also where what it publishes blocks, and badly where it cannot be told.
+  const isFitting = job.trigger === 'fork' || blocking === String(main.exitCode !== 0);
   return [
     ...(isAllowed ? [] : [`exit code ${main.exitCode}: ${errors}`]),
-    ...(blocking === isBlocking ? [] : [`exit code ${main.exitCode}, and blocking is ${blocking}`]),
+    ...(isFitting ? [] : [`exit code ${main.exitCode}, and blocking is ${blocking}`]),
     ...(main.outputs.has('verdict') && main.outputs.has('blocking') ? [] : ['no outputs']),
     ...(main.summary === '' ? ['no job summary'] : []),
     ...verdictOf(plan, attempt),
