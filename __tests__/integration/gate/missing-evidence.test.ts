@@ -36,11 +36,21 @@ function aServer(listener: RequestListener): Server {
 }
 
 /** Judges a server by the thresholds of a scenario alone. */
-async function judged(url: string, scenario: string, change: Partial<GateRequest> = {}): Promise<Decision> {
+async function judgedOnce(url: string, scenario: string, change: Partial<GateRequest>): Promise<Decision> {
   const text = `name: evidence\nallow-writes: true\n${scenario}\n`;
   const request = aGateRequest(parseScenario(text, 'evidence.yml', {}), { kind: 'url', url });
   const readiness = { path: '/ready', timeoutMs: 2000, wantsSuccess: false };
   const { decision } = await runGate({ ...request, readiness, ...change });
+  return decision;
+}
+
+/** Times that a machine which is busy elsewhere is asked: a generator that was late hides what else is missing. */
+const MOST_TIMES = 3;
+
+async function judged(url: string, scenario: string, change: Partial<GateRequest> = {}): Promise<Decision> {
+  let decision = await judgedOnce(url, scenario, change);
+  for (let time = 1; time < MOST_TIMES && codesOf(decision).includes('generator-fault'); time++)
+    decision = await judgedOnce(url, scenario, change);
   return decision;
 }
 
