@@ -46,7 +46,7 @@ function runFailedOnceMore(name, results) {
   return results.map((file) => again.find(({ name: path }) => path === file.name) ?? file);
 }
 
-/** Integration tests that make no load of real time: they may run beside each other, as computations may. */
+/** Integration tests that make no load of real time: they may run two at a time, as computations may. */
 const WITHOUT_LOAD = '/integration/(baseline|comment|github|report|scripts|action/seeded-faults)/';
 /** Those of the configuration, which an option of the command line takes the place of. */
 const IGNORED = ['/node_modules/', '/violations/'].map((pattern) => `--testPathIgnorePatterns=${pattern}`);
