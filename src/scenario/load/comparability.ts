@@ -20,7 +20,7 @@ export function comparabilityOf(load: Load): Comparability {
  * counted end by themselves and are one block.
  */
 export function keepsInstances(load: Load): boolean {
-  return load.pattern?.name === 'soak' || (!isSteady(load) && !load.executors.every(isBatch));
+  return load.pattern?.name === 'soak' || isChanging(load);
 }
 
 /**
@@ -28,5 +28,10 @@ export function keepsInstances(load: Load): boolean {
  * The levels of a `breakpoint` are held, and what it finds is a limit that two sides at once would share.
  */
 export function needsBothAtOnce(load: Load): boolean {
-  return !isSteady(load) && !load.executors.every(isBatch) && load.pattern?.name !== 'breakpoint';
+  return isChanging(load) && load.pattern?.name !== 'breakpoint';
+}
+
+/** Whether the rate, or the number of users, is another from time to time. */
+function isChanging(load: Load): boolean {
+  return !isSteady(load) && !load.executors.every(isBatch);
 }
