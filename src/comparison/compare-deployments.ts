@@ -16,6 +16,7 @@ import { continueAttempts } from './continue-attempts.ts';
 import { describeHistoryComparison } from './describe-history.ts';
 import type { DeploymentTest } from './deployment-test.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
+import { showOnly } from './show-only.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
 import { takeOffMachine } from './take-off-machine.ts';
 import { historyNoiseFloor, type TestedSeries, testFamily } from './test-family.ts';
@@ -31,9 +32,11 @@ export interface DeploymentContext {
   readonly earlier: readonly EarlierAttempt[];
   /** Gated comparisons of the gate's other scenarios: all are one family. */
   readonly otherGated: number;
+  /** Whether runs of such a load may be compared at all; where not, all is shown and nothing is gated. */
+  readonly isCompared: boolean;
 }
 
-const ALONE: DeploymentContext = Object.freeze({ earlier: [], otherGated: 0 });
+const ALONE: DeploymentContext = Object.freeze({ earlier: [], otherGated: 0, isCompared: true });
 
 /**
  * Compares candidate deployments with baseline deployments (docs/method.md, "Against the history"). The deployment is
@@ -43,7 +46,7 @@ export function compareDeployments(
   baselines: readonly Deployment[],
   candidates: readonly Deployment[],
   policy: Policy,
-  { earlier, otherGated }: DeploymentContext = ALONE,
+  { earlier, otherGated, isCompared }: DeploymentContext = ALONE,
 ): readonly Comparison[] {
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates))
     .map(judgeableBaselines)
@@ -62,6 +65,7 @@ export function compareDeployments(
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
+  if (!isCompared) return compared.map(showOnly);
   return compared.map((each) => (each.gated ? continueAttempts(each, earlier, rules) : each));
 }
 

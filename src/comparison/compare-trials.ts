@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { robustDeviation } from '../statistics/index.ts';
-import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
+import { type AttemptEvidence, isCompared, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading } from './block-reading.ts';
@@ -21,6 +21,7 @@ import { readingRules } from './reading-rules.ts';
 import { type Margins, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { showOnly } from './show-only.ts';
 import { limitClaim, spendError } from './spend-error.ts';
 import { continueAttempts } from './continue-attempts.ts';
 
@@ -34,7 +35,8 @@ export function compareTrials(run: Run): readonly Comparison[] {
   const gated = family.filter((member) => member.gated).length;
   // Of the same code twice nothing is judged.
   const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
-  return decided.map((member) => compareMember(run, blocks, member, gated));
+  const compared = decided.map((member) => compareMember(run, blocks, member, gated));
+  return isCompared(run.load) ? compared : compared.map(showOnly);
 }
 
 function compareMember(

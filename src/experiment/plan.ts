@@ -211,7 +211,7 @@ function fewestBlocks(
   scenario: Scenario,
   { otherGated, alpha }: Family,
 ): { readonly blocks: number; readonly gated: number } {
-  const gated = gatedCountOf(scenario) + otherGated;
+  const gated = Math.max(1, gatedCountOf(scenario) + otherGated);
   return { blocks: leastBlocks(gated / alpha), gated };
 }
 

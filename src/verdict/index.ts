@@ -18,4 +18,5 @@ export { nameOf } from './reasons.ts';
 export { isSound, whyUnsound } from './run-findings.ts';
 export { isRegressionAccepted, runVerdict } from './run-verdict.ts';
 export { strictestPolicy } from './strictest-policy.ts';
+export { uncomparedNote } from './uncompared.ts';
 export { COMMENT_WORDS, type CommentWord, isWorthComment } from './worth-comment.ts';

@@ -110,7 +110,7 @@ describe('against the history', () => {
   );
 
   function against(level: number, deployment: string, earlier: readonly EarlierAttempt[] = []) {
-    const context = { earlier, otherGated: 0 };
+    const context = { earlier, otherGated: 0, isCompared: true };
     const candidate = aDeploymentOf(deployment, [level]);
     return compareDeployments(BASELINES, [candidate], DEFAULT_POLICY, context);
   }

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { familyOf } from '../../../src/comparison/family.ts';
-import { compareTrials, gatedCountOf } from '../../../src/comparison/index.ts';
+import { compareTrials, gatedCountOf, gatedMembersOf } from '../../../src/comparison/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
+import { describeLoad } from '../../../src/trial/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { aRunOfBlocks, type Did, timesAround } from '../../support/measured-runs.ts';
 
@@ -68,3 +69,29 @@ compare: { quantiles: ${quantiles} }
   const gated = compareTrials(run).filter((comparison) => comparison.gated);
   expect(gatedCountOf(scenario)).toBe(gated.length);
 });
+
+test.each(['pattern: breakpoint, rate: 7', 'vus: 7, iterations: 130'])(
+  'of a load that is not to be compared, { %s }, nothing is gated, and all is shown',
+  (load) => {
+    const requests = 'requests: [{ name: a, path: /a, primary: true }]';
+    const scenario = parseScenario(`name: t\n${requests}\nload: { ${load} }\n`, 't.yml', {});
+    const side = { endpoints: { a: { times: timesAround(70) } } };
+    const run = aRunOfBlocks([{ baseline: side, candidate: side }], {
+      run: { primaryEndpoints: ['a'], load: describeLoad(scenario.load) },
+    });
+    expect(gatedCountOf(scenario)).toBe(0);
+    expect(gatedMembersOf(run)).toBe(0);
+    expect(compareTrials(run)).toContainEqual(
+      expect.objectContaining({
+        endpoint: 'a',
+        gated: false,
+        attempt: null,
+        standing: {
+          kind: 'informational',
+          curable: false,
+          reason: expect.stringMatching(/^thresholds only: .* how fast the target is$/),
+        },
+      }),
+    );
+  },
+);
