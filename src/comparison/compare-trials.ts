@@ -13,12 +13,12 @@ import type {
   Replicate,
   Standing,
 } from './comparison.ts';
-import { type FamilyMember, familyOf } from './family.ts';
+import { type FamilyMember, familyOf, familySizeOf } from './family.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { readingRules } from './reading-rules.ts';
-import { type Margins, scaleOf } from './scale.ts';
+import { type Margins, scaleOf, weightOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
 import { limitClaim, spendError } from './spend-error.ts';
@@ -31,17 +31,17 @@ import { continueAttempts } from './continue-attempts.ts';
 export function compareTrials(run: Run): readonly Comparison[] {
   const blocks = pairBlocks(run);
   const family = familyOf(run);
-  const gated = family.filter((member) => member.gated).length;
+  const { weight } = familySizeOf(run);
   // Of the same code twice nothing is judged.
   const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
-  return decided.map((member) => compareMember(run, blocks, member, gated));
+  return decided.map((member) => compareMember(run, blocks, member, weight));
 }
 
 function compareMember(
   run: Run,
   blocks: readonly PairedBlock[],
   member: FamilyMember,
-  gatedCount: number,
+  familyWeight: number,
 ): Comparison {
   const { endpoint, metric, gated } = member;
   const pairs = pairsOf(blocks, member);
@@ -49,9 +49,14 @@ function compareMember(
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length, member);
   const { alpha, beta } = run.policy;
-  const family: Family = { alpha: alpha * claim.errorShare, beta, gated: Math.max(1, gatedCount) };
+  const weight = weightOf(run.policy, endpoint, metric);
+  const family: Family = {
+    alpha: alpha * claim.errorShare,
+    beta,
+    tests: Math.max(1, familyWeight / weight),
+  };
   const reference = referenceOf(run, member, baseline);
-  const rules = readingRules(run, member, { claim, reference, gated: family.gated });
+  const rules = readingRules(run, member, { claim, reference, tests: family.tests });
   const { margins } = rules;
   const reading = readBlocks(member, pairs, rules);
   const spread = robustDeviation(shifts);
@@ -63,7 +68,7 @@ function compareMember(
     endpoint,
     metric,
     gated,
-    weight: 1,
+    weight,
     mode: 'side-by-side',
     scale: scaleOf(metric),
     standing,
@@ -90,7 +95,7 @@ function compareMember(
     }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
-  const attempts = { level: family.alpha / family.gated, deployment: run.deployment };
+  const attempts = { level: family.alpha / family.tests, deployment: run.deployment };
   const continued = gated ? continueAttempts(compared, run.earlier, attempts) : compared;
   return limitClaim(spendError(continued), reading, beta);
 }
@@ -114,7 +119,8 @@ function basisOf(
 interface Family {
   readonly alpha: number;
   readonly beta: number;
-  readonly gated: number;
+  /** How many tests of this one's weight the family holds, at least 1. */
+  readonly tests: number;
 }
 
 function needsOf(
@@ -156,7 +162,7 @@ function detectable(
   margins: Margins,
   blocks: number,
   spread: number | null,
-  family: { readonly alpha: number; readonly gated: number },
+  family: Pick<Family, 'alpha' | 'tests'>,
 ): MinimumDetectableEffect {
   const shift = detectableBySide(blocks, spread, margins, family);
   if (shift === null) return { ratio: null, power: 0.8 };

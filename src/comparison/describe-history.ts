@@ -6,7 +6,7 @@ import type { Comparison, Confirmation, MinimumDetectableEffect, Standing } from
 import type { MetricSeries } from './metric-series.ts';
 import type { DeploymentTest } from './deployment-test.ts';
 import { movedBy, presentShift } from './interval.ts';
-import { type Margins, scaleOf } from './scale.ts';
+import { type Margins, scaleOf, weightOf } from './scale.ts';
 
 /** A baseline further than this many robust deviations from the others is pointed out, never dropped. */
 const OUTLYING = 3.5;
@@ -36,7 +36,7 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     endpoint: template.endpoint,
     metric: template.metric,
     gated: template.gated,
-    weight: 1,
+    weight: weightOf(policy, template.endpoint, template.metric),
     mode: 'baseline',
     scale: scaleOf(template.metric),
     standing: known.standing,
