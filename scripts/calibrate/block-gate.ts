@@ -1,7 +1,7 @@
 import type { Pair } from '../../src/comparison/block-pairs.ts';
 import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
-import type { Comparison, Replicate } from '../../src/comparison/index.ts';
+import { type Comparison, NO_EFFECT_SIZE, type Replicate } from '../../src/comparison/index.ts';
 import { type FamilyMember, NO_FAMILY } from '../../src/comparison/family.ts';
 import { limitClaim, spendError } from '../../src/comparison/spend-error.ts';
 import { readingRules } from '../../src/comparison/reading-rules.ts';
@@ -189,6 +189,7 @@ class MetricReader {
       baseline: null,
       candidate: null,
       effect: { ratio: null, lower: null, upper: null, confidence: 1 - 2 * this.#rules.beta },
+      effectSize: NO_EFFECT_SIZE,
       difference: { value: null, lower: null, upper: null },
       margins: this.#rules.margins,
       evidence: reading.evidence,

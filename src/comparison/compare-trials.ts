@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
-import { robustDeviation } from '../statistics/index.ts';
+import { cliffsDelta, pairedShift, robustDeviation } from '../statistics/index.ts';
 import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
@@ -9,6 +9,7 @@ import { longerBlocks, standingOfBlocks } from './block-standing.ts';
 import type {
   Comparison,
   EvidencePoint,
+  EffectSize,
   MinimumDetectableEffect,
   Replicate,
   Standing,
@@ -18,7 +19,7 @@ import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { readingRules } from './reading-rules.ts';
-import { type Margins, scaleOf, weightOf } from './scale.ts';
+import { type Margins, rawEffect, scaleOf, weightOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
 import { limitClaim, spendError } from './spend-error.ts';
@@ -48,13 +49,8 @@ function compareMember(
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length, member);
-  const { alpha, beta } = run.policy;
   const weight = weightOf(run.policy, endpoint, metric);
-  const family: Family = {
-    alpha: alpha * claim.errorShare,
-    beta,
-    tests: Math.max(1, familyWeight / weight),
-  };
+  const family = familyFor(run, claim, familyWeight / weight);
   const reference = referenceOf(run, member, baseline);
   const rules = readingRules(run, member, { claim, reference, tests: family.tests });
   const { margins } = rules;
@@ -75,6 +71,7 @@ function compareMember(
     baseline,
     candidate,
     ...presentShift(metric, { baseline, candidate }, reading.centre, reading.interval()),
+    effectSize: sizeOf(metric, pairs),
     margins,
     evidence: reading.evidence,
     basis: basisOf(run, claim, pairs, reading),
@@ -97,7 +94,18 @@ function compareMember(
   };
   const attempts = { level: family.alpha / family.tests, deployment: run.deployment };
   const continued = gated ? continueAttempts(compared, run.earlier, attempts) : compared;
-  return limitClaim(spendError(continued), reading, beta);
+  return limitClaim(spendError(continued), reading, family.beta);
+}
+
+function sizeOf(metric: Metric, pairs: readonly Pair[]): EffectSize {
+  const shift = pairedShift(pairs.map((pair) => pair.shift));
+  return {
+    hodgesLehmann: shift === null ? null : rawEffect(metric, shift),
+    cliffsDelta: cliffsDelta(
+      pairs.map((pair) => pair.baseline),
+      pairs.map((pair) => pair.candidate),
+    ),
+  };
 }
 
 function basisOf(
@@ -113,6 +121,10 @@ function basisOf(
     dependent: reading.dependence !== '',
     course: courseOf(pairs, reading),
   };
+}
+
+function familyFor({ policy }: Run, { errorShare }: Claim, tests: number): Family {
+  return { alpha: policy.alpha * errorShare, beta: policy.beta, tests: Math.max(1, tests) };
 }
 
 /** The errors of the run's own family. */

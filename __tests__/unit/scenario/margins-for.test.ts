@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { choosesTolerance, DEFAULT_POLICY, marginsFor, parsePolicy, weightFor } from '../../../src/scenario/index.ts';
+import {
+  choosesTolerance,
+  DEFAULT_POLICY,
+  marginsFor,
+  parsePolicy,
+  weightFor,
+} from '../../../src/scenario/index.ts';
 
 const { policy } = parsePolicy(
   `tolerance: 6 %
