@@ -88,7 +88,7 @@ export function basisSentence(comparison: JudgedComparison): Phrase {
   const interval = formatInterval(comparison);
   const sure = interval === '' ? '' : `Interval ${interval}, each end ${endConfidence(comparison)} sure. `;
   const shared =
-    grounds === null || grounds.family < 2
+    !comparison.gated || grounds === null || grounds.family < 2
       ? ''
       : `${countOf(grounds.family, 'metric')} share the error of a false alarm. `;
   const size = sizeWords(comparison);
