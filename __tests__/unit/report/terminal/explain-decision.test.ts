@@ -36,7 +36,9 @@ test('quantiles of one endpoint share its distribution, and what does not decide
 test('whoever asks for all gets what does not decide, too, behind what does', () => {
   const [scenario] = REPORT.scenarios;
   if (scenario === undefined) throw new TypeError('the report has a scenario');
-  const shown = REPORT.decision.comparisons.filter(({ gated }) => !gated).map(anExplanation);
+  const shown = REPORT.decision.comparisons
+    .filter(({ gated }) => !gated)
+    .map((comparison) => anExplanation(comparison));
   const explanations = [...scenario.explanations, ...shown];
   const report = { ...REPORT, scenarios: [{ ...scenario, explanations }] };
   const text = renderExplanation(report, { color: false, width: 80 }, 'all');
