@@ -59,6 +59,7 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     trials: { baseline: baselineMetrics.length, candidate: candidateMetrics.length },
     replicates: replicatesOf(series),
     spread: series.baseline.length < 2 ? null : test.deviation,
+    counts: [],
     minimumDetectableEffect: detectableEffect(series, known),
     wouldSettle: needs(series, known),
     warnings: outlierWarnings(series),
