@@ -11,7 +11,7 @@ import type { Policy } from '../../../src/scenario/index.ts';
 import { detectableShift } from '../../../src/statistics/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { decided } from '../../support/decided.ts';
-import { aDrawnRun, aScalarRun, type Drawn } from '../../support/measured-runs.ts';
+import { aDrawnRun, aRunOfBlocks, aScalarRun, type Drawn, timesAround } from '../../support/measured-runs.ts';
 
 const PLAN: Plan = {
   blocks: 40,
@@ -173,4 +173,36 @@ test('where an answer has a chance below 5 % measuring stops, and says so; where
   const tolerant = { ...run, policy: { ...run.policy, tolerance: 0.5 } };
   expect(stepAfter(tolerant, 20, alone(run.policy)).kind).toBe('block');
   expect(stepAfter(run, 15, alone(run.policy)).kind).toBe('block');
+});
+
+describe('a share of errors of which too few requests tell anything', () => {
+  /** Forty blocks of times that are too noisy to decide, and of 460 requests a side without a failure. */
+  function noisy(errorTolerance: number, failed = (_block: number) => 0): Run {
+    const side = (factor: number, status: number) => ({
+      endpoints: { 'GET /cart': { times: timesAround(40 * factor), failed: { status } } },
+    });
+    const blocks = Array.from({ length: 40 }, (_, block) => ({
+      baseline: side(1, 0),
+      candidate: side(Math.exp(0.06 + (block % 2 === 0 ? 0.4 : -0.4)), failed(block)),
+    }));
+    return aRunOfBlocks(blocks, { policy: { errorTolerance } });
+  }
+
+  test('keeps nothing measuring, and says so', () => {
+    const step = stepAfter(noisy(0.00001), 24, alone(noisy(0.00001).policy));
+    expect(step).toMatchObject({ kind: 'stop', why: 'futile' });
+    const grounds = step.kind === 'stop' ? step.grounds : [];
+    expect(grounds.find(({ metric }) => metric === 'error_share')).toMatchObject({
+      spread: 0,
+      pass: { distance: null, needed: null },
+      regression: { distance: null, needed: null },
+    });
+  });
+
+  test('keeps measuring where they may still tell: a pass by their number, a regression by the blocks that differ', () => {
+    // It passes by block thirty or so.
+    expect(stepAfter(noisy(0.00025), 20, alone(noisy(0.00025).policy)).kind).toBe('block');
+    const rarely = noisy(0.00001, (block) => (block % 3 === 0 ? 1 : 0));
+    expect(stepAfter(rarely, 24, alone(rarely.policy)).kind).toBe('block');
+  });
 });
