@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { atLeast, atMost } from '../../scripts/calibrate/bound.ts';
 import { clopperPearson } from '../../scripts/calibrate/clopper-pearson.ts';
-import { Ledger } from '../../scripts/calibrate/ledger.ts';
+import { CHAPTERS } from '../../scripts/calibrate/catalogue.ts';
+import { COMMON_SOURCES, Ledger } from '../../scripts/calibrate/ledger.ts';
 import { kolmogorovTail, placeOf, uniformityOf } from '../../scripts/calibrate/kolmogorov.ts';
 import { dotPlot, linePlot, renderPlot, SHARE_AXIS } from '../../scripts/calibrate/plots/plot.ts';
 import { cumulated } from '../../scripts/calibrate/plots/steps.ts';
@@ -74,6 +75,23 @@ test('a ledger goes on where it stopped, without a line that was cut off and wit
     rmSync(folder, { recursive: true });
   }
 });
+
+/** What words and draws the figures that are there, and makes none. */
+const WORDING = ['bound.ts', 'clopper-pearson.ts', 'plots/'].map((path) => `scripts/calibrate/${path}`);
+
+test.each(CHAPTERS.map((chapter) => [chapter.file, chapter.uses ?? []] as const))(
+  'whatever makes the figures of %s is in their key',
+  (file, uses) => {
+    const root = join(import.meta.dirname, '../..');
+    const path = join(root, 'scripts/calibrate', file);
+    const imported = [...readFileSync(path, 'utf8').matchAll(/ from '(\..*)';/gu)]
+      .map(([, from = '']) => relative(root, join(dirname(path), from)))
+      // Drawn runs and the generator of chance are under tests of their own.
+      .filter((name) => !name.startsWith('src/') && !name.startsWith('__tests__/support/'));
+    const known = [...COMMON_SOURCES, ...uses, ...WORDING];
+    expect(imported.filter((name) => !known.some((each) => name.startsWith(each)))).toEqual([]);
+  },
+);
 
 // Critical values as printed in tables of Kolmogorov's law.
 test.each([

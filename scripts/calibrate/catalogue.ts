@@ -19,9 +19,13 @@ import type { Tally } from './tally.ts';
 export interface Chapter {
   /** Where they are written, beside this file. */
   readonly file: string;
+  /** What else makes their figures and nobody else's: files and folders, from the repository's root. */
+  readonly uses?: readonly string[];
   readonly studies: readonly Study[];
   readonly describe: (tallyOf: (id: string) => Tally) => Section;
 }
+
+const PEERS = '__tests__/calibration/peers';
 
 /** All that is calibrated, in the order of the report. */
 export const CHAPTERS: readonly Chapter[] = [
@@ -32,25 +36,30 @@ export const CHAPTERS: readonly Chapter[] = [
   { file: 'studies/power.ts', ...power },
   { file: 'studies/tail.ts', ...tail },
   { file: 'studies/history.ts', ...history },
-  { file: 'studies/uniformity.ts', ...uniformity },
+  { file: 'studies/uniformity.ts', uses: ['scripts/calibrate/kolmogorov.ts'], ...uniformity },
   { file: 'studies/control.ts', ...control },
   { file: 'studies/evidence.ts', ...evidence },
-  { file: 'studies/peeking.ts', ...peeking },
+  { file: 'studies/peeking.ts', uses: [PEERS], ...peeking },
   { file: 'studies/estimators.ts', ...estimators },
-  { file: 'studies/peers.ts', ...peers },
+  { file: 'studies/peers.ts', uses: [PEERS], ...peers },
 ];
 
 export const STUDIES: readonly Study[] = CHAPTERS.flatMap(({ studies }) => studies);
 
-const FILES: ReadonlyMap<string, string> = new Map(
-  CHAPTERS.flatMap(({ file, studies }) => studies.map(({ id }) => [id, `scripts/calibrate/${file}`])),
+const SOURCES: ReadonlyMap<string, readonly string[]> = new Map(
+  CHAPTERS.flatMap(({ file, uses = [], studies }) =>
+    studies.map(({ id }) => [id, [`scripts/calibrate/${file}`, ...uses]]),
+  ),
 );
 
-/** The file that a study is written in, from the repository's root; an unknown study is a bug. */
-export function fileOf(id: string): string {
-  const file = FILES.get(id);
-  if (file === undefined) throw new TypeError(`no study ${id}`);
-  return file;
+/**
+ * The file that a study is written in and what it alone uses, from the repository's root: with what all studies have in
+ * common (`COMMON_SOURCES`), the code that its figures are of. An unknown study is a bug.
+ */
+export function sourcesOf(id: string): readonly string[] {
+  const sources = SOURCES.get(id);
+  if (sources === undefined) throw new TypeError(`no study ${id}`);
+  return sources;
 }
 
 /** The study of that id; an unknown one is a bug. */

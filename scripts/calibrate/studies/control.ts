@@ -5,8 +5,7 @@ import { DEFAULT_FAMILY, policyWith } from '../families.ts';
 import { decideByDeployments, deploymentOf, type HistoryOutcome } from '../history-gate.ts';
 import { type Draw, logNormal, normal, studentT } from '../noise.ts';
 import type { Study } from '../study.ts';
-import type { Counter, Tally } from '../tally.ts';
-import { share } from './decisiveness.ts';
+import { type Counter, share, type Tally } from '../tally.ts';
 
 /** Deviation of a deployment's level on one machine, and of the control's. */
 const OWN_DEVIATION = 0.03;

@@ -4,8 +4,7 @@ import { decideByBlocks } from '../block-gate.ts';
 import { drawBlocks, gateOf, policyWith, scalarFamily } from '../families.ts';
 import { NOISE_LAWS, type NoiseLaw, noiseLaw } from '../noise.ts';
 import type { Study } from '../study.ts';
-import type { Tally } from '../tally.ts';
-import { share } from './decisiveness.ts';
+import { share, type Tally } from '../tally.ts';
 
 const COVERED = NOISE_LAWS.filter(({ covered }) => covered);
 /** Autocorrelated differences are not symmetric given the past: their figures are shown and held to nothing here. */

@@ -1,11 +1,11 @@
 import { atMost, type Section, showRate } from '../bound.ts';
 import { clopperPearson } from '../clopper-pearson.ts';
 import { dotPlot, percentLabel, type Plot } from '../plots/plot.ts';
-import { decideByBlocks, type GateOutcome } from '../block-gate.ts';
+import { countOutcome, decideByBlocks } from '../block-gate.ts';
 import { drawBlocks, gateOf, scalarFamily } from '../families.ts';
 import { NOISE_LAWS, type NoiseLaw } from '../noise.ts';
 import type { Study } from '../study.ts';
-import { type Counter, medianBlock, type Tally } from '../tally.ts';
+import { medianBlock, type Tally } from '../tally.ts';
 
 const METRICS = 20;
 const DEVIATION = 0.03;
@@ -22,13 +22,6 @@ export const studies: readonly Study[] = NOISE_LAWS.map((law) => ({
     countOutcome(count, decideByBlocks(gate, drawBlocks(gate, drawn, random)));
   },
 }));
-
-/** Counts how a gate ended: `verdict`, `stop:<blocks>`, `red:<blocks>`. */
-export function countOutcome(count: Counter, { decision, blocks, firstRed }: GateOutcome): void {
-  count.add(decision.verdict);
-  count.add(`stop:${blocks}`);
-  if (firstRed !== null) count.add(`red:${firstRed}`);
-}
 
 export function describe(tallyOf: (id: string) => Tally): Section {
   const rows = NOISE_LAWS.map((law) => ({ law, tally: tallyOf(`false-alarms/${law.name}`) }));

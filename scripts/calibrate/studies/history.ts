@@ -4,8 +4,7 @@ import { DEFAULT_FAMILY, policyWith, scalarFamily } from '../families.ts';
 import { decideByHistory, type HistoryOutcome, type Levels } from '../history-gate.ts';
 import { linePlot, percentLabel, type Plot, SHARE_AXIS } from '../plots/plot.ts';
 import type { Study } from '../study.ts';
-import type { Counter, Tally } from '../tally.ts';
-import { share } from './decisiveness.ts';
+import { type Counter, share, type Tally } from '../tally.ts';
 
 const METRICS = 20;
 const SAME = DEPLOYMENT_LAWS.flatMap((law) =>

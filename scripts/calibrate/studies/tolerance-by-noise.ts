@@ -3,14 +3,12 @@ import { PILOT_BLOCKS, pilotOf } from '../../../src/experiment/pilot.ts';
 import type { Random } from '../../../src/foundation/index.ts';
 import { isTime, type Pilot } from '../../../src/trial/index.ts';
 import { atLeast, type Bound, type Section, showRate } from '../bound.ts';
-import { decideByBlocks, type SimulatedGate } from '../block-gate.ts';
+import { countOutcome, decideByBlocks, type SimulatedGate } from '../block-gate.ts';
 import { DEFAULT_FAMILY, drawBlocks, gateOf } from '../families.ts';
 import { noiseLaw } from '../noise.ts';
 import { pilotRun } from '../pilot-run.ts';
 import type { Study } from '../study.ts';
-import { medianBlock, type Tally } from '../tally.ts';
-import { countOutcome } from './false-alarms.ts';
-import { share } from './decisiveness.ts';
+import { medianBlock, share, type Tally } from '../tally.ts';
 
 const DEVIATIONS = [0.04, 0.06, 0.08, 0.1, 0.15] as const;
 const LAWS = ['t5', 'normal', 'bursts'] as const;
