@@ -10,6 +10,7 @@ import { COMMON_SOURCES, Ledger } from '../../scripts/calibrate/ledger.ts';
 import { kolmogorovTail, placeOf, uniformityOf } from '../../scripts/calibrate/kolmogorov.ts';
 import { dotPlot, linePlot, renderPlot, SHARE_AXIS } from '../../scripts/calibrate/plots/plot.ts';
 import { cumulated } from '../../scripts/calibrate/plots/steps.ts';
+import { renderSection, wordOf } from '../../scripts/calibrate/render.ts';
 import { shuffle } from '../../scripts/calibrate/shuffle.ts';
 import { countBy, medianBlock } from '../../scripts/calibrate/tally.ts';
 import { createRandom } from '../../src/foundation/index.ts';
@@ -31,6 +32,33 @@ test('a bound is broken only beyond its sampling error, and not kept by what was
     [false, false],
   ]);
   expect(atLeast('', 0.95, { count: 0, of: 0 })).toMatchObject({ holds: false, met: false });
+});
+
+test.each([
+  // 1 − 0.025^(1/n) for none of n.
+  [atMost('', 0.01, { count: 0, of: 176 }), 'met as found; certifies at most 2.07 %'],
+  [atMost('', 0.01, { count: 0, of: 367 }), 'met as found; certifies at most 1.00 %'],
+  [atMost('', 0.01, { count: 0, of: 368 }), 'holds'],
+  [atLeast('', 0.9, { count: 23, of: 23 }), 'met as found; certifies at least 85.18 %'],
+  [atLeast('', 0.9, { count: 130, of: 130 }), 'holds'],
+  [atMost('', 0.01, { count: 2, of: 130 }), 'within its error'],
+])('a bound is not called met beyond what its experiments certify: %j', (bound, word) => {
+  expect(wordOf(bound)).toBe(word);
+});
+
+test('what a table is held to stands above its rows', () => {
+  const table = { title: 'red', columns: ['noise'], rows: [['normal']] };
+  const section = {
+    title: '',
+    text: [],
+    tables: [table, { ...table, note: 'Held.' }],
+    plots: [],
+    bounds: [],
+  };
+  expect(renderSection(section).slice(1)).toEqual([
+    '**red**\n\n| noise |\n| --- |\n| normal |',
+    '**red**\n\nHeld.\n\n| noise |\n| --- |\n| normal |',
+  ]);
 });
 
 test.each([
