@@ -7,12 +7,14 @@ import * as evidence from './studies/evidence.ts';
 import * as falseAlarms from './studies/false-alarms.ts';
 import * as history from './studies/history.ts';
 import * as instances from './studies/instances.ts';
+import * as margins from './studies/margins.ts';
 import * as peeking from './studies/peeking.ts';
 import * as peers from './studies/peers.ts';
 import * as power from './studies/power.ts';
 import * as tail from './studies/tail.ts';
 import * as toleranceByNoise from './studies/tolerance-by-noise.ts';
 import * as uniformity from './studies/uniformity.ts';
+import * as variance from './studies/variance.ts';
 import type { Tally } from './tally.ts';
 
 /** Studies that are told together. */
@@ -30,6 +32,7 @@ const PEERS = '__tests__/calibration/peers';
 /** All that is calibrated, in the order of the report. */
 export const CHAPTERS: readonly Chapter[] = [
   { file: 'studies/false-alarms.ts', ...falseAlarms },
+  { file: 'studies/variance.ts', ...variance },
   { file: 'studies/instances.ts', ...instances },
   { file: 'studies/decisiveness.ts', ...decisiveness },
   { file: 'studies/tolerance-by-noise.ts', ...toleranceByNoise },
@@ -39,6 +42,7 @@ export const CHAPTERS: readonly Chapter[] = [
   { file: 'studies/uniformity.ts', uses: ['scripts/calibrate/kolmogorov.ts'], ...uniformity },
   { file: 'studies/control.ts', ...control },
   { file: 'studies/evidence.ts', ...evidence },
+  { file: 'studies/margins.ts', ...margins },
   { file: 'studies/peeking.ts', uses: [PEERS], ...peeking },
   { file: 'studies/estimators.ts', ...estimators },
   { file: 'studies/peers.ts', uses: [PEERS], ...peers },
