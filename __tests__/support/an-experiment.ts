@@ -1,3 +1,4 @@
+import { NO_FAMILY } from '../../src/comparison/index.ts';
 import { type ControlDriver, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
@@ -95,7 +96,7 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
   const { alpha, beta } = scenario.policy;
   const run = await runExperiment({
     scenario,
-    family: { otherGated: 0, alpha, beta },
+    family: { others: NO_FAMILY, alpha, beta },
     targets,
     load,
     control: setting.control ?? pretendControl(),

@@ -1,11 +1,11 @@
 import type { Pair } from '../../src/comparison/block-pairs.ts';
 import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
-import type { Comparison, Replicate } from '../../src/comparison/index.ts';
-import type { FamilyMember } from '../../src/comparison/family.ts';
+import { type Comparison, NO_EFFECT_SIZE, type Replicate } from '../../src/comparison/index.ts';
+import { type FamilyMember, NO_FAMILY } from '../../src/comparison/family.ts';
 import { limitClaim, spendError } from '../../src/comparison/spend-error.ts';
 import { readingRules } from '../../src/comparison/reading-rules.ts';
-import { scaleOf } from '../../src/comparison/scale.ts';
+import { scaleOf, weightOf } from '../../src/comparison/scale.ts';
 import { type Claim, claimOf } from '../../src/comparison/side-by-side-checks.ts';
 import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
 import type { Plan } from '../../src/experiment/index.ts';
@@ -56,7 +56,7 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
   const plan = planOf(gate);
   const run = designOf(gate);
   const readers = members.map((member) => new MetricReader(member, gate, run));
-  const family = { otherGated: 0, alpha: policy.alpha, beta: policy.beta };
+  const family = { others: NO_FAMILY, alpha: policy.alpha, beta: policy.beta };
   let firstRed: number | null = null;
   for (let block = 0; ; block++) {
     // Before the first look nothing is asked, so nothing needs to be read.
@@ -148,6 +148,7 @@ function designOf({ policy, freshInstances, pilot, instanceEffects = [] }: Simul
 class MetricReader {
   readonly #member: FamilyMember;
   readonly #claim: Claim;
+  readonly #weight: number;
   readonly #rules: ReadingRules;
   readonly #gathered: BlockEvidence;
   readonly #pairs: Pair[] = [];
@@ -157,10 +158,12 @@ class MetricReader {
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
     this.#member = member;
     this.#claim = claimOf(run, policy.maxBlocks, member);
+    this.#weight = weightOf(policy, member.endpoint, member.metric);
+    const familyWeight = members.reduce((sum, each) => sum + weightOf(policy, each.endpoint, each.metric), 0);
     this.#rules = readingRules(run, member, {
       claim: this.#claim,
       reference: isTime(member.metric.kind) ? LEVEL_MS : null,
-      gated: members.length,
+      tests: familyWeight / this.#weight,
     });
     this.#gathered = new BlockEvidence(member.metric, this.#rules);
   }
@@ -185,7 +188,7 @@ class MetricReader {
       endpoint,
       metric,
       gated: true,
-      weight: 1,
+      weight: this.#weight,
       mode: 'side-by-side',
       scale: scaleOf(metric),
       standing: reading.judgeable
@@ -194,6 +197,7 @@ class MetricReader {
       baseline: null,
       candidate: null,
       effect: { ratio: null, lower: null, upper: null, confidence: 1 - 2 * this.#rules.beta },
+      effectSize: NO_EFFECT_SIZE,
       difference: { value: null, lower: null, upper: null },
       margins: this.#rules.margins,
       evidence: reading.evidence,

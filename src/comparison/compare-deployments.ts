@@ -15,7 +15,9 @@ import { judgeableBaselines, standingOfDeployments } from './deployment-standing
 import { continueAttempts } from './continue-attempts.ts';
 import { describeHistoryComparison } from './describe-history.ts';
 import type { DeploymentTest } from './deployment-test.ts';
+import { type FamilySize, NO_FAMILY } from './family.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
+import { weightOf } from './scale.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
 import { takeOffMachine } from './take-off-machine.ts';
 import { historyNoiseFloor, type TestedSeries, testFamily } from './test-family.ts';
@@ -30,10 +32,10 @@ export interface DeploymentContext {
   /** What earlier attempts at the same commit showed, oldest first. */
   readonly earlier: readonly EarlierAttempt[];
   /** Gated comparisons of the gate's other scenarios: all are one family. */
-  readonly otherGated: number;
+  readonly others: FamilySize;
 }
 
-const ALONE: DeploymentContext = Object.freeze({ earlier: [], otherGated: 0 });
+const ALONE: DeploymentContext = Object.freeze({ earlier: [], others: NO_FAMILY });
 
 /**
  * Compares candidate deployments with baseline deployments (docs/method.md, "Against the history"). The deployment is
@@ -43,7 +45,7 @@ export function compareDeployments(
   baselines: readonly Deployment[],
   candidates: readonly Deployment[],
   policy: Policy,
-  { earlier, otherGated }: DeploymentContext = ALONE,
+  { earlier, others }: DeploymentContext = ALONE,
 ): readonly Comparison[] {
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates))
     .map(judgeableBaselines)
@@ -51,18 +53,27 @@ export function compareDeployments(
   const gated = series.filter(({ template }) => template.gated);
   const permuted = familyProbabilities(gated, policy);
   const straying = strayingBaselines(gated);
-  const gatedCount = Math.max(1, gated.length + otherGated);
-  const rules = { level: policy.alpha / gatedCount, deployment: candidates[0]?.id ?? '' };
+  const familyWeight = gated.reduce(
+    (sum, { template }) => sum + weightOf(policy, template.endpoint, template.metric),
+    others.weight,
+  );
+  const testsOf = ({ template: { endpoint, metric } }: MetricSeries): number =>
+    Math.max(1, familyWeight / weightOf(policy, endpoint, metric));
   const compared = testFamily(series, policy).map((each) =>
     compareSeries(each, {
       policy,
-      gatedCount,
+      gatedCount: testsOf(each.series),
       familyProbability: permuted.get(each.series) ?? null,
       straying: straying.get(each.series.template.metric.unit) ?? null,
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
-  return compared.map((each) => (each.gated ? continueAttempts(each, earlier, rules) : each));
+  const deployment = candidates[0]?.id ?? '';
+  return compared.map((each) =>
+    each.gated
+      ? continueAttempts(each, earlier, { level: (policy.alpha * each.weight) / familyWeight, deployment })
+      : each,
+  );
 }
 
 /** Corrected p-values by joint permutation, where enough labellings exist to reach alpha. */

@@ -126,6 +126,20 @@ export interface ControlUse {
   readonly remaining: number;
 }
 
+/** Two measures of how large a change is that need no law of the noise. They describe; they do not decide. */
+export interface EffectSize {
+  /**
+   * Hodges–Lehmann shift of the replicates (paired side by side, of two samples against a history), as measured: the
+   * ratio candidate / baseline, or the difference of shares. Null where nothing was measured, or a ratio has no value.
+   */
+  readonly hodgesLehmann: number | null;
+  /** Cliff's δ of the replicates' values, in [−1, 1]: positive where the candidate's are the greater ones. */
+  readonly cliffsDelta: number | null;
+}
+
+/** Where nothing was measured. */
+export const NO_EFFECT_SIZE: EffectSize = Object.freeze({ hodgesLehmann: null, cliffsDelta: null });
+
 /** Evidence about one metric of one endpoint, every field filled; no decision in it. */
 export interface Comparison {
   readonly scenario: string;
@@ -146,6 +160,7 @@ export interface Comparison {
   readonly baseline: number | null;
   readonly candidate: number | null;
   readonly effect: Effect;
+  readonly effectSize: EffectSize;
   readonly difference: Difference;
   readonly margins: {
     /** δ0 on the comparison's scale, `min-effect` and instance margin included. */

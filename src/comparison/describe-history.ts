@@ -1,12 +1,18 @@
 import { median } from 'simple-statistics';
 import type { Policy } from '../scenario/index.ts';
 import type { AttemptEvidence, Carried } from '../trial/index.ts';
-import { robustDeviation, studentTQuantile } from '../statistics/index.ts';
-import type { Comparison, Confirmation, MinimumDetectableEffect, Standing } from './comparison.ts';
+import { cliffsDelta, robustDeviation, sampleShift, studentTQuantile } from '../statistics/index.ts';
+import type {
+  Comparison,
+  Confirmation,
+  EffectSize,
+  MinimumDetectableEffect,
+  Standing,
+} from './comparison.ts';
 import type { MetricSeries } from './metric-series.ts';
 import type { DeploymentTest } from './deployment-test.ts';
 import { movedBy, presentShift } from './interval.ts';
-import { type Margins, scaleOf } from './scale.ts';
+import { type Margins, rawEffect, scaleOf, weightOf } from './scale.ts';
 
 /** A baseline further than this many robust deviations from the others is pointed out, never dropped. */
 const OUTLYING = 3.5;
@@ -36,12 +42,13 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     endpoint: template.endpoint,
     metric: template.metric,
     gated: template.gated,
-    weight: 1,
+    weight: weightOf(policy, template.endpoint, template.metric),
     mode: 'baseline',
     scale: scaleOf(template.metric),
     standing: known.standing,
     ...typical,
     ...presentShift(template.metric, typical, test.shift, intervalOf(test, policy.beta)),
+    effectSize: sizeOf(series),
     margins,
     evidence: {
       kind: 'p',
@@ -61,6 +68,23 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     minimumDetectableEffect: detectable(series, known),
     wouldSettle: needs(series, known),
     warnings: outlierWarnings(series),
+  };
+}
+
+function sizeOf({
+  template: { metric },
+  baselineMetrics,
+  candidateMetrics,
+  baseline,
+  candidate,
+}: MetricSeries): EffectSize {
+  const shift = sampleShift(baseline, candidate);
+  return {
+    hodgesLehmann: shift === null ? null : rawEffect(metric, shift),
+    cliffsDelta: cliffsDelta(
+      baselineMetrics.map(({ level }) => level),
+      candidateMetrics.map(({ level }) => level),
+    ),
   };
 }
 

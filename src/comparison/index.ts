@@ -13,7 +13,14 @@ export * from './endpoint-summary.ts';
 export * from './explain-trials.ts';
 export * from './foresee.ts';
 export * from './foresight.ts';
-export { gatedCountOf, gatedMembersOf } from './family.ts';
+export {
+  evenFamily,
+  type FamilySize,
+  familySizeOf,
+  joinedSize,
+  NO_FAMILY,
+  plannedFamilySize,
+} from './family.ts';
 export { instanceDifferencesOf, instanceEffectsOf, LEAST_AA_RUNS } from './instance-effects.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';

@@ -9,10 +9,11 @@ import {
 } from '../statistics/index.ts';
 import type { Margins } from './scale.ts';
 
-/** The errors that a side-by-side family may make, and how many tests share them. */
+/** The errors that a side-by-side family may make, which all its tests share. */
 export interface FamilyErrors {
   readonly alpha: number;
-  readonly gated: number;
+  /** How many tests of this one's weight share them, at least 1. */
+  readonly tests: number;
 }
 
 /** Smallest θ that would have been called a regression with 80 %; null while too few blocks can call anything. */
@@ -22,7 +23,7 @@ export function detectableBySide(
   margins: Margins,
   family: FamilyErrors,
 ): number | null {
-  const deviations = detectableShift(blocks, family.gated / family.alpha);
+  const deviations = detectableShift(blocks, family.tests / family.alpha);
   return deviations === null || spread === null ? null : margins.noiseFloor + deviations * spread;
 }
 
@@ -54,7 +55,7 @@ export function blockNeeds(known: {
   const leansToPass = shift < middle;
   if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
   const distance = leansToPass ? margins.passing - shift : shift - margins.noiseFloor;
-  const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
+  const threshold = leansToPass ? 1 / family.beta : family.tests / family.alpha;
   const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
   if (typical === null) return lessNoise(distance / spread, threshold);
   const counted =

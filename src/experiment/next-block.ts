@@ -100,7 +100,8 @@ function earlyStop(
   if (!thresholdsSure) return null;
   if (undecided.length === 0) return stop('decided', `everything is decided after ${blocks} blocks`);
   if (blocks < FUTILITY_LOOK) return null;
-  const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, judged.length));
+  const familyWeight = judged.reduce((sum, { weight }) => sum + weight, family.others.weight);
+  const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, familyWeight));
   const known = grounds.filter((ground) => ground !== null);
   return known.length < grounds.length
     ? null
@@ -141,7 +142,7 @@ export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step,
  * that shows nothing: whatever they will show, what is decided against that stays decided.
  */
 function judgeWithin(
-  { otherGated, alpha, beta }: Family,
+  { others: other, alpha, beta }: Family,
   comparisons: readonly Comparison[],
   policy: Policy,
 ): readonly JudgedComparison[] {
@@ -154,10 +155,10 @@ function judgeWithin(
     endpoint: '',
     gated: true,
     standing: { kind: 'judged' },
-    weight: otherGated,
+    weight: other.weight,
     evidence: NO_EVIDENCE,
   };
-  const all = otherGated === 0 ? comparisons : [...comparisons, others];
+  const all = other.tests === 0 ? comparisons : [...comparisons, others];
   return judgeComparisons(all, { ...policy, alpha, beta })
     .slice(0, comparisons.length)
     .filter(({ gated }) => gated);
@@ -178,7 +179,7 @@ function hopelessness(
   comparison: JudgedComparison,
   plan: Plan,
   family: Family,
-  gated: number,
+  familyWeight: number,
 ): StopGround | null {
   const { endpoint, metric, spread, replicates, margins, basis } = comparison;
   const shifts = replicates.flatMap(({ shift }) => shift ?? []);
@@ -190,7 +191,7 @@ function hopelessness(
   });
   const pass = answer(margins.passing - middle, 1 / family.beta);
   const alpha = family.alpha * basis.errorShare;
-  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / alpha);
+  const regression = answer(middle - margins.noiseFloor, familyWeight / comparison.weight / alpha);
   const isOut = ({ distance, needed }: AnswerDistance): boolean => needed === null || distance < needed;
   return isOut(pass) && isOut(regression)
     ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }

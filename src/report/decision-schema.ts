@@ -55,6 +55,12 @@ const comparison = z.object({
   baseline: number,
   candidate: number,
   difference: z.object({ value: number, lower: number, upper: number }),
+  effectSize: z
+    .object({ hodgesLehmann: number, cliffsDelta: number })
+    .describe(
+      'Hodges–Lehmann shift of the blocks or deployments (candidate / baseline, or the difference of shares), and Cliff’s δ in [−1, 1], positive where the candidate’s values are the greater ones. They describe and do not decide.',
+    )
+    .optional(),
   scale: z.enum(['log-ratio', 'difference']),
   margins: z
     .object({

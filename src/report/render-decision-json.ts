@@ -130,6 +130,10 @@ function comparisonJson(comparison: JudgedComparison): unknown {
       lower: finite(difference.lower),
       upper: finite(difference.upper),
     },
+    effectSize: {
+      hodgesLehmann: finite(comparison.effectSize.hodgesLehmann),
+      cliffsDelta: finite(comparison.effectSize.cliffsDelta),
+    },
     scale: comparison.scale,
     margins: {
       noiseFloor: finite(margins.noiseFloor),

@@ -8,6 +8,7 @@ export * from './dependent-evidence.ts';
 export * from './detectable-shift.ts';
 export * from './dispersion.ts';
 export * from './e-process.ts';
+export * from './effect-size.ts';
 export * from './instance-effect.ts';
 export * from './moderated-variance.ts';
 export * from './multiplicity.ts';

@@ -7,7 +7,7 @@ const MARGINS = {
   passing: Math.log(1.05),
   instances: 0,
 };
-const FAMILY = { alpha: 0.01, beta: 0.05, gated: 4 };
+const FAMILY = { alpha: 0.01, beta: 0.05, tests: 4 };
 
 function needs(
   shift: number,

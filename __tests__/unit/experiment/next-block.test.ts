@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareTrials } from '../../../src/comparison/index.ts';
+import { compareTrials, evenFamily, NO_FAMILY } from '../../../src/comparison/index.ts';
 import {
   type Family,
   nextBlock,
@@ -27,7 +27,7 @@ const PLAN: Plan = {
 };
 
 function alone({ alpha, beta }: Policy): Family {
-  return { otherGated: 0, alpha, beta };
+  return { others: NO_FAMILY, alpha, beta };
 }
 
 /** The run as far as it was measured when `blocks` blocks were done. */
@@ -87,8 +87,8 @@ describe('a gate of several scenarios', () => {
     for (let seed = 0; seed < 4; seed++) {
       const { alpha, beta } = slower(seed).policy;
       // Each primary endpoint has two gated quantiles, each scenario the shares of errors and of answers.
-      const found = measured(slower(seed), { otherGated: 6, alpha, beta });
-      const other = measured(equal(seed), { otherGated: 4, alpha, beta });
+      const found = measured(slower(seed), { others: evenFamily(6), alpha, beta });
+      const other = measured(equal(seed), { others: evenFamily(4), alpha, beta });
       expect([found.why, other.why]).toEqual(['decided', 'decided']);
       const decision = decided([found.run, other.run]);
       expect([seed, decision.verdict, decision.severity]).toEqual([seed, 'regression', 'beyond-tolerance']);
@@ -96,7 +96,7 @@ describe('a gate of several scenarios', () => {
   });
 
   test('waits for the evidence that the strictest scenario asks for', () => {
-    const { run } = measured(slower(1), { otherGated: 0, alpha: 0.0001, beta: 0.01 });
+    const { run } = measured(slower(1), { others: NO_FAMILY, alpha: 0.0001, beta: 0.01 });
     const policy = { ...run.policy, alpha: 0.0001, beta: 0.01 };
     expect(decided(run, { policy }).verdict).toBe('regression');
     expect(decided(measured(slower(1)).run, { policy }).verdict).not.toBe('regression');

@@ -1,4 +1,4 @@
-import { foresee } from '../../../src/comparison/index.ts';
+import { evenFamily, foresee } from '../../../src/comparison/index.ts';
 import { PILOT_BLOCKS, pilotOf } from '../../../src/experiment/pilot.ts';
 import type { Random } from '../../../src/foundation/index.ts';
 import { isTime, type Pilot } from '../../../src/trial/index.ts';
@@ -57,7 +57,7 @@ function choose({ policy, members }: SimulatedGate, { law, deviation }: Setting,
   const run = pilotRun(policy, { law: noiseLaw(law), deviation, blocks: PILOT_BLOCKS }, random);
   const { alpha, beta, maxBlocks } = policy;
   const plan = { blocks: maxBlocks, blockMs: BLOCK_MS, isOpenEnded: false };
-  const budget = { blocks: maxBlocks, blockMs: BLOCK_MS, alpha, beta, gated: members.length };
+  const budget = { blocks: maxBlocks, blockMs: BLOCK_MS, alpha, beta, family: evenFamily(members.length) };
   return pilotOf({ blocks: PILOT_BLOCKS, loadMs: BLOCK_MS }, plan, foresee(run, budget));
 }
 
