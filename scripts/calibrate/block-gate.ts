@@ -20,6 +20,7 @@ import {
   NO_REPLAY,
 } from '../../src/verdict/index.ts';
 import { aRunOfBlocks } from '../../__tests__/support/measured-runs.ts';
+import type { Counter } from './tally.ts';
 
 /** A gate that is tried: what it gates, under which policy. Times lie around {@link LEVEL_MS}. */
 export interface SimulatedGate {
@@ -68,6 +69,13 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
     }
     for (const [index, pair] of draw(block).entries()) readers[index]?.add(pair);
   }
+}
+
+/** Counts how a gate ended: `verdict`, `stop:<blocks>`, `red:<blocks>`. */
+export function countOutcome(count: Counter, { decision, blocks, firstRed }: GateOutcome): void {
+  count.add(decision.verdict);
+  count.add(`stop:${blocks}`);
+  if (firstRed !== null) count.add(`red:${firstRed}`);
 }
 
 /** The decision of one scenario whose run has no fault of its own. */

@@ -2,14 +2,12 @@ import type { FamilyMember } from '../../../src/comparison/family.ts';
 import type { Policy } from '../../../src/scenario/index.ts';
 import { ERROR_SHARE } from '../../../src/trial/index.ts';
 import { atLeast, type Bound, blocksAtMost, type Section, showBlocks, showRate } from '../bound.ts';
-import { decideByBlocks } from '../block-gate.ts';
+import { countOutcome, decideByBlocks } from '../block-gate.ts';
 import { DEFAULT_FAMILY, drawBlocks, gateOf, scalarFamily, weighing } from '../families.ts';
 import { noiseLaw } from '../noise.ts';
 import { linePlot, percentLabel, type Plot, SHARE_AXIS } from '../plots/plot.ts';
 import type { Study } from '../study.ts';
-import { countBy, medianBlock, type Tally } from '../tally.ts';
-import { countOutcome } from './false-alarms.ts';
-import { share } from './decisiveness.ts';
+import { countBy, medianBlock, share, type Tally } from '../tally.ts';
 
 /** One change, and what the gate should make of it. */
 interface Setting {
