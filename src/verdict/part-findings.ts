@@ -1,6 +1,6 @@
 import type { ThresholdMetric } from '../scenario/index.ts';
-import { type Run, SIDES, type Side } from '../trial/index.ts';
-import { countRequests, failureWords, sidesOf, sumOf, waysInWords } from './count-requests.ts';
+import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
+import { countRequests, failureWords, sidesOf, sumOf, validTrials, waysInWords } from './count-requests.ts';
 import { type Finding, incomplete, regression } from './finding.ts';
 import { type EarlierShare, neverDone } from './never-done.ts';
 import { TrialSums } from './trial-sums.ts';
@@ -11,7 +11,7 @@ export type SumsOfSides = Readonly<Record<Side, TrialSums>>;
 
 /** What a run lacks in one of its parts though the whole was served. */
 export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[] {
-  const sums = { baseline: new TrialSums(run, 'baseline'), candidate: new TrialSums(run, 'candidate') };
+  const sums = sumsOf((side) => validTrials(run, side));
   return [
     ...notBegun(run, sums),
     ...uncheckedAnswers(run, sums),
@@ -20,6 +20,27 @@ export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[
     ...unansweredMessages(run, sums),
     ...neverDone(run, sums, earlier),
   ];
+}
+
+/**
+ * What is so however late the generator was: an answer that could not be read, and what was not done a single time. Shares
+ * may come of the lateness. Of late trials as well; they are no evidence that the change is to blame, so none of it is a
+ * regression.
+ */
+export function factsBesideFault(run: Run): readonly Finding[] {
+  const sums = sumsOf((side) => run.trials.filter((trial) => trial.side === side));
+  const undone = neverDone(run, sums, () => null);
+  return [
+    ...uncheckedAnswers(run, sums),
+    ...undone.map(({ reason }) => incomplete(run, 'never-done', reason.message)),
+  ];
+}
+
+function sumsOf(trialsOf: (side: Side) => readonly Trial[]): SumsOfSides {
+  return {
+    baseline: new TrialSums(trialsOf('baseline')),
+    candidate: new TrialSums(trialsOf('candidate')),
+  };
 }
 
 /** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */
