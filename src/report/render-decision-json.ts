@@ -16,7 +16,7 @@ import { needsOf } from './words/verdict-words.ts';
  */
 export function renderDecisionJson(
   decision: Decision,
-  scenarios: readonly Pick<ScenarioReport, 'scenario' | 'load'>[] = [],
+  scenarios: readonly Pick<ScenarioReport, 'scenario' | 'load'>[],
 ): string {
   const loads = new Map(scenarios.map(({ scenario, load }) => [scenario, load]));
   const document = {

@@ -1,6 +1,7 @@
 import { assertNever } from '../foundation/index.ts';
-import type { Comparator, Threshold } from '../scenario/index.ts';
+import type { Comparator, Threshold, ThresholdMetric } from '../scenario/index.ts';
 import type { Run, Side, Trial } from '../trial/index.ts';
+import { validTrials } from './count-requests.ts';
 import type { JudgedThreshold } from './decision.ts';
 import { LEAST_PARTS, thresholdInterval } from './threshold-interval.ts';
 import { thresholdValue } from './threshold-value.ts';
@@ -10,16 +11,20 @@ import { thresholdValue } from './threshold-value.ts';
  * close; the interval says whether it is sure. No samples is a state of its own and never met.
  */
 export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
-  const [candidate, baseline] = (['candidate', 'baseline'] as const).map((side) => validTrials(run, side));
   return run.thresholds.map((threshold) => {
-    const judged = judge(run.scenario, candidate ?? [], threshold);
-    const before = judge(run.scenario, baseline ?? [], threshold);
+    const judged = judge(run.scenario, trialsFor(threshold, run, 'candidate'), threshold);
+    const before = judge(run.scenario, trialsFor(threshold, run, 'baseline'), threshold);
     return { ...judged, baseline: before.value, consequence: consequenceOf(judged, before, run) };
   });
 }
 
-function validTrials({ trials }: Run, side: Side): readonly Trial[] {
-  return trials.filter((trial) => trial.side === side && trial.validity.kind === 'valid');
+/** What one answer proves, however late it was asked for: no trial is set aside. */
+const PROVED_BY_ONE: ReadonlySet<ThresholdMetric> = new Set(['isolation']);
+
+function trialsFor({ metric }: Threshold, run: Run, side: Side): readonly Trial[] {
+  return PROVED_BY_ONE.has(metric)
+    ? run.trials.filter((trial) => trial.side === side)
+    : validTrials(run, side);
 }
 
 /** A threshold as it was measured, before the policy. */

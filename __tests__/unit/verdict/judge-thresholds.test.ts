@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseThreshold, type Policy } from '../../../src/scenario/index.ts';
+import { ALL_ENDPOINTS } from '../../../src/trial/index.ts';
 import { judgeThresholds } from '../../../src/verdict/index.ts';
 import { decided } from '../../support/decided.ts';
 import { aSecond } from '../../support/a-second.ts';
-import { aRunOfBlocks, type Did } from '../../support/measured-runs.ts';
+import { aRunOfBlocks, type Did, type SideOfBlock } from '../../support/measured-runs.ts';
 
 /** The candidate alone, seven blocks of this. */
 function judged(did: Did, metric: string, objective: string) {
@@ -54,6 +55,40 @@ function onBothSides(
   const thresholds = [parseThreshold('http_req_duration', 'avg<40')];
   return aRunOfBlocks(blocks, { policy, run: { thresholds, primaryEndpoints: ['GET /cart'] } });
 }
+
+describe('an answer with the data of others', () => {
+  const late = { kind: 'invalid', reasons: ['late'] } as const;
+  const sideWith = (passed: number): SideOfBlock => ({
+    endpoints: { 'GET /cart': { ms: OK } },
+    trial: { rates: [{ metric: 'isolation', endpoint: ALL_ENDPOINTS, passed, total: 7 }] },
+  });
+  /** One answer of block 3 is wrong, or none is. */
+  const leaking = (wrong: 0 | 1, lateIn: (block: number) => boolean) => {
+    const run = aRunOfBlocks(
+      Array.from({ length: 7 }, (_, block) => ({
+        baseline: null,
+        candidate: sideWith(block === 3 ? 7 - wrong : 7),
+      })),
+      { policy: { onInvalid: 'warn' }, run: { thresholds: [parseThreshold('isolation', 'rate==1')] } },
+    );
+    const trials = run.trials.map((trial) => (lateIn(trial.block) ? { ...trial, validity: late } : trial));
+    return decided({ ...run, trials }, { comparisons: [], baseline: 'not-wanted' });
+  };
+
+  test('proves itself in a trial for which the generator was late', () => {
+    expect(leaking(1, (block) => block === 3).thresholds[0]).toMatchObject({
+      value: 48 / 49,
+      state: 'broken',
+    });
+  });
+
+  test('is told where it was late in all of them, and no warning waves it through', () => {
+    const { verdict, exitCode, reasons } = leaking(1, () => true);
+    expect([verdict, exitCode]).toEqual(['invalid', 3]);
+    expect(reasons.map(({ code }) => code)).toEqual(['generator-fault', 'threshold-broken']);
+    expect(leaking(0, () => true).exitCode).toBe(0);
+  });
+});
 
 const BROKEN = () => 44;
 const MET = () => 33;
