@@ -57,6 +57,7 @@ function compareMember(
   const reading = readBlocks(member, pairs, rules);
   const spread = robustDeviation(shifts);
   const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
+  const found = detectableBySide(shifts.length, spread, margins, family, counts);
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate =
     movedBy(metric, baseline, reading.centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
@@ -83,18 +84,8 @@ function compareMember(
     replicates: replicatesOf(blocks, pairs),
     spread,
     counts,
-    minimumDetectableEffect: detectable(
-      metric,
-      detectableBySide(shifts.length, spread, margins, family, counts),
-    ),
-    wouldSettle: needsOf(run, reading, {
-      spread,
-      margins,
-      blocks: shifts.length,
-      counts,
-      family,
-      ...claim,
-    }),
+    minimumDetectableEffect: detectable(metric, found),
+    wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
   const attempts = { level: family.alpha / family.tests, deployment: run.deployment };

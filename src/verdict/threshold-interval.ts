@@ -1,3 +1,4 @@
+import { assertNever } from '../foundation/index.ts';
 import { type Histogram, meanUs, mergeHistograms, quantileMs } from '../histogram/index.ts';
 import { type Threshold, THRESHOLD_CATALOGUE } from '../scenario/index.ts';
 import { clopperPearson, studentTQuantile } from '../statistics/index.ts';
@@ -82,13 +83,16 @@ function hull(first: ThresholdInterval, second: ThresholdInterval): ThresholdInt
 function windowInterval(trials: readonly Trial[], threshold: Threshold, value: number): ThresholdInterval {
   const clusters = windowClusters(trials);
   if (clusters === null || clusters.batches < LEAST_PARTS) return UNKNOWN;
-  switch (THRESHOLD_CATALOGUE[threshold.metric].family) {
+  const { family } = THRESHOLD_CATALOGUE[threshold.metric];
+  switch (family) {
     case 'share':
       return exactInterval(trials, threshold, shareEffect(threshold, clusters));
     case 'time':
       return timeInterval(mergeHistograms(timesOf(trials, threshold)), threshold, value, clusters);
-    default:
+    case 'counter':
       return UNKNOWN;
+    default:
+      return assertNever(family);
   }
 }
 

@@ -84,7 +84,10 @@ describe('what is said to be found with 80 % is found as often', () => {
 test('a lone candidate finds nothing against fewer than ten baselines, two find something', () => {
   const baselines = drawnBaselines(createRandom('nine'), 9, 2);
   const ratio = (candidates: number): number | null =>
-    judged(baselines, Array<number[]>(candidates).fill([LEVEL, LEVEL])).minimumDetectableEffect.ratio;
+    judged(
+      baselines,
+      Array.from({ length: candidates }, () => [LEVEL, LEVEL]),
+    ).minimumDetectableEffect.ratio;
   expect(ratio(1)).toBeNull();
   expect(ratio(2)).toBeGreaterThan(1);
 });
