@@ -11,6 +11,7 @@ import {
   pretendTarget,
   type PretendedTargetOptions,
 } from '../../support/fake-drivers.ts';
+import { NOTHING_ACCEPTED } from '../../support/an-experiment.ts';
 import { aProvenance, aRun } from '../../support/a-run.ts';
 
 async function foreseen(
@@ -44,6 +45,7 @@ async function foreseen(
     sameCode: false,
     instanceEffects: [],
     family: { otherGated: 0, alpha, beta },
+    leniency: NOTHING_ACCEPTED,
     targets,
     load: pretended,
     control: pretendControl(),
