@@ -57,13 +57,14 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
   const run = designOf(gate);
   const readers = members.map((member) => new MetricReader(member, gate, run));
   const family = { others: NO_FAMILY, alpha: policy.alpha, beta: policy.beta };
+  const leniency = { failOn: policy.failOn, acceptances: [], startedAt: run.provenance.startedAt };
   let firstRed: number | null = null;
   for (let block = 0; ; block++) {
     // Before the first look nothing is asked, so nothing needs to be read.
     const comparisons = block < FIRST_LOOK ? [] : readers.map((reader) => reader.comparison());
     if (firstRed === null && mayBeRed(comparisons, policy) && isRed(judgeComparisons(comparisons, policy)))
       firstRed = block;
-    if (nextBlock(plan, progressAfter(block, comparisons), policy, family).kind === 'stop') {
+    if (nextBlock(plan, progressAfter(block, comparisons), policy, family, leniency).kind === 'stop') {
       const pairs = readers.map((reader) => reader.pairs);
       return { decision: decide(comparisons, policy), blocks: block, firstRed, pairs };
     }

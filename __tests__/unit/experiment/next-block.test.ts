@@ -10,6 +10,8 @@ import {
 import type { Policy } from '../../../src/scenario/index.ts';
 import { detectableShift } from '../../../src/statistics/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
+import type { Leniency, OfferedAcceptance } from '../../../src/verdict/index.ts';
+import { NOTHING_ACCEPTED } from '../../support/an-experiment.ts';
 import { decided } from '../../support/decided.ts';
 import { aDrawnRun, aRunOfBlocks, aScalarRun, type Drawn, timesAround } from '../../support/measured-runs.ts';
 
@@ -42,6 +44,7 @@ function stepAfter(
   family: Family,
   plan = PLAN,
   known: Partial<Progress> = {},
+  leniency: Partial<Leniency> = {},
 ): Step {
   const progress = {
     blocks,
@@ -54,7 +57,7 @@ function stepAfter(
     nextBlockRequests: 0,
     ...known,
   };
-  return nextBlock(plan, progress, run.policy, family);
+  return nextBlock(plan, progress, run.policy, family, { ...NOTHING_ACCEPTED, ...leniency });
 }
 
 /** Follows a run block by block until it is told to stop; what was measured until then, and why it ended. */
@@ -62,9 +65,10 @@ function measured(
   run: Run,
   family = alone(run.policy),
   plan = PLAN,
+  leniency: Partial<Leniency> = {},
 ): { readonly run: Run; readonly why: string; readonly blocks: number } {
   for (let blocks = 0; ; blocks++) {
-    const step = stepAfter(run, blocks, family, plan);
+    const step = stepAfter(run, blocks, family, plan, {}, leniency);
     if (step.kind === 'stop') return { run: upTo(run, blocks), why: step.why, blocks };
   }
 }
@@ -113,6 +117,79 @@ test('a load that must be run to its end is, even where a regression is found an
   expect(measured(run, alone(run.policy), plan)).toMatchObject({ why: 'regression' });
   const whole = { ...plan, mayStopEarly: false, mustFinish: true };
   expect(measured(run, alone(run.policy), whole)).toMatchObject({ why: 'blocks', blocks: 20 });
+});
+
+describe('what is let through', () => {
+  const slowerBy = (share: number, policy = {}): Run =>
+    drawn('shop', { seed: 'let-through', endpoints: { A: 40 }, slowdown: { A: 1 + share } }, policy);
+  const acceptancesOf = (
+    upTo: number,
+    words: Partial<OfferedAcceptance> = {},
+  ): readonly OfferedAcceptance[] =>
+    ['response_time_p50', 'response_time_p95'].map((metric) => ({
+      scenario: 'shop',
+      endpoint: 'A',
+      metric,
+      upTo,
+      reason: 'worth it',
+      by: '',
+      until: '2099-12-31',
+      isSpent: false,
+      ...words,
+    }));
+  const ended = (run: Run, leniency: Partial<Leniency> = {}) => {
+    const { why, blocks, run: upToThen } = measured(run, alone(run.policy), PLAN, leniency);
+    const decision = decided(upToThen, { acceptances: leniency.acceptances ?? [] });
+    return { why, blocks, blocking: decision.blocking, severity: decision.severity };
+  };
+  const FAIL_FAST = { failFast: true, quantiles: [0.5, 0.95] };
+
+  test('does not end a run that fails fast: what is accepted', () => {
+    const run = slowerBy(0.15, FAIL_FAST);
+    const proved = ended(run);
+    expect(proved).toMatchObject({ why: 'regression', blocking: true, severity: 'beyond-tolerance' });
+    const accepted = ended(run, { acceptances: acceptancesOf(0.3) });
+    expect(accepted).toMatchObject({ why: 'decided', blocking: false });
+    expect(accepted.blocks).toBeGreaterThan(proved.blocks);
+  });
+
+  test.each<[string, Partial<Leniency>]>([
+    ['what surely exceeds what was accepted', { acceptances: acceptancesOf(0.06) }],
+    ['what was accepted once', { acceptances: acceptancesOf(0.3, { until: '2020-12-31' }) }],
+    ['what the baseline is as slow as', { acceptances: acceptancesOf(0.3, { isSpent: true }) }],
+  ])('ends it: %s', (_what, leniency) => {
+    expect(ended(slowerBy(0.15, FAIL_FAST), leniency)).toMatchObject({ why: 'regression', blocking: true });
+  });
+
+  test('does not end it: what is surely less than the tolerance, unless any slowdown blocks', () => {
+    const quiet = aDrawnRun({
+      seed: 'small',
+      blocks: 40,
+      blockDeviation: 0.01,
+      endpoints: { A: 400 },
+      slowdown: { A: 1.05 },
+      words: { policy: { ...FAIL_FAST, tolerance: 0.1 }, run: { scenario: 'shop' } },
+    });
+    expect(ended(quiet)).toMatchObject({ why: 'decided', blocking: false, severity: 'within-tolerance' });
+    expect(ended(quiet, { failOn: 'any' })).toMatchObject({ why: 'regression' });
+  });
+
+  test('is waited for where everything else is decided', () => {
+    const run = slowerBy(0.15);
+    const without = ended(run);
+    const waited = ended(run, { acceptances: acceptancesOf(0.19) });
+    expect(without).toMatchObject({ why: 'decided', blocking: true });
+    expect(waited).toMatchObject({ why: 'decided', blocking: false });
+    expect(waited.blocks).toBeGreaterThan(without.blocks);
+  });
+
+  test('is not waited for where it has no chance any more', () => {
+    const run = slowerBy(0.15, FAIL_FAST);
+    const hopeless = ended(run, { acceptances: acceptancesOf(0.15) });
+    expect(hopeless).toMatchObject({ why: 'regression', blocking: true });
+    expect(hopeless.blocks).toBeGreaterThanOrEqual(16);
+    expect(hopeless.blocks).toBeLessThan(PLAN.blocks);
+  });
 });
 
 test('where everything is decided but a threshold is not surely met or broken, measuring goes on', () => {
