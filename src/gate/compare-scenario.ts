@@ -26,7 +26,7 @@ export function compareScenario(
   const own = runs.filter((run) => run.scenario === scenario.name);
   const context = {
     earlier: own[0]?.earlier ?? [],
-    otherGated: familyOf(request, scenario).otherGated,
+    others: familyOf(request, scenario).others,
     isCompared: comparabilityOf(scenario.load) !== 'thresholds',
   };
   if (baseline.kind === 'target' || baseline.kind === 'same-code')

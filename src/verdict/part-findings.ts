@@ -1,6 +1,6 @@
 import type { ThresholdMetric } from '../scenario/index.ts';
-import { type Run, SIDES, type Side } from '../trial/index.ts';
-import { countRequests, failureWords, sidesOf, sumOf, waysInWords } from './count-requests.ts';
+import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
+import { countRequests, failureWords, sidesOf, sumOf, validTrials, waysInWords } from './count-requests.ts';
 import { type Finding, incomplete, regression } from './finding.ts';
 import { mustCarry } from './must-carry.ts';
 import { type EarlierShare, neverDone } from './never-done.ts';
@@ -12,9 +12,9 @@ export type SumsOfSides = Readonly<Record<Side, TrialSums>>;
 
 /** What a run lacks in one of its parts though the whole was served. */
 export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[] {
-  const sums = sumsOf(run);
+  const sums = soundSums(run);
   const needed = mustCarry(run);
-  const neededSums = needed === run ? sums : sumsOf(needed);
+  const neededSums = needed === run ? sums : soundSums(needed);
   return [
     ...notBegun(run, sums),
     ...uncheckedAnswers(run, sums),
@@ -25,8 +25,29 @@ export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[
   ];
 }
 
-function sumsOf(run: Run): SumsOfSides {
-  return { baseline: new TrialSums(run, 'baseline'), candidate: new TrialSums(run, 'candidate') };
+function soundSums(run: Run): SumsOfSides {
+  return sumsOf((side) => validTrials(run, side));
+}
+
+/**
+ * What is so however late the generator was: an answer that could not be read, and what was not done a single time. Shares
+ * may come of the lateness. Of late trials as well; they are no evidence that the change is to blame, so none of it is a
+ * regression.
+ */
+export function factsBesideFault(run: Run): readonly Finding[] {
+  const sums = sumsOf((side) => run.trials.filter((trial) => trial.side === side));
+  const undone = neverDone(run, sums, () => null);
+  return [
+    ...uncheckedAnswers(run, sums),
+    ...undone.map(({ reason }) => incomplete(run, 'never-done', reason.message)),
+  ];
+}
+
+function sumsOf(trialsOf: (side: Side) => readonly Trial[]): SumsOfSides {
+  return {
+    baseline: new TrialSums(trialsOf('baseline')),
+    candidate: new TrialSums(trialsOf('candidate')),
+  };
 }
 
 /** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */

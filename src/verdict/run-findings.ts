@@ -19,11 +19,14 @@ import {
 import { type Finding, invalid, regression } from './finding.ts';
 import { mustCarry } from './must-carry.ts';
 import type { EarlierShare } from './never-done.ts';
-import { partFindings } from './part-findings.ts';
+import { factsBesideFault, partFindings } from './part-findings.ts';
 import { hasAnswered, isServed } from './served.ts';
 
 /** A side that answers less than this share of its arrivals is saturated. */
 const SATURATED = 0.95;
+
+/** The reason of a run that too many trials were measured for by a generator that was late. */
+const GENERATOR_FAULT = 'generator-fault';
 
 /** What earlier deployments did under the same load; null where nothing is known. */
 export interface Usual {
@@ -67,8 +70,12 @@ export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[
   // A run that says itself why it is invalid needs no second reason for being empty.
   const empty = run.trials.length === 0 && known.length > 0;
   const whole = empty ? known : [...known, ...measurementFindings(run, usual)];
-  // Where the whole has nothing behind it, or is red already, the parts say nothing more.
-  return whole.length > 0 ? whole : partFindings(run, usual.did);
+  if (whole.length === 0) return partFindings(run, usual.did);
+  // Where the whole has nothing behind it, or is red already, the parts say nothing more; where it is for the generator
+  // alone that nothing can be said, they would be met only once that is mended.
+  return whole.some(({ reason }) => reason.code === GENERATOR_FAULT)
+    ? [...whole, ...factsBesideFault(run)]
+    : whole;
 }
 
 /** Whether nothing speaks against the run as a whole: only such a run may serve as a baseline. */
@@ -121,7 +128,7 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
       ...new Set(faulty.flatMap(({ validity }) => (validity.kind === 'invalid' ? validity.reasons : []))),
     ];
     const share = `${faulty.length} of ${run.trials.length} trials are invalid`;
-    return [invalid(run, 'measurement', 'generator-fault', `${share}: ${reasons.join('; ')}`)];
+    return [invalid(run, 'measurement', GENERATOR_FAULT, `${share}: ${reasons.join('; ')}`)];
   }
   return carriesRequests(run.trials) ? requestFindings(run, usual) : [];
 }
