@@ -40,6 +40,7 @@ export function aForesight(replaced: Partial<Foresight> = {}): Foresight {
     },
     pilot: { blocks: 20, blockMs: 3040 },
     load: { ratePerSecond: 77, durationMs: 120_000 },
+    capacity: null,
     budget: { blocks: 40, blockMs: 3040, alpha: 0.01, beta: 0.05, family: evenFamily(4) },
     chosen: null,
     metrics: [

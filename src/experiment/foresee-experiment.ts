@@ -128,6 +128,7 @@ function describe(
     design,
     pilot: { blocks: pilot.blocks, blockMs: pilot.blockMs },
     load: { ratePerSecond: rate > 0 ? rate : null, durationMs: loadDurationMs(scenario.load) },
+    capacity: null,
     budget,
     chosen: plan.isOpenEnded ? { blockMs: sized.plan.blockMs, blocks: sized.plan.blocks } : null,
     metrics,
