@@ -34,6 +34,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     trials: { baseline: 30, candidate: 30 },
     replicates: someReplicates(30, 180, 0.004),
     spread: 0.031,
+    counts: [],
     minimumDetectableEffect: { ratio: 1.038, power: 0.8 },
     wouldSettle: '',
     warnings: [],

@@ -1,5 +1,5 @@
 import type { Pair } from '../../src/comparison/block-pairs.ts';
-import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
+import { BlockEvidence, countsOf } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
 import { type Comparison, NO_EFFECT_SIZE, type Replicate } from '../../src/comparison/index.ts';
 import { type FamilyMember, NO_FAMILY } from '../../src/comparison/family.ts';
@@ -11,7 +11,7 @@ import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-
 import type { Plan } from '../../src/experiment/index.ts';
 import type { Policy } from '../../src/scenario/index.ts';
 import { robustDeviation } from '../../src/statistics/index.ts';
-import { type InstanceEffect, isTime, type Pilot, type Run } from '../../src/trial/index.ts';
+import { type InstanceEffect, isShare, isTime, type Pilot, type Run } from '../../src/trial/index.ts';
 import {
   type Decision,
   decideVerdict,
@@ -57,13 +57,14 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
   const run = designOf(gate);
   const readers = members.map((member) => new MetricReader(member, gate, run));
   const family = { others: NO_FAMILY, alpha: policy.alpha, beta: policy.beta };
+  const leniency = { failOn: policy.failOn, acceptances: [], startedAt: run.provenance.startedAt };
   let firstRed: number | null = null;
   for (let block = 0; ; block++) {
     // Before the first look nothing is asked, so nothing needs to be read.
     const comparisons = block < FIRST_LOOK ? [] : readers.map((reader) => reader.comparison());
     if (firstRed === null && mayBeRed(comparisons, policy) && isRed(judgeComparisons(comparisons, policy)))
       firstRed = block;
-    if (nextBlock(plan, progressAfter(block, comparisons), policy, family).kind === 'stop') {
+    if (nextBlock(plan, progressAfter(block, comparisons), policy, family, leniency).kind === 'stop') {
       const pairs = readers.map((reader) => reader.pairs);
       return { decision: decide(comparisons, policy), blocks: block, firstRed, pairs };
     }
@@ -215,6 +216,7 @@ class MetricReader {
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
       replicates: this.#replicates,
       spread: robustDeviation(this.#shifts),
+      counts: isShare(metric.kind) ? countsOf(metric, this.#pairs) : [],
       minimumDetectableEffect: { ratio: null, power: 0.8 },
       wouldSettle: '',
       warnings: [],

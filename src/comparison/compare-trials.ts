@@ -19,7 +19,7 @@ import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { readingRules } from './reading-rules.ts';
-import { type Margins, rawEffect, scaleOf, weightOf } from './scale.ts';
+import { rawEffect, scaleOf, weightOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
 import { limitClaim, spendError } from './spend-error.ts';
@@ -56,6 +56,8 @@ function compareMember(
   const { margins } = rules;
   const reading = readBlocks(member, pairs, rules);
   const spread = robustDeviation(shifts);
+  const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
+  const found = detectableBySide(shifts.length, spread, margins, family, counts);
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate =
     movedBy(metric, baseline, reading.centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
@@ -81,15 +83,9 @@ function compareMember(
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
-    minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needsOf(run, reading, {
-      spread,
-      margins,
-      blocks: shifts.length,
-      counts: isShare(metric.kind) ? countsOf(metric, pairs) : [],
-      family,
-      ...claim,
-    }),
+    counts,
+    minimumDetectableEffect: detectable(metric, found),
+    wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
   const attempts = { level: family.alpha / family.tests, deployment: run.deployment };
@@ -169,14 +165,7 @@ function referenceOf(run: Run, { endpoint, metric }: FamilyMember, measured: num
   return warmUp === null || measured === null ? (warmUp ?? measured) : Math.min(warmUp, measured);
 }
 
-function detectable(
-  metric: Metric,
-  margins: Margins,
-  blocks: number,
-  spread: number | null,
-  family: Pick<Family, 'alpha' | 'tests'>,
-): MinimumDetectableEffect {
-  const shift = detectableBySide(blocks, spread, margins, family);
+function detectable(metric: Metric, shift: number | null): MinimumDetectableEffect {
   if (shift === null) return { ratio: null, power: 0.8 };
   return { ratio: scaleOf(metric) === 'difference' ? shift : Math.exp(shift), power: 0.8 };
 }

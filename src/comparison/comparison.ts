@@ -1,3 +1,4 @@
+import type { ShareBlock } from '../statistics/index.ts';
 import type { AttemptEvidence, Design, Metric } from '../trial/index.ts';
 
 /** An effect with its interval, always candidate against baseline as measured: no sign is turned. */
@@ -187,6 +188,8 @@ export interface Comparison {
   readonly replicates: readonly Replicate[];
   /** Standard deviation of the replicates' shifts (side by side) or of the baselines (history), robust; null if unknown. */
   readonly spread: number | null;
+  /** Side by side, the failures and requests behind a share, block by block; empty for everything else. */
+  readonly counts: readonly ShareBlock[];
   readonly minimumDetectableEffect: MinimumDetectableEffect;
   /** What would settle it, in the reader's words: `about 22 more blocks`; empty when it is settled. */
   readonly wouldSettle: string;

@@ -29,6 +29,7 @@ export { type MetricNoise, pilotNoise, pilotReach, type PilotNoise } from './pil
 export * from './replay-deployments.ts';
 export { policyOf as marginPolicyOf } from './scale.ts';
 export * from './server-timing-shift.ts';
+export { blocksToCount } from './settle-blocks.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
 export { summarizeEndpoints } from './summarize-endpoints.ts';

@@ -126,7 +126,7 @@ const comparison = z.object({
 
 const answerDistance = z.object({
   distance: number.describe(
-    'From the median block to the margin, in standard deviations of the block differences.',
+    'From the median block to the margin, in standard deviations of the block differences; null where these do not vary, as of a share of failures that are rare.',
   ),
   needed: number.describe(
     `What a chance of ${formatPercent(HOPELESS_CHANCE)} by the last block needs; null where no distance suffices.`,

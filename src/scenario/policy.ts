@@ -70,7 +70,7 @@ export interface Policy {
   readonly freshInstances: FreshInstances;
   /** Bets on signs only: needs no symmetry of the noise, sees less. Chosen before the first block, never after. */
   readonly signOnly: boolean;
-  /** Stops at the first regression that survives the correction for the family. */
+  /** Stops at the first regression that survives the correction for the family and that nothing can let through any more. */
   readonly failFast: boolean;
   readonly failOn: FailOn;
   readonly onInconclusive: OnInconclusive;

@@ -12,6 +12,7 @@ import {
   pretendTarget,
   type PretendedTargetOptions,
 } from '../../support/fake-drivers.ts';
+import { NOTHING_ACCEPTED } from '../../support/an-experiment.ts';
 import { aProvenance, aRun } from '../../support/a-run.ts';
 
 async function foreseen(
@@ -45,6 +46,7 @@ async function foreseen(
     sameCode: false,
     instanceEffects: [],
     family: { others: NO_FAMILY, alpha, beta },
+    leniency: NOTHING_ACCEPTED,
     targets,
     load: pretended,
     control: pretendControl(),
