@@ -4,7 +4,7 @@ import { createEntry } from '../../../src/history/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
 import { decideVerdict, type Gate, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
-import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
+import { aSlowerRun, scalarDeployments } from '../../support/measured-runs.ts';
 
 const SCENARIO = parseScenario(
   'name: shop\nrequests: [{ path: /cart }]\nload: { rate: 30, duration: 60s }\n',
@@ -99,13 +99,7 @@ test.each([
   );
   const target = { kind: 'url', url: 'https://release.example.test' } as const;
   const request = aGateRequest(scenario, target, { baseline: { kind: 'target', target } });
-  const drawn = aDrawnRun({
-    seed: 'load',
-    blocks: 20,
-    endpoints: { 'GET /cart': 40 },
-    blockDeviation: 0.02,
-    slowdown: { 'GET /cart': 1.3 },
-  });
+  const drawn = aSlowerRun('load', 20);
   const comparisons = compareScenario(request, scenario, [{ ...drawn, scenario: 'shop' }]);
   expect(comparisons.some((comparison) => comparison.gated)).toBe(gated);
   expect(comparisons.length).toBeGreaterThan(0);
