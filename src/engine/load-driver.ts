@@ -180,10 +180,11 @@ class EngineLoadDriver implements LoadDriver, Sender {
   }
 
   prepare(url: URL): readonly (PreparedRequest | null)[] {
-    // Templates, and the scenario's own code, make requests anew for each user.
-    const hasHooks = this.#options.scenario.hooks !== NO_HOOKS;
+    // Templates, and the scenario's own code, make requests anew for each user; answers are searched for whose they are.
+    const { hooks, isolation } = this.#options.scenario;
+    const isOfUsers = hooks !== NO_HOOKS || isolation !== null;
     return this.flows.map((flow) =>
-      flow.kind === 'request' && !isDynamic(flow.request) && !hasHooks
+      flow.kind === 'request' && !isDynamic(flow.request) && !isOfUsers
         ? this.#prepareOne(flow.request, url)
         : null,
     );
