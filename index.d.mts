@@ -435,7 +435,7 @@ export interface ScenarioDocument {
     readonly "fresh-instances"?: "auto" | "each-block" | "never";
     /** Counts only which side was slower in each block: needs no symmetric noise, sees less. */
     readonly "sign-only"?: boolean;
-    /** Stops at the first proved regression. A load that changes, a soak, or one with a `count` threshold is run to its end all the same. */
+    /** Stops at the first regression that blocks whatever comes; what is accepted, or surely within a tolerance that lets it through, does not stop it. A load that changes, a soak, or one with a `count` threshold is run to its end all the same. */
     readonly "fail-fast"?: boolean;
     /** What blocks: slowdowns beyond the tolerance or not surely within it, any proved slowdown, or nothing. */
     readonly "fail-on"?: "tolerance" | "any" | "never";
@@ -449,7 +449,7 @@ export interface ScenarioDocument {
     readonly "broken-thresholds"?: "all" | "new-only";
     /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. */
     readonly "close-thresholds"?: "decide" | "inconclusive";
-    /** Margins of single metrics; of several that fit the last one counts. */
+    /** Margins and weights of single metrics; of several that fit the last one counts. */
     readonly overrides?: readonly ({
       /** Endpoint, journey or WebSocket; `*` is the whole scenario. Without it: all of them and the whole. */
       readonly endpoint?: string;
@@ -463,6 +463,8 @@ export interface ScenarioDocument {
       readonly "min-effect"?: string;
       /** Greatest acceptable difference of the share of errors, or of unanswered requests. */
       readonly "error-tolerance"?: number | string;
+      /** How much of `alpha` each of these metrics may spend, relative to the others, which have 1: one of weight 4 needs a quarter of the evidence to be called a regression, and the others a little more. */
+      readonly weight?: number;
     })[];
   };
 }

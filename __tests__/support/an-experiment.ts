@@ -1,7 +1,9 @@
+import { NO_FAMILY } from '../../src/comparison/index.ts';
 import { type ControlDriver, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom, drawNormal } from '../../src/foundation/index.ts';
-import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
+import { DEFAULT_POLICY, parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import { provenanceByHand, type Run } from '../../src/trial/index.ts';
+import type { Leniency } from '../../src/verdict/index.ts';
 import { aRun } from './a-run.ts';
 import {
   type Answering,
@@ -15,6 +17,13 @@ import {
   type PretendedTarget,
   type PretendedTargetOptions,
 } from './fake-drivers.ts';
+
+/** Of a gate where nobody accepts anything. */
+export const NOTHING_ACCEPTED: Leniency = {
+  failOn: DEFAULT_POLICY.failOn,
+  acceptances: [],
+  startedAt: '2026-01-01T00:00:00.000Z',
+};
 
 /** The requests of the scenario, the first two also its endpoints. */
 export const ENDPOINTS = ['read', 'write'];
@@ -67,6 +76,7 @@ export interface Setting {
   readonly signal?: AbortSignal;
   readonly control?: ControlDriver;
   readonly sameCode?: boolean;
+  readonly leniency?: Partial<Leniency>;
 }
 
 /** What an experiment left behind. */
@@ -95,7 +105,8 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
   const { alpha, beta } = scenario.policy;
   const run = await runExperiment({
     scenario,
-    family: { otherGated: 0, alpha, beta },
+    family: { others: NO_FAMILY, alpha, beta },
+    leniency: { ...NOTHING_ACCEPTED, ...setting.leniency },
     targets,
     load,
     control: setting.control ?? pretendControl(),

@@ -1,29 +1,66 @@
 import { at } from '../foundation/index.ts';
 import { formatDuration } from '../scenario/index.ts';
+import { median } from 'simple-statistics';
 import {
   blocksToDetect,
   detectableShift,
+  differingToReach,
   evidenceOfShare,
   MOST_TABLE_BLOCKS,
   type ShareBlock,
+  shareReaching,
 } from '../statistics/index.ts';
 import type { Margins } from './scale.ts';
 
-/** The errors that a side-by-side family may make, and how many tests share them. */
+/** The errors that a side-by-side family may make, which all its tests share. */
 export interface FamilyErrors {
   readonly alpha: number;
-  readonly gated: number;
+  /** How many tests of this one's weight share them, at least 1. */
+  readonly tests: number;
 }
 
-/** Smallest θ that would have been called a regression with 80 %; null while too few blocks can call anything. */
+const POWER = 0.8;
+
+/**
+ * Smallest θ that would have been called a regression with 80 %; null while too few blocks can call anything. `counts`
+ * are those of a share, empty for other metrics.
+ */
 export function detectableBySide(
   blocks: number,
   spread: number | null,
   margins: Margins,
   family: FamilyErrors,
+  counts: readonly ShareBlock[] = [],
 ): number | null {
-  const deviations = detectableShift(blocks, family.gated / family.alpha);
+  const threshold = family.tests / family.alpha;
+  if (spread === 0 && counts.length > 0) return detectableAmongTies(counts, margins, Math.log(threshold));
+  const deviations = detectableShift(blocks, threshold, POWER);
   return deviations === null || spread === null ? null : margins.noiseFloor + deviations * spread;
+}
+
+/**
+ * The same of a share whose typical block has no difference. Its bets see signs, so what counts is how many blocks differ
+ * (`differingToReach`): with 80 % a share p of failures must come to so many of them, if failures are independent of one
+ * another and the baseline has none. A block of m requests differs when more than m × δ0 of them fail. That is always
+ * more than the rule of three, 3/n of all requests, asks for; of failures in bursts it takes more still.
+ */
+function detectableAmongTies(
+  counts: readonly ShareBlock[],
+  { noiseFloor }: Margins,
+  needed: number,
+): number | null {
+  const requests = Math.round(median(counts.map(({ candidate }) => candidate.requests)));
+  // Below a margin a tie speaks against a slowdown; without one it says nothing, and only blocks that are better do.
+  const bettered = noiseFloor > 0 ? null : counts.filter((block) => failing(block) < 0).length;
+  const differing = differingToReach(counts.length, bettered, needed);
+  if (differing === null || requests === 0) return null;
+  const chance = shareReaching(counts.length - (bettered ?? 0), differing, POWER);
+  return shareReaching(requests, Math.floor(requests * noiseFloor) + 1, chance);
+}
+
+/** By how much the candidate's share of failures is above the baseline's. */
+function failing({ baseline, candidate }: ShareBlock): number {
+  return candidate.failures / candidate.requests - baseline.failures / baseline.requests;
 }
 
 /** More times the requests than this are no advice. */
@@ -54,7 +91,7 @@ export function blockNeeds(known: {
   const leansToPass = shift < middle;
   if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
   const distance = leansToPass ? margins.passing - shift : shift - margins.noiseFloor;
-  const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
+  const threshold = leansToPass ? 1 / family.beta : family.tests / family.alpha;
   const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
   if (typical === null) return lessNoise(distance / spread, threshold);
   const counted =
@@ -81,8 +118,15 @@ function lessNoise(shift: number, threshold: number): string {
     : 'less noise: a quieter target, or a tolerance that this noise can decide';
 }
 
-/** At how many blocks like these the counts of a share would exclude the tolerance; null where that is far off. */
-function blocksToCount(counts: readonly ShareBlock[], tolerance: number, needed: number): number | null {
+/**
+ * At how many blocks like these, measured ones included, the counts of a share would exclude the tolerance with evidence of
+ * `needed`, as log E; null where that is far off.
+ */
+export function blocksToCount(
+  counts: readonly ShareBlock[],
+  tolerance: number,
+  needed: number,
+): number | null {
   const reaches = (blocks: number): boolean => {
     const alike = Array.from({ length: blocks }, (_, index) => at(counts, index % counts.length));
     return evidenceOfShare(alike, tolerance) >= needed;

@@ -9,6 +9,7 @@ import {
   mergeMeasurements,
   type Trial,
 } from '../trial/index.ts';
+import type { Leniency } from '../verdict/index.ts';
 import type { RunIdentity } from './assemble-run.ts';
 import type { Family } from './family.ts';
 import { type BlockSlot, orderOf } from './fill-block.ts';
@@ -31,6 +32,7 @@ const GRACE_MS = 30_000;
 /** Everything that an experiment needs from outside. */
 export interface ExperimentRequest extends RunIdentity {
   readonly family: Family;
+  readonly leniency: Leniency;
   /** The candidate alone, or both sides. */
   readonly targets: readonly TargetDriver[];
   readonly load: LoadDriver;

@@ -1,9 +1,21 @@
 import { median } from 'simple-statistics';
-import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
+import { blocksToCount, type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import { formatPercent, type Policy } from '../scenario/index.ts';
-import { detectableShift } from '../statistics/index.ts';
-import { type AnswerDistance, HOPELESS_CHANCE, type StopCause, type StopGround } from '../trial/index.ts';
-import { type JudgedComparison, judgeComparisons, nameOf } from '../verdict/index.ts';
+import { chanceOfSigns, detectableShift } from '../statistics/index.ts';
+import {
+  type AnswerDistance,
+  HOPELESS_CHANCE,
+  isShare,
+  type StopCause,
+  type StopGround,
+} from '../trial/index.ts';
+import {
+  fateOfRegression,
+  type JudgedComparison,
+  judgeComparisons,
+  type Leniency,
+  nameOf,
+} from '../verdict/index.ts';
 import type { Family } from './family.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
 
@@ -49,9 +61,16 @@ export type Step =
  * Says what to measure next, or why to stop: pure. Looking after every block costs nothing in error, because the
  * evidence is valid at any stop (docs/method.md, "Early stopping").
  */
-export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family: Family): Step {
+export function nextBlock(
+  plan: Plan,
+  progress: Progress,
+  policy: Policy,
+  family: Family,
+  leniency: Leniency,
+): Step {
   const judged = judgeWithin(family, progress.comparisons, policy);
-  const undecided = judged.filter((comparison) => !isDecided(comparison));
+  const fates = new Map(judged.map((each) => [each, fateOf(each, plan, progress, family, leniency)]));
+  const undecided = judged.filter((comparison) => !isDecided(comparison, fates.get(comparison) ?? null));
   const next = progress.blocks;
   if (next >= plan.blocks) return stop('blocks', `all ${plan.blocks} blocks are measured`);
   if (progress.isBroken) return stop('broken', 'the last level was not carried: the limit is found');
@@ -73,8 +92,14 @@ export function nextBlock(plan: Plan, progress: Progress, policy: Policy, family
       `the request budget has ${progress.remainingRequests} left, the next block needs more`,
     );
   }
-  const canTell = next >= FIRST_LOOK && judged.length > 0;
-  const early = canTell ? earlyStop(plan, progress, judged, undecided, policy, family) : null;
+  const canTell = plan.mayStopEarly && next >= FIRST_LOOK && judged.length > 0;
+  const blocking = policy.failFast ? judged.find((each) => fates.get(each) === 'blocks') : undefined;
+  if (canTell && blocking !== undefined)
+    return stop(
+      'regression',
+      `${nameOf(blocking)} is surely slower, and nothing lets it through (fail fast)`,
+    );
+  const early = canTell ? earlyStop(plan, progress, judged, undecided, family) : null;
   return (
     early ?? {
       kind: 'block',
@@ -90,23 +115,19 @@ function earlyStop(
   { blocks, thresholdsSure }: Progress,
   judged: readonly JudgedComparison[],
   undecided: readonly JudgedComparison[],
-  policy: Policy,
   family: Family,
 ): Step | null {
-  if (!plan.mayStopEarly) return null;
-  const regression = judged.find(({ verdict }) => verdict === 'regression');
-  if (regression && policy.failFast)
-    return stop('regression', `${nameOf(regression)} is surely slower (fail fast)`);
   if (!thresholdsSure) return null;
   if (undecided.length === 0) return stop('decided', `everything is decided after ${blocks} blocks`);
   if (blocks < FUTILITY_LOOK) return null;
-  const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, judged.length));
+  const familyWeight = judged.reduce((sum, { weight }) => sum + weight, family.others.weight);
+  const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, familyWeight));
   const known = grounds.filter((ground) => ground !== null);
   return known.length < grounds.length
     ? null
     : stop(
         'futile',
-        `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS_CHANCE)}`,
+        `${known.every(({ spread }) => spread === 0) ? 'there are too few requests' : 'the noise is too large'} for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS_CHANCE)}`,
         known,
       );
 }
@@ -141,7 +162,7 @@ export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step,
  * that shows nothing: whatever they will show, what is decided against that stays decided.
  */
 function judgeWithin(
-  { otherGated, alpha, beta }: Family,
+  { others: other, alpha, beta }: Family,
   comparisons: readonly Comparison[],
   policy: Policy,
 ): readonly JudgedComparison[] {
@@ -154,21 +175,49 @@ function judgeWithin(
     endpoint: '',
     gated: true,
     standing: { kind: 'judged' },
-    weight: otherGated,
+    weight: other.weight,
     evidence: NO_EVIDENCE,
   };
-  const all = otherGated === 0 ? comparisons : [...comparisons, others];
+  const all = other.tests === 0 ? comparisons : [...comparisons, others];
   return judgeComparisons(all, { ...policy, alpha, beta })
     .slice(0, comparisons.length)
     .filter(({ gated }) => gated);
 }
 
-/** Decided for good: further blocks would change no word of it. */
-function isDecided({ standing, verdict, severity }: JudgedComparison): boolean {
+/** Whether a regression is let through or blocks, whatever comes; open while further blocks may tell. */
+type Fate = 'let-through' | 'blocks' | 'open';
+
+/** What follows from a comparison that is a regression; null of any other. */
+function fateOf(
+  comparison: JudgedComparison,
+  plan: Plan,
+  { blocks }: Progress,
+  { beta }: Family,
+  leniency: Leniency,
+): Fate | null {
+  const { verdict, standing, spread, replicates } = comparison;
+  if (standing.kind !== 'judged' || verdict !== 'regression') return null;
+  const fate = fateOfRegression(comparison, leniency);
+  if (fate.kind !== 'open' || blocks < FUTILITY_LOOK || spread === null) return fate.kind;
+  const shifts = shiftsOf(replicates);
+  if (shifts.length === 0) return 'open';
+  const distance = fate.bound - median([...shifts]);
+  const needed = detectableShift(plan.blocks, 1 / beta, HOPELESS_CHANCE);
+  // What has no chance of being let through by the last block blocks.
+  return distance <= 0 || needed === null || distance < needed * spread ? 'blocks' : 'open';
+}
+
+/** Decided for good: further blocks would change neither what it is nor whether it blocks. */
+function isDecided({ standing, verdict, severity }: JudgedComparison, fate: Fate | null): boolean {
   if (standing.kind === 'informational') return !standing.curable;
   if (standing.kind !== 'judged') return false;
-  if (verdict === 'regression') return severity !== 'undetermined';
+  if (verdict === 'regression')
+    return fate === 'let-through' || (fate === 'blocks' && severity !== 'undetermined');
   return verdict === 'pass' || verdict === 'improvement';
+}
+
+function shiftsOf(replicates: JudgedComparison['replicates']): readonly number[] {
+  return replicates.flatMap(({ shift }) => shift ?? []);
 }
 
 /**
@@ -178,21 +227,51 @@ function hopelessness(
   comparison: JudgedComparison,
   plan: Plan,
   family: Family,
-  gated: number,
+  familyWeight: number,
 ): StopGround | null {
   const { endpoint, metric, spread, replicates, margins, basis } = comparison;
-  const shifts = replicates.flatMap(({ shift }) => shift ?? []);
-  if (spread === null || spread === 0 || shifts.length === 0) return null;
-  const middle = median(shifts);
-  const answer = (distance: number, threshold: number): AnswerDistance => ({
-    distance: distance / spread,
+  const shifts = shiftsOf(replicates);
+  if (spread === null || shifts.length === 0) return null;
+  const middle = median([...shifts]);
+  const alpha = family.alpha * basis.errorShare;
+  const proof = familyWeight / comparison.weight / alpha;
+  if (spread === 0) {
+    const unknown: AnswerDistance = { distance: null, needed: null };
+    return isShare(metric.kind) &&
+      isHopelessShare(comparison, shifts, plan.blocks, { proof, pass: 1 / family.beta })
+      ? { endpoint, metric: metric.name, shift: middle, spread, pass: unknown, regression: unknown }
+      : null;
+  }
+  const answer = (margin: number, threshold: number) => ({
+    distance: margin / spread,
     needed: detectableShift(plan.blocks, threshold, HOPELESS_CHANCE),
   });
   const pass = answer(margins.passing - middle, 1 / family.beta);
-  const alpha = family.alpha * basis.errorShare;
-  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / alpha);
-  const isOut = ({ distance, needed }: AnswerDistance): boolean => needed === null || distance < needed;
+  const regression = answer(middle - margins.noiseFloor, proof);
+  const isOut = ({ distance, needed }: ReturnType<typeof answer>): boolean =>
+    needed === null || distance < needed;
   return isOut(pass) && isOut(regression)
     ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }
     : null;
+}
+
+/**
+ * The same of a share whose typical block has no difference, because nothing failed or little did: by counts like those
+ * so far a pass takes more blocks than are planned, and too few blocks differ for a regression. A typical block at 0 is
+ * no distance to anything, and must not keep the other metrics measuring.
+ */
+function isHopelessShare(
+  { counts, margins }: JudgedComparison,
+  shifts: readonly number[],
+  planned: number,
+  needed: { readonly proof: number; readonly pass: number },
+): boolean {
+  const counted = blocksToCount(counts, margins.passing, Math.log(needed.pass));
+  if (counted !== null && counted <= planned) return false;
+  const signs = {
+    blocks: shifts.length,
+    worse: shifts.filter((shift) => shift > margins.noiseFloor).length,
+    bettered: margins.noiseFloor > 0 ? null : shifts.filter((shift) => shift < 0).length,
+  };
+  return chanceOfSigns(signs, planned, Math.log(needed.proof)) < HOPELESS_CHANCE;
 }

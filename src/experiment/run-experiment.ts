@@ -121,7 +121,7 @@ class Conductor {
 
   /** Measures until there is a reason to stop, which it returns. */
   async #measureBlocks(): Promise<Ending> {
-    const { scenario, onProgress, signal, load, family, sameCode } = this.#request;
+    const { scenario, onProgress, signal, load, family, leniency, sameCode } = this.#request;
     const { blocks, blockMs, isOpenEnded, edgesMs } = this.#plan;
     const length = isOpenEnded ? ` of ${formatDuration(Math.round(blockMs / 100) * 100)}` : '';
     onProgress({ kind: 'phase', name: 'measuring', detail: `up to ${blocks} blocks${length}` });
@@ -141,7 +141,7 @@ class Conductor {
         remainingRequests: load.remainingBudget(),
         nextBlockRequests: arrivalsOfSlot(slot) + this.#bench.requestsBeside(this.#freshFor(block)),
       };
-      const step = nextBlock(this.#plan, progress, scenario.policy, family);
+      const step = nextBlock(this.#plan, progress, scenario.policy, family, leniency);
       if (step.kind === 'stop') {
         if (step.why === 'requests') this.#note('budget-exhausted', null, step.reason);
         const cutOff = cutOffReason(this.#plan, progress, step);

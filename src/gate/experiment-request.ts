@@ -1,10 +1,10 @@
-import { gatedCountOf } from '../comparison/index.ts';
+import { joinedSize, plannedFamilySize } from '../comparison/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
 import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
 import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
 import { addressGuard, guardPublicOnly } from '../target/index.ts';
-import { strictestPolicy } from '../verdict/index.ts';
+import { type Leniency, strictestPolicy } from '../verdict/index.ts';
 import { deploymentId } from './deployment-id.ts';
 import type { GateDrivers } from './drivers.ts';
 import { continuedBy } from './earlier-attempts.ts';
@@ -15,7 +15,7 @@ import { instanceEffectsFor } from './known-instances.ts';
 const LONGEST_WARNING = 300;
 
 /** What a request of a gate says of its experiments, whatever they are for. */
-type Asked = Omit<GateRequest, 'acceptances' | 'gate' | 'workflowRunUrl'> & { readonly drivers: GateDrivers };
+type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'> & { readonly drivers: GateDrivers };
 
 /** Gives an experiment its load driver, and closes that whatever happens. Rejects with what the experiment throws. */
 export async function withExperiment<T>(
@@ -46,6 +46,7 @@ export async function withExperiment<T>(
     return await conduct({
       ...identity,
       family: familyOf(asked, scenario),
+      leniency: leniencyOf(asked),
       targets,
       load,
       control,
@@ -80,7 +81,13 @@ function labelOf(targets: readonly TargetDriver[]): string {
 export function familyOf(asked: Pick<Asked, 'scenarios'>, scenario: Scenario): Family {
   const others = asked.scenarios.filter((other) => other !== scenario);
   const { alpha, beta } = policyOf(asked);
-  return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
+  return { others: joinedSize(others.map(plannedFamilySize)), alpha, beta };
+}
+
+/** What lets a regression through: as the gate will decide it over all its scenarios. */
+function leniencyOf(asked: Asked): Leniency {
+  const { acceptances, provenance } = asked;
+  return { failOn: policyOf(asked).failOn, acceptances, startedAt: provenance.startedAt };
 }
 
 /** The policy of all scenarios together. */

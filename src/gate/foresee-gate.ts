@@ -22,6 +22,7 @@ export async function foreseeGate(request: ForesightRequest): Promise<readonly F
     ...request,
     drivers: REAL_DRIVERS,
     earlier: FIRST_ATTEMPT,
+    acceptances: [],
     baseline: { kind: 'target', target },
   } as const;
   const foreseen: Foresight[] = [];

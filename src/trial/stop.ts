@@ -2,7 +2,7 @@
 export const STOP_CAUSES = [
   /** Everything gated is decided, and every threshold surely met or broken. */
   'decided',
-  /** A regression was found, and `fail-fast` is set. */
+  /** A regression was found that nothing lets through, and `fail-fast` is set. */
   'regression',
   /** The chance of an answer by the last block is too small. */
   'futile',
@@ -26,8 +26,8 @@ export const HOPELESS_CHANCE = 0.05;
 
 /** How far one answer was away, in standard deviations of the block differences. */
 export interface AnswerDistance {
-  /** From the median block to the margin, positive where that speaks for the answer. */
-  readonly distance: number;
+  /** From the median block to the margin, positive where that speaks for the answer; null where they do not vary. */
+  readonly distance: number | null;
   /** What it would have to be for the answer to have that chance; null where no distance suffices. */
   readonly needed: number | null;
 }

@@ -77,6 +77,24 @@ function stateOf(
   return end !== null && end <= upTo ? 'applied' : 'exceeded';
 }
 
+/**
+ * What a regression must surely lie below to be accepted, as a shift on its scale of the two instances that were measured;
+ * null where no acceptance can be used for it: there is none, it is past, spent, or surely exceeded.
+ */
+export function questionOf(
+  regression: JudgedComparison,
+  offered: readonly OfferedAcceptance[],
+  startedAt: string,
+): number | null {
+  const acceptance = offered.find((each) => isOf(regression, each));
+  if (acceptance === undefined) return null;
+  const { upTo } = acceptance;
+  const isUsable = ['applied', 'exceeded'].includes(stateOf(regression, acceptance, dayOf(startedAt)));
+  const { start } = worseBy(regression);
+  if (!isUsable || (start !== null && start > upTo)) return null;
+  return (regression.scale === 'difference' ? upTo : Math.log1p(upTo)) - regression.margins.instances;
+}
+
 /** What an acceptance adds to the reason of a regression. */
 const CLAUSES: Readonly<Record<FoundState, (acceptance: Acceptance) => string>> = {
   applied: ({ upTo, until }) => `; accepted up to ${formatPercent(upTo)} until ${until}`,
@@ -87,22 +105,26 @@ const CLAUSES: Readonly<Record<FoundState, (acceptance: Acceptance) => string>> 
 };
 
 /**
- * How much worse the candidate is, as a share of the baseline or the difference of shares, and may be at most; null where
- * unbounded. What A/A runs say of two instances of the same code is added to the end: the interval is of the two that were
- * measured, and accepted is what the code does.
+ * How much worse the candidate is, as a share of the baseline or the difference of shares, and is at least and may be at
+ * most; null where unbounded. What A/A runs say of two instances of the same code is added to both ends, as to what is
+ * held against an acceptance: the interval is of the two that were measured, and accepted is what the code does.
  */
 function worseBy({ scale, effect, difference, margins: { instances }, metric: { better } }: Comparison): {
   readonly size: number | null;
+  readonly start: number | null;
   readonly end: number | null;
 } {
   if (scale === 'difference') {
     const { value, lower, upper } = difference;
-    const [size, end] = better === 'lower' ? [value, upper] : [negated(value), negated(lower)];
-    return { size, end: end === null ? null : end + instances };
+    const [size, start, end] =
+      better === 'lower' ? [value, lower, upper] : [negated(value), negated(upper), negated(lower)];
+    const moved = (bound: number | null): number | null => (bound === null ? null : bound + instances);
+    return { size, start: moved(start), end: moved(end) };
   }
   const { ratio, lower, upper } = effect;
-  const [size, end] = better === 'lower' ? [ratio, upper] : [inverse(ratio), inverse(lower)];
-  return { size: lessOne(size), end: lessOne(end, instances) };
+  const [size, start, end] =
+    better === 'lower' ? [ratio, lower, upper] : [inverse(ratio), inverse(upper), inverse(lower)];
+  return { size: lessOne(size), start: lessOne(start, instances), end: lessOne(end, instances) };
 }
 
 function negated(value: number | null): number | null {

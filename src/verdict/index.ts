@@ -15,6 +15,7 @@ export { scenariosToMeasureAgain } from './measure-again.ts';
 export { EXIT_CODES, exitCodeOfError, type Outcome, outcomeOf, type OutcomeQuestion } from './outcome.ts';
 export { type FamilyCalibration, type HistoryReplay, NO_REPLAY, runsToReplay } from './replay.ts';
 export { nameOf } from './reasons.ts';
+export { fateOfRegression, type Leniency, type RegressionFate } from './regression-fate.ts';
 export { isSound, whyUnsound } from './run-findings.ts';
 export { isRegressionAccepted, runVerdict } from './run-verdict.ts';
 export { strictestPolicy } from './strictest-policy.ts';

@@ -2,6 +2,7 @@ import type { ThresholdMetric } from '../scenario/index.ts';
 import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
 import { countRequests, failureWords, sidesOf, sumOf, validTrials, waysInWords } from './count-requests.ts';
 import { type Finding, incomplete, regression } from './finding.ts';
+import { mustCarry } from './must-carry.ts';
 import { type EarlierShare, neverDone } from './never-done.ts';
 import { TrialSums } from './trial-sums.ts';
 import { unansweredMessages } from './unanswered-messages.ts';
@@ -11,15 +12,21 @@ export type SumsOfSides = Readonly<Record<Side, TrialSums>>;
 
 /** What a run lacks in one of its parts though the whole was served. */
 export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[] {
-  const sums = sumsOf((side) => validTrials(run, side));
+  const sums = soundSums(run);
+  const needed = mustCarry(run);
+  const neededSums = needed === run ? sums : soundSums(needed);
   return [
     ...notBegun(run, sums),
     ...uncheckedAnswers(run, sums),
-    ...mostlyFailed(run),
-    ...mostlyUndone(run, sums),
-    ...unansweredMessages(run, sums),
+    ...mostlyFailed(needed),
+    ...mostlyUndone(run, sums, neededSums),
+    ...unansweredMessages(run, neededSums),
     ...neverDone(run, sums, earlier),
   ];
+}
+
+function soundSums(run: Run): SumsOfSides {
+  return sumsOf((side) => validTrials(run, side));
 }
 
 /**
@@ -93,7 +100,7 @@ function mostlyFailed(run: Run): readonly Finding[] {
 }
 
 /** The same of iterations, which may fail without one request that does. Those that never succeed are told by `neverDone`. */
-function mostlyUndone(run: Run, sums: SumsOfSides): readonly Finding[] {
+function mostlyUndone(run: Run, sums: SumsOfSides, needed: SumsOfSides): readonly Finding[] {
   return sums.candidate.rated('iterations_completed').flatMap((name) => {
     const [candidate, baseline] = [
       sums.candidate.rate('iterations_completed', name),
@@ -105,7 +112,8 @@ function mostlyUndone(run: Run, sums: SumsOfSides): readonly Finding[] {
       const message = `on the candidate ${what}; on the baseline ${baseline.passed} of ${baseline.total}`;
       return [regression(run, 'candidate-fails', message)];
     }
-    if (speaksOfFailure(run)) return [];
+    const lowest = needed.candidate.rate('iterations_completed', name);
+    if (speaksOfFailure(run) || (lowest.total > 0 && 2 * lowest.passed >= lowest.total)) return [];
     const advice = 'a threshold on iterations_completed says how many must be';
     return [incomplete(run, 'mostly-failed', `${what}; ${advice}`)];
   });

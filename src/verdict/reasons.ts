@@ -69,6 +69,8 @@ export function thresholdReason({
   value,
   state,
   sure,
+  lower,
+  upper,
   consequence,
 }: JudgedThreshold): Reason {
   const { metric, endpoint, text } = threshold;
@@ -80,7 +82,8 @@ export function thresholdReason({
       message: `threshold ${text}: nothing was measured that it could be judged on`,
     };
   }
-  const close = sure ? '' : ', though not surely';
+  const unknown = lower === null && upper === null ? ': so few blocks have no interval' : '';
+  const close = sure ? '' : `, though not surely${unknown}`;
   const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
   if (consequence === 'open') {
     // What is surely broken is left open by the other side alone.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareTrials } from '../../../src/comparison/index.ts';
+import { compareTrials, evenFamily, NO_FAMILY } from '../../../src/comparison/index.ts';
 import {
   type Family,
   nextBlock,
@@ -10,8 +10,10 @@ import {
 import type { Policy } from '../../../src/scenario/index.ts';
 import { detectableShift } from '../../../src/statistics/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
+import type { Leniency, OfferedAcceptance } from '../../../src/verdict/index.ts';
+import { NOTHING_ACCEPTED } from '../../support/an-experiment.ts';
 import { decided } from '../../support/decided.ts';
-import { aDrawnRun, aScalarRun, type Drawn } from '../../support/measured-runs.ts';
+import { aDrawnRun, aRunOfBlocks, aScalarRun, type Drawn, timesAround } from '../../support/measured-runs.ts';
 
 const PLAN: Plan = {
   blocks: 40,
@@ -27,7 +29,7 @@ const PLAN: Plan = {
 };
 
 function alone({ alpha, beta }: Policy): Family {
-  return { otherGated: 0, alpha, beta };
+  return { others: NO_FAMILY, alpha, beta };
 }
 
 /** The run as far as it was measured when `blocks` blocks were done. */
@@ -42,6 +44,7 @@ function stepAfter(
   family: Family,
   plan = PLAN,
   known: Partial<Progress> = {},
+  leniency: Partial<Leniency> = {},
 ): Step {
   const progress = {
     blocks,
@@ -54,7 +57,7 @@ function stepAfter(
     nextBlockRequests: 0,
     ...known,
   };
-  return nextBlock(plan, progress, run.policy, family);
+  return nextBlock(plan, progress, run.policy, family, { ...NOTHING_ACCEPTED, ...leniency });
 }
 
 /** Follows a run block by block until it is told to stop; what was measured until then, and why it ended. */
@@ -62,9 +65,10 @@ function measured(
   run: Run,
   family = alone(run.policy),
   plan = PLAN,
+  leniency: Partial<Leniency> = {},
 ): { readonly run: Run; readonly why: string; readonly blocks: number } {
   for (let blocks = 0; ; blocks++) {
-    const step = stepAfter(run, blocks, family, plan);
+    const step = stepAfter(run, blocks, family, plan, {}, leniency);
     if (step.kind === 'stop') return { run: upTo(run, blocks), why: step.why, blocks };
   }
 }
@@ -87,8 +91,8 @@ describe('a gate of several scenarios', () => {
     for (let seed = 0; seed < 4; seed++) {
       const { alpha, beta } = slower(seed).policy;
       // Each primary endpoint has two gated quantiles, each scenario the shares of errors and of answers.
-      const found = measured(slower(seed), { otherGated: 6, alpha, beta });
-      const other = measured(equal(seed), { otherGated: 4, alpha, beta });
+      const found = measured(slower(seed), { others: evenFamily(6), alpha, beta });
+      const other = measured(equal(seed), { others: evenFamily(4), alpha, beta });
       expect([found.why, other.why]).toEqual(['decided', 'decided']);
       const decision = decided([found.run, other.run]);
       expect([seed, decision.verdict, decision.severity]).toEqual([seed, 'regression', 'beyond-tolerance']);
@@ -96,7 +100,7 @@ describe('a gate of several scenarios', () => {
   });
 
   test('waits for the evidence that the strictest scenario asks for', () => {
-    const { run } = measured(slower(1), { otherGated: 0, alpha: 0.0001, beta: 0.01 });
+    const { run } = measured(slower(1), { others: NO_FAMILY, alpha: 0.0001, beta: 0.01 });
     const policy = { ...run.policy, alpha: 0.0001, beta: 0.01 };
     expect(decided(run, { policy }).verdict).toBe('regression');
     expect(decided(measured(slower(1)).run, { policy }).verdict).not.toBe('regression');
@@ -113,6 +117,79 @@ test('a load that must be run to its end is, even where a regression is found an
   expect(measured(run, alone(run.policy), plan)).toMatchObject({ why: 'regression' });
   const whole = { ...plan, mayStopEarly: false, mustFinish: true };
   expect(measured(run, alone(run.policy), whole)).toMatchObject({ why: 'blocks', blocks: 20 });
+});
+
+describe('what is let through', () => {
+  const slowerBy = (share: number, policy = {}): Run =>
+    drawn('shop', { seed: 'let-through', endpoints: { A: 40 }, slowdown: { A: 1 + share } }, policy);
+  const acceptancesOf = (
+    upTo: number,
+    words: Partial<OfferedAcceptance> = {},
+  ): readonly OfferedAcceptance[] =>
+    ['response_time_p50', 'response_time_p95'].map((metric) => ({
+      scenario: 'shop',
+      endpoint: 'A',
+      metric,
+      upTo,
+      reason: 'worth it',
+      by: '',
+      until: '2099-12-31',
+      isSpent: false,
+      ...words,
+    }));
+  const ended = (run: Run, leniency: Partial<Leniency> = {}) => {
+    const { why, blocks, run: upToThen } = measured(run, alone(run.policy), PLAN, leniency);
+    const decision = decided(upToThen, { acceptances: leniency.acceptances ?? [] });
+    return { why, blocks, blocking: decision.blocking, severity: decision.severity };
+  };
+  const FAIL_FAST = { failFast: true, quantiles: [0.5, 0.95] };
+
+  test('does not end a run that fails fast: what is accepted', () => {
+    const run = slowerBy(0.15, FAIL_FAST);
+    const proved = ended(run);
+    expect(proved).toMatchObject({ why: 'regression', blocking: true, severity: 'beyond-tolerance' });
+    const accepted = ended(run, { acceptances: acceptancesOf(0.3) });
+    expect(accepted).toMatchObject({ why: 'decided', blocking: false });
+    expect(accepted.blocks).toBeGreaterThan(proved.blocks);
+  });
+
+  test.each<[string, Partial<Leniency>]>([
+    ['what surely exceeds what was accepted', { acceptances: acceptancesOf(0.06) }],
+    ['what was accepted once', { acceptances: acceptancesOf(0.3, { until: '2020-12-31' }) }],
+    ['what the baseline is as slow as', { acceptances: acceptancesOf(0.3, { isSpent: true }) }],
+  ])('ends it: %s', (_what, leniency) => {
+    expect(ended(slowerBy(0.15, FAIL_FAST), leniency)).toMatchObject({ why: 'regression', blocking: true });
+  });
+
+  test('does not end it: what is surely less than the tolerance, unless any slowdown blocks', () => {
+    const quiet = aDrawnRun({
+      seed: 'small',
+      blocks: 40,
+      blockDeviation: 0.01,
+      endpoints: { A: 400 },
+      slowdown: { A: 1.05 },
+      words: { policy: { ...FAIL_FAST, tolerance: 0.1 }, run: { scenario: 'shop' } },
+    });
+    expect(ended(quiet)).toMatchObject({ why: 'decided', blocking: false, severity: 'within-tolerance' });
+    expect(ended(quiet, { failOn: 'any' })).toMatchObject({ why: 'regression' });
+  });
+
+  test('is waited for where everything else is decided', () => {
+    const run = slowerBy(0.15);
+    const without = ended(run);
+    const waited = ended(run, { acceptances: acceptancesOf(0.19) });
+    expect(without).toMatchObject({ why: 'decided', blocking: true });
+    expect(waited).toMatchObject({ why: 'decided', blocking: false });
+    expect(waited.blocks).toBeGreaterThan(without.blocks);
+  });
+
+  test('is not waited for where it has no chance any more', () => {
+    const run = slowerBy(0.15, FAIL_FAST);
+    const hopeless = ended(run, { acceptances: acceptancesOf(0.15) });
+    expect(hopeless).toMatchObject({ why: 'regression', blocking: true });
+    expect(hopeless.blocks).toBeGreaterThanOrEqual(16);
+    expect(hopeless.blocks).toBeLessThan(PLAN.blocks);
+  });
 });
 
 test('where everything is decided but a threshold is not surely met or broken, measuring goes on', () => {
@@ -173,4 +250,36 @@ test('where an answer has a chance below 5 % measuring stops, and says so; where
   const tolerant = { ...run, policy: { ...run.policy, tolerance: 0.5 } };
   expect(stepAfter(tolerant, 20, alone(run.policy)).kind).toBe('block');
   expect(stepAfter(run, 15, alone(run.policy)).kind).toBe('block');
+});
+
+describe('a share of errors of which too few requests tell anything', () => {
+  /** Forty blocks of times that are too noisy to decide, and of 460 requests a side without a failure. */
+  function noisy(errorTolerance: number, failed = (_block: number) => 0): Run {
+    const side = (factor: number, status: number) => ({
+      endpoints: { 'GET /cart': { times: timesAround(40 * factor), failed: { status } } },
+    });
+    const blocks = Array.from({ length: 40 }, (_, block) => ({
+      baseline: side(1, 0),
+      candidate: side(Math.exp(0.06 + (block % 2 === 0 ? 0.4 : -0.4)), failed(block)),
+    }));
+    return aRunOfBlocks(blocks, { policy: { errorTolerance } });
+  }
+
+  test('keeps nothing measuring, and says so', () => {
+    const step = stepAfter(noisy(0.00001), 24, alone(noisy(0.00001).policy));
+    expect(step).toMatchObject({ kind: 'stop', why: 'futile' });
+    const grounds = step.kind === 'stop' ? step.grounds : [];
+    expect(grounds.find(({ metric }) => metric === 'error_share')).toMatchObject({
+      spread: 0,
+      pass: { distance: null, needed: null },
+      regression: { distance: null, needed: null },
+    });
+  });
+
+  test('keeps measuring where they may still tell: a pass by their number, a regression by the blocks that differ', () => {
+    // It passes by block thirty or so.
+    expect(stepAfter(noisy(0.00025), 20, alone(noisy(0.00025).policy)).kind).toBe('block');
+    const rarely = noisy(0.00001, (block) => (block % 3 === 0 ? 1 : 0));
+    expect(stepAfter(rarely, 24, alone(rarely.policy)).kind).toBe('block');
+  });
 });

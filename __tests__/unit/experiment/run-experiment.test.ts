@@ -22,6 +22,28 @@ describe('a side-by-side experiment', () => {
     expect(run.trials.every(({ validity }) => validity.kind === 'valid')).toBe(true);
   });
 
+  test('that fails fast ends at a slowdown, and not at one that is accepted', async () => {
+    const slow = (upTo: number) =>
+      experiment({
+        scenario: scenarioOf('compare: { fail-fast: true }'),
+        answer: answering('slow', 1.2),
+        leniency: {
+          acceptances: ['response_time_p50', 'response_time_p95'].map((metric) => ({
+            scenario: 'experiment',
+            endpoint: 'read',
+            metric,
+            upTo,
+            reason: 'worth it',
+            by: '',
+            until: '2026-12-31',
+            isSpent: false,
+          })),
+        },
+      });
+    expect((await slow(0.02)).run.stop).toMatchObject({ why: 'regression' });
+    expect((await slow(0.5)).run.stop).toMatchObject({ why: 'decided' });
+  });
+
   test('is the same byte for byte under the same seed, and another under another', async () => {
     const [first, again, other] = [
       await experiment(),
