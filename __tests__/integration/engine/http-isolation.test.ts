@@ -15,10 +15,10 @@ const PAD = 'x'.repeat(1024 * 1024);
 /** Three users who ask once, each, against a server that answers as it likes. */
 async function measured(listener: RequestListener, change: Partial<Scenario> = {}): Promise<Measurement> {
   const { url } = await serve(listener);
-  const steps = [aStep({ name: 'me', path: '/me', timeoutMs: 400 })];
+  const steps = [aStep({ name: 'me', path: '/me', timeoutMs: 1000 })];
   const scenario = aJourneyScenario(steps, anOpenExecutor(), { isolation: ISOLATION, ...change });
   const driver = aDriver(scenario);
-  const [measurement] = await driver.measure(arrivalsAt([0, 30, 60], 100), { candidate: url }, unstopped);
+  const [measurement] = await driver.measure(arrivalsAt([0, 10, 20], 400), { candidate: url }, unstopped);
   if (!measurement) throw new Error('nothing measured');
   return measurement;
 }
@@ -63,7 +63,7 @@ test.each(LEAKS)('what is of another user is seen in %s', async (_where, answer)
 test('it is seen in the answer to a single request, though that is the same for all', async () => {
   const { url } = await serve((_request, response) => void response.end(FOREIGN));
   const driver = aDriver(aScenario({ isolation: ISOLATION }));
-  const [measurement] = await driver.measure(arrivalsAt([0, 30, 60], 100), { candidate: url }, unstopped);
+  const [measurement] = await driver.measure(arrivalsAt([0, 10, 20], 400), { candidate: url }, unstopped);
   if (!measurement) throw new Error('nothing measured');
   expect(rateOf(measurement, 'isolation', '*')).toBe('0/3');
   expect(endpointOf([measurement])).toMatchObject({ planned: 3, sent: 3, outcomes: { ok: 3 } });

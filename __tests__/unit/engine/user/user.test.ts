@@ -100,7 +100,7 @@ test.each([0, 1, 2, 3, 4, 5])(
     const { time, user } = aUser();
     time.start(systemClock.nowMs());
     const acting = user.turn(time, () => time.isRunning);
-    for (let step = 0; step < steps; step++) await null;
+    for (let step = 0; step < steps; step++) await Promise.resolve();
     time.stop();
     setTimeout(() => time.start(systemClock.nowMs()), 7);
     expect(await acting).toBe(true);
