@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { compareRuns, type RunsToCompare } from '../../../src/gate/compare-runs.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
-import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
+import { aDrawnRun, aSlowerRun, scalarDeployments } from '../../support/measured-runs.ts';
 
 function compared(given: Partial<RunsToCompare>) {
   return compareRuns({
@@ -107,13 +107,7 @@ test('an override keeps what each run decided before, but for what it says', () 
 });
 
 describe('loads that are not to be compared', () => {
-  const slower = aDrawnRun({
-    seed: 'search',
-    blocks: 40,
-    endpoints: { 'GET /cart': 40 },
-    blockDeviation: 0.02,
-    slowdown: { 'GET /cart': 1.3 },
-  });
+  const slower = aSlowerRun('search', 40);
   const searching = (scenario = slower.scenario): Run => ({
     ...slower,
     scenario,

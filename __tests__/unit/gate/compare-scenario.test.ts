@@ -5,7 +5,7 @@ import { parseScenario } from '../../../src/scenario/index.ts';
 import { describeLoad } from '../../../src/trial/index.ts';
 import { decideVerdict, type Gate, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
-import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
+import { aSlowerRun, scalarDeployments } from '../../support/measured-runs.ts';
 
 const SCENARIO = parseScenario(
   'name: shop\nrequests: [{ path: /cart }]\nload: { rate: 30, duration: 60s }\n',
@@ -100,14 +100,7 @@ test.each([
   );
   const target = { kind: 'url', url: 'https://release.example.test' } as const;
   const request = aGateRequest(scenario, target, { baseline: { kind: 'target', target } });
-  const drawn = aDrawnRun({
-    seed: 'load',
-    blocks: 20,
-    endpoints: { 'GET /cart': 40 },
-    blockDeviation: 0.02,
-    slowdown: { 'GET /cart': 1.3 },
-  });
-  const run = { ...drawn, scenario: 'shop', load: describeLoad(scenario.load) };
+  const run = { ...aSlowerRun('load', 20), scenario: 'shop', load: describeLoad(scenario.load) };
   const comparisons = compareScenario(request, scenario, [run]);
   expect(comparisons.some((comparison) => comparison.gated)).toBe(gated);
   expect(comparisons.length).toBeGreaterThan(0);
