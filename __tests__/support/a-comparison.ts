@@ -35,6 +35,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     spread: 0.031,
     minimumDetectableEffect: { ratio: 1.038, power: 0.8 },
     wouldSettle: '',
+    figures: [],
     warnings: [],
     ...overrides,
   };

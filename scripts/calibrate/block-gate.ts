@@ -205,6 +205,7 @@ class MetricReader {
       spread: robustDeviation(this.#shifts),
       minimumDetectableEffect: { ratio: null, power: 0.8 },
       wouldSettle: '',
+      figures: [],
       warnings: [],
     };
     return limitClaim(spendError(compared), reading, this.#rules.beta);

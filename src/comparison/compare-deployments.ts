@@ -117,7 +117,23 @@ function compareSeries(tested: TestedSeries, context: Context): Comparison {
   });
 }
 
-const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second side';
+/** More candidates than this are no advice. */
+const MOST_CANDIDATES = 20;
+
+/**
+ * What confirms a change that two candidates or more do not show each for itself: as many fresh ones as have labellings
+ * enough for the permutation of all to tell.
+ */
+function measureAnew({ baseline, candidate }: MetricSeries, { alpha }: Policy): Confirmation {
+  for (let k = candidate.length + 1; k <= MOST_CANDIDATES; k++)
+    if (combinations(baseline.length + k, k) >= 1 / alpha)
+      return {
+        kind: 'suspected',
+        needs: `${k} candidate deployments, all measured anew, or a second side`,
+        deployments: k,
+      };
+  return { kind: 'suspected', needs: 'a second side', deployments: 0 };
+}
 
 /**
  * Whether the change that the candidate seems to show may be called one. A lone candidate's tail probabilities are too
@@ -131,8 +147,8 @@ const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second
 function confirmationOf(series: MetricSeries, test: DeploymentTest, context: Context): Confirmation {
   const { familyProbability, policy, gatedCount, straying } = context;
   const direction = test.shift !== null && test.shift < 0 ? 'faster' : 'slower';
-  const confirmedIf = (holds: boolean, needs: string): Confirmation =>
-    holds ? { kind: 'confirmed' } : { kind: 'suspected', needs };
+  const confirmedIf = (holds: boolean, otherwise: Confirmation): Confirmation =>
+    holds ? { kind: 'confirmed' } : otherwise;
   if (series.candidate.length < 2)
     return confirmedIf(
       series.baseline.length >= LEAST_BASELINES_FOR_RANGE &&
@@ -141,15 +157,16 @@ function confirmationOf(series: MetricSeries, test: DeploymentTest, context: Con
           direction,
           ({ widths, deviations }) => widths > 1 && deviations > FARTHER_ALONE * (straying?.far ?? 0),
         ),
-      'a second, fresh deployment of the candidate',
+      { kind: 'suspected', needs: 'a second, fresh deployment of the candidate', deployments: 1 },
     );
   const each =
     test.each.every((alone) => alone[direction] <= policy.alpha / gatedCount) &&
     (straying === null ||
       lieBeyond(series, direction, ({ deviations }) => deviations > Math.max(0, straying.farthest)));
-  if (familyProbability === null) return confirmedIf(each, MEASURE_ANEW);
+  const anew = measureAnew(series, policy);
+  if (familyProbability === null) return confirmedIf(each, anew);
   const together = familyProbability[direction] <= policy.alpha;
-  return confirmedIf(together && (each || series.candidate.length > 2), MEASURE_ANEW);
+  return confirmedIf(together && (each || series.candidate.length > 2), anew);
 }
 
 /** Whether all candidates lie so far beyond the range of the baselines. */

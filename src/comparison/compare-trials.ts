@@ -14,9 +14,10 @@ import type {
   Standing,
 } from './comparison.ts';
 import { type FamilyMember, familyOf } from './family.ts';
+import { type Needs, NOTHING_NEEDED } from './figure.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
-import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
+import { blockMsOf, type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { readingRules } from './reading-rules.ts';
 import { type Margins, scaleOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
@@ -58,6 +59,15 @@ function compareMember(
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate =
     movedBy(metric, baseline, reading.centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
+  const needs = needsOf(run, reading, pairs, {
+    spread,
+    margins,
+    scale: scaleOf(metric),
+    blocks: shifts.length,
+    counts: isShare(metric.kind) ? countsOf(metric, pairs) : [],
+    family,
+    ...claim,
+  });
   const compared: Comparison = {
     scenario: run.scenario,
     endpoint,
@@ -80,14 +90,9 @@ function compareMember(
     replicates: replicatesOf(blocks, pairs),
     spread,
     minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needsOf(run, reading, {
-      spread,
-      margins,
-      blocks: shifts.length,
-      counts: isShare(metric.kind) ? countsOf(metric, pairs) : [],
-      family,
-      ...claim,
-    }),
+    wouldSettle: needs.words,
+    // What has too few requests asks for requests, not for blocks.
+    figures: standing.kind === 'informational' ? [] : needs.figures,
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
   const attempts = { level: family.alpha / family.gated, deployment: run.deployment };
@@ -120,10 +125,11 @@ interface Family {
 function needsOf(
   run: Run,
   { centre, dependence }: Reading,
+  pairs: readonly Pair[],
   known: Omit<Parameters<typeof blockNeeds>[0], 'shift' | 'blockMs'>,
-): string {
-  if (dependence !== '') return longerBlocks(run);
-  return centre === null ? '' : blockNeeds({ shift: centre, blockMs: blockMsOf(run), ...known });
+): Needs {
+  if (dependence !== '') return longerBlocks(run, pairs);
+  return centre === null ? NOTHING_NEEDED : blockNeeds({ shift: centre, blockMs: blockMsOf(run), ...known });
 }
 
 function attemptOf(
@@ -178,15 +184,6 @@ function replicatesOf(blocks: readonly PairedBlock[], pairs: readonly Pair[]): r
       shift: pair && Number.isFinite(pair.shift) ? pair.shift : null,
     };
   });
-}
-
-/** Time from the start of one block to the start of the next, what stood between them included. */
-function blockMsOf({ trials }: Run): number {
-  const blocks = new Set(trials.map(({ block }) => block)).size;
-  if (blocks === 0) return 0;
-  const first = trials.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
-  const last = trials.reduce((most, { startMs, durationMs }) => Math.max(most, startMs + durationMs), 0);
-  return (last - first) / blocks;
 }
 
 function medianOrNull(values: readonly number[]): number | null {

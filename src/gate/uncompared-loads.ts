@@ -17,7 +17,7 @@ export function isComparableRun({ load }: Run): boolean {
 /** The comparison as something to look at, of which nothing follows. */
 export function withoutGate(comparison: Comparison): Comparison {
   const standing = { kind: 'informational', reason: `thresholds only: ${WHY}`, curable: false } as const;
-  return { ...comparison, gated: false, standing, attempt: null, wouldSettle: '' };
+  return { ...comparison, gated: false, standing, attempt: null, wouldSettle: '', figures: [] };
 }
 
 /**

@@ -1,7 +1,9 @@
+import { blockMsOf, type Needs, NOTHING_NEEDED } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
 import type { Comparator, Policy, Threshold } from '../scenario/index.ts';
 import type { Run, Side, Trial } from '../trial/index.ts';
 import type { JudgedThreshold } from './decision.ts';
+import { LEAST_JACKKNIFE_BLOCKS, thresholdNeeds } from './threshold-needs.ts';
 import { thresholdValue } from './threshold-value.ts';
 
 /** Two-sided 90 % of a normal law: each end alone holds with 95 %. */
@@ -17,8 +19,19 @@ export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
   return run.thresholds.map((threshold) => {
     const judged = judge(run.scenario, candidate ?? [], threshold);
     const before = judge(run.scenario, baseline ?? [], threshold);
-    return { ...judged, baseline: before.value, consequence: consequenceOf(judged, before, run.policy) };
+    const consequence = consequenceOf(judged, before, run.policy);
+    // What is surely broken is left open by the other side alone.
+    const open = judged.sure ? { of: before, trials: baseline } : { of: judged, trials: candidate };
+    const blocks = open.trials?.length ?? 0;
+    const needs = consequence === 'open' ? needsOf(open.of, blocks, blockMsOf(run)) : NOTHING_NEEDED;
+    return { ...judged, baseline: before.value, consequence, needs };
   });
+}
+
+function needsOf({ value, upper, threshold: { bound } }: Measured, blocks: number, blockMs: number): Needs {
+  if (value === null) return NOTHING_NEEDED;
+  const reach = upper === null ? null : upper - value;
+  return thresholdNeeds({ value, bound, reach, blocks, blockMs });
 }
 
 function validTrials({ trials }: Run, side: Side): readonly Trial[] {
@@ -26,7 +39,7 @@ function validTrials({ trials }: Run, side: Side): readonly Trial[] {
 }
 
 /** A threshold as it was measured, before the policy. */
-type Measured = Omit<JudgedThreshold, 'baseline' | 'consequence'>;
+type Measured = Omit<JudgedThreshold, 'baseline' | 'consequence' | 'needs'>;
 
 function consequenceOf(
   { state, sure }: Measured,
@@ -61,7 +74,8 @@ function jackknifeInterval(
   value: number,
 ): { readonly lower: number | null; readonly upper: number | null } {
   const counts = threshold.aggregate.kind === 'count';
-  if (trials.length < 5 || counts) return { lower: counts ? value : null, upper: counts ? value : null };
+  if (trials.length < LEAST_JACKKNIFE_BLOCKS || counts)
+    return { lower: counts ? value : null, upper: counts ? value : null };
   const without = trials.map((left) =>
     thresholdValue(
       trials.filter((trial) => trial !== left),

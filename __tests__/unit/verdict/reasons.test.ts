@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Run } from '../../../src/trial/index.ts';
 import { comparisonReason } from '../../../src/verdict/reasons.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
-import { decided } from '../../support/decided.ts';
-import { aDrawnRun } from '../../support/measured-runs.ts';
+import { decided, decidedByHistory } from '../../support/decided.ts';
+import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
 
 const OPEN = { verdict: 'inconclusive', severity: 'none', standing: { kind: 'judged' } } as const;
 
@@ -45,6 +45,45 @@ describe('what is undecided says what would have been seen, and what would settl
           : /(?:would have been seen|so few observations).*would settle it: /,
       );
     }
+  });
+});
+
+test('figures say the same: what would have been seen, and what would settle it', () => {
+  const figures = [{ of: 'blocks', value: 22 }] as const;
+  const open = aJudgedComparison({ ...OPEN, minimumDetectableEffect: { ratio: 1.083, power: 0.8 }, figures });
+  expect(comparisonReason(open).figures).toEqual([
+    { of: 'detectable', value: expect.closeTo(0.083, 12) },
+    { of: 'blocks', value: 22 },
+  ]);
+  const share = { scale: 'difference', minimumDetectableEffect: { ratio: 0.004, power: 0.8 } } as const;
+  expect(comparisonReason({ ...open, ...share }).figures[0]).toEqual({ of: 'detectable', value: 0.004 });
+  const unknown = { minimumDetectableEffect: { ratio: null, power: 0.8 } } as const;
+  expect(comparisonReason({ ...open, ...unknown }).figures).toEqual(figures);
+  expect(comparisonReason({ ...open, verdict: 'pass' }).figures).toEqual([]);
+});
+
+test('what is suspected says how many deployments confirm it, and what would have been seen', () => {
+  const baselines = scalarDeployments([130, 131, 129, 130.5, 129.5, 130, 131], { name: 'baseline' });
+  const { reasons } = decidedByHistory(baselines, scalarDeployments([150]));
+  expect(reasons[0]).toMatchObject({
+    code: 'suspected',
+    message: expect.stringMatching(
+      /^build size: suspected to be worse; to confirm it needs a second, fresh deployment of the candidate; [\d.]+ % would have been seen with 80 %$/u,
+    ),
+    figures: [
+      { of: 'detectable', value: expect.any(Number) },
+      { of: 'candidate-deployments', value: 1 },
+    ],
+  });
+});
+
+test('a young history says how many more baselines it takes', () => {
+  const baselines = scalarDeployments([130, 131, 129], { name: 'baseline' });
+  const { reasons } = decidedByHistory(baselines, scalarDeployments([130]));
+  expect(reasons[0]).toMatchObject({
+    code: 'few-baselines',
+    message: expect.stringContaining('would settle it: 2 more baseline deployments'),
+    figures: [{ of: 'baseline-deployments', value: 2 }],
   });
 });
 
