@@ -449,7 +449,7 @@ export interface ScenarioDocument {
     readonly "broken-thresholds"?: "all" | "new-only";
     /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. */
     readonly "close-thresholds"?: "decide" | "inconclusive";
-    /** Margins of single metrics; of several that fit the last one counts. */
+    /** Margins and weights of single metrics; of several that fit the last one counts. */
     readonly overrides?: readonly ({
       /** Endpoint, journey or WebSocket; `*` is the whole scenario. Without it: all of them and the whole. */
       readonly endpoint?: string;
@@ -463,6 +463,8 @@ export interface ScenarioDocument {
       readonly "min-effect"?: string;
       /** Greatest acceptable difference of the share of errors, or of unanswered requests. */
       readonly "error-tolerance"?: number | string;
+      /** How much of `alpha` each of these metrics may spend, relative to the others, which have 1: one of weight 4 needs a quarter of the evidence to be called a regression, and the others a little more. */
+      readonly weight?: number;
     })[];
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { decideByBlocks } from '../../scripts/calibrate/block-gate.ts';
 import { drawBlocks, gateOf, scalarFamily } from '../../scripts/calibrate/families.ts';
 import { noiseLaw } from '../../scripts/calibrate/noise.ts';
-import { foresee, pilotNoise, pilotReach } from '../../src/comparison/index.ts';
+import { evenFamily, foresee, pilotNoise, pilotReach } from '../../src/comparison/index.ts';
 import { PILOT_BLOCKS, pilotOf } from '../../src/experiment/pilot.ts';
 import { createRandom, type Random } from '../../src/foundation/index.ts';
 import type { Pilot } from '../../src/trial/index.ts';
@@ -34,7 +34,7 @@ function unrounded(metrics: number, law: string, random: Random): Pilot {
   });
   const run = aRunOfBlocks(blocks, { policy });
   const { alpha, beta, maxBlocks } = policy;
-  const budget = { blocks: maxBlocks, blockMs: BLOCK_MS, alpha, beta, gated: metrics };
+  const budget = { blocks: maxBlocks, blockMs: BLOCK_MS, alpha, beta, family: evenFamily(metrics) };
   const plan = { blocks: maxBlocks, blockMs: BLOCK_MS, isOpenEnded: false };
   const pilot = pilotOf({ blocks: PILOT_BLOCKS, loadMs: BLOCK_MS }, plan, foresee(run, budget));
   const reaches = pilotNoise(run).metrics.map((noise) =>

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { atLeast, atMost } from '../../scripts/calibrate/bound.ts';
 import { clopperPearson } from '../../scripts/calibrate/clopper-pearson.ts';
-import { Ledger } from '../../scripts/calibrate/ledger.ts';
+import { CHAPTERS } from '../../scripts/calibrate/catalogue.ts';
+import { COMMON_SOURCES, Ledger } from '../../scripts/calibrate/ledger.ts';
 import { kolmogorovTail, placeOf, uniformityOf } from '../../scripts/calibrate/kolmogorov.ts';
 import { dotPlot, linePlot, renderPlot, SHARE_AXIS } from '../../scripts/calibrate/plots/plot.ts';
 import { cumulated } from '../../scripts/calibrate/plots/steps.ts';
+import { renderSection, wordOf } from '../../scripts/calibrate/render.ts';
 import { shuffle } from '../../scripts/calibrate/shuffle.ts';
 import { countBy, medianBlock } from '../../scripts/calibrate/tally.ts';
 import { createRandom } from '../../src/foundation/index.ts';
@@ -30,6 +32,33 @@ test('a bound is broken only beyond its sampling error, and not kept by what was
     [false, false],
   ]);
   expect(atLeast('', 0.95, { count: 0, of: 0 })).toMatchObject({ holds: false, met: false });
+});
+
+test.each([
+  // 1 − 0.025^(1/n) for none of n.
+  [atMost('', 0.01, { count: 0, of: 176 }), 'met as found; certifies at most 2.07 %'],
+  [atMost('', 0.01, { count: 0, of: 367 }), 'met as found; certifies at most 1.00 %'],
+  [atMost('', 0.01, { count: 0, of: 368 }), 'holds'],
+  [atLeast('', 0.9, { count: 23, of: 23 }), 'met as found; certifies at least 85.18 %'],
+  [atLeast('', 0.9, { count: 130, of: 130 }), 'holds'],
+  [atMost('', 0.01, { count: 2, of: 130 }), 'within its error'],
+])('a bound is not called met beyond what its experiments certify: %j', (bound, word) => {
+  expect(wordOf(bound)).toBe(word);
+});
+
+test('what a table is held to stands above its rows', () => {
+  const table = { title: 'red', columns: ['noise'], rows: [['normal']] };
+  const section = {
+    title: '',
+    text: [],
+    tables: [table, { ...table, note: 'Held.' }],
+    plots: [],
+    bounds: [],
+  };
+  expect(renderSection(section).slice(1)).toEqual([
+    '**red**\n\n| noise |\n| --- |\n| normal |',
+    '**red**\n\nHeld.\n\n| noise |\n| --- |\n| normal |',
+  ]);
 });
 
 test.each([
@@ -74,6 +103,23 @@ test('a ledger goes on where it stopped, without a line that was cut off and wit
     rmSync(folder, { recursive: true });
   }
 });
+
+/** What words and draws the figures that are there, and makes none. */
+const WORDING = ['bound.ts', 'clopper-pearson.ts', 'plots/'].map((path) => `scripts/calibrate/${path}`);
+
+test.each(CHAPTERS.map((chapter) => [chapter.file, chapter.uses ?? []] as const))(
+  'whatever makes the figures of %s is in their key',
+  (file, uses) => {
+    const root = join(import.meta.dirname, '../..');
+    const path = join(root, 'scripts/calibrate', file);
+    const imported = [...readFileSync(path, 'utf8').matchAll(/ from '(\..*)';/gu)]
+      .map(([, from = '']) => relative(root, join(dirname(path), from)))
+      // Drawn runs and the generator of chance are under tests of their own.
+      .filter((name) => !name.startsWith('src/') && !name.startsWith('__tests__/support/'));
+    const known = [...COMMON_SOURCES, ...uses, ...WORDING];
+    expect(imported.filter((name) => !known.some((each) => name.startsWith(each)))).toEqual([]);
+  },
+);
 
 // Critical values as printed in tables of Kolmogorov's law.
 test.each([

@@ -17,6 +17,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     candidate: 181,
     effect: { ratio: 1.004, lower: 0.983, upper: 1.026, confidence: 0.9 },
     difference: { value: 0.72, lower: -3.06, upper: 4.68 },
+    effectSize: sizeOf(overrides),
     margins: { noiseFloor: Math.log(1.01), tolerance: Math.log(1.05), passing: Math.log(1.05), instances: 0 },
     evidence: {
       kind: 'e',
@@ -33,12 +34,21 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     trials: { baseline: 30, candidate: 30 },
     replicates: someReplicates(30, 180, 0.004),
     spread: 0.031,
+    counts: [],
     minimumDetectableEffect: { ratio: 1.038, power: 0.8 },
     wouldSettle: '',
     figures: [],
     warnings: [],
     ...overrides,
   };
+}
+
+/** As if both sides' values were drawn from laws that overlap by little: as much as the effect says. */
+function sizeOf({ scale, effect, difference }: Partial<Comparison>): Comparison['effectSize'] {
+  const change = scale === 'difference' ? (difference?.value ?? null) : (effect?.ratio ?? 1.004);
+  if (change === null) return { hodgesLehmann: null, cliffsDelta: null };
+  const distance = scale === 'difference' ? 100 * change : 8 * (change - 1);
+  return { hodgesLehmann: change, cliffsDelta: Math.max(-1, Math.min(1, distance)) };
 }
 
 /** The same with a decision about it: a pass, unless told otherwise. */

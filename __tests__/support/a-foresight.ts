@@ -1,4 +1,4 @@
-import type { Foresight, MetricForesight } from '../../src/comparison/index.ts';
+import { evenFamily, type Foresight, type MetricForesight } from '../../src/comparison/index.ts';
 import { COMPLETED_SHARE, ERROR_SHARE, responseTimeMetric } from '../../src/trial/index.ts';
 
 /** What will be seen of the p95 of `GET /products`, with what a test cares about replaced. */
@@ -40,7 +40,7 @@ export function aForesight(replaced: Partial<Foresight> = {}): Foresight {
     },
     pilot: { blocks: 20, blockMs: 3040 },
     load: { ratePerSecond: 77, durationMs: 120_000 },
-    budget: { blocks: 40, blockMs: 3040, alpha: 0.01, beta: 0.05, gated: 4 },
+    budget: { blocks: 40, blockMs: 3040, alpha: 0.01, beta: 0.05, family: evenFamily(4) },
     chosen: null,
     metrics: [
       aMetricForesight({

@@ -1,3 +1,4 @@
+import { NO_FAMILY } from '../../src/comparison/index.ts';
 import { type ControlDriver, runExperiment } from '../../src/experiment/index.ts';
 import { createRandom, drawNormal } from '../../src/foundation/index.ts';
 import { DEFAULT_POLICY, parseScenario, type Scenario } from '../../src/scenario/index.ts';
@@ -104,7 +105,7 @@ export async function experiment(setting: Setting = {}): Promise<Ran> {
   const { alpha, beta } = scenario.policy;
   const run = await runExperiment({
     scenario,
-    family: { otherGated: 0, alpha, beta },
+    family: { others: NO_FAMILY, alpha, beta },
     leniency: { ...NOTHING_ACCEPTED, ...setting.leniency },
     targets,
     load,

@@ -1,17 +1,17 @@
 import type { Pair } from '../../src/comparison/block-pairs.ts';
-import { BlockEvidence } from '../../src/comparison/block-evidence.ts';
+import { BlockEvidence, countsOf } from '../../src/comparison/block-evidence.ts';
 import { readBlocks, type ReadingRules } from '../../src/comparison/block-reading.ts';
-import type { Comparison, Replicate } from '../../src/comparison/index.ts';
-import type { FamilyMember } from '../../src/comparison/family.ts';
+import { type Comparison, NO_EFFECT_SIZE, type Replicate } from '../../src/comparison/index.ts';
+import { type FamilyMember, NO_FAMILY } from '../../src/comparison/family.ts';
 import { limitClaim, spendError } from '../../src/comparison/spend-error.ts';
 import { readingRules } from '../../src/comparison/reading-rules.ts';
-import { scaleOf } from '../../src/comparison/scale.ts';
+import { scaleOf, weightOf } from '../../src/comparison/scale.ts';
 import { type Claim, claimOf } from '../../src/comparison/side-by-side-checks.ts';
 import { FIRST_LOOK, nextBlock, type Progress } from '../../src/experiment/next-block.ts';
 import type { Plan } from '../../src/experiment/index.ts';
 import type { Policy } from '../../src/scenario/index.ts';
 import { robustDeviation } from '../../src/statistics/index.ts';
-import { type InstanceEffect, isTime, type Pilot, type Run } from '../../src/trial/index.ts';
+import { type InstanceEffect, isShare, isTime, type Pilot, type Run } from '../../src/trial/index.ts';
 import {
   type Decision,
   decideVerdict,
@@ -20,6 +20,7 @@ import {
   NO_REPLAY,
 } from '../../src/verdict/index.ts';
 import { aRunOfBlocks } from '../../__tests__/support/measured-runs.ts';
+import type { Counter } from './tally.ts';
 
 /** A gate that is tried: what it gates, under which policy. Times lie around {@link LEVEL_MS}. */
 export interface SimulatedGate {
@@ -55,7 +56,7 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
   const plan = planOf(gate);
   const run = designOf(gate);
   const readers = members.map((member) => new MetricReader(member, gate, run));
-  const family = { otherGated: 0, alpha: policy.alpha, beta: policy.beta };
+  const family = { others: NO_FAMILY, alpha: policy.alpha, beta: policy.beta };
   const leniency = { failOn: policy.failOn, acceptances: [], startedAt: run.provenance.startedAt };
   let firstRed: number | null = null;
   for (let block = 0; ; block++) {
@@ -69,6 +70,13 @@ export function decideByBlocks(gate: SimulatedGate, draw: (block: number) => rea
     }
     for (const [index, pair] of draw(block).entries()) readers[index]?.add(pair);
   }
+}
+
+/** Counts how a gate ended: `verdict`, `stop:<blocks>`, `red:<blocks>`. */
+export function countOutcome(count: Counter, { decision, blocks, firstRed }: GateOutcome): void {
+  count.add(decision.verdict);
+  count.add(`stop:${blocks}`);
+  if (firstRed !== null) count.add(`red:${firstRed}`);
 }
 
 /** The decision of one scenario whose run has no fault of its own. */
@@ -141,6 +149,7 @@ function designOf({ policy, freshInstances, pilot, instanceEffects = [] }: Simul
 class MetricReader {
   readonly #member: FamilyMember;
   readonly #claim: Claim;
+  readonly #weight: number;
   readonly #rules: ReadingRules;
   readonly #gathered: BlockEvidence;
   readonly #pairs: Pair[] = [];
@@ -150,10 +159,12 @@ class MetricReader {
   constructor(member: FamilyMember, { policy, members }: SimulatedGate, run: Run) {
     this.#member = member;
     this.#claim = claimOf(run, policy.maxBlocks, member);
+    this.#weight = weightOf(policy, member.endpoint, member.metric);
+    const familyWeight = members.reduce((sum, each) => sum + weightOf(policy, each.endpoint, each.metric), 0);
     this.#rules = readingRules(run, member, {
       claim: this.#claim,
       reference: isTime(member.metric.kind) ? LEVEL_MS : null,
-      gated: members.length,
+      tests: familyWeight / this.#weight,
     });
     this.#gathered = new BlockEvidence(member.metric, this.#rules);
   }
@@ -178,7 +189,7 @@ class MetricReader {
       endpoint,
       metric,
       gated: true,
-      weight: 1,
+      weight: this.#weight,
       mode: 'side-by-side',
       scale: scaleOf(metric),
       standing: reading.judgeable
@@ -187,6 +198,7 @@ class MetricReader {
       baseline: null,
       candidate: null,
       effect: { ratio: null, lower: null, upper: null, confidence: 1 - 2 * this.#rules.beta },
+      effectSize: NO_EFFECT_SIZE,
       difference: { value: null, lower: null, upper: null },
       margins: this.#rules.margins,
       evidence: reading.evidence,
@@ -203,6 +215,7 @@ class MetricReader {
       trials: { baseline: this.#pairs.length, candidate: this.#pairs.length },
       replicates: this.#replicates,
       spread: robustDeviation(this.#shifts),
+      counts: isShare(metric.kind) ? countsOf(metric, this.#pairs) : [],
       minimumDetectableEffect: { ratio: null, power: 0.8 },
       wouldSettle: '',
       figures: [],

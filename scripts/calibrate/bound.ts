@@ -10,10 +10,17 @@ export interface Bound {
   readonly holds: boolean;
   /** Whether the figure as found meets it. */
   readonly met: boolean;
+  /**
+   * What so many experiments certify of a figure that meets it, where that is less than is required: the end of its
+   * interval, such as `at most 2.1 %`. Empty where all of the interval meets it, or there is none.
+   */
+  readonly certifies: string;
 }
 
 export interface Table {
   readonly title: string;
+  /** What its rows are held to, and what figures beyond that mean, in whole sentences; stands above the table. */
+  readonly note?: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -36,6 +43,7 @@ export function atMost(name: string, limit: number, { count, of }: Pick<Share, '
     found: showShare(share),
     holds: of > 0 && share.lower <= limit,
     met: share.share <= limit,
+    certifies: share.upper <= limit ? '' : `at most ${toHundredths(share.upper)}`,
   };
 }
 
@@ -47,13 +55,14 @@ export function atLeast(name: string, limit: number, { count, of }: Pick<Share, 
     found: showShare(share),
     holds: of > 0 && share.upper >= limit,
     met: share.share >= limit,
+    certifies: share.lower >= limit ? '' : `at least ${toHundredths(share.lower)}`,
   };
 }
 
 /** A number of blocks, which has no interval of its own here: as found or not. */
 export function blocksAtMost(name: string, limit: number, found: number | null): Bound {
   const met = found !== null && found <= limit;
-  return { name, required: `≤ ${limit} blocks`, found: showBlocks(found), holds: met, met };
+  return { name, required: `≤ ${limit} blocks`, found: showBlocks(found), holds: met, met, certifies: '' };
 }
 
 export const NOT_MEASURED = 'not measured';
@@ -73,6 +82,11 @@ export function showRate({ count, of }: Pick<Share, 'count' | 'of'>): string {
 
 export function showBlocks(blocks: number | null): string {
   return blocks === null ? 'never' : String(blocks);
+}
+
+/** Where a figure lies close to a bound that it does not reach. */
+function toHundredths(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
 }
 
 /** Near 0 and 1 two more digits matter. */

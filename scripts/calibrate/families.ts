@@ -29,6 +29,13 @@ export function scalarFamily(count: number): readonly FamilyMember[] {
   }));
 }
 
+/** A policy in which these numbers of a family weigh so much, and the others 1. */
+export function weighing(numbers: readonly number[], weight: number): Partial<Policy> {
+  return {
+    overrides: numbers.map((number) => ({ endpoint: null, metric: `number-${number}`, margins: {}, weight })),
+  };
+}
+
 /** What a scenario gates that marks nothing: p50, p95, errors and answered arrivals of the whole. */
 export const DEFAULT_FAMILY: readonly FamilyMember[] = [
   responseTimeMetric(0.5),

@@ -36,10 +36,7 @@ export interface Entry {
   readonly tally: Tally;
 }
 
-/**
- * What the figures of any study depend on, beside the study's own file; but for what some take from another study's
- * file, from `kolmogorov.ts` and from the peers' rules: who changes one of these begins with an empty ledger.
- */
+/** What the figures of any study depend on, beside its own file and what that alone uses (`sourcesOf`). */
 export const COMMON_SOURCES: readonly string[] = [...DECIDING, ...DRAWING];
 
 /** Identifies the code that figures are of: twelve digits of the hash of files and folders. */
@@ -56,7 +53,7 @@ export function codeOf(paths: readonly string[]): string {
 function filesOf(path: string): readonly string[] {
   if (path.endsWith('.ts')) return [path];
   return readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => `${path}/${name}`);
 }
 

@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NOT_MEASURED, type Section } from './bound.ts';
-import { CHAPTERS, fileOf, STUDIES, studyOf } from './catalogue.ts';
+import { CHAPTERS, sourcesOf, STUDIES, studyOf } from './catalogue.ts';
 import { COMMON_SOURCES, codeOf, Ledger } from './ledger.ts';
 import { realHistories } from './real/real-histories.ts';
 import { type Calibration, renderText } from './render.ts';
@@ -32,7 +32,7 @@ const { values } = parseArgs({
 const FOLDER = join('perf-gate-out', 'calibration');
 /** Of each study, since each has a file of its own: to word one anew must not throw the others away. */
 const CODES: ReadonlyMap<string, string> = new Map(
-  STUDIES.map(({ id }) => [id, codeOf([...COMMON_SOURCES, fileOf(id)])]),
+  STUDIES.map(({ id }) => [id, codeOf([...COMMON_SOURCES, ...sourcesOf(id)])]),
 );
 
 /** Runs what the ledger lacks, keeping what it finds. */
@@ -101,7 +101,7 @@ const chapters = CHAPTERS.filter((chapter) => chapter.studies.some((study) => st
 const result: Calibration = {
   command: commandOf(),
   date: new Date().toISOString().slice(0, 10),
-  code: codeOf([...COMMON_SOURCES, ...new Set(studies.map(({ id }) => fileOf(id)))]),
+  code: codeOf([...COMMON_SOURCES, ...new Set(studies.flatMap(({ id }) => sourcesOf(id)))]),
   experiments: studies.reduce((sum, { id }) => sum + (tallyOf(id).experiments ?? 0), 0),
   planned: studies.reduce((sum, { quick, full }) => sum + (values.full || values.report ? full : quick), 0),
   sections: [...chapters.map((chapter) => asked(chapter.describe(tallyOf))), ...real.sections],

@@ -121,6 +121,22 @@ const heteroscedastic: NoiseLaw['blocks'] = (deviation, random) => () => ({
   difference: deviation * Math.exp(0.7 * normal(random)) * normal(random),
 });
 
+/** exp of a standard normal draw, its median moved to 0, scaled to deviation 1; to the left mirrored. */
+function skewed(skew: 1 | -1): Draw {
+  return (random) => (skew * (Math.exp(normal(random)) - 1)) / Math.sqrt((Math.E - 1) * Math.E);
+}
+
+/**
+ * The candidate's draws so many times as large as the baseline's. The deviation is that of the differences if both were
+ * as large as the baseline's.
+ */
+function noisier(draw: Draw, times: number): NoiseLaw['blocks'] {
+  return (deviation, random) => () => ({
+    common: 0,
+    difference: (deviation / Math.SQRT2) * (times * draw(random) - draw(random)),
+  });
+}
+
 /** Skewed noise, twice as large on the candidate's side, around equal medians. */
 function unequal(skew: 1 | -1): NoiseLaw['blocks'] {
   const side = (random: Random): number => (skew * (Math.exp(normal(random)) - 1)) / 2.16;
@@ -170,6 +186,22 @@ export const NOISE_LAWS: readonly NoiseLaw[] = [
   ),
   law('right-skewed', 'right-skewed, twice as large on the candidate', unequal(1), NOT_COVERED),
   law('left-skewed', 'left-skewed, twice as large on the candidate', unequal(-1), NOT_COVERED),
+];
+
+/** Equal medians, and the candidate so many times as noisy as the baseline: symmetric, so covered. */
+export const NOISIER_CANDIDATES: readonly { readonly law: NoiseLaw; readonly times: number }[] = [
+  2, 4,
+].flatMap((times) =>
+  [
+    { name: 'normal', words: 'normal', draw: normal },
+    { name: 't3', words: 'Student t, 3 degrees of freedom', draw: studentT(3) },
+  ].map(({ name, words, draw }) => ({ law: law(name, words, noisier(draw, times)), times })),
+);
+
+/** Differences that are skewed themselves, around their median. */
+export const SKEWED_DIFFERENCES: readonly NoiseLaw[] = [
+  law('long-right', 'differences log-normal (shape 1)', independent(skewed(1)), NOT_COVERED),
+  law('long-left', 'differences log-normal (shape 1), mirrored', independent(skewed(-1)), NOT_COVERED),
 ];
 
 /** The law of that name; an unknown one is a bug. */

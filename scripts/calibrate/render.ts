@@ -43,8 +43,9 @@ export function renderMarkdown(calibration: Calibration): string {
 
 function summaryOf(bounds: readonly Bound[]): string {
   const broken = bounds.filter(({ holds }) => !holds);
-  const kept = bounds.filter(({ met }) => met).length;
-  const head = `Of ${bounds.length} bounds ${kept} are met as found, ${bounds.length - kept - broken.length} within their sampling error, and ${broken.length} are broken or not measured`;
+  const kept = bounds.filter(({ met }) => met);
+  const uncertain = kept.filter(({ certifies }) => certifies !== '').length;
+  const head = `Of ${bounds.length} bounds ${kept.length - uncertain} hold with their whole interval, ${uncertain} are met as found, while their experiments certify less (the table says how much), ${bounds.length - kept.length - broken.length} are missed within their sampling error, and ${broken.length} are broken or not measured`;
   return broken.length === 0 ? `${head}.` : `${head}:\n\n${renderTable(boundTable(broken))}`;
 }
 
@@ -56,9 +57,9 @@ export function boundTable(bounds: readonly Bound[]): Table {
   };
 }
 
-export function wordOf({ found, holds, met }: Bound): string {
+export function wordOf({ found, holds, met, certifies }: Bound): string {
   if (found === NOT_MEASURED) return NOT_MEASURED;
-  if (met) return 'holds';
+  if (met) return certifies === '' ? 'holds' : `met as found; certifies ${certifies}`;
   return holds ? 'within its error' : '**broken**';
 }
 
@@ -67,7 +68,9 @@ export function renderSection({ title, text, tables, plots }: Section): readonly
     `## ${title}`,
     ...text,
     ...plots.map(({ name, caption }) => `![${caption}](${PLOTS}/${name}.svg)\n\n*${caption}*`),
-    ...tables.map((table) => `**${table.title}**\n\n${renderTable(table)}`),
+    ...tables.map((table) =>
+      [`**${table.title}**`, ...(table.note ? [table.note] : []), renderTable(table)].join('\n\n'),
+    ),
   ];
 }
 

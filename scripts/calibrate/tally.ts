@@ -22,6 +22,11 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   return Object.fromEntries(sum);
 }
 
+/** Of all experiments, how many came to what is counted under that name. */
+export function share(tally: Tally, name: string): { readonly count: number; readonly of: number } {
+  return { count: tally[name] ?? 0, of: tally.experiments ?? 0 };
+}
+
 /**
  * The smallest block by which half of all `of` experiments had come to what is counted under `prefix:<block>`; null when
  * fewer than half ever did.

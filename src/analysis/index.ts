@@ -4,3 +4,4 @@
  */
 export { analyzePattern, isBroken } from './analyze-pattern.ts';
 export type * from './findings.ts';
+export { lowestLoadTrials } from './lowest-load.ts';

@@ -11,10 +11,14 @@ const ASKED: ReadonlySet<string> = new Set(['ws_connected', ...ANSWERED]);
 const TIMES: ReadonlySet<string> = new Set(['ws_round_trip', 'ws_fan_out']);
 const CONNECTING: ReadonlySet<string> = new Set(['ws_connecting']);
 
-/** A block belongs to the part in which its middle lies: blocks are cut at the parts' edges, up to rounding. */
-function belongsTo({ fromMs, toMs }: PlacedTrial, part: PatternPart): boolean {
-  const middle = (fromMs + toMs) / 2;
-  return middle >= part.fromMs && middle < part.toMs;
+/** The trials in a part: that in which their middle lies, because blocks are cut at the parts' edges, up to rounding. */
+export function trialsOf(trials: readonly PlacedTrial[], { fromMs, toMs }: PatternPart): readonly Trial[] {
+  return trials
+    .filter((placed) => {
+      const middle = (placed.fromMs + placed.toMs) / 2;
+      return middle >= fromMs && middle < toMs;
+    })
+    .map(({ trial }) => trial);
 }
 
 /**
@@ -26,7 +30,7 @@ export function measureLevels(
   parts: readonly PatternPart[],
 ): readonly LevelFinding[] {
   return parts.flatMap((part) => {
-    const own = trials.filter((trial) => belongsTo(trial, part)).map(({ trial }) => trial);
+    const own = trialsOf(trials, part);
     const seconds = own.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
     if (seconds === 0) return [];
     const times = timesOf(own);

@@ -3,6 +3,7 @@ import { type GateResult, type OutputPaths, writeOutputs } from '../gate/index.t
 import {
   type Report,
   renderDecisionJson,
+  type Explained,
   renderExplanation,
   renderTerminal,
   type TerminalFormat,
@@ -23,8 +24,8 @@ export function printDecision({ decision, report }: Found, json: boolean, io: Io
 }
 
 /** Prints below the report how each gated metric was decided. */
-export function printExplanation({ report }: Found, io: Io): void {
-  io.stdout(`\n${renderExplanation(report, formatOf(io))}`);
+export function printExplanation({ report }: Found, explained: Explained, io: Io): void {
+  io.stdout(`\n${renderExplanation(report, formatOf(io), explained)}`);
 }
 
 function formatOf(io: Io): TerminalFormat {

@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
-import { robustDeviation } from '../statistics/index.ts';
+import { cliffsDelta, pairedShift, robustDeviation } from '../statistics/index.ts';
 import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
@@ -9,17 +9,18 @@ import { longerBlocks, standingOfBlocks } from './block-standing.ts';
 import type {
   Comparison,
   EvidencePoint,
+  EffectSize,
   MinimumDetectableEffect,
   Replicate,
   Standing,
 } from './comparison.ts';
-import { type FamilyMember, familyOf } from './family.ts';
+import { type FamilyMember, familyOf, familySizeOf } from './family.ts';
 import { type Needs, NOTHING_NEEDED } from './figure.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
 import { blockMsOf, type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { readingRules } from './reading-rules.ts';
-import { type Margins, scaleOf } from './scale.ts';
+import { rawEffect, scaleOf, weightOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
 import { limitClaim, spendError } from './spend-error.ts';
@@ -32,54 +33,50 @@ import { continueAttempts } from './continue-attempts.ts';
 export function compareTrials(run: Run): readonly Comparison[] {
   const blocks = pairBlocks(run);
   const family = familyOf(run);
-  const gated = family.filter((member) => member.gated).length;
+  const { weight } = familySizeOf(run);
   // Of the same code twice nothing is judged.
   const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
-  return decided.map((member) => compareMember(run, blocks, member, gated));
+  return decided.map((member) => compareMember(run, blocks, member, weight));
 }
 
 function compareMember(
   run: Run,
   blocks: readonly PairedBlock[],
   member: FamilyMember,
-  gatedCount: number,
+  familyWeight: number,
 ): Comparison {
   const { endpoint, metric, gated } = member;
   const pairs = pairsOf(blocks, member);
   const shifts = pairs.map((pair) => pair.shift);
   const baseline = medianOrNull(pairs.map((pair) => pair.baseline));
   const claim = claimOf(run, blocks.length, member);
-  const { alpha, beta } = run.policy;
-  const family: Family = { alpha: alpha * claim.errorShare, beta, gated: Math.max(1, gatedCount) };
+  const weight = weightOf(run.policy, endpoint, metric);
+  const family = familyFor(run, claim, familyWeight / weight);
   const reference = referenceOf(run, member, baseline);
-  const rules = readingRules(run, member, { claim, reference, gated: family.gated });
+  const rules = readingRules(run, member, { claim, reference, tests: family.tests });
   const { margins } = rules;
   const reading = readBlocks(member, pairs, rules);
   const spread = robustDeviation(shifts);
+  const counts = isShare(metric.kind) ? countsOf(metric, pairs) : [];
+  const found = detectableBySide(shifts.length, spread, margins, family, counts);
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate =
     movedBy(metric, baseline, reading.centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
-  const needs = needsOf(run, reading, pairs, {
-    spread,
-    margins,
-    scale: scaleOf(metric),
-    blocks: shifts.length,
-    counts: isShare(metric.kind) ? countsOf(metric, pairs) : [],
-    family,
-    ...claim,
-  });
+  const scale = scaleOf(metric);
+  const needs = { spread, margins, scale, blocks: shifts.length, counts, family, ...claim };
   const compared: Comparison = {
     scenario: run.scenario,
     endpoint,
     metric,
     gated,
-    weight: 1,
+    weight,
     mode: 'side-by-side',
-    scale: scaleOf(metric),
+    scale,
     standing,
     baseline,
     candidate,
     ...presentShift(metric, { baseline, candidate }, reading.centre, reading.interval()),
+    effectSize: sizeOf(metric, pairs),
     margins,
     evidence: reading.evidence,
     basis: basisOf(run, claim, pairs, reading),
@@ -89,15 +86,33 @@ function compareMember(
     trials: { baseline: pairs.length, candidate: pairs.length },
     replicates: replicatesOf(blocks, pairs),
     spread,
-    minimumDetectableEffect: detectable(metric, margins, shifts.length, spread, family),
-    wouldSettle: needs.words,
-    // What has too few requests asks for requests, not for blocks.
-    figures: standing.kind === 'informational' ? [] : needs.figures,
+    counts,
+    minimumDetectableEffect: detectable(metric, found),
+    ...settledBy(standing, needsOf(run, reading, pairs, needs)),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
-  const attempts = { level: family.alpha / family.gated, deployment: run.deployment };
+  const attempts = { level: family.alpha / family.tests, deployment: run.deployment };
   const continued = gated ? continueAttempts(compared, run.earlier, attempts) : compared;
-  return limitClaim(spendError(continued), reading, beta);
+  return limitClaim(spendError(continued), reading, family.beta);
+}
+
+/** What has too few requests asks for requests (`requestNeeds`), not for blocks. */
+function settledBy(
+  { kind }: Standing,
+  { words, figures }: Needs,
+): Pick<Comparison, 'wouldSettle' | 'figures'> {
+  return { wouldSettle: words, figures: kind === 'informational' ? [] : figures };
+}
+
+function sizeOf(metric: Metric, pairs: readonly Pair[]): EffectSize {
+  const shift = pairedShift(pairs.map((pair) => pair.shift));
+  return {
+    hodgesLehmann: shift === null ? null : rawEffect(metric, shift),
+    cliffsDelta: cliffsDelta(
+      pairs.map((pair) => pair.baseline),
+      pairs.map((pair) => pair.candidate),
+    ),
+  };
 }
 
 function basisOf(
@@ -115,11 +130,16 @@ function basisOf(
   };
 }
 
+function familyFor({ policy }: Run, { errorShare }: Claim, tests: number): Family {
+  return { alpha: policy.alpha * errorShare, beta: policy.beta, tests: Math.max(1, tests) };
+}
+
 /** The errors of the run's own family. */
 interface Family {
   readonly alpha: number;
   readonly beta: number;
-  readonly gated: number;
+  /** How many tests of this one's weight the family holds, at least 1. */
+  readonly tests: number;
 }
 
 function needsOf(
@@ -157,14 +177,7 @@ function referenceOf(run: Run, { endpoint, metric }: FamilyMember, measured: num
   return warmUp === null || measured === null ? (warmUp ?? measured) : Math.min(warmUp, measured);
 }
 
-function detectable(
-  metric: Metric,
-  margins: Margins,
-  blocks: number,
-  spread: number | null,
-  family: { readonly alpha: number; readonly gated: number },
-): MinimumDetectableEffect {
-  const shift = detectableBySide(blocks, spread, margins, family);
+function detectable(metric: Metric, shift: number | null): MinimumDetectableEffect {
   if (shift === null) return { ratio: null, power: 0.8 };
   return { ratio: scaleOf(metric) === 'difference' ? shift : Math.exp(shift), power: 0.8 };
 }

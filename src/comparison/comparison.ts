@@ -1,3 +1,4 @@
+import type { ShareBlock } from '../statistics/index.ts';
 import type { AttemptEvidence, Design, Metric } from '../trial/index.ts';
 import type { Figure } from './figure.ts';
 
@@ -132,6 +133,20 @@ export interface ControlUse {
   readonly remaining: number;
 }
 
+/** Two measures of how large a change is that need no law of the noise. They describe; they do not decide. */
+export interface EffectSize {
+  /**
+   * Hodges–Lehmann shift of the replicates (paired side by side, of two samples against a history), as measured: the
+   * ratio candidate / baseline, or the difference of shares. Null where nothing was measured, or a ratio has no value.
+   */
+  readonly hodgesLehmann: number | null;
+  /** Cliff's δ of the replicates' values, in [−1, 1]: positive where the candidate's are the greater ones. */
+  readonly cliffsDelta: number | null;
+}
+
+/** Where nothing was measured. */
+export const NO_EFFECT_SIZE: EffectSize = Object.freeze({ hodgesLehmann: null, cliffsDelta: null });
+
 /** Evidence about one metric of one endpoint, every field filled; no decision in it. */
 export interface Comparison {
   readonly scenario: string;
@@ -152,6 +167,7 @@ export interface Comparison {
   readonly baseline: number | null;
   readonly candidate: number | null;
   readonly effect: Effect;
+  readonly effectSize: EffectSize;
   readonly difference: Difference;
   readonly margins: {
     /** δ0 on the comparison's scale, `min-effect` and instance margin included. */
@@ -178,6 +194,8 @@ export interface Comparison {
   readonly replicates: readonly Replicate[];
   /** Standard deviation of the replicates' shifts (side by side) or of the baselines (history), robust; null if unknown. */
   readonly spread: number | null;
+  /** Side by side, the failures and requests behind a share, block by block; empty for everything else. */
+  readonly counts: readonly ShareBlock[];
   readonly minimumDetectableEffect: MinimumDetectableEffect;
   /** What would settle it, in the reader's words: `about 22 more blocks`; empty when it is settled. */
   readonly wouldSettle: string;

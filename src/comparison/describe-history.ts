@@ -1,27 +1,34 @@
 import { median } from 'simple-statistics';
 import { type Policy, roundedPercent } from '../scenario/index.ts';
 import type { AttemptEvidence, Carried } from '../trial/index.ts';
-import { robustDeviation, studentTQuantile } from '../statistics/index.ts';
-import type { Comparison, Confirmation, MinimumDetectableEffect, Standing } from './comparison.ts';
+import { cliffsDelta, robustDeviation, sampleShift, studentTQuantile } from '../statistics/index.ts';
+import type {
+  Comparison,
+  Confirmation,
+  EffectSize,
+  MinimumDetectableEffect,
+  Standing,
+} from './comparison.ts';
+import { DETECTABLE_POWER } from './confirmation.ts';
 import { type Needs, NOTHING_NEEDED, roundedUp } from './figure.ts';
 import type { MetricSeries } from './metric-series.ts';
 import { LEAST_BASELINES } from './deployment-standing.ts';
 import type { DeploymentTest } from './deployment-test.ts';
 import { movedBy, presentShift } from './interval.ts';
-import { type Margins, scaleOf } from './scale.ts';
+import { type Margins, rawEffect, scaleOf, weightOf } from './scale.ts';
 
 /** A baseline further than this many robust deviations from the others is pointed out, never dropped. */
 const OUTLYING = 3.5;
-const POWER = 0.8;
 
 interface Described {
   readonly policy: Policy;
   readonly scenario: string;
-  readonly gatedCount: number;
   readonly margins: Margins;
   readonly test: DeploymentTest;
   readonly standing: Standing;
   readonly confirmation: Confirmation;
+  /** The smallest θ that would have been called a regression with {@link DETECTABLE_POWER}; null where none. */
+  readonly detectable: number | null;
 }
 
 /** Fills every field of a history comparison from its test. */
@@ -39,12 +46,13 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     endpoint: template.endpoint,
     metric: template.metric,
     gated: template.gated,
-    weight: 1,
+    weight: weightOf(policy, template.endpoint, template.metric),
     mode: 'baseline',
     scale: scaleOf(template.metric),
     standing: known.standing,
     ...typical,
     ...presentShift(template.metric, typical, test.shift, intervalOf(test, policy.beta)),
+    effectSize: sizeOf(series),
     margins,
     evidence: {
       kind: 'p',
@@ -61,10 +69,28 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     trials: { baseline: baselineMetrics.length, candidate: candidateMetrics.length },
     replicates: replicatesOf(series),
     spread: series.baseline.length < 2 ? null : test.deviation,
-    minimumDetectableEffect: detectable(series, known),
+    counts: [],
+    minimumDetectableEffect: detectableEffect(series, known),
     wouldSettle: settled.words,
     figures: settled.figures,
     warnings: outlierWarnings(series),
+  };
+}
+
+function sizeOf({
+  template: { metric },
+  baselineMetrics,
+  candidateMetrics,
+  baseline,
+  candidate,
+}: MetricSeries): EffectSize {
+  const shift = sampleShift(baseline, candidate);
+  return {
+    hodgesLehmann: shift === null ? null : rawEffect(metric, shift),
+    cliffsDelta: cliffsDelta(
+      baselineMetrics.map(({ level }) => level),
+      candidateMetrics.map(({ level }) => level),
+    ),
   };
 }
 
@@ -99,21 +125,10 @@ function intervalOf(
   return { lower: test.shift - reach, upper: test.shift + reach, confidence };
 }
 
-/** δ0 + (t_{1−α'} + t_{0.8}) × standard error. */
-function detectableShift(
-  { test, margins, policy, gatedCount }: Described,
-  standardError: number,
-): number | null {
-  if (test.degrees <= 0 || test.shift === null) return null;
-  const level =
-    studentTQuantile(1 - policy.alpha / gatedCount, test.degrees) + studentTQuantile(POWER, test.degrees);
-  return margins.noiseFloor + level * standardError;
-}
-
-function detectable(series: MetricSeries, known: Described): MinimumDetectableEffect {
-  const shift = detectableShift(known, known.test.standardError);
-  if (shift === null) return { ratio: null, power: POWER };
-  return { ratio: scaleOf(series.template.metric) === 'difference' ? shift : Math.exp(shift), power: POWER };
+function detectableEffect({ template }: MetricSeries, { detectable }: Described): MinimumDetectableEffect {
+  const ratio =
+    detectable === null || scaleOf(template.metric) === 'difference' ? detectable : Math.exp(detectable);
+  return { ratio, power: DETECTABLE_POWER };
 }
 
 function needs(series: MetricSeries, known: Described): Needs {

@@ -49,16 +49,23 @@ export interface Explanation {
   readonly sequence: readonly KnownInterval[];
 }
 
+/** So many comparisons that do not decide are explained, in their order: pictures of hundreds tell nobody anything. */
+const MOST_SHOWN = 100;
+
 /**
- * Explains those of the gated comparisons that are of this run. `summaries` are the run's own, whose distributions are
- * used again. Deterministic.
+ * Explains the comparisons that are of this run: all that are gated, then the first hundred of the others. `summaries` are
+ * the run's own, whose distributions are used again. Deterministic.
  */
 export function explainTrials(
   run: Run,
   comparisons: readonly Comparison[],
   summaries: readonly EndpointSummary[],
 ): readonly Explanation[] {
-  const own = comparisons.filter(({ gated, scenario }) => gated && scenario === run.scenario);
+  const all = comparisons.filter(({ scenario }) => scenario === run.scenario);
+  const own = [
+    ...all.filter(({ gated }) => gated),
+    ...all.filter(({ gated, trials }) => !gated && trials.candidate > 0).slice(0, MOST_SHOWN),
+  ];
   const blocks = own.some(({ mode }) => mode === 'side-by-side') ? pairBlocks(run) : [];
   return own.flatMap((comparison) => {
     if (comparison.mode === 'baseline') {

@@ -1,5 +1,6 @@
 import { endpointNames, type Policy, type Scenario } from '../scenario/index.ts';
 import { flowMembers, gatedFlowMembers } from './flow-family.ts';
+import { weightOf } from './scale.ts';
 import {
   ALL_ENDPOINTS,
   COMPLETED_SHARE,
@@ -43,18 +44,54 @@ export function familyOf(run: Run): readonly FamilyMember[] {
   return [...requestMembers(family), ...flowMembers(run), ...scalarMembers(trials)];
 }
 
-/** How many gated comparisons a run has. */
-export function gatedMembersOf(run: Run): number {
-  return familyOf(run).filter(({ gated }) => gated).length;
+/** Of gated comparisons: how many there are, and the sum and the least of their weights. */
+export interface FamilySize {
+  readonly tests: number;
+  readonly weight: number;
+  /** 1 where there are none. */
+  readonly lightest: number;
+}
+
+/** The size of no family. */
+export const NO_FAMILY: FamilySize = Object.freeze({ tests: 0, weight: 0, lightest: 1 });
+
+/** The size of a family whose members all have weight 1. */
+export function evenFamily(tests: number): FamilySize {
+  return { tests, weight: tests, lightest: 1 };
+}
+
+/** The gated comparisons that a run has. */
+export function familySizeOf(run: Run): FamilySize {
+  return sizeOf(familyOf(run), run.policy);
+}
+
+/** The size of families that are judged together. */
+export function joinedSize(sizes: readonly FamilySize[]): FamilySize {
+  const own = sizes.filter(({ tests }) => tests > 0);
+  if (own.length === 0) return NO_FAMILY;
+  return {
+    tests: own.reduce((sum, { tests }) => sum + tests, 0),
+    weight: own.reduce((sum, { weight }) => sum + weight, 0),
+    lightest: Math.min(...own.map(({ lightest }) => lightest)),
+  };
+}
+
+function sizeOf(members: readonly FamilyMember[], policy: Pick<Policy, 'overrides'>): FamilySize {
+  return joinedSize(
+    members
+      .filter(({ gated }) => gated)
+      .map(({ endpoint, metric }) => weightOf(policy, endpoint, metric))
+      .map((weight) => ({ tests: 1, weight, lightest: weight })),
+  );
 }
 
 /**
- * How many gated comparisons a run of this scenario will have, known before it is measured: what the other scenarios
+ * The gated comparisons that a run of this scenario will have, known before it is measured: what the other scenarios
  * of a gate must leave room for, because all their comparisons are one family.
  */
-export function gatedCountOf(
+export function plannedFamilySize(
   scenario: Pick<Scenario, 'requests' | 'journeys' | 'webSockets' | 'login' | 'policy' | 'load'>,
-): number {
+): FamilySize {
   const { primaryEndpoints, primaryFlows } = primaryOf(scenario);
   const { policy, load } = scenario;
   const members = requestMembers({
@@ -65,7 +102,7 @@ export function gatedCountOf(
     endpoints: endpointNames(scenario),
     imported: false,
   });
-  return members.filter(({ gated }) => gated).length + gatedFlowMembers({ primaryFlows, policy }).length;
+  return sizeOf([...members, ...gatedFlowMembers({ primaryFlows, policy })], policy);
 }
 
 /** What the family of a load depends on. */

@@ -3,6 +3,7 @@ import { blocksToDetect, detectableShift, MOST_TABLE_BLOCKS } from '../statistic
 import { isShare, mergeMeasurements, type Metric, type Run, type Trial } from '../trial/index.ts';
 import { compareTrials } from './compare-trials.ts';
 import type { Comparison, Standing } from './comparison.ts';
+import type { FamilySize } from './family.ts';
 import { decidableTolerance } from './decidable-tolerance.ts';
 import { type MetricNoise, pilotNoise, pilotReach, spreadAt } from './pilot-noise.ts';
 import { policyOf } from './scale.ts';
@@ -19,8 +20,8 @@ export interface Budget {
   readonly blockMs: number;
   readonly alpha: number;
   readonly beta: number;
-  /** Gated metrics of the whole gate, which share the error. */
-  readonly gated: number;
+  /** All gated metrics of the gate, which share the error. */
+  readonly family: FamilySize;
 }
 
 /** What one gated metric will be able to tell within the budget, at the noise of a few blocks before it. */
@@ -110,7 +111,7 @@ function foreseeOne(
   const own = policyOf(pilot.policy, endpoint, metric);
   const counted = isShare(metric.kind);
   const spread = spreadAt(noise, times);
-  const threshold = budget.gated / budget.alpha;
+  const threshold = budget.family.weight / noise.comparison.weight / budget.alpha;
   const sees = (power: 0.8 | 0.9): number | null => {
     const found = counted || spread === null ? null : detectableShift(budget.blocks, threshold, power);
     return found === null || spread === null ? null : Math.expm1(margins.noiseFloor + found * spread);

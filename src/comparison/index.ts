@@ -13,7 +13,14 @@ export * from './endpoint-summary.ts';
 export * from './explain-trials.ts';
 export * from './foresee.ts';
 export * from './foresight.ts';
-export { gatedCountOf, gatedMembersOf } from './family.ts';
+export {
+  evenFamily,
+  type FamilySize,
+  familySizeOf,
+  joinedSize,
+  NO_FAMILY,
+  plannedFamilySize,
+} from './family.ts';
 export { instanceDifferencesOf, instanceEffectsOf, LEAST_AA_RUNS } from './instance-effects.ts';
 export * from './figure.ts';
 export * from './flow-summary.ts';
@@ -24,6 +31,7 @@ export * from './replay-deployments.ts';
 export { requestNeeds } from './request-needs.ts';
 export { policyOf as marginPolicyOf } from './scale.ts';
 export * from './server-timing-shift.ts';
+export { blocksToCount } from './settle-blocks.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
 export { summarizeEndpoints } from './summarize-endpoints.ts';

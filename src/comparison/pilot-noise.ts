@@ -103,8 +103,9 @@ export function spreadAt({ spread, lasting }: MetricNoise, times: number): numbe
 }
 
 /**
- * A deviation from 12 blocks may be off by a third. Simulated with t5 and normal noise, margins widened by 1 + 6/n let
- * gates of one to three equally noisy metrics pass in 88–94 % before rounding up to a step.
+ * A deviation from 12 blocks may be off by a third. With t5 and normal noise, margins widened by 1 + 6/n let gates of one
+ * to three equally noisy metrics pass in about nine of ten runs before rounding up to a step (`npm test -- allowance`);
+ * after it, as docs/calibration.md says ("A tolerance by the noise").
  */
 const ALLOWANCE = 6;
 

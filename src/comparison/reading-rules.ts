@@ -9,8 +9,8 @@ export interface RulesBasis {
   readonly claim: Claim;
   /** The baseline's level of a time in milliseconds, from which `min-effect` makes a share; null for other metrics. */
   readonly reference: number | null;
-  /** Gated metrics of the run, at least 1. */
-  readonly gated: number;
+  /** How many tests of this one's weight the run's family holds, at least 1. */
+  readonly tests: number;
 }
 
 /** How the blocks of one metric of a run are read. */
@@ -21,7 +21,7 @@ export function readingRules(run: Run, member: FamilyMember, basis: RulesBasis):
     bets: signOnly ? 'signs' : 'mixture',
     mayPass: basis.claim.mayPass,
     beta,
-    proof: basis.gated / (alpha * basis.claim.errorShare),
+    proof: basis.tests / (alpha * basis.claim.errorShare),
   };
 }
 

@@ -1,4 +1,10 @@
-import { type MarginPolicy, marginsFor, type Policy } from '../scenario/index.ts';
+import {
+  type MarginPolicy,
+  marginsFor,
+  type MetricWords,
+  type Policy,
+  weightFor,
+} from '../scenario/index.ts';
 import { isShare, isTime, type Metric, quantileName } from '../trial/index.ts';
 
 /** On what scale a metric's shift is measured: ratios for quantities, differences for shares. */
@@ -60,8 +66,16 @@ export interface ClaimedMargins {
 
 /** The margins of the policy for one metric, overrides included. */
 export function policyOf(policy: Policy, endpoint: string, metric: Metric): MarginPolicy {
-  const { name, kind } = metric;
-  return marginsFor(policy, { endpoint, words: isTime(kind) ? [name, quantileName(kind.quantile)] : [name] });
+  return marginsFor(policy, wordsOf(endpoint, metric));
+}
+
+/** Share of the family's error that one metric may spend, relative to the others. */
+export function weightOf(policy: Pick<Policy, 'overrides'>, endpoint: string, metric: Metric): number {
+  return weightFor(policy, wordsOf(endpoint, metric));
+}
+
+function wordsOf(endpoint: string, { name, kind }: Metric): MetricWords {
+  return { endpoint, words: isTime(kind) ? [name, quantileName(kind.quantile)] : [name] };
 }
 
 /**

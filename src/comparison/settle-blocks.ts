@@ -1,31 +1,68 @@
 import { at } from '../foundation/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
+import { median } from 'simple-statistics';
 import {
   blocksToDetect,
   detectableShift,
+  differingToReach,
   evidenceOfShare,
   leastBlocks,
   MOST_TABLE_BLOCKS,
   type ShareBlock,
+  shareReaching,
 } from '../statistics/index.ts';
 import { furtherBlocks, type Needs, roundedUp } from './figure.ts';
 import type { Margins, Scale } from './scale.ts';
 
-/** The errors that a side-by-side family may make, and how many tests share them. */
+/** The errors that a side-by-side family may make, which all its tests share. */
 export interface FamilyErrors {
   readonly alpha: number;
-  readonly gated: number;
+  /** How many tests of this one's weight share them, at least 1. */
+  readonly tests: number;
 }
 
-/** Smallest θ that would have been called a regression with 80 %; null while too few blocks can call anything. */
+const POWER = 0.8;
+
+/**
+ * Smallest θ that would have been called a regression with 80 %; null while too few blocks can call anything. `counts`
+ * are those of a share, empty for other metrics.
+ */
 export function detectableBySide(
   blocks: number,
   spread: number | null,
   margins: Margins,
   family: FamilyErrors,
+  counts: readonly ShareBlock[] = [],
 ): number | null {
-  const deviations = detectableShift(blocks, family.gated / family.alpha);
+  const threshold = family.tests / family.alpha;
+  if (spread === 0 && counts.length > 0) return detectableAmongTies(counts, margins, Math.log(threshold));
+  const deviations = detectableShift(blocks, threshold, POWER);
   return deviations === null || spread === null ? null : margins.noiseFloor + deviations * spread;
+}
+
+/**
+ * The same of a share whose typical block has no difference. Its bets see signs, so what counts is how many blocks differ
+ * (`differingToReach`): with 80 % a share p of failures must come to so many of them, if failures are independent of one
+ * another and the baseline has none. A block of m requests differs when more than m × δ0 of them fail. That is always
+ * more than the rule of three, 3/n of all requests, asks for; of failures in bursts it takes more still.
+ */
+function detectableAmongTies(
+  counts: readonly ShareBlock[],
+  { noiseFloor }: Margins,
+  needed: number,
+): number | null {
+  const requests = Math.round(median(counts.map(({ candidate }) => candidate.requests)));
+  // Below a margin a tie speaks against a slowdown; without one it says nothing, and only blocks that are better do.
+  const bettered = noiseFloor > 0 ? null : counts.filter((block) => failing(block) < 0).length;
+  const differing = differingToReach(counts.length, bettered, needed);
+  if (differing === null || requests === 0) return null;
+  const chance = shareReaching(counts.length - (bettered ?? 0), differing, POWER);
+  return shareReaching(requests, Math.floor(requests * noiseFloor) + 1, chance);
+}
+
+/** By how much the candidate's share of failures is above the baseline's. */
+function failing({ baseline, candidate }: ShareBlock): number {
+  return candidate.failures / candidate.requests - baseline.failures / baseline.requests;
 }
 
 /** More times the requests than this are no advice. */
@@ -61,7 +98,7 @@ export function blockNeeds(known: {
   const leansToPass = shift < middle;
   if (leansToPass && !mayPass) return ALTERNATING;
   const distance = leansToPass ? margins.passing - shift : shift - margins.noiseFloor;
-  const threshold = leansToPass ? 1 / family.beta : family.gated / family.alpha;
+  const threshold = leansToPass ? 1 / family.beta : family.tests / family.alpha;
   const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
   if (typical === null) return lessNoise(distance / spread, threshold, decidableAt(known, spread));
   const counted =
@@ -145,13 +182,20 @@ function moreRequests(counts: readonly ShareBlock[], tolerance: number, needed: 
   });
   const much = times === undefined ? `more than ${MOST_TIMES} times` : `about ${times} times`;
   return {
-    words: `more requests, ${much} as many in each of ${blocks} blocks (${MOST_MORE} more blocks like these would not do), or a greater error-tolerance`,
+    words: `more requests in each block: ${much} as many in ${blocks} blocks (${MOST_MORE} more blocks like these would not do), or a greater error-tolerance`,
     figures: times === undefined ? [] : [{ of: 'times-requests', value: times }],
   };
 }
 
-/** At how many blocks like these the counts of a share would exclude the tolerance; null where that is far off. */
-function blocksToCount(counts: readonly ShareBlock[], tolerance: number, needed: number): number | null {
+/**
+ * At how many blocks like these, measured ones included, the counts of a share would exclude the tolerance with evidence of
+ * `needed`, as log E; null where that is far off.
+ */
+export function blocksToCount(
+  counts: readonly ShareBlock[],
+  tolerance: number,
+  needed: number,
+): number | null {
   const reaches = (blocks: number): boolean =>
     evidenceOfShare(alikeBlocks(counts, blocks), tolerance) >= needed;
   let [least, most] = [counts.length, counts.length + MOST_MORE];

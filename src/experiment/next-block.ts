@@ -1,8 +1,14 @@
 import { median } from 'simple-statistics';
-import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
+import { blocksToCount, type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import { formatPercent, type Policy } from '../scenario/index.ts';
-import { detectableShift } from '../statistics/index.ts';
-import { type AnswerDistance, HOPELESS_CHANCE, type StopCause, type StopGround } from '../trial/index.ts';
+import { chanceOfSigns, detectableShift } from '../statistics/index.ts';
+import {
+  type AnswerDistance,
+  HOPELESS_CHANCE,
+  isShare,
+  type StopCause,
+  type StopGround,
+} from '../trial/index.ts';
 import {
   fateOfRegression,
   type JudgedComparison,
@@ -114,13 +120,14 @@ function earlyStop(
   if (!thresholdsSure) return null;
   if (undecided.length === 0) return stop('decided', `everything is decided after ${blocks} blocks`);
   if (blocks < FUTILITY_LOOK) return null;
-  const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, judged.length));
+  const familyWeight = judged.reduce((sum, { weight }) => sum + weight, family.others.weight);
+  const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, familyWeight));
   const known = grounds.filter((ground) => ground !== null);
   return known.length < grounds.length
     ? null
     : stop(
         'futile',
-        `the noise is too large for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS_CHANCE)}`,
+        `${known.every(({ spread }) => spread === 0) ? 'there are too few requests' : 'the noise is too large'} for an answer: after ${blocks} blocks the chance of one by block ${plan.blocks} is below ${formatPercent(HOPELESS_CHANCE)}`,
         known,
       );
 }
@@ -155,7 +162,7 @@ export function cutOffReason(plan: Plan, progress: Progress, step: Extract<Step,
  * that shows nothing: whatever they will show, what is decided against that stays decided.
  */
 function judgeWithin(
-  { otherGated, alpha, beta }: Family,
+  { others: other, alpha, beta }: Family,
   comparisons: readonly Comparison[],
   policy: Policy,
 ): readonly JudgedComparison[] {
@@ -168,10 +175,10 @@ function judgeWithin(
     endpoint: '',
     gated: true,
     standing: { kind: 'judged' },
-    weight: otherGated,
+    weight: other.weight,
     evidence: NO_EVIDENCE,
   };
-  const all = otherGated === 0 ? comparisons : [...comparisons, others];
+  const all = other.tests === 0 ? comparisons : [...comparisons, others];
   return judgeComparisons(all, { ...policy, alpha, beta })
     .slice(0, comparisons.length)
     .filter(({ gated }) => gated);
@@ -220,21 +227,51 @@ function hopelessness(
   comparison: JudgedComparison,
   plan: Plan,
   family: Family,
-  gated: number,
+  familyWeight: number,
 ): StopGround | null {
   const { endpoint, metric, spread, replicates, margins, basis } = comparison;
   const shifts = shiftsOf(replicates);
-  if (spread === null || spread === 0 || shifts.length === 0) return null;
+  if (spread === null || shifts.length === 0) return null;
   const middle = median([...shifts]);
-  const answer = (distance: number, threshold: number): AnswerDistance => ({
-    distance: distance / spread,
+  const alpha = family.alpha * basis.errorShare;
+  const proof = familyWeight / comparison.weight / alpha;
+  if (spread === 0) {
+    const unknown: AnswerDistance = { distance: null, needed: null };
+    return isShare(metric.kind) &&
+      isHopelessShare(comparison, shifts, plan.blocks, { proof, pass: 1 / family.beta })
+      ? { endpoint, metric: metric.name, shift: middle, spread, pass: unknown, regression: unknown }
+      : null;
+  }
+  const answer = (margin: number, threshold: number) => ({
+    distance: margin / spread,
     needed: detectableShift(plan.blocks, threshold, HOPELESS_CHANCE),
   });
   const pass = answer(margins.passing - middle, 1 / family.beta);
-  const alpha = family.alpha * basis.errorShare;
-  const regression = answer(middle - margins.noiseFloor, (gated + family.otherGated) / alpha);
-  const isOut = ({ distance, needed }: AnswerDistance): boolean => needed === null || distance < needed;
+  const regression = answer(middle - margins.noiseFloor, proof);
+  const isOut = ({ distance, needed }: ReturnType<typeof answer>): boolean =>
+    needed === null || distance < needed;
   return isOut(pass) && isOut(regression)
     ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }
     : null;
+}
+
+/**
+ * The same of a share whose typical block has no difference, because nothing failed or little did: by counts like those
+ * so far a pass takes more blocks than are planned, and too few blocks differ for a regression. A typical block at 0 is
+ * no distance to anything, and must not keep the other metrics measuring.
+ */
+function isHopelessShare(
+  { counts, margins }: JudgedComparison,
+  shifts: readonly number[],
+  planned: number,
+  needed: { readonly proof: number; readonly pass: number },
+): boolean {
+  const counted = blocksToCount(counts, margins.passing, Math.log(needed.pass));
+  if (counted !== null && counted <= planned) return false;
+  const signs = {
+    blocks: shifts.length,
+    worse: shifts.filter((shift) => shift > margins.noiseFloor).length,
+    bettered: margins.noiseFloor > 0 ? null : shifts.filter((shift) => shift < 0).length,
+  };
+  return chanceOfSigns(signs, planned, Math.log(needed.proof)) < HOPELESS_CHANCE;
 }

@@ -1,6 +1,7 @@
 import {
   type Budget,
-  gatedCountOf,
+  joinedSize,
+  plannedFamilySize,
   marginPolicyOf,
   type MetricForesight,
   type PilotNoise,
@@ -111,7 +112,7 @@ function pilotSlots(scenario: Scenario, plan: Plan, blocks: number, random: Rand
 export function budgetOf(
   scenario: Scenario,
   plan: Plan,
-  { otherGated, alpha, beta }: Family,
+  { others, alpha, beta }: Family,
   { blockMs, elapsedMs }: { readonly blockMs: number; readonly elapsedMs: number },
 ): Budget {
   const room = Math.max(1, Math.floor((plan.maxDurationMs - elapsedMs) / blockMs));
@@ -120,7 +121,7 @@ export function budgetOf(
     blockMs,
     alpha,
     beta,
-    gated: gatedCountOf(scenario) + otherGated,
+    family: joinedSize([plannedFamilySize(scenario), others]),
   };
 }
 

@@ -12,7 +12,7 @@ import {
   type Scenario,
   SHORTEST_BLOCK_MS,
 } from '../scenario/index.ts';
-import { gatedCountOf, INTERFERENCE_LIMIT } from '../comparison/index.ts';
+import { INTERFERENCE_LIMIT, joinedSize, plannedFamilySize } from '../comparison/index.ts';
 import { leastBlocks } from '../statistics/index.ts';
 import type { Design } from '../trial/index.ts';
 import { cutLoad } from './cut-load.ts';
@@ -209,10 +209,11 @@ function hasSessions({ journeys, webSockets, login, load }: Scenario): boolean {
 /** The fewest blocks that can be called a regression, and the gated metrics of the whole gate that ask for so many. */
 function fewestBlocks(
   scenario: Scenario,
-  { otherGated, alpha }: Family,
+  { others, alpha }: Family,
 ): { readonly blocks: number; readonly gated: number } {
-  const gated = gatedCountOf(scenario) + otherGated;
-  return { blocks: leastBlocks(gated / alpha), gated };
+  const own = plannedFamilySize(scenario);
+  const { tests, weight } = joinedSize([own, others]);
+  return { blocks: leastBlocks(weight / own.lightest / alpha), gated: tests };
 }
 
 /** What a user should know of a plan that can hardly end in an answer, or in one about less; none for a sound one. */

@@ -1,4 +1,11 @@
-import { type Comparison, compareTrials, gatedMembersOf, hasTwoSides } from '../comparison/index.ts';
+import {
+  type Comparison,
+  compareTrials,
+  type FamilySize,
+  familySizeOf,
+  hasTwoSides,
+  joinedSize,
+} from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { baselineProvenance, type Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
@@ -53,7 +60,7 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
     const own = candidates.filter((run) => run.scenario === scenario);
     return sideBySide
       ? own.filter(hasTwoSides).flatMap((run) => compareTrials(run))
-      : againstEarlier(own, baselines.get(scenario), otherGatedOf(candidates, scenario));
+      : againstEarlier(own, baselines.get(scenario), othersOf(candidates, scenario));
   });
   const isThresholdsOnly = !candidates.some(isComparableRun);
   const [first, ...rest] = candidates;
@@ -102,18 +109,18 @@ function baselineOf(candidates: readonly Run[], isThresholdsOnly: boolean): Base
 function againstEarlier(
   own: readonly Run[],
   before: BaselineRuns | undefined,
-  otherGated: number,
+  others: FamilySize,
 ): readonly Comparison[] {
   const [first] = own;
   if (first === undefined || before === undefined) return [];
-  return compareWithRuns(before, own, first.policy, { earlier: first.earlier, otherGated });
+  return compareWithRuns(before, own, first.policy, { earlier: first.earlier, others });
 }
 
 /** Gated metrics of the other scenarios, each counted once however often it was measured. */
-function otherGatedOf(candidates: readonly Run[], scenario: string): number {
+function othersOf(candidates: readonly Run[], scenario: string): FamilySize {
   const others = new Map(candidates.map((run) => [run.scenario, run]));
   others.delete(scenario);
-  return [...others.values()].reduce((sum, run) => sum + gatedMembersOf(run), 0);
+  return joinedSize([...others.values()].map(familySizeOf));
 }
 
 function withOverrides(run: Run, { policy, thresholds }: RunsToCompare): Run {

@@ -40,7 +40,7 @@ function compared(request: GateRequest, scenario: Scenario, runs: readonly Run[]
   const own = runs.filter((run) => run.scenario === scenario.name);
   const context = {
     earlier: own[0]?.earlier ?? [],
-    otherGated: familyOf(request, scenario).otherGated,
+    others: familyOf(request, scenario).others,
   };
   if (baseline.kind === 'target' || baseline.kind === 'same-code')
     return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));

@@ -1,4 +1,4 @@
-import { gatedCountOf } from '../comparison/index.ts';
+import { joinedSize, plannedFamilySize } from '../comparison/index.ts';
 import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
 import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
 import { plainText } from '../report/index.ts';
@@ -81,7 +81,7 @@ function labelOf(targets: readonly TargetDriver[]): string {
 export function familyOf(asked: Pick<Asked, 'scenarios'>, scenario: Scenario): Family {
   const others = asked.scenarios.filter((other) => other !== scenario);
   const { alpha, beta } = policyOf(asked);
-  return { otherGated: others.reduce((sum, other) => sum + gatedCountOf(other), 0), alpha, beta };
+  return { others: joinedSize(others.map(plannedFamilySize)), alpha, beta };
 }
 
 /** What lets a regression through: as the gate will decide it over all its scenarios. */

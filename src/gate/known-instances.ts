@@ -1,4 +1,4 @@
-import { gatedCountOf, instanceEffectsOf } from '../comparison/index.ts';
+import { instanceEffectsOf, plannedFamilySize } from '../comparison/index.ts';
 import type { Family } from '../experiment/index.ts';
 import { aaRunsOf } from '../history/index.ts';
 import { loadHash, type Scenario } from '../scenario/index.ts';
@@ -12,7 +12,7 @@ import type { GateRequest } from './gate.ts';
 export function instanceEffectsFor(
   { baseline, environment }: Pick<GateRequest, 'baseline' | 'environment'>,
   scenario: Scenario,
-  { otherGated, alpha }: Family,
+  { others, alpha }: Family,
 ): readonly InstanceEffect[] {
   if (baseline.kind !== 'target') return [];
   const runs = aaRunsOf(baseline.aaRuns ?? [], {
@@ -21,7 +21,7 @@ export function instanceEffectsFor(
     environmentClass: environment.class,
     measurementVersion: MEASUREMENT_VERSION,
   });
-  const gated = Math.max(1, gatedCountOf(scenario) + otherGated);
+  const gated = Math.max(1, plannedFamilySize(scenario).tests + others.tests);
   return instanceEffectsOf(
     runs.map(({ differences }) => differences),
     alpha / (2 * gated),

@@ -56,6 +56,12 @@ const comparison = z.object({
   baseline: number,
   candidate: number,
   difference: z.object({ value: number, lower: number, upper: number }),
+  effectSize: z
+    .object({ hodgesLehmann: number, cliffsDelta: number })
+    .describe(
+      'Hodges–Lehmann shift of the blocks or deployments (candidate / baseline, or the difference of shares), and Cliff’s δ in [−1, 1], positive where the candidate’s values are the greater ones. They describe and do not decide.',
+    )
+    .optional(),
   scale: z.enum(['log-ratio', 'difference']),
   margins: z
     .object({
@@ -121,7 +127,7 @@ const comparison = z.object({
 
 const answerDistance = z.object({
   distance: number.describe(
-    'From the median block to the margin, in standard deviations of the block differences.',
+    'From the median block to the margin, in standard deviations of the block differences; null where these do not vary, as of a share of failures that are rare.',
   ),
   needed: number.describe(
     `What a chance of ${formatPercent(HOPELESS_CHANCE)} by the last block needs; null where no distance suffices.`,

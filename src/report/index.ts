@@ -21,7 +21,7 @@ export { readDrafts } from './read-drafts.ts';
 export { renderDecisionJson } from './render-decision-json.ts';
 export { PLAN_SCHEMA, planJsonSchema, renderForesightJson } from './render-foresight-json.ts';
 export * from './report.ts';
-export { renderExplanation } from './terminal/explain-decision.ts';
+export { type Explained, renderExplanation } from './terminal/explain-decision.ts';
 export { explainScenario } from './terminal/explain-scenario.ts';
 export { renderForesight } from './terminal/render-foresight.ts';
 export { renderTerminal } from './terminal/render-terminal.ts';

@@ -16,7 +16,7 @@ import { needsOf } from './words/verdict-words.ts';
  */
 export function renderDecisionJson(
   decision: Decision,
-  scenarios: readonly Pick<ScenarioReport, 'scenario' | 'load'>[] = [],
+  scenarios: readonly Pick<ScenarioReport, 'scenario' | 'load'>[],
 ): string {
   const loads = new Map(scenarios.map(({ scenario, load }) => [scenario, load]));
   const document = {
@@ -82,7 +82,7 @@ function loadJson(load: LoadDescription | undefined): object {
 /** Distances are in standard deviations of the block differences. */
 function stopJson({ scenario, why, reason, blocks, plannedBlocks, grounds }: ScenarioStop): unknown {
   const distance = ({ distance: found, needed }: AnswerDistance): unknown => ({
-    distance: finite(found),
+    distance: found === null ? null : finite(found),
     needed: finite(needed),
   });
   return {
@@ -130,6 +130,10 @@ function comparisonJson(comparison: JudgedComparison): unknown {
       value: finite(difference.value),
       lower: finite(difference.lower),
       upper: finite(difference.upper),
+    },
+    effectSize: {
+      hodgesLehmann: finite(comparison.effectSize.hodgesLehmann),
+      cliffsDelta: finite(comparison.effectSize.cliffsDelta),
     },
     scale: comparison.scale,
     margins: {

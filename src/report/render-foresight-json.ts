@@ -28,12 +28,16 @@ function scenarioJson({
     design,
     pilot,
     load,
-    budget,
+    budget: budgetJson(budget),
     chosen,
     metrics: metrics.map(metricJson),
     advice,
     invalid,
   };
+}
+
+function budgetJson({ family, ...budget }: Foresight['budget']): unknown {
+  return { ...budget, gated: family.tests };
 }
 
 function metricJson(foreseen: MetricForesight): unknown {

@@ -31,7 +31,7 @@ export function checkDocument(
     ...checkWebSockets(document),
     ...checkEndpointNames(placedEndpoints(document)),
     ...checkFlows(document),
-    ...checkTemplates(document, columns, hooks.provides),
+    ...checkTemplates(document, columns, hooks),
     ...checkLoad(document, policy, hooks),
     ...checkWarmUp(document.load['warm-up'], policy),
     ...checkPolicy(document.compare, policy, ['compare']),

@@ -27,7 +27,7 @@ export {
   plannedRequests,
   type RequestPlan,
 } from './planned-requests.ts';
-export { choosesTolerance, marginsFor, type MetricWords } from './margins-for.ts';
+export { choosesTolerance, marginsFor, type MetricWords, weightFor } from './margins-for.ts';
 export * from './policy.ts';
 export { type NamedFile, NO_FILES, type ReadNamedFile } from './named-file.ts';
 export { checkScenarioModule } from './module/check-module.ts';

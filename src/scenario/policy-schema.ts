@@ -69,9 +69,14 @@ const overrideSchema = z
       example: 'p95',
     }).optional(),
     ...marginShape('named'),
+    weight: whole(1, 100, {
+      description:
+        'How much of `alpha` each of these metrics may spend, relative to the others, which have 1: one of weight 4 needs a quarter of the evidence to be called a regression, and the others a little more.',
+      example: 4,
+    }).optional(),
   })
   .meta({
-    description: 'Margins of single metrics. What an entry leaves out is as for all of them.',
+    description: 'Margins and weight of single metrics. What an entry leaves out is as for all of them.',
     examples: [{ metric: 'p95', tolerance: '10 %' }],
   });
 
@@ -174,7 +179,7 @@ export const policyShape = {
     .array(overrideSchema)
     .max(100)
     .meta({
-      description: 'Margins of single metrics; of several that fit the last one counts.',
+      description: 'Margins and weights of single metrics; of several that fit the last one counts.',
       examples: [[{ metric: 'p95', tolerance: '10 %' }]],
     })
     .optional(),

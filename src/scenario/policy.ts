@@ -78,7 +78,7 @@ export interface Policy {
   readonly onMissingBaseline: OnMissingBaseline;
   readonly thresholdScope: ThresholdScope;
   readonly closeThresholds: CloseThresholds;
-  /** Margins of single metrics; of several that fit the last one counts, member by member. */
+  /** Margins and weights of single metrics; of several that fit the last one counts, member by member. */
   readonly overrides: readonly MarginOverride[];
 }
 
@@ -88,13 +88,18 @@ export type MarginPolicy = Pick<
   'noiseFloor' | 'tolerance' | 'passTolerance' | 'minEffectMs' | 'errorTolerance'
 >;
 
-/** Margins of the metrics that it names; what it does not say stays as it is for all. */
+/** Margins and weight of the metrics that it names; what it does not say stays as it is for all. */
 export interface MarginOverride {
   /** Endpoint, journey or WebSocket, `*` for the whole scenario; null for all of them. */
   readonly endpoint: string | null;
   /** Name of the metric like `error_share`, or a quantile of every time like `p95`; null for all of them. */
   readonly metric: string | null;
   readonly margins: Partial<MarginPolicy>;
+  /**
+   * Share of the family's error that each of these metrics may spend, relative to the others, in (0, 100]; null where it
+   * is as otherwise, which is 1.
+   */
+  readonly weight: number | null;
 }
 
 /** The documented defaults; METHOD section of docs/method.md says where each comes from. */

@@ -62,7 +62,7 @@ templates: \`{{ name }}\` is filled in for each user. What is not known at its p
 
 | written | becomes | known | example |
 |---|---|---|---|
-| \`{{ name }}\` | a value of \`data\`, a capture, what \`login\` captured, what a hook provides | captures: after their step, in any branch; \`login\`: everywhere else | \`/products/{{ id }}\` |
+| \`{{ name }}\` | a value of \`data\`, a capture, what \`login\` captured, what a hook provides | captures, and what \`afterResponse\` provides: after their step, in any branch; \`login\`: everywhere else; what \`beforeIteration\` provides: everywhere | \`/products/{{ id }}\` |
 | \`{{ name.column }}\` | a cell of a row of \`data\`; a member of the item of a \`for-each\` | everywhere; within the loop | \`{{ customers.email }}\` |
 | \`{{ user.id }}\`, \`{{ user.number }}\`, \`{{ iteration }}\` | who is at work, and its how many-th turn it is (from 0) | everywhere | \`/ws?room={{ user.number }}\` |
 | \`{{ item }}\` | the item of a \`for-each\`, or the name that \`as\` gives it | within the loop | \`/products/{{ item }}\` |
@@ -104,7 +104,8 @@ export default defineScenario({
 \`\`\`
 
 \`beforeIteration(context)\` and \`afterResponse(response, context)\` may give back values by name, which templates use;
-\`provides\` names them. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
+\`provides\` names them. Where only \`afterResponse\` is given they are known after an answer, as captures are: not in a session of a WebSocket,
+unless \`login\` has an answer. \`beforeRequest(request, context)\` may give back another \`path\`, \`body\` or further \`headers\`;
 \`afterIteration(context)\` ends a turn. A turn of a WebSocket is a session: the two hooks of iterations begin and end it as well, and what
 the first gives may stand in its path, headers and messages; the other two see HTTP requests alone, those of a log-in too. Hooks are synchronous and must be quick: the generator waits for them. What
 \`afterResponse\` throws makes the answer an error, what any other throws the iteration a failed one; so does a promise that is given

@@ -38,6 +38,7 @@ function resolveOverride(document: OverrideDocument): MarginOverride {
     endpoint: document.endpoint ?? null,
     metric: document.metric ?? null,
     margins: resolveMargins(document),
+    weight: document.weight ?? null,
   };
 }
 

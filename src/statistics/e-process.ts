@@ -114,6 +114,13 @@ export class EProcess {
   }
 }
 
+/** log E of bets on signs alone after so many shifts above zero and below it, in whatever order; ties bet nothing. */
+export function evidenceOfSigns(above: number, below: number): number {
+  return logMeanOfExponentials(
+    Float64Array.from(SIGN_STAKES, (_, stake) => above * at(LOGS_WON, stake) + below * at(LOGS_LOST, stake)),
+  );
+}
+
 /**
  * Multiplies each component's wealth by its factor for this block. Only |shift| and the past set the stakes: `sizes` are
  * those so far, ascending, of which the share `rank` is no larger.

@@ -58,6 +58,7 @@ export const policyJsonSchema = z.object({
         endpoint: name.nullable(),
         metric: name.nullable(),
         margins: ownMargins,
+        weight: z.number().gt(0).max(100).nullable().default(null),
       }),
     )
     .max(100)

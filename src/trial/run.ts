@@ -104,6 +104,11 @@ export interface LoadDescription {
   readonly compared: Comparability | null;
 }
 
+/** Whether sides, or runs, may be compared under such a load at all; one that does not say is compared. */
+export function isCompared({ compared }: LoadDescription): boolean {
+  return compared !== 'thresholds';
+}
+
 /** What the pilot showed of one gated metric. */
 export interface PilotMetric {
   readonly endpoint: string;

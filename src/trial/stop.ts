@@ -26,8 +26,8 @@ export const HOPELESS_CHANCE = 0.05;
 
 /** How far one answer was away, in standard deviations of the block differences. */
 export interface AnswerDistance {
-  /** From the median block to the margin, positive where that speaks for the answer. */
-  readonly distance: number;
+  /** From the median block to the margin, positive where that speaks for the answer; null where they do not vary. */
+  readonly distance: number | null;
   /** What it would have to be for the answer to have that chance; null where no distance suffices. */
   readonly needed: number | null;
 }

@@ -116,7 +116,7 @@ function statementsOf(
   comparisons: readonly JudgedComparison[],
   thresholds: readonly JudgedThreshold[],
 ): readonly Statement[] {
-  const findings = given.runs.flatMap((run) => runFindings(run, usualOf(given.comparisons, run.scenario)));
+  const findings = given.runs.flatMap((run) => runFindings(run, usualOf(given.comparisons, run)));
   const invalid = findings.filter(({ verdict }) => verdict === 'invalid');
   const voidRuns = new Set(invalid.filter(({ voids }) => voids).map(({ reason }) => reason.scenario));
   const unmeasured = new Set(

@@ -1,25 +1,25 @@
 import { blockMsOf, type Needs, NOTHING_NEEDED } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
-import type { Comparator, Policy, Threshold } from '../scenario/index.ts';
+import type { Comparator, Threshold, ThresholdMetric } from '../scenario/index.ts';
 import type { Run, Side, Trial } from '../trial/index.ts';
+import { validTrials } from './count-requests.ts';
 import type { JudgedThreshold } from './decision.ts';
-import { LEAST_JACKKNIFE_BLOCKS, thresholdNeeds } from './threshold-needs.ts';
+import { LEAST_PARTS, thresholdInterval } from './threshold-interval.ts';
+import { thresholdNeeds } from './threshold-needs.ts';
 import { thresholdValue } from './threshold-value.ts';
-
-/** Two-sided 90 % of a normal law: each end alone holds with 95 %. */
-const NORMAL_95 = 1.645;
 
 /**
  * Judges the thresholds of a run on its candidate. The point estimate decides, unless the policy leaves open what is too
- * close; the interval, by leaving out one block at a time, says whether it is sure. No samples is a state of its own and
- * never met.
+ * close; the interval says whether it is sure. No samples is a state of its own and never met.
  */
 export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
-  const [candidate, baseline] = (['candidate', 'baseline'] as const).map((side) => validTrials(run, side));
   return run.thresholds.map((threshold) => {
+    const [candidate, baseline] = (['candidate', 'baseline'] as const).map((side) =>
+      trialsFor(threshold, run, side),
+    );
     const judged = judge(run.scenario, candidate ?? [], threshold);
     const before = judge(run.scenario, baseline ?? [], threshold);
-    const consequence = consequenceOf(judged, before, run.policy);
+    const consequence = consequenceOf(judged, before, run);
     // What is surely broken is left open by the other side alone.
     const open = judged.sure ? { of: before, trials: baseline } : { of: judged, trials: candidate };
     const blocks = open.trials?.length ?? 0;
@@ -28,31 +28,49 @@ export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
   });
 }
 
-function needsOf({ value, upper, threshold: { bound } }: Measured, blocks: number, blockMs: number): Needs {
+function needsOf(
+  { value, lower, upper, threshold: { bound } }: Measured,
+  blocks: number,
+  blockMs: number,
+): Needs {
   if (value === null) return NOTHING_NEEDED;
-  const reach = upper === null ? null : upper - value;
+  const end = value < bound ? upper : lower;
+  const reach = end === null ? null : Math.abs(end - value);
   return thresholdNeeds({ value, bound, reach, blocks, blockMs });
 }
 
-function validTrials({ trials }: Run, side: Side): readonly Trial[] {
-  return trials.filter((trial) => trial.side === side && trial.validity.kind === 'valid');
+/** What one answer proves, however late it was asked for: no trial is set aside. */
+const PROVED_BY_ONE: ReadonlySet<ThresholdMetric> = new Set(['isolation']);
+
+function trialsFor({ metric }: Threshold, run: Run, side: Side): readonly Trial[] {
+  return PROVED_BY_ONE.has(metric)
+    ? run.trials.filter((trial) => trial.side === side)
+    : validTrials(run, side);
 }
 
 /** A threshold as it was measured, before the policy. */
 type Measured = Omit<JudgedThreshold, 'baseline' | 'consequence' | 'needs'>;
 
-function consequenceOf(
-  { state, sure }: Measured,
-  baseline: Measured,
-  { thresholdScope, closeThresholds }: Policy,
-): JudgedThreshold['consequence'] {
-  if (state === 'no-samples') return 'blocks';
-  const leavesOpen = closeThresholds === 'inconclusive';
+function consequenceOf(judged: Measured, baseline: Measured, run: Run): JudgedThreshold['consequence'] {
+  const { thresholdScope, closeThresholds } = run.policy;
+  if (judged.state === 'no-samples') return 'blocks';
+  const leavesOpen = (measured: Measured): boolean =>
+    closeThresholds === 'inconclusive' && !measured.sure && !(isUnknown(measured) && isOneWindow(run));
   // Where what is too close holds nothing against the candidate, it excuses nothing either.
-  if (state === 'broken' && thresholdScope === 'new-only' && baseline.state === 'broken')
-    return leavesOpen && !baseline.sure ? 'open' : 'none';
-  if (!sure && leavesOpen) return 'open';
-  return state === 'met' ? 'none' : 'blocks';
+  if (judged.state === 'broken' && thresholdScope === 'new-only' && baseline.state === 'broken')
+    return leavesOpen(baseline) ? 'open' : 'none';
+  if (leavesOpen(judged)) return 'open';
+  return judged.state === 'met' ? 'none' : 'blocks';
+}
+
+/** Whether nothing says how near the value is. */
+function isUnknown({ lower, upper }: Measured): boolean {
+  return lower === null && upper === null;
+}
+
+/** Whether no more blocks were meant to come (a batch, an import): what they cannot tell they never will. */
+function isOneWindow({ stop }: Run): boolean {
+  return stop === null || stop.plannedBlocks < LEAST_PARTS;
 }
 
 function judge(scenario: string, trials: readonly Trial[], threshold: Threshold): Measured {
@@ -62,32 +80,10 @@ function judge(scenario: string, trials: readonly Trial[], threshold: Threshold)
   }
   const holds = (candidate: number): boolean => compares(candidate, threshold.comparator, threshold.bound);
   const met = holds(value);
-  const { lower, upper } = jackknifeInterval(trials, threshold, value);
-  const sure = lower !== null && upper !== null && holds(lower) === met && holds(upper) === met;
+  const { lower, upper } = thresholdInterval(trials, threshold, value);
+  const isKnown = lower !== null || upper !== null;
+  const sure = isKnown && holds(lower ?? -Infinity) === met && holds(upper ?? Infinity) === met;
   return { scenario, threshold, value, lower, upper, state: met ? 'met' : 'broken', sure };
-}
-
-/** B. Efron's jackknife over blocks: requests of one block are slow together, so blocks are what varies. */
-function jackknifeInterval(
-  trials: readonly Trial[],
-  threshold: Threshold,
-  value: number,
-): { readonly lower: number | null; readonly upper: number | null } {
-  const counts = threshold.aggregate.kind === 'count';
-  if (trials.length < LEAST_JACKKNIFE_BLOCKS || counts)
-    return { lower: counts ? value : null, upper: counts ? value : null };
-  const without = trials.map((left) =>
-    thresholdValue(
-      trials.filter((trial) => trial !== left),
-      threshold,
-    ),
-  );
-  const known = without.filter((each) => each !== null);
-  if (known.length < trials.length) return { lower: null, upper: null };
-  const centre = total(known, (each) => each) / known.length;
-  const variance = ((known.length - 1) / known.length) * total(known, (each) => (each - centre) ** 2);
-  const reach = NORMAL_95 * Math.sqrt(variance);
-  return { lower: value - reach, upper: value + reach };
 }
 
 function compares(value: number, comparator: Comparator, bound: number): boolean {
@@ -107,8 +103,4 @@ function compares(value: number, comparator: Comparator, bound: number): boolean
     default:
       return assertNever(comparator);
   }
-}
-
-function total<T>(values: readonly T[], read: (value: T) => number): number {
-  return values.reduce((sum, value) => sum + read(value), 0);
 }

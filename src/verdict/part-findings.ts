@@ -1,7 +1,8 @@
 import type { ThresholdMetric } from '../scenario/index.ts';
-import { type Run, SIDES, type Side } from '../trial/index.ts';
-import { countRequests, failureWords, sidesOf, sumOf, waysInWords } from './count-requests.ts';
+import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
+import { countRequests, failureWords, sidesOf, sumOf, validTrials, waysInWords } from './count-requests.ts';
 import { type Finding, incomplete, regression } from './finding.ts';
+import { mustCarry } from './must-carry.ts';
 import { type EarlierShare, neverDone } from './never-done.ts';
 import { TrialSums } from './trial-sums.ts';
 import { unansweredMessages } from './unanswered-messages.ts';
@@ -11,15 +12,42 @@ export type SumsOfSides = Readonly<Record<Side, TrialSums>>;
 
 /** What a run lacks in one of its parts though the whole was served. */
 export function partFindings(run: Run, earlier: EarlierShare): readonly Finding[] {
-  const sums = { baseline: new TrialSums(run, 'baseline'), candidate: new TrialSums(run, 'candidate') };
+  const sums = soundSums(run);
+  const needed = mustCarry(run);
+  const neededSums = needed === run ? sums : soundSums(needed);
   return [
     ...notBegun(run, sums),
     ...uncheckedAnswers(run, sums),
-    ...mostlyFailed(run),
-    ...mostlyUndone(run, sums),
-    ...unansweredMessages(run, sums),
+    ...mostlyFailed(needed),
+    ...mostlyUndone(run, sums, neededSums),
+    ...unansweredMessages(run, neededSums),
     ...neverDone(run, sums, earlier),
   ];
+}
+
+function soundSums(run: Run): SumsOfSides {
+  return sumsOf((side) => validTrials(run, side));
+}
+
+/**
+ * What is so however late the generator was: an answer that could not be read, and what was not done a single time. Shares
+ * may come of the lateness. Of late trials as well; they are no evidence that the change is to blame, so none of it is a
+ * regression.
+ */
+export function factsBesideFault(run: Run): readonly Finding[] {
+  const sums = sumsOf((side) => run.trials.filter((trial) => trial.side === side));
+  const undone = neverDone(run, sums, () => null);
+  return [
+    ...uncheckedAnswers(run, sums),
+    ...undone.map(({ reason }) => incomplete(run, 'never-done', reason.message)),
+  ];
+}
+
+function sumsOf(trialsOf: (side: Side) => readonly Trial[]): SumsOfSides {
+  return {
+    baseline: new TrialSums(trialsOf('baseline')),
+    candidate: new TrialSums(trialsOf('candidate')),
+  };
 }
 
 /** Iterations of a batch that were to be done and were not begun: as any load that was not run to its end. */
@@ -72,7 +100,7 @@ function mostlyFailed(run: Run): readonly Finding[] {
 }
 
 /** The same of iterations, which may fail without one request that does. Those that never succeed are told by `neverDone`. */
-function mostlyUndone(run: Run, sums: SumsOfSides): readonly Finding[] {
+function mostlyUndone(run: Run, sums: SumsOfSides, needed: SumsOfSides): readonly Finding[] {
   return sums.candidate.rated('iterations_completed').flatMap((name) => {
     const [candidate, baseline] = [
       sums.candidate.rate('iterations_completed', name),
@@ -84,7 +112,8 @@ function mostlyUndone(run: Run, sums: SumsOfSides): readonly Finding[] {
       const message = `on the candidate ${what}; on the baseline ${baseline.passed} of ${baseline.total}`;
       return [regression(run, 'candidate-fails', message)];
     }
-    if (speaksOfFailure(run)) return [];
+    const lowest = needed.candidate.rate('iterations_completed', name);
+    if (speaksOfFailure(run) || (lowest.total > 0 && 2 * lowest.passed >= lowest.total)) return [];
     const advice = 'a threshold on iterations_completed says how many must be';
     return [incomplete(run, 'mostly-failed', `${what}; ${advice}`)];
   });

@@ -51,11 +51,13 @@ export function settleWords(wouldSettle: string): string {
 }
 
 /** What was open to be seen: the smallest slowdown that would have been found. */
-function seenWords({ standing, scale, minimumDetectableEffect }: JudgedComparison): string {
+function seenWords({ standing, scale, suspected, minimumDetectableEffect }: JudgedComparison): string {
   if (standing.kind !== 'judged') return '';
   const { ratio, power } = minimumDetectableEffect;
   if (ratio === null || !Number.isFinite(ratio))
-    return '; so few observations would not have shown any slowdown';
+    return suspected === 'worse'
+      ? '; without that no slowdown, however great, would have been called a regression'
+      : '; so few observations would not have shown any slowdown';
   const size =
     scale === 'difference' ? `${roundedPercent(ratio).replace(' %', '')} points` : roundedPercent(ratio - 1);
   return `; ${size} would have been seen with ${roundedPercent(power)}`;
@@ -79,6 +81,8 @@ export function thresholdReason({
   value,
   state,
   sure,
+  lower,
+  upper,
   consequence,
   needs,
 }: JudgedThreshold): Reason {
@@ -91,7 +95,8 @@ export function thresholdReason({
       message: `threshold ${text}: nothing was measured that it could be judged on`,
     };
   }
-  const close = sure ? '' : ', though not surely';
+  const unknown = lower === null && upper === null ? ': so few blocks have no interval' : '';
+  const close = sure ? '' : `, though not surely${unknown}`;
   const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
   if (consequence === 'open') {
     // What is surely broken is left open by the other side alone.

@@ -1,6 +1,13 @@
 import { type Comparison, TOLERATED_SHARE } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
-import { ALL_ENDPOINTS, ERROR_SHARE, type Incident, type Run, type Trial } from '../trial/index.ts';
+import {
+  ALL_ENDPOINTS,
+  ERROR_SHARE,
+  type Incident,
+  isCompared,
+  type Run,
+  type Trial,
+} from '../trial/index.ts';
 import {
   connectionErrors,
   countRequests,
@@ -10,12 +17,16 @@ import {
   sumOf,
 } from './count-requests.ts';
 import { type Finding, invalid, regression } from './finding.ts';
+import { mustCarry } from './must-carry.ts';
 import type { EarlierShare } from './never-done.ts';
-import { partFindings } from './part-findings.ts';
+import { factsBesideFault, partFindings } from './part-findings.ts';
 import { hasAnswered, isServed } from './served.ts';
 
 /** A side that answers less than this share of its arrivals is saturated. */
 const SATURATED = 0.95;
+
+/** The reason of a run that too many trials were measured for by a generator that was late. */
+const GENERATOR_FAULT = 'generator-fault';
 
 /** What earlier deployments did under the same load; null where nothing is known. */
 export interface Usual {
@@ -30,7 +41,7 @@ export interface Usual {
 const UNKNOWN: Usual = { answered: null, errors: null, did: () => null };
 
 /** What the history that a scenario was compared with says of its baselines; nothing of a side-by-side run. */
-export function usualOf(comparisons: readonly Comparison[], scenario: string): Usual {
+export function usualOf(comparisons: readonly Comparison[], { scenario, load }: Run): Usual {
   const own = comparisons.filter((each) => each.scenario === scenario && each.mode === 'baseline');
   const whole = (of: 'completed' | 'errors'): number | null =>
     own.find(
@@ -41,12 +52,14 @@ export function usualOf(comparisons: readonly Comparison[], scenario: string): U
     const found = own.find((each) => each.endpoint === name && each.metric.name === metric)?.baseline ?? null;
     return found !== null && metric === ERROR_SHARE.name ? 1 - found : found;
   };
-  return { answered: whole('completed'), errors: whole('errors'), did };
+  // Of a load that ends where its limit is found, how much was answered says nothing.
+  return { answered: isCompared(load) ? whole('completed') : null, errors: whole('errors'), did };
 }
 
 /**
- * What the run as a whole says before any metric is compared, or else what its parts lack. Only faults of the generator or of the experiment make
- * it invalid, and a load that nobody carries; a candidate that does not serve while the other side does, or earlier
+ * What the run as a whole says before any metric is compared, or else what its parts lack. Only faults of the generator
+ * or of the experiment make it invalid, and a load that nobody carries (of one that goes beyond what targets carry on
+ * purpose: the load with which it begins); a candidate that does not serve while the other side does, or earlier
  * deployments did, and one that dies after it served, is the worst regression there is. A target that never answered
  * is not called slower than earlier ones: it may not be there.
  */
@@ -57,8 +70,12 @@ export function runFindings(run: Run, usual: Usual = UNKNOWN): readonly Finding[
   // A run that says itself why it is invalid needs no second reason for being empty.
   const empty = run.trials.length === 0 && known.length > 0;
   const whole = empty ? known : [...known, ...measurementFindings(run, usual)];
-  // Where the whole has nothing behind it, or is red already, the parts say nothing more.
-  return whole.length > 0 ? whole : partFindings(run, usual.did);
+  if (whole.length === 0) return partFindings(run, usual.did);
+  // Where the whole has nothing behind it, or is red already, the parts say nothing more; where it is for the generator
+  // alone that nothing can be said, they would be met only once that is mended.
+  return whole.some(({ reason }) => reason.code === GENERATOR_FAULT)
+    ? [...whole, ...factsBesideFault(run)]
+    : whole;
 }
 
 /** Whether nothing speaks against the run as a whole: only such a run may serve as a baseline. */
@@ -111,7 +128,7 @@ function measurementFindings(run: Run, usual: Usual): readonly Finding[] {
       ...new Set(faulty.flatMap(({ validity }) => (validity.kind === 'invalid' ? validity.reasons : []))),
     ];
     const share = `${faulty.length} of ${run.trials.length} trials are invalid`;
-    return [invalid(run, 'measurement', 'generator-fault', `${share}: ${reasons.join('; ')}`)];
+    return [invalid(run, 'measurement', GENERATOR_FAULT, `${share}: ${reasons.join('; ')}`)];
   }
   return carriesRequests(run.trials) ? requestFindings(run, usual) : [];
 }
@@ -133,6 +150,10 @@ function requestFindings(run: Run, usual: Usual): readonly Finding[] {
   return died ? [] : saturationFindings(run, counts, lone ? usual.answered : null);
 }
 
+function isSaturated(counts: readonly RequestCount[]): boolean {
+  return counts.every(({ planned, answered }) => planned > 0 && answered / planned < SATURATED);
+}
+
 function failingMessage(before: number): string {
   return `no request of the candidate succeeded, and ${roundedPercent(before)} of those of earlier deployments did`;
 }
@@ -143,8 +164,7 @@ function saturationFindings(
   counts: readonly RequestCount[],
   usual: number | null,
 ): readonly Finding[] {
-  const saturated = counts.every(({ planned, answered }) => planned > 0 && answered / planned < SATURATED);
-  if (!saturated || run.environment.targetKind === 'imported') return [];
+  if (!isSaturated(counts) || run.environment.targetKind === 'imported') return [];
   const [first] = counts;
   const share = first === undefined ? 0 : first.answered / first.planned;
   if (usual !== null && usual >= SATURATED && usual - share > run.policy.errorTolerance) {
@@ -152,11 +172,35 @@ function saturationFindings(
     const message = `the candidate does not carry the offered load: ${shares}`;
     return [regression(run, 'candidate-saturated', message)];
   }
-  return [invalid(run, 'target', ...notCarried(counts))];
+  const needed = mustCarry(run);
+  if (needed === run) return [invalid(run, 'target', ...notCarried(counts, WHOLE))];
+  const lowest = sidesOf(needed).map((side) => countRequests(needed, side));
+  return isSaturated(lowest) ? [invalid(run, 'target', ...notCarried(lowest, LOWEST))] : [];
 }
 
+/** Words for what is not carried, and for what to do about it. */
+interface LoadWords {
+  readonly what: string;
+  readonly where: string;
+  readonly advice: string;
+  /** Before the rate that is advised. */
+  readonly at: string;
+}
+
+const WHOLE: LoadWords = { what: 'the offered load', where: '', advice: 'lower the rate', at: ' to' };
+/** Of a load that goes beyond what the target carries on purpose. */
+const LOWEST: LoadWords = {
+  what: 'even the load with which its pattern begins',
+  where: ' of the load with which the pattern begins',
+  advice: 'begin lower',
+  at: ', at',
+};
+
 /** Code and message of a load that nobody carries: what to do about it depends on how the answers failed to come. */
-function notCarried(counts: readonly RequestCount[]): readonly [code: string, message: string] {
+function notCarried(
+  counts: readonly RequestCount[],
+  words: LoadWords,
+): readonly [code: string, message: string] {
   const planned = sumOf(counts, (count) => count.planned);
   const unanswered = planned - sumOf(counts, ({ answered }) => answered);
   const how = failureWords(counts);
@@ -164,16 +208,13 @@ function notCarried(counts: readonly RequestCount[]): readonly [code: string, me
     const who = counts.length === 1 ? 'the target' : 'both sides';
     return [
       'connections-fail',
-      `${who} did not answer ${unanswered} of ${planned} arrivals, most for errors of the connection (${how}): see whether it was there all the time, and how many connections it takes`,
+      `${who} did not answer ${unanswered} of ${planned} arrivals${words.where}, most for errors of the connection (${how}): see whether it was there all the time, and how many connections it takes`,
     ];
   }
   const carried = Math.min(...counts.map(({ answered, seconds }) => (seconds > 0 ? answered / seconds : 0)));
-  const advice =
-    carried > 0
-      ? `lower the rate to about ${Math.floor(carried * 0.8)} requests per second`
-      : 'lower the rate';
+  const rate = carried > 0 ? `${words.at} about ${Math.floor(carried * 0.8)} requests per second` : '';
   const who = counts.length === 1 ? 'the target does' : 'both sides do';
-  return ['saturated', `${who} not carry the offered load (${how}); ${advice}`];
+  return ['saturated', `${who} not carry ${words.what} (${how}); ${words.advice}${rate}`];
 }
 
 function carriesRequests(trials: readonly Trial[]): boolean {

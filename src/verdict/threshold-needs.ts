@@ -1,9 +1,7 @@
-import { furtherBlocks, type Needs } from '../comparison/index.ts';
+import { furtherBlocks, type Needs, roundedUp } from '../comparison/index.ts';
+import { LEAST_PARTS } from './threshold-interval.ts';
 
-/** Blocks below which leaving out one at a time tells no spread. */
-export const LEAST_JACKKNIFE_BLOCKS = 5;
-
-/** A value with its bound, and how far each end of its interval is from it; null where that is not known. */
+/** A value with its bound, and how far the end of its interval towards that is from it; null where that is not known. */
 export interface CloseValue {
   readonly value: number;
   readonly bound: number;
@@ -18,8 +16,8 @@ export interface CloseValue {
  * root of the number of blocks.
  */
 export function thresholdNeeds({ value, bound, reach, blocks, blockMs }: CloseValue): Needs {
-  if (blocks < LEAST_JACKKNIFE_BLOCKS) {
-    const least = LEAST_JACKKNIFE_BLOCKS - blocks;
+  if (blocks < LEAST_PARTS && reach === null) {
+    const least = LEAST_PARTS - blocks;
     const words = `at least ${least} more ${least === 1 ? 'block' : 'blocks'}, or a longer load: how far the value varies is not known of so few`;
     return { words, figures: [{ of: 'blocks', value: least }] };
   }
@@ -34,6 +32,12 @@ export function thresholdNeeds({ value, bound, reach, blocks, blockMs }: CloseVa
       words: 'another bound: the measured value is the bound itself, which no number of blocks clears',
       figures: [],
     };
+  // Of few windows the interval is from within: a longer one is as many more of its seconds.
+  if (blocks < LEAST_PARTS) {
+    const times = roundedUp(Math.max(1.1, (reach / distance) ** 2));
+    const words = `a load about ${times} times as long, at the value and the spread measured so far`;
+    return { words, figures: [{ of: 'times-requests', value: times }] };
+  }
   // Just beyond: at the very number the end of the interval is the bound.
   const needed = Math.floor(blocks * (reach / distance) ** 2) + 1;
   const { words, figures } = furtherBlocks(Math.max(1, needed - blocks), blockMs);

@@ -62,7 +62,8 @@ const REQUEST_COUNTS: Partial<Record<ThresholdMetric, (part: EndpointMeasurement
   data_sent: (part) => part.bytesSent,
 };
 
-function timesOf(trials: readonly Trial[], subject: Subject): readonly Histogram[] {
+/** The times that a threshold is about, in microseconds. */
+export function timesOf(trials: readonly Trial[], subject: Subject): readonly Histogram[] {
   const read = REQUEST_TIMES[subject.metric];
   return read
     ? partsOf(trials, subject).map(read)
@@ -90,7 +91,8 @@ function timeOf(histogram: Histogram, aggregate: Aggregate): number | null {
   return milliseconds(us());
 }
 
-function shareOf(
+/** Of how many the share that a threshold is about: of failures, those are what passed. */
+export function shareOf(
   trials: readonly Trial[],
   subject: Subject,
 ): { readonly passed: number; readonly total: number } {

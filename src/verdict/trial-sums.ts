@@ -1,14 +1,14 @@
 import { groupBy } from '../foundation/index.ts';
 import { kindOf } from '../scenario/index.ts';
-import type { EndpointMeasurement, Run, Side, Trial } from '../trial/index.ts';
-import { countParts, type RequestCount, sumOf, validTrials } from './count-requests.ts';
+import type { EndpointMeasurement, Trial } from '../trial/index.ts';
+import { countParts, type RequestCount, sumOf } from './count-requests.ts';
 
 interface Named {
   readonly metric: string;
   readonly endpoint: string;
 }
 
-/** What the valid trials of one side measured, summed up by name: looked through once, whatever is asked afterwards. */
+/** What trials of one side measured, summed up by name: looked through once, whatever is asked afterwards. */
 export class TrialSums {
   /** How many trials there are. */
   readonly trials: number;
@@ -17,8 +17,7 @@ export class TrialSums {
   readonly #counters: ReadonlyMap<string, Trial['counters']>;
   readonly #trends: ReadonlyMap<string, Trial['trends']>;
 
-  constructor(run: Run, side: Side) {
-    const trials = validTrials(run, side);
+  constructor(trials: readonly Trial[]) {
     this.trials = trials.length;
     this.#endpoints = groupBy(
       trials.flatMap(({ endpoints }) => endpoints),

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { compareDeployments } from '../../../src/comparison/index.ts';
+import { compareDeployments, NO_FAMILY } from '../../../src/comparison/index.ts';
 import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
@@ -48,7 +48,7 @@ function isRed(noise: () => readonly number[], given: Experiment): boolean {
     judgeComparisons(
       compareDeployments(baselines, candidates, DEFAULT_POLICY, {
         earlier: [],
-        otherGated: 0,
+        others: NO_FAMILY,
       }),
       DEFAULT_POLICY,
     );

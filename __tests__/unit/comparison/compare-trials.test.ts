@@ -102,6 +102,17 @@ describe('the same code on both sides', () => {
 });
 
 describe('a change', () => {
+  test('is described by effect sizes as measured, whichever direction is better', () => {
+    const run = aScalarRun(
+      repeat(9, (block) => 100 + block),
+      repeat(9, (block) => 0.5 * (100 + block)),
+      { better: 'higher' },
+    );
+    const { effectSize, effect } = found(decided(run).comparisons, 'size');
+    expect(effectSize).toEqual({ hodgesLehmann: expect.closeTo(0.5), cliffsDelta: -1 });
+    expect(effect.ratio).toBeCloseTo(0.5);
+  });
+
   test('of ten per cent on one endpoint is a regression beyond tolerance, and named', () => {
     for (let seed = 0; seed < 6; seed++) {
       const decision = decided(

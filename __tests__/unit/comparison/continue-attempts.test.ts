@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Comparison, compareDeployments, compareTrials } from '../../../src/comparison/index.ts';
+import {
+  type Comparison,
+  compareDeployments,
+  compareTrials,
+  NO_FAMILY,
+} from '../../../src/comparison/index.ts';
 import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import type { EarlierAttempt, Run } from '../../../src/trial/index.ts';
@@ -110,7 +115,7 @@ describe('against the history', () => {
   );
 
   function against(level: number, deployment: string, earlier: readonly EarlierAttempt[] = []) {
-    const context = { earlier, otherGated: 0 };
+    const context = { earlier, others: NO_FAMILY };
     const candidate = aDeploymentOf(deployment, [level]);
     return compareDeployments(BASELINES, [candidate], DEFAULT_POLICY, context);
   }

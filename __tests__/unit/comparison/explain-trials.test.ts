@@ -38,12 +38,14 @@ function widened({ sequence }: Explanation): number {
 }
 
 describe('the explanation of a side-by-side run', () => {
-  test('is of every gated metric, and ends with the interval that the decision has', () => {
+  test('is of every metric, gated ones first, and ends with the interval that the decision has', () => {
     const comparisons = compareTrials(SLOWER);
     const explanations = explain(SLOWER, comparisons);
-    expect(explanations.map(({ comparison }) => comparison)).toEqual(
-      comparisons.filter(({ gated }) => gated),
-    );
+    expect(explanations.map(({ comparison }) => comparison)).toEqual([
+      ...comparisons.filter(({ gated }) => gated),
+      ...comparisons.filter(({ gated, trials }) => !gated && trials.candidate > 0),
+    ]);
+    expect(explanations.some(({ comparison }) => !comparison.gated)).toBe(true);
     for (const { comparison, sequence } of explanations) {
       const last = sequence.at(-1);
       expect(last).toMatchObject({ name: 'block 24', blocks: 24 });

@@ -1,8 +1,17 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { familyOf } from '../../../src/comparison/family.ts';
-import { compareTrials, gatedCountOf } from '../../../src/comparison/index.ts';
-import { parseScenario } from '../../../src/scenario/index.ts';
+import {
+  compareDeployments,
+  compareTrials,
+  evenFamily,
+  familySizeOf,
+  plannedFamilySize,
+  summarizeDeployment,
+} from '../../../src/comparison/index.ts';
+import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
+import { DEFAULT_POLICY, parseScenario, type Policy } from '../../../src/scenario/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
+import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { aRunOfBlocks, type Did, timesAround } from '../../support/measured-runs.ts';
 
 function gated(endpoints: readonly string[], run: Partial<Run>): readonly string[] {
@@ -66,5 +75,47 @@ compare: { quantiles: ${quantiles} }
     },
   );
   const gated = compareTrials(run).filter((comparison) => comparison.gated);
-  expect(gatedCountOf(scenario)).toBe(gated.length);
+  expect(plannedFamilySize(scenario)).toEqual(evenFamily(gated.length));
+});
+
+describe('a metric of greater weight', () => {
+  const policyOf = (weight: number): Policy => ({
+    ...DEFAULT_POLICY,
+    overrides: [{ endpoint: 'build', metric: 'size', margins: {}, weight }],
+  });
+  /** Twenty numbers, of which one grew by so much that it is near the border of what can be proved. */
+  function twenty(weight: number, blocks: number) {
+    const random = createRandom('weights');
+    const side = (grown: number) => ({
+      scalars: Object.fromEntries(
+        ['size', ...Array.from({ length: 19 }, (_, number) => `other ${number}`)].map((name) => [
+          name,
+          100 * Math.exp(0.01 * drawNormal(random) + (name === 'size' ? grown : 0)),
+        ]),
+      ),
+    });
+    const drawn = Array.from({ length: blocks }, () => ({ baseline: side(0), candidate: side(0.1) }));
+    return aRunOfBlocks(drawn, { policy: policyOf(weight) });
+  }
+  const verdictOf = (run: Run, name: string) => {
+    const judged = judgeComparisons(compareTrials(run), run.policy);
+    return judged.find(({ metric }) => metric.name === name)?.verdict;
+  };
+
+  test('is proved with less evidence, and the sum of the errors stays', () => {
+    const blocks = 11;
+    expect(verdictOf(twenty(1, blocks), 'size')).toBe('inconclusive');
+    expect(verdictOf(twenty(20, blocks), 'size')).toBe('regression');
+    expect(familySizeOf(twenty(20, blocks))).toEqual({ tests: 20, weight: 39, lightest: 1 });
+  });
+
+  test('counts in what a history must show, too', () => {
+    const weights = compareDeployments(
+      [summarizeDeployment(twenty(4, 3), 'baseline')],
+      [summarizeDeployment(twenty(4, 3), 'candidate')],
+      policyOf(4),
+    ).map(({ metric, weight }) => [metric.name, weight]);
+    expect(weights).toContainEqual(['size', 4]);
+    expect(weights).toContainEqual(['other 3', 1]);
+  });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { type Budget, foresee, type MetricForesight } from '../../../src/comparison/index.ts';
+import { type Budget, evenFamily, foresee, type MetricForesight } from '../../../src/comparison/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { aDrawnRun } from '../../support/measured-runs.ts';
 import { decided } from '../../support/decided.ts';
 
-const BUDGET: Budget = { blocks: 40, blockMs: 3000, alpha: 0.01, beta: 0.05, gated: 4 };
+const BUDGET: Budget = { blocks: 40, blockMs: 3000, alpha: 0.01, beta: 0.05, family: evenFamily(4) };
 
 /** A pilot of twelve blocks of one endpoint with this noise between blocks. */
 function aPilot(blockDeviation: number, seed = 'pilot', blocks = 12): Run {

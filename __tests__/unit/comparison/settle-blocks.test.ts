@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Needs } from '../../../src/comparison/index.ts';
 import { blockNeeds, detectableBySide } from '../../../src/comparison/settle-blocks.ts';
+import { createRandom } from '../../../src/foundation/index.ts';
+import { EProcess } from '../../../src/statistics/index.ts';
 
 const MARGINS = {
   noiseFloor: Math.log(1.01),
@@ -8,7 +10,7 @@ const MARGINS = {
   passing: Math.log(1.05),
   instances: 0,
 };
-const FAMILY = { alpha: 0.01, beta: 0.05, gated: 4 };
+const FAMILY = { alpha: 0.01, beta: 0.05, tests: 4 };
 
 function needs(
   shift: number,
@@ -63,7 +65,7 @@ test('noise that cannot be lowered says the tolerance that it could decide', () 
       margins: { ...MARGINS, passing: Math.log1p(share * (tolerance?.value ?? 0)) },
     });
   expect(more(1).figures).toMatchObject([{ of: 'blocks', value: 1 }, { of: 'seconds' }]);
-  expect(more(0.5).figures).not.toMatchObject([{ of: 'blocks', value: 1 }]);
+  expect(more(0.9).figures).not.toMatchObject([{ of: 'blocks', value: 1 }]);
   const share = needs(0.004, 0.05, {
     blocks: 40,
     scale: 'difference',
@@ -83,7 +85,7 @@ test('a share whose failures more blocks would not outweigh says how many times 
   } as const;
   const { words, figures } = needs(0, 0, share);
   expect(figures).toEqual([{ of: 'times-requests', value: expect.any(Number) }]);
-  expect(words).toContain(`about ${figures[0]?.value} times as many in each of 20 blocks`);
+  expect(words).toContain(`about ${figures[0]?.value} times as many in 20 blocks`);
   const times = figures[0]?.value ?? 0;
   const many = { failures: 0, requests: 3 * times };
   const enough = Array.from({ length: 20 }, () => ({ baseline: many, candidate: many }));
@@ -101,4 +103,53 @@ test('nothing is called detectable while too few blocks can call anything', () =
   expect(detectableBySide(6, 0.04, MARGINS, FAMILY)).toBeNull();
   expect(detectableBySide(40, null, MARGINS, FAMILY)).toBeNull();
   expect(detectableBySide(40, 0.04, MARGINS, FAMILY)).toBeGreaterThan(0.03);
+});
+
+describe('a share whose typical block has no failure', () => {
+  const SHARE = { noiseFloor: 0, tolerance: 0.005, passing: 0.005, instances: 0 };
+  const REQUESTS = 460;
+
+  function counts(failures: readonly number[], baseline = 0) {
+    return failures.map((failed) => ({
+      baseline: { failures: baseline, requests: REQUESTS },
+      candidate: { failures: failed, requests: REQUESTS },
+    }));
+  }
+
+  function detectable(failures: readonly number[], margins = SHARE, baseline = 0): number | null {
+    return detectableBySide(failures.length, 0, margins, FAMILY, counts(failures, baseline));
+  }
+
+  const NONE = Array<number>(20).fill(0);
+
+  test('would have shown more than the rule of three, and nothing in too few blocks', () => {
+    const found = detectable(NONE) ?? 0;
+    expect(found).toBeGreaterThan(3 / (20 * REQUESTS));
+    expect(found).toBeLessThan(0.005);
+    expect(detectable([0, 0, 0, 0, 0, 0])).toBeNull();
+    // Where instances may differ by a part of the tolerance, or the candidate did better, it takes more.
+    expect(detectable(NONE, { ...SHARE, noiseFloor: 0.004 })).toBeGreaterThan(found + 0.004);
+    const better = [...NONE.slice(2), ...NONE.slice(2)];
+    expect(
+      detectableBySide(36, 0, SHARE, FAMILY, [...counts(better.slice(3)), ...counts([0, 0, 0], 1)]),
+    ).toBeGreaterThan(detectable(better) ?? 1);
+  });
+
+  test.each([
+    ['without a margin', 0],
+    ['beyond a margin', 0.004],
+  ])('is found with 80 %% where it is that large: %s', (_, noiseFloor) => {
+    const random = createRandom(`rare ${noiseFloor}`);
+    const share = detectable(NONE, { ...SHARE, noiseFloor }) ?? 0;
+    const found = Array.from({ length: 200 }, () => {
+      const betting = new EProcess('signs');
+      for (let block = 0; block < NONE.length; block++) {
+        const failed = Array.from({ length: REQUESTS }, () => random.next() < share).filter(Boolean).length;
+        betting.add(failed / REQUESTS - noiseFloor);
+      }
+      return betting.highest >= Math.log(FAMILY.tests / FAMILY.alpha);
+    }).filter(Boolean).length;
+    expect(found / 200).toBeGreaterThanOrEqual(0.7);
+    expect(found / 200).toBeLessThanOrEqual(0.9);
+  });
 });

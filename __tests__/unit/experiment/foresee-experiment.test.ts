@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { evenFamily, NO_FAMILY } from '../../../src/comparison/index.ts';
 import { foreseeExperiment } from '../../../src/experiment/index.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
@@ -44,7 +45,7 @@ async function foreseen(
     earlier: [],
     sameCode: false,
     instanceEffects: [],
-    family: { otherGated: 0, alpha, beta },
+    family: { others: NO_FAMILY, alpha, beta },
     leniency: NOTHING_ACCEPTED,
     targets,
     load: pretended,
@@ -60,7 +61,7 @@ test('sends warm-up, probe and pilot, and nothing more; every side is stopped', 
   const { foresight, clock, targets } = await foreseen();
   expect(foresight).toMatchObject({ scenario: 'shop', source: 'shop.yml', invalid: '' });
   expect(foresight.pilot.blocks).toBe(20);
-  expect(foresight.budget).toMatchObject({ blocks: 40, gated: 4, alpha: 0.01, beta: 0.05 });
+  expect(foresight.budget).toMatchObject({ blocks: 40, family: evenFamily(4), alpha: 0.01, beta: 0.05 });
   expect(foresight.load).toEqual({ ratePerSecond: 130, durationMs: 120_000 });
   expect(foresight.metrics.map(({ metric }) => metric.name)).toEqual([
     'response_time_p50',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareTrials } from '../../../src/comparison/index.ts';
+import { compareTrials, evenFamily, NO_FAMILY } from '../../../src/comparison/index.ts';
 import {
   type Family,
   nextBlock,
@@ -13,7 +13,7 @@ import type { Run } from '../../../src/trial/index.ts';
 import type { Leniency, OfferedAcceptance } from '../../../src/verdict/index.ts';
 import { NOTHING_ACCEPTED } from '../../support/an-experiment.ts';
 import { decided } from '../../support/decided.ts';
-import { aDrawnRun, aScalarRun, type Drawn } from '../../support/measured-runs.ts';
+import { aDrawnRun, aRunOfBlocks, aScalarRun, type Drawn, timesAround } from '../../support/measured-runs.ts';
 
 const PLAN: Plan = {
   blocks: 40,
@@ -29,7 +29,7 @@ const PLAN: Plan = {
 };
 
 function alone({ alpha, beta }: Policy): Family {
-  return { otherGated: 0, alpha, beta };
+  return { others: NO_FAMILY, alpha, beta };
 }
 
 /** The run as far as it was measured when `blocks` blocks were done. */
@@ -91,8 +91,8 @@ describe('a gate of several scenarios', () => {
     for (let seed = 0; seed < 4; seed++) {
       const { alpha, beta } = slower(seed).policy;
       // Each primary endpoint has two gated quantiles, each scenario the shares of errors and of answers.
-      const found = measured(slower(seed), { otherGated: 6, alpha, beta });
-      const other = measured(equal(seed), { otherGated: 4, alpha, beta });
+      const found = measured(slower(seed), { others: evenFamily(6), alpha, beta });
+      const other = measured(equal(seed), { others: evenFamily(4), alpha, beta });
       expect([found.why, other.why]).toEqual(['decided', 'decided']);
       const decision = decided([found.run, other.run]);
       expect([seed, decision.verdict, decision.severity]).toEqual([seed, 'regression', 'beyond-tolerance']);
@@ -100,7 +100,7 @@ describe('a gate of several scenarios', () => {
   });
 
   test('waits for the evidence that the strictest scenario asks for', () => {
-    const { run } = measured(slower(1), { otherGated: 0, alpha: 0.0001, beta: 0.01 });
+    const { run } = measured(slower(1), { others: NO_FAMILY, alpha: 0.0001, beta: 0.01 });
     const policy = { ...run.policy, alpha: 0.0001, beta: 0.01 };
     expect(decided(run, { policy }).verdict).toBe('regression');
     expect(decided(measured(slower(1)).run, { policy }).verdict).not.toBe('regression');
@@ -250,4 +250,36 @@ test('where an answer has a chance below 5 % measuring stops, and says so; where
   const tolerant = { ...run, policy: { ...run.policy, tolerance: 0.5 } };
   expect(stepAfter(tolerant, 20, alone(run.policy)).kind).toBe('block');
   expect(stepAfter(run, 15, alone(run.policy)).kind).toBe('block');
+});
+
+describe('a share of errors of which too few requests tell anything', () => {
+  /** Forty blocks of times that are too noisy to decide, and of 460 requests a side without a failure. */
+  function noisy(errorTolerance: number, failed = (_block: number) => 0): Run {
+    const side = (factor: number, status: number) => ({
+      endpoints: { 'GET /cart': { times: timesAround(40 * factor), failed: { status } } },
+    });
+    const blocks = Array.from({ length: 40 }, (_, block) => ({
+      baseline: side(1, 0),
+      candidate: side(Math.exp(0.06 + (block % 2 === 0 ? 0.4 : -0.4)), failed(block)),
+    }));
+    return aRunOfBlocks(blocks, { policy: { errorTolerance } });
+  }
+
+  test('keeps nothing measuring, and says so', () => {
+    const step = stepAfter(noisy(0.00001), 24, alone(noisy(0.00001).policy));
+    expect(step).toMatchObject({ kind: 'stop', why: 'futile' });
+    const grounds = step.kind === 'stop' ? step.grounds : [];
+    expect(grounds.find(({ metric }) => metric === 'error_share')).toMatchObject({
+      spread: 0,
+      pass: { distance: null, needed: null },
+      regression: { distance: null, needed: null },
+    });
+  });
+
+  test('keeps measuring where they may still tell: a pass by their number, a regression by the blocks that differ', () => {
+    // It passes by block thirty or so.
+    expect(stepAfter(noisy(0.00025), 20, alone(noisy(0.00025).policy)).kind).toBe('block');
+    const rarely = noisy(0.00001, (block) => (block % 3 === 0 ? 1 : 0));
+    expect(stepAfter(rarely, 24, alone(rarely.policy)).kind).toBe('block');
+  });
 });

@@ -6,6 +6,7 @@ import {
   planWarnings,
   type Situation,
 } from '../../../src/experiment/plan.ts';
+import { evenFamily, NO_FAMILY } from '../../../src/comparison/index.ts';
 import { scenarioOf } from '../../support/an-experiment.ts';
 
 /** Two URLs whose instances a command renews, in a tenth of a second unless told otherwise. */
@@ -15,7 +16,7 @@ const RENEWED: Situation = {
   startMs: 100,
   renewedByCommand: true,
   sameCode: false,
-  family: { otherGated: 0, alpha: 0.01, beta: 0.05 },
+  family: { others: NO_FAMILY, alpha: 0.01, beta: 0.05 },
 };
 
 function planOf(change: Partial<Situation>, extra = ''): Plan {
@@ -44,7 +45,7 @@ describe('fresh instances by a command', () => {
 
   test('needs as many blocks as the metrics of the whole gate ask for, and says besides where there are fewer', () => {
     const named = ({ noFreshReason }: Plan): number => Number(/, and (\d+) blocks,/.exec(noFreshReason)?.[1]);
-    const family = { ...RENEWED.family, otherGated: 400 };
+    const family = { ...RENEWED.family, others: evenFamily(400) };
     const [alone, many] = [planOf({ startMs: 60_000 }), planOf({ startMs: 60_000, family })];
     expect(named(many)).toBeGreaterThan(named(alone));
     const few = { ...many, blocks: 7 };

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { evenFamily } from '../../../src/comparison/index.ts';
 import type { GateRequest } from '../../../src/gate/index.ts';
 import { instanceEffectsFor } from '../../../src/gate/known-instances.ts';
 import type { AaRun } from '../../../src/history/index.ts';
@@ -33,9 +34,9 @@ function anAaRun(number: number, replaced: Partial<AaRun> = {}): AaRun {
   };
 }
 
-function effects(baseline: GateRequest['baseline'], otherGated = 0) {
+function effects(baseline: GateRequest['baseline'], others = 0) {
   const { alpha, beta } = SCENARIO.policy;
-  return instanceEffectsFor({ ...REQUEST, baseline }, SCENARIO, { otherGated, alpha, beta });
+  return instanceEffectsFor({ ...REQUEST, baseline }, SCENARIO, { others: evenFamily(others), alpha, beta });
 }
 
 test.each([0, 6])(

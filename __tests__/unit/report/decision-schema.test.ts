@@ -17,7 +17,7 @@ function faultsOf(text: string): unknown {
 
 test('what is written is what the schema says, with evidence and without', () => {
   const without = aJudgedComparison({ verdict: 'invalid', grounds: null });
-  const text = renderDecisionJson(aDecision({ comparisons: [aJudgedComparison(), without] }));
+  const text = renderDecisionJson(aDecision({ comparisons: [aJudgedComparison(), without] }), []);
   expect(faultsOf(text)).toEqual([]);
   // Nothing is written that the schema does not name: readers would leave it out.
   expect(decisionSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
@@ -44,7 +44,7 @@ test('a decision of measured blocks is one too', () => {
     policy: run.policy,
   });
   expect(decision.verdict).toBe('regression');
-  expect(faultsOf(renderDecisionJson(decision))).toEqual([]);
+  expect(faultsOf(renderDecisionJson(decision, []))).toEqual([]);
 });
 
 test('a document of an earlier release of this version is still one', () => {
@@ -53,6 +53,6 @@ test('a document of an earlier release of this version is still one', () => {
 });
 
 test('a word that no verdict has is refused', () => {
-  const document = JSON.parse(renderDecisionJson(aDecision()));
+  const document = JSON.parse(renderDecisionJson(aDecision(), []));
   expect(faultsOf(JSON.stringify({ ...document, verdict: 'slower' }))).not.toEqual([]);
 });

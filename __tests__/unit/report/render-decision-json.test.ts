@@ -5,7 +5,7 @@ import { renderDecisionJson } from '../../../src/report/render-decision-json.ts'
 import { aDecision, aJudgedComparison, aJudgedThreshold, aReason } from '../../support/a-report.ts';
 
 test('the fields of the contract stand first and in its order', () => {
-  const document: unknown = JSON.parse(renderDecisionJson(aDecision()));
+  const document: unknown = JSON.parse(renderDecisionJson(aDecision(), []));
   expect(Object.keys(Object(document))).toEqual(
     'schema verdict blocking mode comparisons thresholds reasons warnings severity gate exitCode conclusion calibration discoveries stops wouldBlock scenarios acceptances'.split(
       ' ',
@@ -41,7 +41,7 @@ test('the fields of the contract stand first and in its order', () => {
 });
 
 test('a comparison has the fields of the contract first and in its order', () => {
-  const { comparisons } = JSON.parse(renderDecisionJson(aDecision()));
+  const { comparisons } = JSON.parse(renderDecisionJson(aDecision(), []));
   expect(Object.keys(comparisons[0]).slice(0, 12)).toEqual(
     'endpoint metric unit better gated verdict severity effect evidence trials mde warnings'.split(' '),
   );
@@ -57,14 +57,14 @@ test.each<['e' | 'p', number, number, string]>([
     verdict: 'regression',
     evidence: { kind, slower, beyondTolerance: 0, faster: 0, withinTolerance: 0, acceptable: 0 },
   });
-  const { comparisons } = JSON.parse(renderDecisionJson(aDecision({ comparisons: [comparison] })));
+  const { comparisons } = JSON.parse(renderDecisionJson(aDecision({ comparisons: [comparison] }), []));
   expect(comparisons[0].evidence).toMatchObject({ kind, value });
 });
 
 test('an unbounded end is null', () => {
   const effect = { ratio: 1.3, lower: 1.1, upper: null, confidence: 0.9 };
   const { comparisons } = JSON.parse(
-    renderDecisionJson(aDecision({ comparisons: [aJudgedComparison({ effect })] })),
+    renderDecisionJson(aDecision({ comparisons: [aJudgedComparison({ effect })] }), []),
   );
   expect(comparisons[0].effect).toEqual(effect);
 });
@@ -96,6 +96,7 @@ test('whatever the numbers are, the document says no NaN, no infinity, and evide
           thresholds: [aJudgedThreshold({ value: ratio })],
           reasons: [aReason()],
         }),
+        [],
       );
       expect(text).not.toMatch(/NaN|Infinity/u);
       const { evidence } = JSON.parse(text).comparisons[0];
@@ -106,15 +107,15 @@ test('whatever the numbers are, the document says no NaN, no infinity, and evide
 });
 
 test('equal decisions give equal bytes that end with a line break', () => {
-  expect(renderDecisionJson(aDecision())).toBe(renderDecisionJson(aDecision()));
-  expect(renderDecisionJson(aDecision()).endsWith('}\n')).toBe(true);
+  expect(renderDecisionJson(aDecision(), [])).toBe(renderDecisionJson(aDecision(), []));
+  expect(renderDecisionJson(aDecision(), []).endsWith('}\n')).toBe(true);
 });
 
 test('a machine is told what is suspected, and not that a lone candidate would need a confirmation', () => {
   const confirmation = { kind: 'suspected', needs: 'a second deployment', deployments: 1 } as const;
   const lone = aJudgedComparison({ verdict: 'inconclusive', confirmation });
   const decision = aDecision({ comparisons: [{ ...lone, suspected: 'worse' }, lone] });
-  const { comparisons } = JSON.parse(renderDecisionJson(decision));
+  const { comparisons } = JSON.parse(renderDecisionJson(decision, []));
   expect(comparisons).toMatchObject([{ suspected: true }, { suspected: false }]);
 });
 
@@ -127,5 +128,5 @@ test('says of each scenario what load it was, and that a closed one is closed', 
   const document = JSON.parse(renderDecisionJson(decision, scenarios));
   expect(document.scenarios[0].load).toEqual(load);
   expect(decisionSchema.parse(document)).toEqual(document);
-  expect(JSON.parse(renderDecisionJson(decision)).scenarios[0]).not.toHaveProperty('load');
+  expect(JSON.parse(renderDecisionJson(decision, [])).scenarios[0]).not.toHaveProperty('load');
 });

@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { choosesTolerance, DEFAULT_POLICY, marginsFor, parsePolicy } from '../../../src/scenario/index.ts';
+import {
+  choosesTolerance,
+  DEFAULT_POLICY,
+  marginsFor,
+  parsePolicy,
+  weightFor,
+} from '../../../src/scenario/index.ts';
 
 const { policy } = parsePolicy(
   `tolerance: 6 %
@@ -7,6 +13,8 @@ overrides:
   - { metric: p95, tolerance: 12 % }
   - { endpoint: buy, min-effect: 7ms }
   - { endpoint: buy, metric: p95, tolerance: auto }
+  - { endpoint: buy, weight: 4 }
+  - { endpoint: buy, metric: p99, weight: 8 }
 `,
   'policy.yml',
 );
@@ -22,6 +30,15 @@ test.each([
     expect(marginsFor(policy, { endpoint, words: [`response_time_${word}`, word] })).toMatchObject(own);
   },
 );
+
+test.each([
+  ['browse', 'p50', 1],
+  ['buy', 'p50', 4],
+  ['buy', 'p95', 4],
+  ['buy', 'p99', 8],
+])('the weight of %s %s is that of the last entry which gives it one: %d', (endpoint, word, weight) => {
+  expect(weightFor(policy, { endpoint, words: [`response_time_${word}`, word] })).toBe(weight);
+});
 
 test('a single override with auto is enough to measure the noise first', () => {
   expect(choosesTolerance(policy)).toBe(true);

@@ -309,7 +309,7 @@ test('a pilot is kept as it was, and a file of before pilots chose nothing', () 
 });
 
 test('margins of single metrics are kept, and those that are not said stay so', () => {
-  const overrides = [{ endpoint: null, metric: 'p95', margins: { tolerance: 0.1 } }];
+  const overrides = [{ endpoint: null, metric: 'p95', margins: { tolerance: 0.1 }, weight: 4 }];
   const run = aRun({ policy: { ...DEFAULT_POLICY, passTolerance: 'auto', overrides } });
   expect(decodeRun(encodeRun(run), 'run.json').policy).toEqual(run.policy);
 });

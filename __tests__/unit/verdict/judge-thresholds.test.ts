@@ -1,8 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parseThreshold, type Policy } from '../../../src/scenario/index.ts';
+import { ALL_ENDPOINTS } from '../../../src/trial/index.ts';
 import { judgeThresholds } from '../../../src/verdict/index.ts';
 import { decided } from '../../support/decided.ts';
-import { aRunOfBlocks, type Did } from '../../support/measured-runs.ts';
+import { aSecond } from '../../support/a-second.ts';
+import { aRunOfBlocks, type Did, type SideOfBlock } from '../../support/measured-runs.ts';
 
 /** The candidate alone, seven blocks of this. */
 function judged(did: Did, metric: string, objective: string) {
@@ -53,6 +55,40 @@ function onBothSides(
   const thresholds = [parseThreshold('http_req_duration', 'avg<40')];
   return aRunOfBlocks(blocks, { policy, run: { thresholds, primaryEndpoints: ['GET /cart'] } });
 }
+
+describe('an answer with the data of others', () => {
+  const late = { kind: 'invalid', reasons: ['late'] } as const;
+  const sideWith = (passed: number): SideOfBlock => ({
+    endpoints: { 'GET /cart': { ms: OK } },
+    trial: { rates: [{ metric: 'isolation', endpoint: ALL_ENDPOINTS, passed, total: 7 }] },
+  });
+  /** One answer of block 3 is wrong, or none is. */
+  const leaking = (wrong: 0 | 1, lateIn: (block: number) => boolean) => {
+    const run = aRunOfBlocks(
+      Array.from({ length: 7 }, (_, block) => ({
+        baseline: null,
+        candidate: sideWith(block === 3 ? 7 - wrong : 7),
+      })),
+      { policy: { onInvalid: 'warn' }, run: { thresholds: [parseThreshold('isolation', 'rate==1')] } },
+    );
+    const trials = run.trials.map((trial) => (lateIn(trial.block) ? { ...trial, validity: late } : trial));
+    return decided({ ...run, trials }, { comparisons: [], baseline: 'not-wanted' });
+  };
+
+  test('proves itself in a trial for which the generator was late', () => {
+    expect(leaking(1, (block) => block === 3).thresholds[0]).toMatchObject({
+      value: 48 / 49,
+      state: 'broken',
+    });
+  });
+
+  test('is told where it was late in all of them, and no warning waves it through', () => {
+    const { verdict, exitCode, reasons } = leaking(1, () => true);
+    expect([verdict, exitCode]).toEqual(['invalid', 3]);
+    expect(reasons.map(({ code }) => code)).toEqual(['generator-fault', 'threshold-broken']);
+    expect(leaking(0, () => true).exitCode).toBe(0);
+  });
+});
 
 const BROKEN = () => 44;
 const MET = () => 33;
@@ -116,4 +152,69 @@ test('a breach of the other side that is too close to call excuses none, where w
   expect(judgeThresholds(onBothSides(MET, BROKEN, policy))[0]?.consequence).toBe('blocks');
   // Decided by what was measured, it is an old breach.
   expect(judgeThresholds(onBothSides(CLOSE, BROKEN, NEW_ONLY))[0]?.consequence).toBe('none');
+});
+
+describe('of a batch, which is one window', () => {
+  /** A minute of ten requests a second around these milliseconds; a part has the median of its own. */
+  function aBatch(objective: string, metric: string, timeline: boolean, policy: Partial<Policy> = {}) {
+    const levels = Array.from({ length: 60 }, (_, second) => (second % 2 === 0 ? 30 : 51));
+    const ms = levels.flatMap((level) => Array<number>(20).fill(level));
+    const trial = timeline ? { timeline: levels.map((level, second) => aSecond(second, level)) } : {};
+    const candidate = { endpoints: { 'GET /cart': { ms } }, trial };
+    const stop = { why: 'blocks', reason: '', blocks: 1, plannedBlocks: 1, grounds: [] } as const;
+    const thresholds = [parseThreshold(metric, objective)];
+    return aRunOfBlocks([{ baseline: null, candidate }], {
+      policy: { closeThresholds: 'inconclusive', ...policy },
+      run: { thresholds, stop },
+    });
+  }
+
+  test.each([
+    ['p(95)<60', 'met', true, 'none'],
+    ['p(95)<45', 'broken', true, 'blocks'],
+    ['avg<46', 'met', true, 'none'],
+    ['avg<41', 'met', false, 'open'],
+  ])('%s is %s, surely: %p', (objective, state, sure, consequence) => {
+    const [judgement] = judgeThresholds(aBatch(objective, 'http_req_duration', true));
+    expect(judgement).toMatchObject({ state, sure, consequence });
+  });
+
+  test.each([
+    ['http_req_duration', 'p(95)<60', false, 'no part of the window is known'],
+    ['http_req_duration', 'max<60', true, 'a greatest value'],
+    ['http_reqs', 'rate>100', true, 'requests per second'],
+  ])(
+    'what has no interval is decided by what was measured, and says so: %s %s',
+    (metric, objective, parts) => {
+      const run = aBatch(objective, metric, parts);
+      expect(judgeThresholds(run)[0]).toMatchObject({
+        lower: null,
+        upper: null,
+        sure: false,
+        consequence: 'none',
+      });
+      const bound = metric === 'http_reqs' ? '9999' : '7';
+      const broken = aBatch(objective.replace(/\d+$/u, bound), metric, parts);
+      expect(judgeThresholds(broken)[0]).toMatchObject({ state: 'broken', consequence: 'blocks' });
+      expect(
+        decided(broken)
+          .reasons.map(({ message }) => message)
+          .join(),
+      ).toContain('is broken, though not surely: so few blocks have no interval');
+      // Blocks that were planned and not measured may still tell.
+      const cut = { ...run, stop: run.stop && { ...run.stop, plannedBlocks: 40 } };
+      expect(judgeThresholds(cut)[0]?.consequence).toBe('open');
+    },
+  );
+});
+
+test.each([
+  ['rate<0.01', 0, 'met', true, 'none of 910 leaves a third of a per cent'],
+  ['rate<0.002', 0, 'met', false, 'it may be three in 910'],
+  ['rate<=0', 0, 'met', true, 'none at all is what happened'],
+  ['rate<0.5', 130, 'broken', true, 'all of them'],
+  ['rate<0.999', 130, 'broken', false, 'it may be all but three in 910'],
+] as const)('failures %s, %d of each 130: %s, surely: %p (%s)', (objective, failures, state, sure, _why) => {
+  const did: Did = failures === 0 ? { ms: OK } : { failed: { status: failures } };
+  expect(judged(did, 'http_req_failed', objective)).toMatchObject({ state, sure });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseThreshold } from '../../../src/scenario/index.ts';
-import type { CounterMeasurement, Run } from '../../../src/trial/index.ts';
+import type { CounterMeasurement, Run, Trial } from '../../../src/trial/index.ts';
 import { decided } from '../../support/decided.ts';
 import {
   aRunOfBlocks,
@@ -112,6 +112,44 @@ test.each([
   const { verdict, reasons } = decide(run);
   expect([verdict, reasons[0]?.code]).toEqual(['invalid', 'load-cut-off']);
   expect(reasons[0]?.message).toContain(`140 iterations of batch were not begun in time on the ${side}`);
+});
+
+test('what was found in a trial that is set aside does not count, as long as they are few', () => {
+  const run = alone(counting('isolation_unchecked', { encoded: 7 }));
+  const trials = run.trials.map(
+    (trial): Trial =>
+      trial.block === 0 ? { ...trial, validity: { kind: 'invalid', reasons: ['late'] } } : trial,
+  );
+  expect(decide({ ...run, trials }).reasons[0]?.message).toMatch(/^42 answers could not be searched/);
+});
+
+describe('a generator that was late', () => {
+  const late = (run: Run): Run => ({
+    ...run,
+    trials: run.trials.map((trial) => ({ ...trial, validity: { kind: 'invalid', reasons: ['late'] } })),
+  });
+  const codesOf = (run: Run) => decide(late(run)).reasons.map(({ code }) => code);
+  const FAILING: Did = { failed: { status: 460 } };
+  const unread = counting('isolation_unchecked', { 'too long': 2 });
+
+  test.each<[string, Run, readonly string[]]>([
+    ['answers that nobody could search', alone(unread, {}), ['isolation-unchecked']],
+    [
+      'an endpoint that never succeeded',
+      alone({ endpoints: { list: OK, pay: FAILING } }, {}),
+      ['never-done'],
+    ],
+    [
+      'one that the other side answers: the change is not called guilty by late trials',
+      beside({ endpoints: { list: OK, pay: OK } }, { endpoints: { list: OK, pay: FAILING } }),
+      ['never-done', 'threshold-no-samples'],
+    ],
+    ['nothing, where nothing else is the matter', alone(asking(OK), {}), []],
+    ['no shares, which may be of its making', alone(asking(MOSTLY), {}), []],
+  ])('hides not %s', (_what, run, codes) => {
+    expect(codesOf(run)).toEqual(['generator-fault', ...codes]);
+    expect(decide(late(run)).verdict).toBe('invalid');
+  });
 });
 
 test('a count of nothing is nothing', () => {

@@ -63,18 +63,27 @@ test('figures say the same: what would have been seen, and what would settle it'
 });
 
 test('what is suspected says how many deployments confirm it, and what would have been seen', () => {
-  const baselines = scalarDeployments([130, 131, 129, 130.5, 129.5, 130, 131], { name: 'baseline' });
-  const { reasons } = decidedByHistory(baselines, scalarDeployments([150]));
-  expect(reasons[0]).toMatchObject({
+  const levels = [130, 131, 129, 130.5, 129.5, 130, 131, 129, 130.5, 129.5];
+  const told = (baselines: readonly number[], candidates: readonly number[]) =>
+    decidedByHistory(scalarDeployments(baselines, { name: 'baseline' }), scalarDeployments(candidates))
+      .reasons[0];
+  const ONE = 'suspected to be worse; to confirm it needs a second, fresh deployment of the candidate';
+  expect(told(levels.slice(0, 7), [150])).toMatchObject({
     code: 'suspected',
-    message: expect.stringMatching(
-      /^build size: suspected to be worse; to confirm it needs a second, fresh deployment of the candidate; [\d.]+ % would have been seen with 80 %$/u,
-    ),
-    figures: [
-      { of: 'detectable', value: expect.any(Number) },
-      { of: 'candidate-deployments', value: 1 },
-    ],
+    message: `build size: ${ONE}; without that no slowdown, however great, would have been called a regression`,
+    figures: [{ of: 'candidate-deployments', value: 1 }],
   });
+  const lone = told([...levels.slice(1), 133], [136]);
+  expect(lone?.message).toMatch(
+    /second, fresh deployment of the candidate; [\d.]+ % would have been seen with 80 %$/u,
+  );
+  expect(lone?.figures).toEqual([
+    { of: 'detectable', value: expect.any(Number) },
+    { of: 'candidate-deployments', value: 1 },
+  ]);
+  // Of 7 baselines and 3 candidates there are 120 labellings, of 5 and 3 only 56: α is 1 %.
+  const anew = (count: number) => told(levels.slice(0, count), [137, 134])?.figures.at(-1)?.value;
+  expect([anew(7), anew(5)]).toEqual([3, 4]);
 });
 
 test('a young history says how many more baselines it takes', () => {

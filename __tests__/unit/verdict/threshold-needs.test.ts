@@ -19,6 +19,12 @@ test.each<[string, Partial<CloseValue>, RegExp, readonly number[]]>([
     /^at least 2 more blocks, or a longer load/u,
     [2],
   ],
+  [
+    'a longer load where the interval is from within a window',
+    { blocks: 1 },
+    /^a load about 5\.5 times as long/u,
+    [5.5],
+  ],
   ['what is missing: the spread', { reach: null }, /how far the value varies is not known/u, []],
   ['what is missing: a distance', { value: 40 }, /the measured value is the bound itself/u, []],
 ])('what is too close asks for %s', (_what, words, told, values) => {

@@ -1,13 +1,12 @@
 import { isTime } from '../../../src/trial/index.ts';
 import { atLeast, type Bound, type Section, showRate } from '../bound.ts';
-import { decideByBlocks } from '../block-gate.ts';
+import { countOutcome, decideByBlocks } from '../block-gate.ts';
 import { DEFAULT_FAMILY, drawBlocks, gateOf } from '../families.ts';
 import { noiseLaw } from '../noise.ts';
 import { linePlot, type Plot, SHARE_AXIS } from '../plots/plot.ts';
 import { cumulated } from '../plots/steps.ts';
 import type { Study } from '../study.ts';
-import { medianBlock, type Tally } from '../tally.ts';
-import { countOutcome } from './false-alarms.ts';
+import { medianBlock, share, type Tally } from '../tally.ts';
 
 /** Block SD, the tolerance tried, and the slowdown of the p95. */
 interface Setting {
@@ -139,8 +138,4 @@ function timePlot(found: (setting: Setting, kind: (typeof KINDS)[number]) => Tal
     ]),
     [WANTED],
   );
-}
-
-export function share(tally: Tally, name: string): { readonly count: number; readonly of: number } {
-  return { count: tally[name] ?? 0, of: tally.experiments ?? 0 };
 }

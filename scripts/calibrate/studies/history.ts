@@ -4,8 +4,7 @@ import { DEFAULT_FAMILY, policyWith, scalarFamily } from '../families.ts';
 import { decideByHistory, type HistoryOutcome, type Levels } from '../history-gate.ts';
 import { linePlot, percentLabel, type Plot, SHARE_AXIS } from '../plots/plot.ts';
 import type { Study } from '../study.ts';
-import type { Counter, Tally } from '../tally.ts';
-import { share } from './decisiveness.ts';
+import { type Counter, share, type Tally } from '../tally.ts';
 
 const METRICS = 20;
 const SAME = DEPLOYMENT_LAWS.flatMap((law) =>
@@ -125,8 +124,18 @@ export function describe(tallyOf: (id: string) => Tally): Section {
       'A slowdown: one candidate of the default family against ten, normal deployments, p50 and p95 independent.',
     ],
     tables: [
-      sameTable(`Red without a change, ${METRICS} numbers`, SAME, tallyOf),
-      sameTable('Red without a change, default family', SAME_BY_DEFAULT, tallyOf),
+      sameTable(
+        `Red without a change, ${METRICS} numbers`,
+        'Held to 1 %: every row, alone and confirmed.',
+        SAME,
+        tallyOf,
+      ),
+      sameTable(
+        'Red without a change, default family',
+        'Held to 1 %: confirmed, in every row. Alone is shown: log-normal deployments and bursts are above 1 %, because four numbers of ten deployments do not tell such laws from a quiet one. Where a gate against a history can start the candidate again (start mode, or a URL with a `deploy` or `restart` command) red is what is confirmed; where it cannot, expect the rate of "alone" on such a target, and have more baselines or more gated metrics.',
+        SAME_BY_DEFAULT,
+        tallyOf,
+      ),
       {
         title: 'A slowdown',
         columns: ['slower', 'SD', 'slowdown', 'gates', 'red alone', 'red confirmed', 'wrongly pass'],
@@ -147,6 +156,13 @@ export function describe(tallyOf: (id: string) => Tally): Section {
     plots: [powerPlot(tallyOf)],
     bounds: [
       ...SAME.flatMap((each) => sameBounds(each, tallyOf(each.id))),
+      ...SAME_BY_DEFAULT.map(({ law, baselines, deviation, id }) =>
+        atMost(
+          `history, default family, red without a change, confirmed: ${law.words}, SD ${100 * deviation} %, ${baselines} baselines`,
+          0.01,
+          share(tallyOf(id), 'confirmed:regression'),
+        ),
+      ),
       ...CHANGES.flatMap((change) => powerBounds(change, tallyOf(change.id))),
     ],
   };
@@ -201,11 +217,13 @@ function powerBounds(change: (typeof CHANGES)[number], tally: Tally): readonly B
 
 function sameTable(
   title: string,
+  note: string,
   settings: typeof SAME,
   tallyOf: (id: string) => Tally,
 ): Section['tables'][number] {
   return {
     title,
+    note,
     columns: [
       'deployments',
       'SD',

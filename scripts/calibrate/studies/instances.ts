@@ -3,13 +3,11 @@ import { differenceOf, instanceEffectsOf } from '../../../src/comparison/instanc
 import type { Random } from '../../../src/foundation/index.ts';
 import type { InstanceEffect } from '../../../src/trial/index.ts';
 import { atLeast, atMost, type Section, showRate } from '../bound.ts';
-import { decideByBlocks, type SimulatedGate } from '../block-gate.ts';
+import { countOutcome, decideByBlocks, type SimulatedGate } from '../block-gate.ts';
 import { drawBlocks, policyWith, scalarFamily } from '../families.ts';
 import { type NoiseLaw, normal } from '../noise.ts';
 import type { Study } from '../study.ts';
-import type { Tally } from '../tally.ts';
-import { share } from './decisiveness.ts';
-import { countOutcome } from './false-alarms.ts';
+import { share, type Tally } from '../tally.ts';
 
 const METRICS = 8;
 const DEVIATION = 0.03;

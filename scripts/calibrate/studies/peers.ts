@@ -14,8 +14,7 @@ import { gateOf, policyWith, scalarFamily } from '../families.ts';
 import { decideByHistory } from '../history-gate.ts';
 import { autoregressive, bursts, logNormal, normal, studentT } from '../noise.ts';
 import type { Study } from '../study.ts';
-import type { Counter, Tally } from '../tally.ts';
-import { share } from './decisiveness.ts';
+import { type Counter, share, type Tally } from '../tally.ts';
 
 const BLOCKS = 40;
 const REQUESTS = 60;

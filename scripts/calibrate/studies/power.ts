@@ -1,20 +1,20 @@
 import type { FamilyMember } from '../../../src/comparison/family.ts';
+import type { Policy } from '../../../src/scenario/index.ts';
 import { ERROR_SHARE } from '../../../src/trial/index.ts';
 import { atLeast, type Bound, blocksAtMost, type Section, showBlocks, showRate } from '../bound.ts';
-import { decideByBlocks } from '../block-gate.ts';
-import { DEFAULT_FAMILY, drawBlocks, gateOf, scalarFamily } from '../families.ts';
+import { countOutcome, decideByBlocks } from '../block-gate.ts';
+import { DEFAULT_FAMILY, drawBlocks, gateOf, scalarFamily, weighing } from '../families.ts';
 import { noiseLaw } from '../noise.ts';
 import { linePlot, percentLabel, type Plot, SHARE_AXIS } from '../plots/plot.ts';
 import type { Study } from '../study.ts';
-import { countBy, medianBlock, type Tally } from '../tally.ts';
-import { countOutcome } from './false-alarms.ts';
-import { share } from './decisiveness.ts';
+import { countBy, medianBlock, share, type Tally } from '../tally.ts';
 
 /** One change, and what the gate should make of it. */
 interface Setting {
   readonly id: string;
   readonly words: string;
   readonly members: readonly FamilyMember[];
+  readonly policy: Partial<Policy>;
   readonly law: string;
   readonly deviation: number;
   /** Slowdown of the first member, as a share. */
@@ -32,6 +32,7 @@ function setting(id: string, words: string, more: Partial<Setting>): Setting {
     id,
     words,
     members: scalarFamily(1),
+    policy: {},
     law: 't5',
     deviation: 0.02,
     slowdown: 0.05,
@@ -64,6 +65,16 @@ const SETTINGS: readonly Setting[] = [
     by: 24,
     atLeast: 0.95,
   }),
+  setting('one-of-20/weight-8', 'one of 20 numbers, of weight 8, t5, block SD 2 %', {
+    members: scalarFamily(20),
+    policy: weighing([1], 8),
+    by: 24,
+  }),
+  setting('one-of-20/beside-weight-8', 'one of 20 numbers, beside five of weight 8, t5, block SD 2 %', {
+    members: scalarFamily(20),
+    policy: weighing([2, 3, 4, 5, 6], 8),
+    by: 24,
+  }),
   setting('errors', 'errors 0 → 0.5 %, 9,000 requests a side in 20 blocks, default family, block SD 3 %', {
     members: [
       ERROR_SHARE,
@@ -78,14 +89,14 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 export const studies: readonly Study[] = [...SETTINGS, ...CURVE].map((each) => {
-  const { id, members, law, deviation, slowdown, errors, atLeast: required } = each;
+  const { id, members, policy, law, deviation, slowdown, errors, atLeast: required } = each;
   return {
     id: `power/${id}`,
     quick: required === null ? 60 : 300,
     full: required === null ? 1_000 : 10_000,
     batch: 200,
     experiment: (random, count) => {
-      const gate = gateOf(members);
+      const gate = gateOf(members, policy);
       const drawn = {
         law: noiseLaw(law),
         deviation,

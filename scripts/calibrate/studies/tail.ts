@@ -7,8 +7,7 @@ import { decide } from '../block-gate.ts';
 import { policyWith } from '../families.ts';
 import { normal } from '../noise.ts';
 import type { Study } from '../study.ts';
-import type { Tally } from '../tally.ts';
-import { share } from './decisiveness.ts';
+import { share, type Tally } from '../tally.ts';
 
 /** In each block a side has so many requests that p99 may decide. */
 const REQUESTS = 1200;

@@ -190,6 +190,7 @@ function boundOf(name: string, p: number, { of, distance }: Uniformity): Bound {
         : `p ${showP(p)}, distance ${distance.toFixed(4)} of ${of.toLocaleString('en-US')}`,
     holds,
     met: holds,
+    certifies: '',
   };
 }
 

@@ -54,6 +54,8 @@ export function boundsOf({ mode, figures }: LivedYear): readonly Bound[] {
     found: changes === 0 ? NOT_MEASURED : shown,
     holds: met && changes > 0,
     met: met && changes > 0,
+    // One year, as it was: no share with an interval of its own.
+    certifies: '',
   });
   return [
     bound(

@@ -45,6 +45,11 @@ export const compareCommand: Command = {
       value: '',
       description: 'Also draw how each gated metric was decided.',
     },
+    'explain-all': {
+      kind: 'flag',
+      value: '',
+      description: 'The same of the first hundred metrics that do not decide, too.',
+    },
     accepted: acceptedOption(''),
     gate: GATE_OPTION,
     out: {
@@ -76,7 +81,8 @@ async function compare(args: Arguments, io: Io): Promise<number> {
   }
   const [found, json] = [{ decision, report }, args.flag('json')];
   printDecision(found, json, io);
-  if (args.flag('explain') && !json) printExplanation(found, io);
+  const explained = args.flag('explain-all') ? 'all' : args.flag('explain') ? 'gated' : null;
+  if (explained !== null && !json) printExplanation(found, explained, io);
   return decision.exitCode;
 }
 

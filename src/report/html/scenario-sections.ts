@@ -19,7 +19,7 @@ const MOST_DRAWN = 30;
 /** Rows of a forest plot beyond which the table is the better picture. */
 const MOST_EFFECTS = 40;
 const MOST_SLOW = 12;
-/** Comparisons whose evidence is drawn, the worst first: the others have their sentence alone. */
+/** Comparisons whose evidence is drawn, gated ones first, the worst first: of the others the gated have their sentence. */
 const MOST_EXPLAINED = 40;
 
 /**
@@ -82,16 +82,20 @@ function rankOf(endpoint: string, comparisons: readonly JudgedComparison[]): num
 type Explain = (comparisons: readonly JudgedComparison[], id: string) => readonly string[];
 
 function explainer({ explanations }: ScenarioReport, comparisons: readonly JudgedComparison[]): Explain {
-  const drawn = new Set(comparisons.filter(({ gated }) => gated).slice(0, MOST_EXPLAINED));
   const known = new Map<unknown, Explanation>(explanations.map((each) => [each.comparison, each]));
+  const gated = comparisons.filter((comparison) => comparison.gated);
+  const shown = comparisons.filter((comparison) => !comparison.gated && known.has(comparison));
+  const drawn = new Set([...gated, ...shown].slice(0, MOST_EXPLAINED));
   return (some, id) =>
-    some.map((comparison, index) =>
-      explanationFold(
-        comparison,
-        drawn.has(comparison) ? known.get(comparison) : undefined,
-        `${id}-m${index + 1}`,
-      ),
-    );
+    some
+      .filter((comparison) => comparison.gated || drawn.has(comparison))
+      .map((comparison, index) =>
+        explanationFold(
+          comparison,
+          drawn.has(comparison) ? known.get(comparison) : undefined,
+          `${id}-m${index + 1}`,
+        ),
+      );
 }
 
 /** What was decided about journeys, WebSockets and numbers: they have no endpoint's section to stand in. */
@@ -101,13 +105,15 @@ function flowExplanations(
   explain: Explain,
   id: string,
 ): readonly string[] {
-  const others = comparisons.filter(({ gated, endpoint }) => gated && !endpoints.includes(endpoint));
-  return [...groupBy(others, ({ endpoint }) => endpoint)].map(([endpoint, own], index) => {
+  const others = comparisons.filter(({ endpoint }) => !endpoints.includes(endpoint));
+  return [...groupBy(others, ({ endpoint }) => endpoint)].flatMap(([endpoint, own], index) => {
     const place = `${id}-f${index + 1}`;
+    const folds = explain(own, place);
+    if (folds.length === 0) return [];
     return [
       `<section class="endpoint" aria-labelledby="${place}">`,
       `<h3 id="${place}">${phraseToHtml([endpointName(endpoint)])}</h3>`,
-      ...explain(own, place),
+      ...folds,
       '</section>',
     ].join('\n');
   });
@@ -128,7 +134,8 @@ function endpointSection(
   place: number,
 ): string {
   const endpoint = summaries[0]?.endpoint ?? '';
-  const own = comparisons.filter((comparison) => comparison.gated && comparison.endpoint === endpoint);
+  const all = comparisons.filter((comparison) => comparison.endpoint === endpoint);
+  const own = all.filter((comparison) => comparison.gated);
   const shift = scenario.serverTimingShifts.find((candidate) => candidate.endpoint === endpoint);
   const timing = shift === undefined ? [] : serverTimingWords(shift);
   const slow = slowestTable(summaries, MOST_SLOW);
@@ -139,7 +146,7 @@ function endpointSection(
       ? ''
       : `<p class="changes">${phraseToHtml(joinPhrases(own.map(changeWords), '   '))}</p>`,
     place < MOST_DRAWN ? endpointFigures(summaries, id) : '',
-    ...explain(own, id),
+    ...explain(all, id),
     timing.length === 0 ? '' : `<p>Server-Timing of ${phraseToHtml(timing)}.</p>`,
     htmlTable(endpointTable(summaries), 'scroll'),
     slow.rows.length === 0

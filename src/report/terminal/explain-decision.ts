@@ -25,20 +25,29 @@ const SMALL = 56;
 /** A line longer than this is no easier to read. */
 const WIDEST = 132;
 
+/** Which comparisons are explained: those that are gated, or all of which there are pictures. */
+export type Explained = 'gated' | 'all';
+
 /**
- * Explains each gated comparison in characters: the distributions of both sides, the change of every block between the
+ * Explains each comparison in characters, gated ones alone unless asked for `all`: the distributions of both sides, the change of every block between the
  * margins, the interval as it narrowed, and the sentence that decided. Worst first, grouped by what was timed. Within
  * `width` columns (at least 40); without `color` no escape sequence. Ends with a line break.
  */
-export function renderExplanation(report: Report, { color, width }: TerminalFormat): string {
+export function renderExplanation(
+  report: Report,
+  { color, width }: TerminalFormat,
+  explained: Explained = 'gated',
+): string {
   const format = { color, width: Math.min(WIDEST, Math.max(LEAST_COLUMNS, width)) };
   const explanations = new Map(
     report.scenarios.flatMap(({ explanations: own }) => own.map((each) => [each.comparison, each] as const)),
   );
-  const gated = report.decision.comparisons.filter((comparison) => comparison.gated);
-  if (gated.length === 0) return 'Nothing was compared, so there is nothing to explain.\n';
-  const several = new Set(gated.map(({ scenario }) => scenario)).size > 1;
-  const groups = groupBy(gated, groupKey);
+  const chosen = report.decision.comparisons.filter(
+    (comparison) => comparison.gated || (explained === 'all' && explanations.has(comparison)),
+  );
+  if (chosen.length === 0) return 'Nothing was compared, so there is nothing to explain.\n';
+  const several = new Set(chosen.map(({ scenario }) => scenario)).size > 1;
+  const groups = groupBy(chosen, groupKey);
   const parts = [...groups.values()].map((group) =>
     groupLines(group, explanations, several, format).join('\n'),
   );

@@ -23,6 +23,7 @@ import { formatNumber } from '../text/format-number.ts';
 import { phrase } from '../text/phrase.ts';
 import { plainText } from '../text/plain-text.ts';
 import { pad } from '../text/text-width.ts';
+import { COMPARABLE } from '../words/load-words.ts';
 import { type LoadCurve, renderLoadChart } from './load-chart.ts';
 import { LEAST_COLUMNS } from './terminal-text.ts';
 import { type TerminalFormat, wrapPhrase } from './terminal-text.ts';
@@ -30,10 +31,11 @@ import { type TerminalFormat, wrapPhrase } from './terminal-text.ts';
 /** Most names that a line lists. */
 const MOST_NAMES = 8;
 
-const COMPARED: Readonly<Record<Comparability, string>> = {
-  blocks: 'in blocks, side by side or with earlier runs: the load is steady',
-  phases: 'phase by phase, with both sides at once: the load changes, and is run to its end',
-  thresholds: 'not at all, thresholds only: what is measured depends on how fast the target is',
+/** What stands behind how a load may be compared. */
+const WHY_SO: Readonly<Record<Comparability, string>> = {
+  blocks: ', side by side or with earlier runs: the load is steady',
+  phases: ': the load changes, and is run to its end',
+  thresholds: ': what is measured depends on how fast the target is',
 };
 
 /** A label, and what is said under it. */
@@ -111,7 +113,7 @@ function factsOf(scenario: Scenario): readonly Fact[] {
   ];
   return [
     ['model', models.join('; ')],
-    ['compared', comparedWords(scenario)],
+    ['comparison', comparisonWords(scenario)],
     ['lasts', `${lengthWords(scenario)}, after a warm-up of ${formatDuration(load.warmUpMs)}`],
     ['requests', requestWords(scenario)],
     ['writes', writeWords(scenario)],
@@ -119,10 +121,11 @@ function factsOf(scenario: Scenario): readonly Fact[] {
   ];
 }
 
-function comparedWords(scenario: Scenario): string {
-  const compared = comparabilityOf(scenario.load);
+function comparisonWords(scenario: Scenario): string {
+  const comparability = comparabilityOf(scenario.load);
   const end = mustFinish(scenario) ? 'is run to its end' : 'ends as soon as everything is decided';
-  return `${COMPARED[compared]}${compared === 'blocks' ? `, and ${end}` : ''}`;
+  const words = `${COMPARABLE[comparability]}${WHY_SO[comparability]}`;
+  return comparability === 'blocks' ? `${words}, and ${end}` : words;
 }
 
 function lengthWords({ load, policy }: Scenario): string {

@@ -63,7 +63,7 @@ function headline({ load, budget, metrics }: Foresight): string {
 function measuredWords({ pilot, budget, chosen, design }: Foresight): string {
   const length =
     chosen === null ? '' : ` of ${formatDuration(chosen.blockMs)} under load, which auto would choose`;
-  return `Foreseen from ${countOf(pilot.blocks, 'pilot block')} of ${formatDuration(pilot.blockMs)}, ${design.reason}; for up to ${countOf(budget.blocks, 'block')}${length} and ${countOf(budget.gated, 'gated metric')}.`;
+  return `Foreseen from ${countOf(pilot.blocks, 'pilot block')} of ${formatDuration(pilot.blockMs)}, ${design.reason}; for up to ${countOf(budget.blocks, 'block')}${length} and ${countOf(budget.family.tests, 'gated metric')}.`;
 }
 
 function metricTable(metrics: readonly MetricForesight[]) {

@@ -24,11 +24,15 @@ export function formatChange(comparison: Comparison, points: 'points' | 'pt' = '
   return effect.ratio === null ? '–' : formatRatio(effect.ratio);
 }
 
+/** A change as measured, which is a ratio or a difference of shares: `+22 %`, `+0.4 points`. */
+export function formatMeasured(change: number, scale: Comparison['scale']): string {
+  return scale === 'difference' ? `${formatPoints(change, true)} points` : formatRatio(change);
+}
+
 /** The interval of the change: `+18 % to +27 %`, `at least +18 %`; empty without any bound. */
 export function formatInterval(comparison: Comparison): string {
   const { lower, upper } = boundsOf(comparison);
-  const write = (bound: number): string =>
-    comparison.scale === 'difference' ? `${formatPoints(bound, true)} points` : formatRatio(bound);
+  const write = (bound: number): string => formatMeasured(bound, comparison.scale);
   if (lower !== null && upper !== null) {
     if (comparison.scale !== 'difference') return `${write(lower)} to ${write(upper)}`;
     return `${formatPoints(lower, true)} to ${formatPoints(upper, true)} points`;

@@ -1,7 +1,7 @@
 import type { Comparison, Statement } from '../../comparison/index.ts';
 import { isTime } from '../../trial/index.ts';
 import { decides, type Ground, type JudgedComparison } from '../../verdict/index.ts';
-import { formatInterval, formatMargin } from '../text/format-change.ts';
+import { formatInterval, formatMargin, formatMeasured } from '../text/format-change.ts';
 import { countOf, formatNumber } from '../text/format-number.ts';
 import { type Phrase, phrase, withCapital } from '../text/phrase.ts';
 import { takenOffSentence } from './control-words.ts';
@@ -88,13 +88,24 @@ export function basisSentence(comparison: JudgedComparison): Phrase {
   const interval = formatInterval(comparison);
   const sure = interval === '' ? '' : `Interval ${interval}, each end ${endConfidence(comparison)} sure. `;
   const shared =
-    grounds === null || grounds.family < 2
+    !comparison.gated || grounds === null || grounds.family < 2
       ? ''
       : `${countOf(grounds.family, 'metric')} share the error of a false alarm. `;
+  const size = sizeWords(comparison);
   const alike = basis.dependent ? ' Neighbouring blocks are alike: only what each adds counts.' : '';
   return mode === 'baseline'
-    ? phrase`${sure}${shared}Each deployment is one observation.${takenOffSentence(comparison)}`
-    : phrase`${sure}${shared}${ASSIGNMENTS[basis.assignment]}; it speaks of ${CLAIMS[basis.claim]}.${alike}`;
+    ? phrase`${sure}${size}${shared}Each deployment is one observation.${takenOffSentence(comparison)}`
+    : phrase`${sure}${size}${shared}${ASSIGNMENTS[basis.assignment]}; it speaks of ${CLAIMS[basis.claim]}.${alike}`;
+}
+
+/** The change by the Hodges–Lehmann shift, and how far the values of both sides overlap. */
+function sizeWords({ effectSize: { hodgesLehmann, cliffsDelta }, scale }: JudgedComparison): string {
+  if (hodgesLehmann === null) return '';
+  const delta =
+    cliffsDelta === null
+      ? ''
+      : `, Cliff's δ ${formatNumber(cliffsDelta, { digits: 2, mostDecimals: 2, signed: true })}`;
+  return `Hodges–Lehmann shift ${formatMeasured(hodgesLehmann, scale)}${delta}. `;
 }
 
 const ASSIGNMENTS: Readonly<Record<Comparison['basis']['assignment'], string>> = {

@@ -4,7 +4,8 @@ import type { LoadDescription, LoadModel } from '../../trial/index.ts';
 import { formatCount } from '../text/format-number.ts';
 import { code, joinPhrases, type Phrase, phrase } from '../text/phrase.ts';
 
-const COMPARED: Readonly<Record<Comparability, string>> = {
+/** Whether and how a load may be compared. */
+export const COMPARABLE: Readonly<Record<Comparability, string>> = {
   blocks: 'comparable in blocks',
   phases: 'comparable phase by phase, with both sides at once',
   thresholds: 'not comparable, thresholds only',
@@ -12,7 +13,7 @@ const COMPARED: Readonly<Record<Comparability, string>> = {
 
 /** What kind of load it was and what that means for reading it; a closed one is always called so. */
 export function loadWords({ model, pattern, compared }: LoadDescription): string {
-  const words = `${modelWords(model)}${compared === null ? '' : `; ${COMPARED[compared]}`}`;
+  const words = `${modelWords(model)}${compared === null ? '' : `; ${COMPARABLE[compared]}`}`;
   if (pattern === null) return words;
   const compressed =
     pattern.compress > 1 ? `, ${formatCount(pattern.compress)} times as short as in life` : '';

@@ -88,6 +88,7 @@ const MOST_GROUNDS = 4;
 /** How far the undecided metrics were from an answer when measuring was given up. */
 function futilityWords(grounds: readonly StopGround[]): Phrase {
   const far = ({ distance, needed }: AnswerDistance): string => {
+    if (distance === null) return '';
     const from = formatNumber(distance, { digits: 2, mostDecimals: 2 });
     return needed === null
       ? `${from} SD (none suffices)`
@@ -96,8 +97,12 @@ function futilityWords(grounds: readonly StopGround[]): Phrase {
   const told = grounds
     .slice(0, MOST_GROUNDS)
     .map(
-      ({ endpoint, metric, pass, regression }) =>
-        phrase`${endpointName(endpoint)} ${code(metric)}: ${far(pass)} to a pass, ${far(regression)} to a regression`,
+      ({ endpoint, metric, spread, pass, regression }) =>
+        phrase`${endpointName(endpoint)} ${code(metric)}: ${
+          spread === 0
+            ? 'too few requests for a pass, and too few blocks with failures for a regression'
+            : `${far(pass)} to a pass, ${far(regression)} to a regression`
+        }`,
     );
   const more = grounds.length - told.length;
   return phrase`for a chance of ${formatPercent(HOPELESS_CHANCE)} the typical block would have to lie further from the margin: ${joinPhrases(told, '; ')}${more > 0 ? `; and ${formatCount(more)} more` : ''}`;

@@ -2,6 +2,7 @@ import { suggest } from '../did-you-mean.ts';
 import type { Objection } from '../objection.ts';
 import { formatPath, type Path } from '../path.ts';
 import type { ScenarioDocument } from '../scenario-schema.ts';
+import type { Hooks } from './hooks.ts';
 import type { Condition } from './journey.ts';
 import type { DataColumns } from './read-data.ts';
 import { NameScope } from './name-scope.ts';
@@ -33,30 +34,41 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   item: 'It is known in the steps of a `for-each` only.',
 };
 
+/** What must be known of hooks: the names that they provide, and whether one does so before anything is sent. */
+type Providers = Pick<Hooks, 'provides' | 'beforeIteration'>;
+
+const PROVIDED_BY_ANSWERS =
+  'It is provided by `afterResponse`, so only after an answer: in the steps that follow it, or everywhere where `login` has one. `beforeIteration` may provide it from the beginning.';
+
 /** Checks the templates of a document: that they can be read, and that each name may have a value where it is used. */
 export function checkTemplates(
   document: ScenarioDocument,
   columns: DataColumns,
-  provided: readonly string[],
+  hooks: Providers,
 ): readonly Objection[] {
-  const checker = new TemplateChecker(document);
-  checker.check(document, columns, provided);
+  const checker = new TemplateChecker(document, hooks);
+  checker.check(document, columns);
   return checker.objections;
 }
 
 class TemplateChecker {
   readonly objections: Objection[] = [];
   readonly #captures: readonly { readonly name: string; readonly at: Path }[];
+  /** What hooks provide before anything is sent, and what only `afterResponse` can: of an answer, like captures. */
+  readonly #provided: readonly string[];
+  readonly #providedByAnswers: readonly string[];
 
-  constructor(document: ScenarioDocument) {
+  constructor(document: ScenarioDocument, { provides, beforeIteration }: Providers) {
+    this.#provided = beforeIteration === null ? [] : provides;
+    this.#providedByAnswers = beforeIteration === null ? provides : [];
     this.#captures = allSteps(document).flatMap(({ step, at }) =>
       Object.keys(step.capture ?? {}).map((name) => ({ name, at })),
     );
   }
 
-  check(document: ScenarioDocument, columns: DataColumns, provided: readonly string[]): void {
+  check(document: ScenarioDocument, columns: DataColumns): void {
     const { requests = [], journeys = [], websockets = [], login, isolation, consistency } = document;
-    const own = scopeOfData(columns).with(provided, null);
+    const own = scopeOfData(columns).with(this.#provided, null);
     const known =
       login === undefined ? own : this.#steps({ steps: login.steps, at: ['login', 'steps'] }, own);
     this.#texts(headerTexts(document.defaults.headers, ['defaults', 'headers']), known);
@@ -68,7 +80,8 @@ class TemplateChecker {
       this.#steps({ steps, at: ['journeys', index, 'steps'] }, known);
     for (const [index, each] of websockets.entries()) this.#webSocket(each, ['websockets', index], known);
     if (isolation !== undefined) {
-      this.#texts([valueAt(isolation['belongs-to'], ['isolation', 'belongs-to'])], known);
+      const afterAnswer = known.with(this.#providedByAnswers, null);
+      this.#texts([valueAt(isolation['belongs-to'], ['isolation', 'belongs-to'])], afterAnswer);
     }
     if (consistency !== undefined) {
       this.#texts(requestTexts(consistency, ['consistency']), NameScope.of(['acknowledged']));
@@ -101,10 +114,10 @@ class TemplateChecker {
     }
   }
 
-  /** A step that sends something; what it captures is known from then on. */
+  /** A step that sends something; what it captures, or a hook takes from its answer, is known from then on. */
   #request(step: FlowStepDocument, at: Path, known: NameScope): NameScope {
     const { poll, capture = {}, acknowledge } = step;
-    const captured = known.with(Object.keys(capture), [...at, 'capture']);
+    const captured = known.with(Object.keys(capture), [...at, 'capture']).with(this.#providedByAnswers, null);
     if (poll === undefined) {
       this.#texts(requestTexts(step, at), known);
       this.#plain(expectationTexts(step, at));
@@ -205,6 +218,7 @@ class TemplateChecker {
     const message = `{{ ${name} }} is not known here`;
     const later = this.#captures.find((capture) => capture.name === name);
     if (later) return { message, hint: whereCaptured(later.at, at) };
+    if (this.#providedByAnswers.includes(name)) return { message, hint: PROVIDED_BY_ANSWERS };
     const elsewhere = ELSEWHERE[name.startsWith('item.') ? 'item' : name];
     if (elsewhere !== undefined) return { message, hint: elsewhere };
     const written = known.written();

@@ -23,6 +23,14 @@ export interface PatternPart {
   readonly amount: number;
 }
 
+/** Those that go beyond what a target carries, to see what it does then, or where that begins. */
+const BEYOND: ReadonlySet<PatternName> = new Set(['progressive', 'ramp', 'spike', 'stress', 'breakpoint']);
+
+/** Whether a load goes beyond what its target carries on purpose: what is not answered there is a result. */
+export function goesBeyond(pattern: Pick<PatternPlan, 'name'> | null): boolean {
+  return pattern !== null && BEYOND.has(pattern.name);
+}
+
 /** What a `breakpoint` asks of a level before it counts as carried. */
 export interface BreakpointTargets {
   /** Share of the arrivals of a level that must succeed, like 0.99. */

@@ -3,7 +3,7 @@ import { renderExplanation } from '../../../../src/report/terminal/explain-decis
 import { displayWidth } from '../../../../src/report/text/text-width.ts';
 import { COMPLETED_SHARE, responseTimeMetric } from '../../../../src/trial/index.ts';
 import { aDecision, aJudgedComparison, aReport } from '../../../support/a-report.ts';
-import { explained } from '../../../support/an-explanation.ts';
+import { anExplanation, explained } from '../../../support/an-explanation.ts';
 
 const REPORT = explained(
   aReport({
@@ -31,6 +31,19 @@ test('quantiles of one endpoint share its distribution, and what does not decide
   expect(text.match(/Change in each block/gu)).toHaveLength(3);
   expect(text.match(/Interval after each block/gu)).toHaveLength(3);
   expect(text).not.toContain('GET /shown');
+});
+
+test('whoever asks for all gets what does not decide, too, behind what does', () => {
+  const [scenario] = REPORT.scenarios;
+  if (scenario === undefined) throw new TypeError('the report has a scenario');
+  const shown = REPORT.decision.comparisons
+    .filter(({ gated }) => !gated)
+    .map((comparison) => anExplanation(comparison));
+  const explanations = [...scenario.explanations, ...shown];
+  const report = { ...REPORT, scenarios: [{ ...scenario, explanations }] };
+  const text = renderExplanation(report, { color: false, width: 80 }, 'all');
+  expect(text.indexOf('GET /shown')).toBeGreaterThan(text.indexOf('GET /products'));
+  expect(text.match(/Change in each block/gu)).toHaveLength(4);
 });
 
 test('where there is room, both pictures stand beside each other', () => {

@@ -21,7 +21,9 @@ test('an open load says so, what is sent, and how it is compared', () => {
   const text = `${REQUESTS}load: { rate: 13, duration: 2m }`;
   expect(explained(text)).toContain('load: constant-arrival-rate, open model; each side gets');
   expect(fact(text, 'model')).toBe('open model: iterations start on schedule, whatever the answers do');
-  expect(fact(text, 'compared')).toMatch(/^in blocks, .* steady, and ends as soon as everything is decided$/);
+  expect(fact(text, 'comparison')).toMatch(
+    /^comparable in blocks, .* steady, and ends as soon as everything is decided$/,
+  );
   expect(fact(text, 'lasts')).toBe('2m at most, after a warm-up of 5s');
   expect(fact(text, 'requests')).toBe(
     'up to 4,213 to both sides together, warm-up, probe and fresh instances included; the budget is 200,000',
@@ -38,11 +40,11 @@ test('a closed load is labelled as such', () => {
 
 test.each([
   ['stages: [{ duration: 1m, target: 7 }]', 'phase by phase, with both sides at once'],
-  ['vus: 7, iterations: 130', 'thresholds only'],
+  ['vus: 7, iterations: 130', 'not comparable, thresholds only: what'],
   ['pattern: soak, rate: 7, duration: 5m', 'the load is steady, and is run to its end'],
-  ['pattern: breakpoint, rate: 7', 'thresholds only'],
+  ['pattern: breakpoint, rate: 7', 'not comparable, thresholds only: what'],
 ])('what changes, or ends by itself, is compared otherwise: %s', (load, words) => {
-  expect(fact(`${REQUESTS}load: { ${load} }`, 'compared')).toContain(words);
+  expect(fact(`${REQUESTS}load: { ${load} }`, 'comparison')).toContain(words);
 });
 
 test('a pattern is explained, with the names of its parts below the curve', () => {
@@ -110,7 +112,7 @@ test.each(PATTERNED.flatMap((load) => [80, 60, 40].map((width) => [load, width] 
     expect(lines.filter((line) => /┤/.test(line))).toHaveLength(6);
     expect(lines.some((line) => /^ +0s +\d+h(?:\d+m)?$|^ +0s +50m$/.test(line))).toBe(true);
     // Whatever is wrapped stands under what it goes on from.
-    for (const label of ['model', 'compared', 'requests'])
+    for (const label of ['model', 'comparison', 'requests'])
       expect(lines.some((line) => line.startsWith(`  ${label.padEnd(12)}`))).toBe(true);
     for (const line of lines.filter((each) => each.startsWith('   ') && !/[┤└]/.test(each)))
       expect(line).toMatch(/^ {4,}\S/);

@@ -88,6 +88,6 @@ test('of what it speaks, how blocks were filled, and that they are alike', () =>
     basis: { claim: 'instances', errorShare: 1, assignment: 'alternating', dependent: true, course: [] },
   });
   expect(phraseToText(basisSentence(comparison))).toBe(
-    'Interval −1.7 % to +2.6 %, each end 95 % sure. 4 metrics share the error of a false alarm. The sides took turns within each block; it speaks of these two instances. Neighbouring blocks are alike: only what each adds counts.',
+    "Interval −1.7 % to +2.6 %, each end 95 % sure. Hodges–Lehmann shift +0.4 %, Cliff's δ +0.03. 4 metrics share the error of a false alarm. The sides took turns within each block; it speaks of these two instances. Neighbouring blocks are alike: only what each adds counts.",
   );
 });

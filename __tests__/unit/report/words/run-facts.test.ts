@@ -79,6 +79,12 @@ test('where measuring was given up it is told how far the answers were', () => {
   expect(told(runFacts(aScenarioReport(), decision))['Given up']).toBe(
     'for a chance of 5 % the typical block would have to lie further from the margin: search response_time_p95: −0.02 of 0.07 SD to a pass, 0.09 SD (none suffices) to a regression',
   );
+  const unknown = { distance: null, needed: null };
+  const rare = { ...ground, metric: 'error_share', shift: 0, spread: 0, pass: unknown, regression: unknown };
+  const given = aDecision({ stops: [{ scenario: 'shop', ...stop, grounds: [rare] }] });
+  expect(told(runFacts(aScenarioReport(), given))['Given up']).toMatch(
+    /search error_share: too few requests for a pass, and too few blocks with failures for a regression$/u,
+  );
 });
 
 test('baselines are named only where they were read, the newest by name', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { checkScenario, checkScenarioModule, loadHash, NO_HOOKS } from '../../../../src/scenario/index.ts';
 
 const DOCUMENT = {
@@ -40,6 +40,59 @@ test('hooks come with the scenario, and templates know what they provide', () =>
   expect(problemsOf({ ...exported, hooks: { beforeIteration } })).toEqual([
     'requests[0].path: {{ signature }} is not known here',
   ]);
+});
+
+describe('what only `afterResponse` provides is known after an answer', () => {
+  const hooks = { provides: ['order'], afterResponse: () => ({ order: '7' }) };
+  const base = { ...DOCUMENT, requests: undefined, 'allow-writes': true };
+  const of = (document: object, others: object = {}): readonly string[] =>
+    problemsOf({ ...base, ...document, hooks: { ...hooks, ...others } });
+  const first = { name: 'first', path: '/orders' };
+  const second = { name: 'second', path: '/orders/{{ order }}' };
+  const chat = {
+    name: 'chat',
+    path: '/ws/{{ order }}',
+    messages: [{ name: 'say', text: '{{ order }}', rate: '1/s' }],
+  };
+  const login = { steps: [{ name: 'log in', path: '/login' }] };
+  const unknown = (...places: readonly string[]) =>
+    places.map((place) => `${place}: {{ order }} is not known here`);
+
+  test.each<[string, object, readonly string[]]>([
+    ['in the steps that follow', { journeys: [{ name: 'j', steps: [first, second] }] }, []],
+    [
+      'not in the first',
+      { journeys: [{ name: 'j', steps: [second, first] }] },
+      unknown('journeys[0].steps[0].path'),
+    ],
+    [
+      'in no other journey',
+      {
+        journeys: [
+          { name: 'j', steps: [first] },
+          { name: 'k', steps: [second] },
+        ],
+      },
+      unknown('journeys[1].steps[0].path'),
+    ],
+    ['in no request alone', { requests: [second] }, unknown('requests[0].path')],
+    [
+      'in no session of a WebSocket, which has none',
+      { journeys: [{ name: 'j', steps: [first] }], websockets: [chat] },
+      unknown('websockets[0].path', 'websockets[0].messages[0].text'),
+    ],
+    ['everywhere after a log-in', { login, requests: [second], websockets: [chat] }, []],
+  ])('%s', (_where, document, problems) => {
+    expect(of(document)).toEqual(problems);
+    // What begins an iteration may provide it everywhere.
+    expect(of(document, { beforeIteration: () => ({ order: '1' }) })).toEqual([]);
+  });
+
+  test('which is said where it is used too early', () => {
+    const checked = checkScenarioModule({ ...base, websockets: [chat], hooks }, '', 'shop.ts', VARIABLES);
+    const [problem] = checked.kind === 'invalid' ? checked.problems : [];
+    expect(problem?.hint).toContain('It is provided by `afterResponse`, so only after an answer');
+  });
 });
 
 test('the text of hooks is part of what load it is', () => {
