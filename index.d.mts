@@ -31,7 +31,7 @@ export interface ScenarioDocument {
     readonly json?: unknown;
     /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
     readonly timeout?: string;
-    /** What makes an answer count as success; any other answer is an error. */
+    /** What makes an answer count as success; any other answer is an error, and so is one whose body is to be read and is more than 1 MiB long, or 16 MiB after decompression. */
     readonly expect?: {
       /** Accepted status codes: a code, a class like `2xx`, or a list of both. Without it every code from 200 to 399 is accepted. */
       readonly status?: number | "2xx" | "3xx" | "4xx" | "5xx" | readonly (number | "2xx" | "3xx" | "4xx" | "5xx")[];
@@ -163,7 +163,7 @@ export interface ScenarioDocument {
     /** Steps in order. */
     readonly steps: Steps;
   };
-  /** Checks that no answer to a user, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`. */
+  /** Checks that no answer to a user, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`. Of an answer the first 1 MiB is searched: where one is longer, or in a coding that is not known, nothing passes. */
   readonly isolation?: {
     /** Whose data the user may see; a template. */
     readonly "belongs-to": string;
@@ -178,7 +178,7 @@ export interface ScenarioDocument {
     readonly headers?: { readonly [name: string]: string };
     /** Time limit of each of these requests. Without it: that of `defaults`. */
     readonly timeout?: string;
-    /** What makes an answer count as success; any other answer is an error. */
+    /** What makes an answer count as success; any other answer is an error, and so is one whose body is to be read and is more than 1 MiB long, or 16 MiB after decompression. */
     readonly expect?: {
       /** Accepted status codes: a code, a class like `2xx`, or a list of both. Without it every code from 200 to 399 is accepted. */
       readonly status?: number | "2xx" | "3xx" | "4xx" | "5xx" | readonly (number | "2xx" | "3xx" | "4xx" | "5xx")[];
@@ -369,7 +369,7 @@ export interface ScenarioDocument {
     readonly json?: unknown;
     /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
     readonly timeout?: string;
-    /** What makes an answer count as success; any other answer is an error. */
+    /** What makes an answer count as success; any other answer is an error, and so is one whose body is to be read and is more than 1 MiB long, or 16 MiB after decompression. */
     readonly expect?: {
       /** Accepted status codes: a code, a class like `2xx`, or a list of both. Without it every code from 200 to 399 is accepted. */
       readonly status?: number | "2xx" | "3xx" | "4xx" | "5xx" | readonly (number | "2xx" | "3xx" | "4xx" | "5xx")[];
@@ -395,7 +395,7 @@ export interface ScenarioDocument {
     readonly json?: unknown;
     /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
     readonly timeout?: string;
-    /** What makes an answer count as success; any other answer is an error. */
+    /** What makes an answer count as success; any other answer is an error, and so is one whose body is to be read and is more than 1 MiB long, or 16 MiB after decompression. */
     readonly expect?: {
       /** Accepted status codes: a code, a class like `2xx`, or a list of both. Without it every code from 200 to 399 is accepted. */
       readonly status?: number | "2xx" | "3xx" | "4xx" | "5xx" | readonly (number | "2xx" | "3xx" | "4xx" | "5xx")[];
@@ -447,7 +447,7 @@ export interface ScenarioDocument {
     readonly "on-missing-baseline"?: "store-and-warn" | "thresholds-only" | "block";
     /** Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do. */
     readonly "broken-thresholds"?: "all" | "new-only";
-    /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. */
+    /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. Where no more blocks were planned and there is no interval, what was measured decides. */
     readonly "close-thresholds"?: "decide" | "inconclusive";
     /** Margins and weights of single metrics; of several that fit the last one counts. */
     readonly overrides?: readonly ({
@@ -520,7 +520,7 @@ export type Step = {
   } };
   /** From the start of the request to the end of its answer; later is an error: `timeout`, or `dns`, `connect` or `tls` where the connection was not set up by then. Without it: that of `defaults`. */
   readonly timeout?: string;
-  /** What makes an answer count as success; any other answer is an error. */
+  /** What makes an answer count as success; any other answer is an error, and so is one whose body is to be read and is more than 1 MiB long, or 16 MiB after decompression. */
   readonly expect?: {
     /** Accepted status codes: a code, a class like `2xx`, or a list of both. Without it every code from 200 to 399 is accepted. */
     readonly status?: number | "2xx" | "3xx" | "4xx" | "5xx" | readonly (number | "2xx" | "3xx" | "4xx" | "5xx")[];

@@ -246,3 +246,15 @@ export function aDrawnRun(drawn: Drawn): Run {
     run: { primaryEndpoints: names.map(([endpoint]) => endpoint), ...drawn.words?.run },
   });
 }
+
+/** Both sides of one endpoint for so many blocks, drawn with little noise; the candidate is slower by this factor. */
+export function aSlowerRun(seed: string, blocks: number, factor = 1.3): Run {
+  const endpoint = 'GET /cart';
+  return aDrawnRun({
+    seed,
+    blocks,
+    endpoints: { [endpoint]: 40 },
+    blockDeviation: 0.02,
+    slowdown: { [endpoint]: factor },
+  });
+}

@@ -112,6 +112,7 @@ function planOf({ policy, mayStopEarly }: SimulatedGate): Plan {
     assignment: 'alternating',
     freshInstances: true,
     noFreshReason: '',
+    unusedCommand: false,
     mustFinish: false,
     isOpenEnded: false,
     mayStopEarly,

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { cliffsDelta, pairedShift, robustDeviation } from '../statistics/index.ts';
-import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
+import { type AttemptEvidence, isCompared, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading } from './block-reading.ts';
@@ -23,6 +23,7 @@ import { readingRules } from './reading-rules.ts';
 import { rawEffect, scaleOf, weightOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { showOnly } from './show-only.ts';
 import { limitClaim, spendError } from './spend-error.ts';
 import { continueAttempts } from './continue-attempts.ts';
 
@@ -36,7 +37,8 @@ export function compareTrials(run: Run): readonly Comparison[] {
   const { weight } = familySizeOf(run);
   // Of the same code twice nothing is judged.
   const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
-  return decided.map((member) => compareMember(run, blocks, member, weight));
+  const compared = decided.map((member) => compareMember(run, blocks, member, weight));
+  return isCompared(run.load) ? compared : compared.map(showOnly);
 }
 
 function compareMember(

@@ -33,6 +33,7 @@ export { policyOf as marginPolicyOf } from './scale.ts';
 export * from './server-timing-shift.ts';
 export { blocksToCount } from './settle-blocks.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
+export { WHY_NOT_COMPARED } from './show-only.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
 export { summarizeEndpoints } from './summarize-endpoints.ts';
 export { summarizeFlows } from './summarize-flows.ts';

@@ -65,7 +65,6 @@ class EngineLoadDriver implements LoadDriver, Sender {
   readonly #options: LoadDriverOptions;
   readonly #budget: RequestBudget;
   readonly #preparation: Preparation;
-  readonly #endpointIndex: ReadonlyMap<string, number>;
   readonly #traces: Random;
   /** By executor: which arrival gets which trace depends on no other executor. */
   readonly #arrivalTraces: readonly Random[];
@@ -89,7 +88,6 @@ class EngineLoadDriver implements LoadDriver, Sender {
     this.flows = flowsOf(scenario);
     this.executors = scenario.load.executors;
     this.endpoints = endpointNames(scenario);
-    this.#endpointIndex = new Map(this.endpoints.map((name, index) => [name, index]));
     this.onLive = options.onLive;
     this.#preparation = { version: options.userAgentVersion, http: scenario.http };
     this.#budget = new RequestBudget(scenario.limits.requestBudget);
@@ -182,10 +180,11 @@ class EngineLoadDriver implements LoadDriver, Sender {
   }
 
   prepare(url: URL): readonly (PreparedRequest | null)[] {
-    // Templates, and the scenario's own code, make requests anew for each user.
-    const hasHooks = this.#options.scenario.hooks !== NO_HOOKS;
+    // Templates, and the scenario's own code, make requests anew for each user; answers are searched for whose they are.
+    const { hooks, isolation } = this.#options.scenario;
+    const isOfUsers = hooks !== NO_HOOKS || isolation !== null;
     return this.flows.map((flow) =>
-      flow.kind === 'request' && !isDynamic(flow.request) && !hasHooks
+      flow.kind === 'request' && !isDynamic(flow.request) && !isOfUsers
         ? this.#prepareOne(flow.request, url)
         : null,
     );
@@ -271,7 +270,6 @@ class EngineLoadDriver implements LoadDriver, Sender {
       flows: this.flows,
       executors: this.executors,
       requests: this.prepare(url),
-      endpoints: this.#endpointIndex,
       random: this.#users,
       traces: this.#traces.fork(`${side}-${this.#sidesSoFar++}`),
       start: this.start,

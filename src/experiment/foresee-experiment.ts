@@ -5,9 +5,17 @@ import {
   type Foresight,
   type MetricForesight,
   pilotNoise,
+  WHY_NOT_COMPARED,
 } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
-import { formatDuration, isBatch, loadDurationMs, meanRate, roundedPercent } from '../scenario/index.ts';
+import {
+  comparabilityOf,
+  formatDuration,
+  isBatch,
+  loadDurationMs,
+  meanRate,
+  roundedPercent,
+} from '../scenario/index.ts';
 import { isShare, isTime, type Run, type Trial } from '../trial/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
@@ -40,9 +48,10 @@ export async function foreseeExperiment(request: ExperimentRequest): Promise<For
     const warmUp = await bench.warmUp();
     const interference = await bench.probe();
     const plan = bench.plan(interference);
-    const pilot = scenario.load.executors.some(isBatch)
-      ? NOTHING
-      : await measurePilot(bench, request, plan, { blocks: blocksFor(plan), renew: renewWith(bench) });
+    const pilot =
+      comparabilityOf(scenario.load) === 'thresholds'
+        ? NOTHING
+        : await measurePilot(bench, request, plan, { blocks: blocksFor(plan), renew: renewWith(bench) });
     for (const failure of await bench.sides.tearDown(onProgress))
       onProgress({ kind: 'warning', message: failure });
     if (signal.aborted) throw interrupted();
@@ -177,6 +186,8 @@ function unanswered(metrics: readonly MetricForesight[]): string {
 function whyNothing({ scenario }: ExperimentRequest, { trials, blocks }: PilotMeasurement): string {
   if (scenario.load.executors.some(isBatch))
     return 'a number of iterations is given out once: such a load has no blocks to foresee anything from';
+  if (comparabilityOf(scenario.load) === 'thresholds')
+    return `such a load is compared with nothing: ${WHY_NOT_COMPARED}`;
   if (blocks === 0) return 'the request budget has no room for a single block';
   const reasons = trials.flatMap(({ validity }) => (validity.kind === 'invalid' ? validity.reasons : []));
   return `no block was valid on both sides${reasons[0] === undefined ? '' : `: ${reasons[0]}`}`;

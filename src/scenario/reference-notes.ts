@@ -9,7 +9,7 @@ export const EXECUTORS_NOTE = `An executor has the keys of a load of its own, an
 \`executors\` hold for all that have a rate.
 
 \`saturate\` sends the same requests again and again over connections of its own. Refused with it are \`{{ }}\`, uploads, hooks, a
-\`login\` that nobody else uses, \`http: { connections: fresh }\`, \`compression\` and \`proxy: environment\`. It shows the certificate and the
+\`login\` that nobody else uses, \`isolation\`, HEAD, a weight that comes less than once in its round of 200 requests, \`http: { connections: fresh }\`, \`compression\` and \`proxy: environment\`. It shows the certificate and the
 name of \`http.tls\`, and does not verify the target’s. Redirects are not followed.
 
 \`\`\`yaml
@@ -25,12 +25,12 @@ export const PATTERN_NOTE = `A pattern is a load in one word, with \`rate\` (ope
 duration: 5m, factor: 5 }\`. \`compress: 48\` runs it 48 times shorter than written. \`perf-gate validate --explain\` draws what
 becomes of it. A steady load is compared in blocks and ends as soon as everything is decided, a \`soak\` at its end; one that
 changes is compared phase by phase with both sides at once and runs to its end. \`breakpoint\` and numbers of iterations are not
-compared, thresholds decide alone; beside scenarios that are compared they are too, so give them a gate of their own. A load that
+compared, thresholds decide alone, beside scenarios that are compared as well. A load that
 changes and a soak keep their instances throughout. The report says how a load may be compared.`;
 
 /** What the reference says below the steps. */
 export const STEPS_NOTE = `Requests of steps are endpoints like all others: their times stand in reports under their names. The same name may stand
-in several places where method and path are the same. \`capture\` takes values out of an answer for all later steps; one that
+in several places where method and path are the same. \`capture\` takes values out of an answer, of up to 1 MiB, for all later steps; one that
 is not there, and has no \`default\`, is an error of the request.
 
 When the load is over, users end the iteration that they are in, as with \`gracefulStop\` in k6: for 30 s at most, or for as long as

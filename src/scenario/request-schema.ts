@@ -25,7 +25,8 @@ export const expectSchema = z
     }).optional(),
   })
   .meta({
-    description: 'What makes an answer count as success; any other answer is an error.',
+    description:
+      'What makes an answer count as success; any other answer is an error, and so is one whose body is to be read and is more than 1 MiB long, or 16 MiB after decompression.',
     examples: [{ status: 200 }],
   });
 

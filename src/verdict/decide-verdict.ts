@@ -1,6 +1,6 @@
 import type { Comparison } from '../comparison/index.ts';
 import { at } from '../foundation/index.ts';
-import type { Run } from '../trial/index.ts';
+import { isCompared, type Run } from '../trial/index.ts';
 import { acceptRegressions } from './accept-regressions.ts';
 import type { Case, Statement } from './case.ts';
 import {
@@ -22,7 +22,7 @@ import { comparisonReason, isAcceptedReason, nameOf, settleWords, thresholdReaso
 import type { Finding } from './finding.ts';
 import { runFindings, usualOf } from './run-findings.ts';
 import { requestNeedsOf, tooFewRequests } from './too-few-requests.ts';
-import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompared.ts';
+import { isMissing, isNew, isOnlyStored, uncomparedNotes, uncomparedStatements } from './uncompared.ts';
 
 /**
  * Decides. The worst statement that blocks wins, in the order regression, invalid, inconclusive, improvement, pass, so
@@ -37,18 +37,24 @@ export function decideVerdict(given: Case): Decision {
   const said = statementsOf(given, comparisons, thresholds);
   const statements = [...said, ...silenceStatements(scenariosOf(given), said)];
   const answer = answerOf(given, statements, thresholds);
+  const compared = comparedOf(given);
   return {
     ...answer,
-    mode: modeOf(given.comparisons),
+    mode: compared[0]?.mode ?? 'thresholds-only',
     gate: given.gate,
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
     acceptances,
     calibration,
-    discoveries: discover(given.comparisons),
+    discoveries: discover(compared),
     stops: given.runs.flatMap(({ scenario, stop }) => (stop === null ? [] : [{ scenario, ...stop }])),
     parts: partsOf(given, statements, thresholds),
-    warnings: [...given.notes, ...notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
+    warnings: [
+      ...given.notes,
+      ...uncomparedNotes(given.runs),
+      ...notes,
+      ...warningsOf(comparisons.filter(({ gated }) => gated)),
+    ],
   };
 }
 
@@ -205,8 +211,10 @@ function warningsOf(gated: readonly JudgedComparison[]): readonly string[] {
   return [...notJudged, ...told];
 }
 
-function modeOf(comparisons: readonly Comparison[]): Decision['mode'] {
-  return comparisons[0]?.mode ?? 'thresholds-only';
+/** Comparisons of loads that may be compared; the others are there to be looked at. */
+function comparedOf({ runs, comparisons }: Case): readonly Comparison[] {
+  const never = new Set(runs.filter(({ load }) => !isCompared(load)).map(({ scenario }) => scenario));
+  return comparisons.filter(({ scenario }) => !never.has(scenario));
 }
 
 function worstSeverity(statements: readonly Statement[]): Severity {

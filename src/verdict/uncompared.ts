@@ -1,5 +1,6 @@
-import { type Figure, LEAST_BASELINES } from '../comparison/index.ts';
+import { type Figure, LEAST_BASELINES, WHY_NOT_COMPARED } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
+import { isCompared, type Run } from '../trial/index.ts';
 import type { Case, Statement, UnusableBaseline } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
 import type { Finding } from './finding.ts';
@@ -45,6 +46,17 @@ export function isOnlyStored(code: string): boolean {
   return stored.includes(code);
 }
 
+/** What has to be said of a scenario whose load is not to be compared, whatever there is to compare it with. */
+export function uncomparedNote(scenario: string): string {
+  return `${scenario} is not compared, thresholds decide alone: ${WHY_NOT_COMPARED}`;
+}
+
+/** The same of those among runs of a gate. */
+export function uncomparedNotes(runs: readonly Run[]): readonly string[] {
+  const notes = runs.filter(({ load }) => !isCompared(load)).map(({ scenario }) => uncomparedNote(scenario));
+  return [...new Set(notes)];
+}
+
 /**
  * What is said of the scenarios that were measured and compared with nothing: thresholds decide alone, and without them
  * there is no answer. Scenario by scenario, so that the pass of one never covers the silence of another, nor a finding
@@ -86,6 +98,9 @@ interface Said {
 }
 
 function statementFor(given: Case, scenario: string, thresholds: readonly JudgedThreshold[]): Said | null {
+  const mayCompare = given.runs.some((run) => run.scenario === scenario && isCompared(run.load));
+  if (!mayCompare && given.baseline !== 'to-store' && given.baseline !== 'same-code')
+    return thresholdsAlone(thresholds, NEVER_COMPARED);
   if (typeof given.baseline === 'object') return withUnusable(given.baseline, given, scenario);
   switch (given.baseline) {
     case 'missing':
@@ -157,6 +172,12 @@ const NOTHING_TO_DECIDE = said(
   'inconclusive',
   'nothing-to-decide',
   'neither a baseline nor a threshold was given: nothing to decide',
+);
+
+const NEVER_COMPARED = said(
+  'inconclusive',
+  'nothing-to-decide',
+  'such a load is compared with nothing, and no threshold was given: nothing to decide',
 );
 
 const TO_BE_STORED = said(

@@ -8,6 +8,7 @@ import { knowHead, openActProject, pullRequestOfFeature } from '../../support/ac
 import { deploy, tokenForDeployments } from '../../support/action-deployments.ts';
 import { SERVER } from '../../support/action-workspace.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
+import { askAgain } from '../../support/ask-again.ts';
 import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
 import { isThere } from '../../support/is-there.ts';
 
@@ -20,15 +21,16 @@ const withAct = isThere('act', 'the example workflows are not run') ? test : tes
 const withActionlint = isThere('actionlint', 'the example workflows are not linted') ? test : test.skip;
 const LONG_MS = 400_000;
 
-const SCENARIO = `name: shop
+/** A rate that no machine is too busy for. */
+const scenario = (duration: string): string => `name: shop
 requests:
   - { name: list products, path: /products, primary: true }
-load: { rate: 100, duration: 2s, warm-up: 500ms }
+load: { rate: 60, duration: ${duration}, warm-up: 500ms }
 compare: { quantiles: [0.5], tolerance: 50%, max-duration: 40s }
 `;
 
 /** A user's project with one example as its workflow, and perf-gate in a folder of it instead of at its address. */
-async function fill(directory: string, workflow: string): Promise<void> {
+async function fill(directory: string, workflow: string, duration = '3s'): Promise<void> {
   const write = async (file: string, text: string): Promise<void> => {
     await mkdir(join(directory, file, '..'), { recursive: true });
     await writeFile(join(directory, file), text);
@@ -41,7 +43,7 @@ async function fill(directory: string, workflow: string): Promise<void> {
   await write('package.json', JSON.stringify({ ...own, private: true, scripts }));
   await write('package-lock.json', JSON.stringify({ ...own, lockfileVersion: 3, packages: { '': own } }));
   for (const file of ['api.yml', 'search.yml', 'patterns/soak.yml', 'patterns/peak-hour.yml'])
-    await write(`scenarios/${file}`, SCENARIO);
+    await write(`scenarios/${file}`, scenario(duration));
   for (const file of ['action.yml', 'comment', 'package.json', 'dist'])
     await cp(join(root, file), join(directory, 'perf-gate', file), { recursive: true });
   await write(
@@ -97,6 +99,19 @@ async function aShop(): Promise<Shop & AsyncDisposable> {
   return Object.assign(shop, { [Symbol.asyncDispose]: () => shop.stop() });
 }
 
+/** Runs an example in a world of its own each time, again where the generator was late. */
+function runPunctually(
+  run: (session: GitHubSession) => ReturnType<typeof runExample>,
+): ReturnType<typeof runExample> {
+  return askAgain(
+    async () => {
+      await using session = await openGitHubSession();
+      return await run(session);
+    },
+    ({ ended }) => ended.code !== 0 && ended.log.includes('the load generator'),
+  );
+}
+
 const GREEN = { code: 0, log: expect.stringContaining('Job succeeded') };
 const CONCLUDED = { status: 'completed', conclusion: expect.stringMatching(/^(success|neutral)$/) };
 
@@ -109,10 +124,9 @@ withAct.each([
 ] as const)(
   '%s on a %s',
   async (example, kind) => {
-    await using session = await openGitHubSession();
     const replace: Record<string, string> =
       example === 'schedule.yml' ? { 'workflow_dispatch:': 'push:' } : {};
-    const { ended, checks } = await runExample(session, example, kind, replace);
+    const { ended, checks } = await runPunctually((session) => runExample(session, example, kind, replace));
     expect(ended).toMatchObject(GREEN);
     expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
   },
@@ -122,8 +136,9 @@ withAct.each([
 withAct(
   'matrix.yml: each leg has its own check',
   async () => {
-    await using session = await openGitHubSession();
-    const { ended, checks } = await runExample(session, 'matrix.yml', 'pull_request');
+    const { ended, checks } = await runPunctually((session) =>
+      runExample(session, 'matrix.yml', 'pull_request'),
+    );
     expect(ended).toMatchObject(GREEN);
     expect(checks.map(({ name }) => name).toSorted()).toEqual(['perf-gate (api)', 'perf-gate (search)']);
   },
@@ -133,13 +148,14 @@ withAct(
 withAct(
   'two-urls.yml',
   async () => {
-    await using session = await openGitHubSession();
     await using candidate = await aShop();
     await using baseline = await aShop();
-    const { ended, checks } = await runExample(session, 'two-urls.yml', 'pull_request', {
-      'https://pr-${{ github.event.pull_request.number }}.preview.example.com': candidate.url.href,
-      'https://staging.example.com': baseline.url.href,
-    });
+    const { ended, checks } = await runPunctually((session) =>
+      runExample(session, 'two-urls.yml', 'pull_request', {
+        'https://pr-${{ github.event.pull_request.number }}.preview.example.com': candidate.url.href,
+        'https://staging.example.com': baseline.url.href,
+      }),
+    );
     expect(ended).toMatchObject(GREEN);
     expect(checks).toEqual([expect.objectContaining(CONCLUDED)]);
   },
@@ -149,18 +165,19 @@ withAct(
 withAct(
   'vercel-preview.yml: the preview of the head beside that of the merge base',
   async () => {
-    await using session = await openGitHubSession();
     await using candidate = await aShop();
     await using baseline = await aShop();
-    const { ended, checks } = await runExample(
-      session,
-      'vercel-preview.yml',
-      'pull_request',
-      {
-        'shop-*-acme.vercel.app': '"127.0.0.1:*"',
-        '${{ secrets.VERCEL_AUTOMATION_BYPASS_SECRET }}': 'not-a-secret',
-      },
-      { head: candidate.url.href, base: baseline.url.href },
+    const { ended, checks } = await runPunctually((session) =>
+      runExample(
+        session,
+        'vercel-preview.yml',
+        'pull_request',
+        {
+          'shop-*-acme.vercel.app': '"127.0.0.1:*"',
+          '${{ secrets.VERCEL_AUTOMATION_BYPASS_SECRET }}': 'not-a-secret',
+        },
+        { head: candidate.url.href, base: baseline.url.href },
+      ),
     );
     expect(ended).toMatchObject(GREEN);
     expect(ended.log).toContain(`Measuring the deployment at ${candidate.url.origin}`);
@@ -178,7 +195,8 @@ withAct(
     const text = (await read('release-gate.yml'))
       .replace('https://candidate.shop.example', candidate.url.href)
       .replace('https://released.shop.example', released.url.href);
-    await using project = await openActProject(session, (directory) => fill(directory, text));
+    // A release must not be undecided for want of requests, however few are independent on a busy machine.
+    await using project = await openActProject(session, (directory) => fill(directory, text, '9s'));
     const { world } = session.standIn;
     const sha = await knowHead(session, project, 'main');
     session.shop.branches.set('v1', sha);

@@ -66,4 +66,4 @@ test('a target is measured against itself, told as text and as JSON, and no file
     server.closeAllConnections();
     server.close();
   }
-}, 120_000);
+}, 240_000);

@@ -4,7 +4,7 @@ import type { Scenario } from '../../../src/scenario/index.ts';
 import type { Measurement } from '../../../src/trial/index.ts';
 import { anOpenExecutor } from '../../support/a-load.ts';
 import { aJourneyScenario, arrivalsAt, aStep, counterOf, rateOf } from './a-journey.ts';
-import { aDriver, cleanUp, endpointOf, serve, unstopped } from './measuring.ts';
+import { aDriver, aScenario, cleanUp, endpointOf, serve, unstopped } from './measuring.ts';
 
 cleanUp();
 
@@ -15,10 +15,10 @@ const PAD = 'x'.repeat(1024 * 1024);
 /** Three users who ask once, each, against a server that answers as it likes. */
 async function measured(listener: RequestListener, change: Partial<Scenario> = {}): Promise<Measurement> {
   const { url } = await serve(listener);
-  const steps = [aStep({ name: 'me', path: '/me', timeoutMs: 400 })];
+  const steps = [aStep({ name: 'me', path: '/me', timeoutMs: 1000 })];
   const scenario = aJourneyScenario(steps, anOpenExecutor(), { isolation: ISOLATION, ...change });
   const driver = aDriver(scenario);
-  const [measurement] = await driver.measure(arrivalsAt([0, 30, 60], 100), { candidate: url }, unstopped);
+  const [measurement] = await driver.measure(arrivalsAt([0, 10, 20], 400), { candidate: url }, unstopped);
   if (!measurement) throw new Error('nothing measured');
   return measurement;
 }
@@ -58,6 +58,15 @@ test.each(LEAKS)('what is of another user is seen in %s', async (_where, answer)
   const measurement = await measured((_request, response) => answer(response));
   expect(rateOf(measurement, 'isolation', '*')).toBe('0/3');
   expect(unchecked(measurement)).toEqual({});
+});
+
+test('it is seen in the answer to a single request, though that is the same for all', async () => {
+  const { url } = await serve((_request, response) => void response.end(FOREIGN));
+  const driver = aDriver(aScenario({ isolation: ISOLATION }));
+  const [measurement] = await driver.measure(arrivalsAt([0, 10, 20], 400), { candidate: url }, unstopped);
+  if (!measurement) throw new Error('nothing measured');
+  expect(rateOf(measurement, 'isolation', '*')).toBe('0/3');
+  expect(endpointOf([measurement])).toMatchObject({ planned: 3, sent: 3, outcomes: { ok: 3 } });
 });
 
 test('it is seen in the answer of a redirect, head and body', async () => {

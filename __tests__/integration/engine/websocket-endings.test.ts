@@ -273,7 +273,10 @@ test('a closing that nobody answers is cut off after a second', async () => {
     ),
   );
   expect(talk.kinds('ws_closed')).toEqual({ 1006: 2 });
-  expect(countAbove(talk.trend('ws_session_duration'), 150_000)).toBe(2);
+  // The window is over by then, and the sessions are not.
+  expect(countAbove(talk.trend('ws_session_duration'), 1_150_000)).toBe(2);
+  expect(talk.rate('iterations_completed')).toEqual([2, 2]);
+  expect(countAbove(talk.trend('iteration_duration'), 1_150_000)).toBe(2);
 });
 
 test('a stop signal ends it within a second, whatever is under way, and nothing stays open', async () => {

@@ -108,3 +108,12 @@ test('an instance that does not come up again, and a stop signal, are errors, an
     code: 'INTERRUPTED',
   });
 });
+
+test.each([
+  ['pattern: breakpoint, rate: 7, level: 7s', 'such a load is compared with nothing: what is measured'],
+  ['vus: 7, iterations: 130', 'a number of iterations is given out once'],
+])('of a load that is compared with nothing, { %s }, nothing is foreseen', async (load, why) => {
+  const { foresight } = await foreseen(load);
+  expect(foresight).toMatchObject({ metrics: [], invalid: expect.stringContaining(why) });
+  expect(foresight.pilot.blocks).toBe(0);
+});

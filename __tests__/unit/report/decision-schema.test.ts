@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { compareTrials } from '../../../src/comparison/index.ts';
 import { decisionJsonSchema, decisionSchema } from '../../../src/report/decision-schema.ts';
 import { renderDecisionJson } from '../../../src/report/render-decision-json.ts';
-import { decideVerdict, NO_REPLAY } from '../../../src/verdict/index.ts';
 import { aDecision, aJudgedComparison } from '../../support/a-report.ts';
-import { aDrawnRun } from '../../support/measured-runs.ts';
+import { decided } from '../../support/decided.ts';
+import { aSlowerRun } from '../../support/measured-runs.ts';
 
 const validate = new Ajv2020({ strict: false }).compile(decisionJsonSchema());
 
@@ -24,25 +23,7 @@ test('what is written is what the schema says, with evidence and without', () =>
 });
 
 test('a decision of measured blocks is one too', () => {
-  const run = aDrawnRun({
-    seed: 'schema',
-    blocks: 12,
-    endpoints: { 'GET /a': 40 },
-    blockDeviation: 0.02,
-    slowdown: { 'GET /a': 1.2 },
-  });
-  const decision = decideVerdict({
-    runs: [run],
-    comparisons: compareTrials(run),
-    baseline: 'present',
-    makesBaseline: '',
-    unaccepted: [],
-    replay: NO_REPLAY,
-    notes: [],
-    acceptances: [],
-    gate: 'pull-request',
-    policy: run.policy,
-  });
+  const decision = decided(aSlowerRun('schema', 12, 1.2));
   expect(decision.verdict).toBe('regression');
   expect(faultsOf(renderDecisionJson(decision, []))).toEqual([]);
 });

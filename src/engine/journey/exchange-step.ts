@@ -12,10 +12,11 @@ import type { Visit } from './visit.ts';
 export async function exchangeStep(step: RequestStep | PollStep, visit: Visit): Promise<Answer> {
   const { user, side, scope, random, isolation } = visit;
   const filled = changedByHook(visit.fillable(step.request).fill(scope, random), visit);
-  const intendedMs = await user.turn(side.time);
-  const check = checkOf(step, filled, visit, visit.clock.nowMs());
-  const request = { ...filled, cookies: visit.jar, check, watch: isolation === null ? null : watchOf(visit) };
-  return side.exchange(user, request, intendedMs);
+  const watch = isolation === null ? null : watchOf(visit);
+  return user.turn(side.time, (meantMs) => {
+    const check = checkOf(step, filled, visit, visit.clock.nowMs());
+    return side.exchange(user, { ...filled, cookies: visit.jar, check, watch }, meantMs);
+  });
 }
 
 /** The request's own check, then the captures, then the hook: the first that finds a fault names it. */

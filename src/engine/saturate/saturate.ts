@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
 import autocannon from 'autocannon';
 import { at, type Clock, type Random } from '../../foundation/index.ts';
-import { chooser } from '../../schedule/index.ts';
-import type { TlsOptions } from '../../scenario/index.ts';
+import { SATURATION_ROUND, type TlsOptions } from '../../scenario/index.ts';
 import type { Outcome } from '../../trial/index.ts';
 import { answeredWell, type Head, textOf } from '../http/answer.ts';
 import type { RequestBudget } from '../http/budget.ts';
@@ -14,11 +13,10 @@ import { nextHop } from '../http/redirect.ts';
 import type { Answer } from '../http/send-request.ts';
 import type { Lane } from '../window/lane.ts';
 import { recordChecks } from '../window/record-checks.ts';
+import { makeRound } from './make-round.ts';
 import { portOf, resolveAddress } from './resolve-address.ts';
 import { WatchedClient } from './watched-client.ts';
 
-/** Requests in the round that each connection sends again and again: long enough for weights of one per cent. */
-const ROUND = 200;
 /** How often autocannon looks whether it shall stop. */
 const LOOK_MS = 50;
 /** So many failures without one answer mean that there is nothing to saturate; it would only spin. */
@@ -70,8 +68,7 @@ class Saturator {
 
   constructor(saturation: Saturation) {
     this.#saturation = saturation;
-    const choose = chooser(saturation.mix, saturation.random.fork('mix'));
-    this.#round = Array.from({ length: ROUND }, choose);
+    this.#round = makeRound(SATURATION_ROUND, saturation.mix, saturation.random.fork('mix'));
   }
 
   async run(): Promise<void> {
@@ -133,7 +130,7 @@ class Saturator {
           ),
         );
         // Each connection begins elsewhere in the round, so that not all ask for the same at once.
-        const from = Math.floor((client++ * ROUND) / connections) % ROUND;
+        const from = Math.floor((client++ * requests.length) / connections) % requests.length;
         each.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
       },
     };

@@ -1,8 +1,9 @@
 import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Client } from 'autocannon';
 import type { Clock } from '../../foundation/index.ts';
 import { ConnectionBroken } from '../http/answer-reader.ts';
-import { RequestTimeout } from '../http/classify-error.ts';
+import { RequestTimeout, type SetUpStage } from '../http/classify-error.ts';
 
 /** What autocannon's client has beside its types. */
 type Inside = Client & {
@@ -10,12 +11,15 @@ type Inside = Client & {
   readonly pipelinedRequests: { clear(): void };
   readonly requestIterator: { readonly currentRequest: unknown };
   readonly reqsMade: number;
+  readonly secure: boolean;
+  /** The connection that it asks by; another one after each that broke. */
+  readonly conn: Socket;
   responseMax: number;
   destroy(): void;
 };
 
 function isInside(client: Client): client is Inside {
-  const members = ['parser', 'pipelinedRequests', 'requestIterator', 'reqsMade', 'destroy'];
+  const members = ['parser', 'pipelinedRequests', 'requestIterator', 'reqsMade', 'secure', 'destroy'];
   return members.every((member) => member in client);
 }
 
@@ -33,6 +37,9 @@ export class WatchedClient {
   readonly #onLost: OnLost;
   /** When what is under way was sent; null while nothing is. */
   #sentMs: number | null = null;
+  /** The connection that it was sent by, and what of setting that up is still under way; null when it stands. */
+  #connection: Socket | null = null;
+  #stage: SetUpStage | null = null;
   /** Whether the head of its answer has come. */
   #hasBegun = false;
   /** Whether the last answer said that the connection stays: what autocannon sends on another is never read. */
@@ -78,8 +85,21 @@ export class WatchedClient {
       this.#isBroken = false;
     }
     this.#client.pipelinedRequests.clear();
+    this.#watch(this.#client.conn);
     this.#sentMs = this.#clock.nowMs();
     this.#hasBegun = false;
+  }
+
+  /** Follows how far a new connection has come: what is written before it stands has not been sent. */
+  #watch(connection: Socket): void {
+    if (connection === this.#connection) return;
+    this.#connection = connection;
+    this.#stage = 'connect';
+    const reach = (stage: SetUpStage | null) => (): void => {
+      if (this.#connection === connection) this.#stage = stage;
+    };
+    connection.once('connect', reach(this.#client.secure ? 'tls' : null));
+    connection.once('secureConnect', reach(null));
   }
 
   /** Whatever is still under way when the connection is a new one, or is no more, has got no answer. */
@@ -88,7 +108,7 @@ export class WatchedClient {
     const isLate = this.#clock.nowMs() - this.#sentMs >= this.#timeoutMs - 1;
     this.#lose(
       isLate
-        ? new RequestTimeout(this.#timeoutMs)
+        ? new RequestTimeout(this.#timeoutMs, this.#stage)
         : new ConnectionBroken('the other side closed the connection'),
     );
   }

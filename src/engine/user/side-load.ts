@@ -54,8 +54,6 @@ interface SideLoadOptions {
   readonly executors: readonly Executor[];
   /** Requests of `request` flows, by flow; null for the others. */
   readonly requests: readonly (PreparedRequest | null)[];
-  /** Index of each endpoint in the tallies. */
-  readonly endpoints: ReadonlyMap<string, number>;
   /** The users' chance: the same on both sides. */
   readonly random: Random;
   /** Where trace ids come from: a stream of this side's own. */
@@ -193,18 +191,15 @@ export class SideLoad {
   }
 
   /**
-   * Sends one request of a user, intended for `intendedMs` on the clock (what its `turn` gave); later when no window
-   * runs. The answer is recorded in the window's tally. Throws IterationEnded when it was cut off or may not be sent.
+   * Sends one request in a user's `turn`, intended for `intendedMs` on the clock. The answer is recorded in the window's
+   * tally. Throws IterationEnded when it was cut off or may not be sent.
    */
   async exchange(user: User, request: PreparedRequest, intendedMs: number): Promise<Answer> {
     const lane = this.#lane;
-    if (lane === null || !this.time.isRunning) {
-      return this.exchange(user, request, await user.turn(this.time));
-    }
+    if (lane === null) throw new TypeError('no window runs');
     if (user.leaving.aborted) throw new IterationEnded();
-    const { endpoints, clock, start } = this.options;
-    const endpoint = endpoints.get(request.name);
-    if (endpoint === undefined) throw new TypeError(`no endpoint ${request.name}`);
+    const { clock, start } = this.options;
+    const endpoint = lane.tally.endpointOf(request.name);
     const atMs = intendedMs - lane.startMs;
     lane.tally.plan(endpoint, atMs);
     if (this.options.remainingBudget() === 0) {
@@ -293,7 +288,7 @@ export class SideLoad {
   async #single({ user, flow }: Iteration): Promise<IterationResult> {
     const request = at(this.options.requests, flow);
     if (request === null) throw new TypeError('not a single request');
-    const answer = await this.exchange(user, request, await user.turn(this.time));
+    const answer = await user.turn(this.time, (meantMs) => this.exchange(user, request, meantMs));
     return answer.ending === 'ok' ? 'completed' : 'failed';
   }
 }

@@ -54,15 +54,16 @@ export class User {
   }
 
   /**
-   * Waits until a window runs. Gives the clock's time for which it means what it now does: once the end of its last wait,
-   * otherwise now; never before the window. Throws IterationEnded.
+   * Waits until a window runs and acts in it, at once: whoever only learnt that one runs might find it over. `meantMs` is
+   * the clock's time for which it means what it does: once the end of its last wait, otherwise now; never before the
+   * window. Throws IterationEnded.
    */
-  async turn(time: LoadTime): Promise<number> {
+  async turn<T>(time: LoadTime, act: (meantMs: number) => T | Promise<T>): Promise<T> {
     do await time.sleep(0, this.leaving);
     while (!time.isRunning);
     const meantMs = Math.max(time.windowMs, this.presentMs(time));
     this.meantMs = null;
-    return time.toClock(meantMs);
+    return act(time.toClock(meantMs));
   }
 
   /** Says that the load rested for so long while it waited for the target, and how long a rest may be to count as that. */

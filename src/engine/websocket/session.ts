@@ -61,6 +61,8 @@ export class Session {
   #beganMs: number | null = null;
   #upSinceMs = 0;
   #ending: Ending | null = null;
+  /** What the load had rested when it was to end. */
+  #stillMs = 0;
   /** Set while our closing frame awaits its answer; holds the window's tally where one runs. */
   #closing: { readonly tally: FlowTally | null } | null = null;
 
@@ -74,6 +76,11 @@ export class Session {
     this.#options.sockets.sessions.add(this);
     this.#attempt(intendedMs);
     return this.#done.promise;
+  }
+
+  /** Milliseconds for which the load rested while it was about to end: replies and the closing of its connection go on then. */
+  get restedMs(): number {
+    return this.#ending === null ? 0 : this.#options.sockets.load.time.stillMs() - this.#stillMs;
   }
 
   /** The user leaves: nothing more is sent, what is awaited is still waited for. */
@@ -226,6 +233,7 @@ export class Session {
   #endWith(ending: Ending): void {
     if (this.#ending !== null) return;
     this.#ending = ending;
+    this.#stillMs = this.#options.sockets.load.time.stillMs();
     this.#options.sockets.agenda.remove(this.#holdAlarm);
     this.#options.script.end();
     if (this.#connection === null) this.#finish(ending.result === 'completed' ? 'failed' : ending.result);
@@ -250,7 +258,8 @@ export class Session {
     sockets.agenda.remove(this.#holdAlarm);
     sockets.agenda.remove(this.#reconnectAlarm);
     sockets.sessions.delete(this);
-    if (this.#beganMs !== null) tally?.sessionEnded(sockets.load.time.nowMs() - this.#beganMs);
+    if (this.#beganMs !== null)
+      tally?.sessionEnded(sockets.load.time.nowMs() - this.#beganMs + this.restedMs);
     if (result === 'interrupted') this.#done.reject(new IterationEnded());
     else this.#done.resolve(result);
   }

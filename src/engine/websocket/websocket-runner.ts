@@ -90,19 +90,19 @@ export class WebSocketRunner implements FlowRunner {
     return result;
   }
 
-  async #runSession(
+  #runSession(
     iteration: Iteration,
     prepared: PreparedWebSocket,
     lookup: Lookup | null,
   ): Promise<IterationResult> {
     const { user, side } = iteration;
-    let meantMs = await user.turn(side.time);
-    while (!side.time.isRunning) meantMs = await user.turn(side.time);
-    const session =
-      lookup === null
-        ? this.#turnAway(iteration, prepared, meantMs)
-        : this.#createSession(iteration, prepared, lookup);
-    return session === null ? 'failed' : runFor(user, session, meantMs);
+    return user.turn(side.time, (meantMs) => {
+      const session =
+        lookup === null
+          ? this.#turnAway(iteration, prepared, meantMs)
+          : this.#createSession(iteration, prepared, lookup);
+      return session === null ? 'failed' : runFor(user, session, meantMs);
+    });
   }
 
   /** Resolves when every connection is closed. To be called after the load of every side has ended. */
@@ -225,7 +225,10 @@ function passOverEnd(error: unknown): void {
 function runFor(user: User, session: Session, intendedMs: number): Promise<IterationResult> {
   const leave = (): void => session.leave();
   user.leaving.addEventListener('abort', leave);
-  return session.run(intendedMs).finally(() => user.leaving.removeEventListener('abort', leave));
+  return session.run(intendedMs).finally(() => {
+    user.leaving.removeEventListener('abort', leave);
+    user.waited(session.restedMs, Infinity);
+  });
 }
 
 /** 64 bits as text. */

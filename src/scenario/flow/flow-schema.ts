@@ -71,7 +71,7 @@ export const isolationSchema = z
   })
   .meta({
     description:
-      "Checks that no answer to a user, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`.",
+      "Checks that no answer to a user, and no message of a WebSocket, holds another user's data. Adds the threshold `isolation: rate==1`. Of an answer the first 1 MiB is searched: where one is longer, or in a coding that is not known, nothing passes.",
     examples: [{ 'belongs-to': '{{ user.id }}', pattern: 'tenant-([a-z0-9]+)' }],
   });
 

@@ -10,6 +10,7 @@ import type { ScenarioDocument } from '../scenario-schema.ts';
 import type { NamedFlow } from './check-executors.ts';
 import { formOf } from './load-forms.ts';
 import type { ExecutorDocument, LoadDocument } from './load-schema.ts';
+import { SATURATION_ROUND } from './load.ts';
 
 /** What else there is, for whatever saturation cannot do. */
 const USERS = 'write `vus` instead: users who ask again as soon as they were answered';
@@ -44,7 +45,9 @@ export function checkSaturate(
   return [
     ...saturating.flatMap((each) => checkFlows(each, flows)),
     ...checkRequests(document, saturating),
+    ...saturating.flatMap((each) => checkWeights(each, document)),
     ...checkHooks(hooks, first),
+    ...checkIsolation(document, first),
     ...checkHttp(document, first, isAll),
     ...(isAll ? checkLogin(document, first) : []),
   ];
@@ -70,24 +73,58 @@ function checkRequests(
   { requests = [], defaults }: ScenarioDocument,
   saturating: readonly Saturating[],
 ): readonly Objection[] {
-  const runs = (request: RequestDocument): Saturating | undefined =>
-    saturating.find(
-      ({ wanted }) =>
-        wanted?.includes(request.name ?? endpointName(request.method ?? 'GET', request.path)) ?? true,
-    );
-  const shared = headerTexts(defaults.headers, ['defaults', 'headers']).find(isFilledIn);
-  const owner = requests.map(runs).find((each) => each !== undefined);
+  const placed = requests.flatMap((request, index) => {
+    const executor = saturating.find((each) => runs(each, request));
+    return executor === undefined ? [] : [{ request, at: ['requests', index] satisfies Path, executor }];
+  });
+  const shared = headerTexts(defaults.headers, ['defaults', 'headers']).filter(isFilledIn);
   return [
-    ...(shared === undefined || owner === undefined ? [] : [filledIn(shared, owner)]),
-    ...requests.flatMap((request, index): readonly Objection[] => {
-      const executor = runs(request);
-      if (executor === undefined) return [];
-      const at: Path = ['requests', index];
-      if (request.multipart !== undefined) return [madeUp([...at, 'multipart'], executor)];
-      const text = requestTexts(request, at).find(isFilledIn);
-      return text === undefined ? [] : [filledIn(text, executor)];
+    ...shared.flatMap((text) => {
+      // A header of the request's own stands in its place.
+      const sender = placed.find(({ request }) => request.headers?.[String(text.path.at(-1))] === undefined);
+      return sender === undefined ? [] : [filledIn(text, sender.executor)];
     }),
+    ...placed.flatMap(({ request, at, executor }): readonly Objection[] => [
+      ...(request.method === 'HEAD' ? [unended([...at, 'method'], executor)] : []),
+      ...(request.multipart === undefined
+        ? requestTexts(request, at)
+            .filter(isFilledIn)
+            .map((text) => filledIn(text, executor))
+        : [madeUp([...at, 'multipart'], executor)]),
+    ]),
   ];
+}
+
+function runs({ wanted }: Saturating, request: RequestDocument): boolean {
+  return wanted?.includes(request.name ?? endpointName(request.method, request.path)) ?? true;
+}
+
+/** What comes less than once in a round would never be sent. */
+function checkWeights(saturating: Saturating, { requests = [] }: ScenarioDocument): readonly Objection[] {
+  const { key, flowsAt } = saturating;
+  const own = requests.flatMap((request, index) =>
+    runs(saturating, request) ? [{ weight: request.weight, at: ['requests', index] satisfies Path }] : [],
+  );
+  const total = own.reduce((sum, { weight }) => sum + weight, 0);
+  return own
+    .filter(({ weight }) => weight * SATURATION_ROUND < total)
+    .map(({ at }) => ({
+      path: [...at, 'weight'],
+      of: 'value' as const,
+      message: `saturate sends a round of ${SATURATION_ROUND} requests again and again, and this one would not come in it once`,
+      hint: `Give it a weight of at least one ${SATURATION_ROUND}th of all, or ${USERS}.`,
+      uses: [...own.map((each) => [...each.at, 'weight']), key, flowsAt],
+    }));
+}
+
+function unended(path: Path, { key, flowsAt }: Saturating): Objection {
+  return {
+    path,
+    of: 'value',
+    message: 'saturate does not know that an answer to HEAD has no body, and would wait for it',
+    hint: `Ask with GET, or ${USERS}.`,
+    uses: [path, key, flowsAt],
+  };
 }
 
 function isFilledIn({ text }: PlacedText): boolean {
@@ -125,6 +162,21 @@ function checkHooks(hooks: Hooks, { key }: Saturating): readonly Objection[] {
       message: 'saturate runs no hooks: the same requests are sent again and again, and nobody is at work',
       hint: `Remove the hooks, or ${USERS}.`,
       uses: [key],
+    },
+  ];
+}
+
+/** Whoever declares `isolation` wants it of all answers. */
+function checkIsolation({ isolation }: ScenarioDocument, { key }: Saturating): readonly Objection[] {
+  if (isolation === undefined) return [];
+  return [
+    {
+      path: ['isolation'],
+      of: 'key',
+      message:
+        'saturate searches no answer for the data of others: nobody is at work whose own could be told',
+      hint: `Remove it, or ${USERS}.`,
+      uses: [['isolation'], key],
     },
   ];
 }

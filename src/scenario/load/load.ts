@@ -30,6 +30,9 @@ export interface UserPhase {
   readonly toUsers: number;
 }
 
+/** Requests in the round that each connection of `saturate` sends again and again: enough for weights of one per cent. */
+export const SATURATION_ROUND = 200;
+
 interface ExecutorBase {
   /** Unique in the scenario. */
   readonly name: string;

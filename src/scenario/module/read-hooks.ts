@@ -87,5 +87,7 @@ function providesFaults(provides: unknown): readonly HookFault[] {
 /** The members were looked at; what a function does with its arguments only its author knows. */
 function toHooks(members: Readonly<Record<string, unknown>>): Hooks {
   const given = Object.entries(members).filter(([, member]) => member !== undefined);
+  // Names that no function gives a value are no hooks.
+  if (!FUNCTIONS.some((name) => members[name] !== undefined)) return NO_HOOKS;
   return Object.freeze({ ...NO_HOOKS, ...Object.fromEntries(given) });
 }

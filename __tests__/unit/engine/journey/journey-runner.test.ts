@@ -68,7 +68,6 @@ function aSide(yaml: string, answerMs: number, hooks: Hooks = NO_HOOKS) {
     requests: flows.map((flow) =>
       flow.kind === 'request' ? prepareRequest(flow.request, url, preparation) : null,
     ),
-    endpoints: new Map(endpoints.map((name, index) => [name, index])),
     random,
     traces: random,
     start: answerAfter(answerMs, asked),

@@ -38,7 +38,6 @@ async function saturateBy(saturate: () => Promise<void>): Promise<void> {
     side: 'candidate',
     url,
     waker,
-    endpoints: new Map(),
     random: createRandom('make load'),
     traces: createRandom('traces'),
     start: never,

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { expectOnlyProblem, problemsOf, type Row } from '../support/marked-scenario.ts';
+import { expectOnlyProblem, loaded, problemsOf, type Row } from '../support/marked-scenario.ts';
 
 function held(load: string, socket = '', more = ''): string {
-  return `name: test\n${more}websockets: [{ name: chat, path: /ws${socket} }]\nload: { ${load} }\n`;
+  return loaded(`${more}websockets: [{ name: chat, path: /ws${socket} }]\n`, load);
 }
 
 const SEARCH = 'pattern: breakpoint, users: 20, level: 5s';

@@ -1,13 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { checkScenarioModule } from '../../../../src/scenario/index.ts';
-import { expectOnlyProblem, problemsOf, type Row } from '../support/marked-scenario.ts';
+import { expectOnlyProblem, loaded, problemsOf, type Row } from '../support/marked-scenario.ts';
 
 const REQUEST = 'requests: [{ name: home, path: / }]\n';
-const LOAD = 'load: { connections: 5, duration: 30s }\n';
 
-function saturated(lines: string, load = LOAD): string {
-  return `name: test\nallow-writes: true\n${lines}${load}`;
-}
+const saturated = (lines: string, load = 'connections: 5, duration: 30s'): string => loaded(lines, load);
 
 const USERS = 'write `vus` instead';
 
@@ -23,7 +20,7 @@ test.each<Row>([
     'the executor by its word, and a body that is filled in',
     saturated(
       'requests: [{ name: a, path: / }, { name: b, path: /, method: POST, json: { id: §"{{ user.id }}" } }]\n',
-      'load: { executor: saturate, connections: 5, duration: 30s }\n',
+      'executor: saturate, connections: 5, duration: 30s',
     ),
     'requests[1].json.id',
     'and {{ user.id }} would be another',
@@ -70,10 +67,31 @@ test.each<Row>([
     'a proxy, also beside users',
     saturated(
       `${REQUEST}http: { proxy: §environment }\n`,
-      'load: { executors: [{ name: a, vus: 2, duration: 30s }, { name: b, connections: 5, duration: 30s }] }\n',
+      'executors: [{ name: a, vus: 2, duration: 30s }, { name: b, connections: 5, duration: 30s }]',
     ),
     'http.proxy',
     'never by a proxy',
+    USERS,
+  ],
+  [
+    'an answer without a body that says how long it were',
+    saturated('requests: [{ name: a, path: /, method: §HEAD }]\n'),
+    'requests[0].method',
+    'does not know that an answer to HEAD has no body',
+    'Ask with GET',
+  ],
+  [
+    'what would not come once in a round',
+    saturated('requests: [{ name: a, path: /, weight: 500 }, { name: b, path: /b, weight: §2 }]\n'),
+    'requests[1].weight',
+    'a round of 200 requests',
+    'at least one 200th of all',
+  ],
+  [
+    'whose data an answer shows',
+    saturated(`${REQUEST}§isolation: { belongs-to: "{{ user.id }}", pattern: "of-([0-9]+)" }\n`),
+    'isolation',
+    'searches no answer',
     USERS,
   ],
   [
@@ -88,7 +106,7 @@ test.each<Row>([
 });
 
 const MIXED =
-  'load: { executors: [{ name: a, vus: 2, duration: 30s, flows: [user] }, { name: b, connections: 5, duration: 30s, flows: [home] }] }\n';
+  'executors: [{ name: a, vus: 2, duration: 30s, flows: [user] }, { name: b, connections: 5, duration: 30s, flows: [home] }]';
 
 test.each([
   [
@@ -98,9 +116,40 @@ test.each([
     ),
     'others may fill in, and log in',
   ],
+  [
+    saturated('requests: [{ name: a, path: /, weight: 199 }, { name: b, path: /b }]\n'),
+    'what comes once in a round',
+  ],
+  [
+    saturated(
+      'requests: [{ name: a, path: /, weight: 500 }, { name: b, path: /b }]\n',
+      'executors: [{ name: a, vus: 2, duration: 30s }, { name: b, connections: 5, duration: 30s, flows: [b] }]',
+    ),
+    'weights of what others do',
+  ],
+  [
+    saturated(
+      'requests: [{ name: home, path: /, headers: { X-User: nobody } }]\ndefaults: { headers: { x-user: "{{ user.id }}" } }\n',
+    ),
+    'a header of all that its own stands for',
+  ],
   [saturated(`${REQUEST}http: { tls: { verify: false, server-name: shop.test } }\n`), 'TLS with a name'],
 ])('is refused nothing that it does not touch: %#', (text) => {
   expect(problemsOf(text)).toEqual([]);
+});
+
+test('all that is filled in is told at once', () => {
+  const found = problemsOf(
+    saturated(
+      'requests: [{ name: a, path: "/{{ user.id }}", method: HEAD, headers: { x-a: "{{ user.id }}", x-b: "{{ user.number }}" } }]\n',
+    ),
+  );
+  expect(found.map(({ path }) => path)).toEqual([
+    'requests[0].path',
+    'requests[0].method',
+    'requests[0].headers.x-a',
+    'requests[0].headers.x-b',
+  ]);
 });
 
 test('an authority has no meaning where nothing is verified', () => {
@@ -122,6 +171,9 @@ test('hooks of a module are not run', () => {
   const document = { name: 'test', requests: [{ path: '/' }], load: { connections: 5, duration: '30s' } };
   const kindOf = (exported: object) => checkScenarioModule(exported, '', 'test.ts', {});
   expect(kindOf(document).kind).toBe('valid');
+  expect(kindOf({ ...document, hooks: { provides: ['token'], beforeRequest: undefined } }).kind).toBe(
+    'valid',
+  );
   const checked = kindOf({ ...document, hooks: { beforeRequest: () => undefined } });
   expect(checked.kind === 'invalid' && checked.problems).toMatchObject([
     { path: 'load.connections', message: expect.stringContaining('runs no hooks') },

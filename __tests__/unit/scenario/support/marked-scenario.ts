@@ -18,6 +18,11 @@ export function load(lines: string): string {
   return `name: test\nrequests:\n  - path: /\nload:\n${indent(lines, 2)}`;
 }
 
+/** A scenario of whole lines, with its load in one. */
+export function loaded(lines: string, keys: string): string {
+  return `name: test\nallow-writes: true\n${lines}load: { ${keys} }\n`;
+}
+
 /** A valid scenario with further keys at the top level. */
 export function top(lines: string): string {
   return `name: test\nrequests:\n  - name: home\n    path: /\nload: { rate: 20, duration: 1m }\n${indent(lines, 0)}`;
