@@ -12,5 +12,6 @@ export function showOnly(comparison: Comparison): Comparison {
     standing: { kind: 'informational', reason, curable: false },
     attempt: null,
     wouldSettle: '',
+    figures: [],
   };
 }

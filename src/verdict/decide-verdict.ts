@@ -1,6 +1,6 @@
 import type { Comparison } from '../comparison/index.ts';
 import { at } from '../foundation/index.ts';
-import { isCompared, isTime } from '../trial/index.ts';
+import { isCompared, type Run } from '../trial/index.ts';
 import { acceptRegressions } from './accept-regressions.ts';
 import type { Case, Statement } from './case.ts';
 import {
@@ -18,9 +18,10 @@ import { discover } from './discoveries.ts';
 import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf, type OutcomeQuestion } from './outcome.ts';
-import { comparisonReason, isAcceptedReason, nameOf, thresholdReason } from './reasons.ts';
+import { comparisonReason, isAcceptedReason, nameOf, settleWords, thresholdReason } from './reasons.ts';
 import type { Finding } from './finding.ts';
 import { runFindings, usualOf } from './run-findings.ts';
+import { requestNeedsOf, tooFewRequests } from './too-few-requests.ts';
 import { isMissing, isNew, isOnlyStored, uncomparedNotes, uncomparedStatements } from './uncompared.ts';
 
 /**
@@ -132,8 +133,8 @@ function statementsOf(
   return [
     ...findings.map(findingStatement),
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, unmeasured)),
-    ...usable.flatMap(comparisonStatement),
-    ...tooFewRequests(usable),
+    ...usable.flatMap((comparison) => comparisonStatement(comparison, given.runs)),
+    ...tooFewRequests(usable, given.runs),
     ...uncomparedStatements(given, comparisons, thresholds, findings),
   ];
 }
@@ -157,19 +158,26 @@ function findingStatement({ verdict, reason }: Finding): Statement {
   return { verdict, severity: verdict === 'regression' ? 'undetermined' : 'none', reason };
 }
 
-function comparisonStatement(comparison: JudgedComparison): readonly Statement[] {
-  const { verdict, severity, standing } = comparison;
-  if (standing.kind === 'informational') {
-    // The blocks had requests enough, and noise ate them: what was to decide did not, so the gate cannot say pass.
-    if (!standing.curable) return [];
-    const reason = {
-      ...comparisonReason(comparison),
-      code: 'undecided',
-      message: `${nameOf(comparison)}: ${standing.reason}`,
-    };
-    return [{ verdict: 'inconclusive', severity: 'none', reason }];
+function comparisonStatement(comparison: JudgedComparison, runs: readonly Run[]): readonly Statement[] {
+  const { verdict, severity, standing, figures } = comparison;
+  const asksForRequests =
+    standing.kind === 'informational' || (standing.kind === 'undecidable' && figures.length === 0);
+  if (!asksForRequests) return [{ verdict, severity, reason: comparisonReason(comparison) }];
+  const { words, figures: requests } = requestNeedsOf(comparison, runs);
+  if (standing.kind === 'undecidable') {
+    const wouldSettle = words === '' ? standing.needs : `${standing.needs} with ${words}`;
+    const reason = comparisonReason({ ...comparison, wouldSettle, figures: requests });
+    return [{ verdict, severity, reason }];
   }
-  return [{ verdict, severity, reason: comparisonReason(comparison) }];
+  // The blocks had requests enough, and noise ate them: what was to decide did not, so the gate cannot say pass.
+  if (!standing.curable) return [];
+  const reason = {
+    ...comparisonReason(comparison),
+    code: 'undecided',
+    message: `${nameOf(comparison)}: ${standing.reason}${settleWords(words)}`,
+    figures: requests,
+  };
+  return [{ verdict: 'inconclusive', severity: 'none', reason }];
 }
 
 /**
@@ -184,35 +192,6 @@ function thresholdStatement(judged: JudgedThreshold, unmeasured: ReadonlySet<str
   if (!unmeasured.has(judged.scenario)) return [{ verdict: 'regression', severity: 'undetermined', reason }];
   const message = `${reason.message}, in a run that is invalid`;
   return [{ verdict: 'invalid', severity: 'none', reason: { ...reason, message } }];
-}
-
-/** An endpoint that should be gated and has no response time that can be judged is undecided, whatever else passes. */
-function tooFewRequests(gated: readonly JudgedComparison[]): readonly Statement[] {
-  const times = gated.filter(({ metric }) => isTime(metric.kind));
-  const endpoints = [...new Set(times.map(timesKey))];
-  return endpoints.flatMap((key) => {
-    const own = times.filter((comparison) => timesKey(comparison) === key);
-    const [first] = own;
-    if (first === undefined || own.some(({ standing }) => standing.kind !== 'informational')) return [];
-    const why = first.standing.kind === 'informational' ? first.standing.reason : '';
-    return [
-      {
-        verdict: 'inconclusive' as const,
-        severity: 'none' as const,
-        reason: {
-          ...comparisonReason(first),
-          code: 'too-few-requests',
-          message: `no response time of this endpoint can be judged: ${why}; raise the rate or the duration`,
-        },
-      },
-    ];
-  });
-}
-
-/** All quantiles of one distribution share it. */
-function timesKey({ scenario, endpoint, metric }: JudgedComparison): string {
-  const { kind } = metric;
-  return JSON.stringify([scenario, endpoint, kind.kind === 'trend' ? kind.metric : '']);
 }
 
 /** What all gated comparisons say is said once; what one says, with its name. */
@@ -251,6 +230,7 @@ const NOTHING_MEASURED: Reason = {
   scenario: '',
   endpoint: '',
   metric: '',
+  figures: [],
 };
 
 /** Those of the verdict first, then the worst. */

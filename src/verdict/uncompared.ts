@@ -1,4 +1,4 @@
-import { WHY_NOT_COMPARED } from '../comparison/index.ts';
+import { type Figure, LEAST_BASELINES, WHY_NOT_COMPARED } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
 import { isCompared, type Run } from '../trial/index.ts';
 import type { Case, Statement, UnusableBaseline } from './case.ts';
@@ -77,14 +77,14 @@ export function uncomparedStatements(
     const own = thresholds.filter(({ scenario }) => scenario === name);
     const statement = statementFor(given, name, own);
     if (statement === null) return [];
-    const { verdict, code, message } = statement;
+    const { verdict, code, message, figures } = statement;
     const scenario = scenarios.length === 1 ? '' : name;
     const about = scenario === '' ? message : `${scenario}: ${message}`;
     return [
       {
         verdict,
         severity: 'none' as const,
-        reason: { code, message: about, scenario, endpoint: '', metric: '' },
+        reason: { code, message: about, scenario, endpoint: '', metric: '', figures },
       },
     ];
   });
@@ -94,6 +94,7 @@ interface Said {
   readonly verdict: Verdict;
   readonly code: Uncompared;
   readonly message: string;
+  readonly figures: readonly Figure[];
 }
 
 function statementFor(given: Case, scenario: string, thresholds: readonly JudgedThreshold[]): Said | null {
@@ -125,13 +126,18 @@ function withoutBaseline(given: Case, scenario: string, thresholds: readonly Jud
   if (unaccepted.includes(scenario)) return NO_ACCEPTED_LEVEL;
   const verdict =
     policy.onMissingBaseline === 'thresholds-only' && thresholds.length > 0 ? 'pass' : 'inconclusive';
-  return makesBaseline === ''
-    ? said(
-        verdict,
-        'first-run',
-        'there is no baseline yet: this run is the first that later ones can be compared with',
-      )
-    : said(verdict, 'no-baseline', `there is no baseline yet: ${makesBaseline}`);
+  if (makesBaseline !== '') {
+    const needs = `a comparison needs ${LEAST_BASELINES} deployments of it, and there are none`;
+    return said(
+      verdict,
+      'no-baseline',
+      `there is no baseline yet: ${makesBaseline}; ${needs}`,
+      LEAST_BASELINES,
+    );
+  }
+  const first = 'this run is the first that later ones can be compared with';
+  const needs = `a comparison needs ${LEAST_BASELINES} deployments, and with this one there is 1`;
+  return said(verdict, 'first-run', `there is no baseline yet: ${first}; ${needs}`, LEAST_BASELINES - 1);
 }
 
 function withUnusable({ kind, cause }: UnusableBaseline, { unaccepted }: Case, scenario: string): Said {
@@ -148,15 +154,18 @@ function withUnusable({ kind, cause }: UnusableBaseline, { unaccepted }: Case, s
   }
 }
 
-function said(verdict: Verdict, code: Uncompared, message: string): Said {
-  return { verdict, code, message };
+/** `baselines` is how many more of them a comparison needs; 0 where that is not what lacks. */
+function said(verdict: Verdict, code: Uncompared, message: string, baselines = 0): Said {
+  const figures = baselines > 0 ? [{ of: 'baseline-deployments', value: baselines } as const] : [];
+  return { verdict, code, message, figures };
 }
 
 /** Thresholds do not answer for such a scenario: it is known to have got slower. */
 const NO_ACCEPTED_LEVEL = said(
   'inconclusive',
   'no-accepted-level',
-  'there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted; with another name the scenario begins a new history',
+  `there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted, and a comparison needs ${LEAST_BASELINES} of an accepted one; with another name the scenario begins a new history`,
+  LEAST_BASELINES,
 );
 
 const NOTHING_TO_DECIDE = said(
