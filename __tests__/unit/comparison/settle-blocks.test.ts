@@ -65,7 +65,7 @@ test('noise that cannot be lowered says the tolerance that it could decide', () 
       margins: { ...MARGINS, passing: Math.log1p(share * (tolerance?.value ?? 0)) },
     });
   expect(more(1).figures).toMatchObject([{ of: 'blocks', value: 1 }, { of: 'seconds' }]);
-  expect(more(0.9).figures).not.toMatchObject([{ of: 'blocks', value: 1 }]);
+  expect(more(0.9).figures[0]?.value).toBeGreaterThan(1);
   const share = needs(0.004, 0.05, {
     blocks: 40,
     scale: 'difference',
