@@ -26,9 +26,14 @@ function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly s
     ...wrapPhrase(phrase`${measuredWords(foresight)}`, format, '  ', 2),
     ...capacityWords(foresight.capacity).flatMap((each) => wrapPhrase(phrase`${each}`, format, '  ', 2)),
   ];
+  const adviceLines = listBelow(
+    'To see more',
+    advice.map((each) => phrase`${each}`),
+    format,
+  );
   if (invalid !== '') {
     const head = [mark('bad', 'cannot tell:'), ...phrase` ${code(scenario)}: ${invalid}`];
-    return [...wrapPhrase(head, format, '', 2), ...measured];
+    return [...wrapPhrase(head, format, '', 2), ...measured, ...adviceLines];
   }
   return [
     ...wrapPhrase(phrase`${code(scenario)}: ${headline(foresight)}`, format, '', 2),
@@ -42,11 +47,7 @@ function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly s
       metrics.filter(({ obstacle }) => obstacle !== '').map(obstacleWords),
       format,
     ),
-    ...listBelow(
-      'To see more',
-      advice.map((each) => phrase`${each}`),
-      format,
-    ),
+    ...adviceLines,
   ];
 }
 

@@ -63,6 +63,13 @@ test('how much each side carries is told with what is planned, and where it may 
   );
 });
 
+test('what to change is told where nothing else is foreseen', () => {
+  const advice = ['lower the rate to about 68 requests/s (70 %)'];
+  const invalid = 'not one request was answered well';
+  const text = renderForesight([aForesight({ invalid, advice, capacity: A_CAPACITY })], PLAIN);
+  expect(text).toMatch(/^cannot tell: shop[^]*carries 97[^]*To see more[^]*lower the rate to about 68/u);
+});
+
 test('where too few blocks tell anything, that is said instead of a figure', () => {
   const blind = aMetricForesight({ sees: { at80: null, at90: null } });
   expect(renderForesight([aForesight({ metrics: [blind] })], PLAIN)).toContain('too few blocks');
