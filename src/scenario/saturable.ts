@@ -95,9 +95,9 @@ function stepsOf(steps: readonly Step[]): readonly RequestTemplate[] {
       case 'repeat':
         return Array.from({ length: step.times }, () => stepsOf(step.steps)).flat();
       case 'think':
+      case 'poll':
       case 'if':
       case 'for-each':
-      case 'poll':
         return [];
     }
   });
