@@ -447,7 +447,7 @@ export interface ScenarioDocument {
     readonly "on-missing-baseline"?: "store-and-warn" | "thresholds-only" | "block";
     /** Which broken thresholds count: `all`, or `new-only`, those that the other side meets. Without a second side all do. */
     readonly "broken-thresholds"?: "all" | "new-only";
-    /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. */
+    /** What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. Where no more blocks were planned and there is no interval, what was measured decides. */
     readonly "close-thresholds"?: "decide" | "inconclusive";
     /** Margins and weights of single metrics; of several that fit the last one counts. */
     readonly overrides?: readonly ({

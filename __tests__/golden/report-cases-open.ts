@@ -178,7 +178,9 @@ function firstRunCase(): Report {
       reasons: [
         aReason({
           code: 'first-run',
-          message: 'there is no baseline yet: this run is the first that later ones can be compared with',
+          message:
+            'there is no baseline yet: this run is the first that later ones can be compared with; a comparison needs 5 deployments, and with this one there is 1',
+          figures: [{ of: 'baseline-deployments', value: 4 }],
         }),
       ],
     }),
@@ -221,7 +223,11 @@ function historyCase(): Report {
       withinTolerance: 0.96,
       acceptable: 0.96,
     },
-    confirmation: { kind: 'suspected', needs: 'measure the same commit again on a fresh deployment' },
+    confirmation: {
+      kind: 'suspected',
+      needs: 'measure the same commit again on a fresh deployment',
+      deployments: 1,
+    },
     control: { ratio: 1.12, slope: 0.8, remaining: 0.55 },
     verdict: 'inconclusive',
     severity: 'none',

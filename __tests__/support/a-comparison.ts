@@ -37,6 +37,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
     counts: [],
     minimumDetectableEffect: { ratio: 1.038, power: 0.8 },
     wouldSettle: '',
+    figures: [],
     warnings: [],
     ...overrides,
   };

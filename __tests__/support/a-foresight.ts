@@ -1,5 +1,5 @@
 import { evenFamily, type Foresight, type MetricForesight } from '../../src/comparison/index.ts';
-import { COMPLETED_SHARE, ERROR_SHARE, responseTimeMetric } from '../../src/trial/index.ts';
+import { type Capacity, COMPLETED_SHARE, ERROR_SHARE, responseTimeMetric } from '../../src/trial/index.ts';
 
 /** What will be seen of the p95 of `GET /products`, with what a test cares about replaced. */
 export function aMetricForesight(replaced: Partial<MetricForesight> = {}): MetricForesight {
@@ -18,6 +18,22 @@ export function aMetricForesight(replaced: Partial<MetricForesight> = {}): Metri
     ...replaced,
   };
 }
+
+/** A candidate that answers a little more than is planned. */
+export const A_CAPACITY: Capacity = {
+  sides: [
+    {
+      side: 'candidate',
+      perSecond: 97.3,
+      p95Ms: 163.2,
+      connections: 16,
+      failedShare: 0.013,
+      limit: 'target',
+    },
+  ],
+  plannedPerSecond: 77,
+  notProbed: '',
+};
 
 /** What a gate will see on a shop, with what a test cares about replaced. */
 export function aForesight(replaced: Partial<Foresight> = {}): Foresight {
@@ -40,6 +56,7 @@ export function aForesight(replaced: Partial<Foresight> = {}): Foresight {
     },
     pilot: { blocks: 20, blockMs: 3040 },
     load: { ratePerSecond: 77, durationMs: 120_000 },
+    capacity: null,
     budget: { blocks: 40, blockMs: 3040, alpha: 0.01, beta: 0.05, family: evenFamily(4) },
     chosen: null,
     metrics: [

@@ -15,6 +15,7 @@ export function aReason(overrides: Partial<Reason> = {}): Reason {
     scenario: '',
     endpoint: '',
     metric: '',
+    figures: [],
     ...overrides,
   };
 }
@@ -38,6 +39,7 @@ export function aJudgedThreshold(overrides: Partial<JudgedThreshold> = {}): Judg
     sure: true,
     baseline: null,
     consequence: (overrides.state ?? 'met') === 'met' ? 'none' : 'blocks',
+    needs: { words: '', figures: [] },
     ...overrides,
   };
 }

@@ -112,6 +112,7 @@ function planOf({ policy, mayStopEarly }: SimulatedGate): Plan {
     assignment: 'alternating',
     freshInstances: true,
     noFreshReason: '',
+    unusedCommand: false,
     mustFinish: false,
     isOpenEnded: false,
     mayStopEarly,
@@ -218,6 +219,7 @@ class MetricReader {
       counts: isShare(metric.kind) ? countsOf(metric, this.#pairs) : [],
       minimumDetectableEffect: { ratio: null, power: 0.8 },
       wouldSettle: '',
+      figures: [],
       warnings: [],
     };
     return limitClaim(spendError(compared), reading, this.#rules.beta);

@@ -1,13 +1,16 @@
+import { rankAutocorrelation } from '../statistics/index.ts';
 import { isTime, type Run } from '../trial/index.ts';
 import { absenceInBlocks } from './absence.ts';
 import { hasScale, type Pair } from './block-pairs.ts';
 import type { Reading } from './block-reading.ts';
 import type { Standing } from './comparison.ts';
 import type { FamilyMember } from './family.ts';
+import type { Needs } from './figure.ts';
 import { type Obstacle, quantileObstacle } from './gateability.ts';
 import { metricValue } from './metric-value.ts';
 import type { PairedBlock } from './paired-blocks.ts';
 import { blockShareObstacle } from './share-gateability.ts';
+import { ACCEPTABLE_AUTOCORRELATION } from './side-by-side-checks.ts';
 
 /** Whether one metric of a side-by-side run can be judged with what was measured. */
 export function standingOfBlocks(
@@ -20,7 +23,7 @@ export function standingOfBlocks(
   if (pairs.length === 0) return { kind: 'missing', reason: missingReason(blocks, member) };
   if (!member.gated) return { kind: 'informational', reason: 'not gated', curable: false };
   const few = blockShareObstacle(member, pairs, run.policy.errorTolerance);
-  if (few !== '') return { kind: 'informational', reason: few, curable: false };
+  if (few !== null) return asInformational(few);
   const { dependence, judgeable } = reading;
   const quantile = quantileStanding(blocks, member, dependence !== '');
   if (quantile !== null) return quantile;
@@ -28,7 +31,7 @@ export function standingOfBlocks(
   if (absence !== '') return { kind: 'missing', reason: absence };
   return judgeable
     ? { kind: 'judged' }
-    : { kind: 'undecidable', reason: dependence, needs: longerBlocks(run) };
+    : { kind: 'undecidable', reason: dependence, needs: longerBlocks(run, pairs).words };
 }
 
 function quantileStanding(
@@ -45,7 +48,11 @@ function quantileStanding(
   const obstacle: Obstacle | null =
     quantileObstacle(candidate, { trials: baseline, drifts }, endpoint, kind) ??
     quantileObstacle(baseline, { trials: candidate, drifts }, endpoint, kind);
-  return obstacle === null ? null : { kind: 'informational', ...obstacle };
+  return obstacle === null ? null : asInformational(obstacle);
+}
+
+function asInformational({ reason, curable }: Obstacle): Standing {
+  return { kind: 'informational', reason, curable };
 }
 
 function missingReason(blocks: readonly PairedBlock[], member: FamilyMember): string {
@@ -61,8 +68,33 @@ function missingReason(blocks: readonly PairedBlock[], member: FamilyMember): st
   return before.length === 0 ? 'the baseline has no value' : 'no block has a value on both sides';
 }
 
-/** What blocks that resemble their neighbours ask for. */
-export function longerBlocks(run: Run): string {
+/** Blocks longer than this many times those that were measured are no advice. */
+const MOST_TIMES_AS_LONG = 60;
+
+/**
+ * What blocks that resemble their neighbours ask for: the length at which they would not any more, if what makes them
+ * alike fades from block to block as it did from one to the next (a first-order autoregression, summed over m blocks).
+ */
+export function longerBlocks(run: Run, pairs: readonly Pick<Pair, 'shift'>[]): Needs {
   const longest = Math.max(...run.trials.map((trial) => trial.durationMs));
-  return `longer blocks than ${Math.round(longest / 100) / 10} s`;
+  const seconds = (ms: number): number => Math.round(ms / 100) / 10;
+  const words = `longer blocks than ${seconds(longest)} s`;
+  const likeness = rankAutocorrelation(pairs.map(({ shift }) => shift));
+  for (let times = 2; times <= MOST_TIMES_AS_LONG; times++) {
+    if (likenessOfSums(likeness, times) > ACCEPTABLE_AUTOCORRELATION) continue;
+    const needed = seconds(longest * times);
+    return {
+      words: `${words}: of about ${needed} s, as what makes neighbours alike fades`,
+      figures: [{ of: 'block-seconds', value: needed }],
+    };
+  }
+  return { words: `${words}; how much longer is not known, because it hardly fades`, figures: [] };
+}
+
+/** Autocorrelation of neighbouring sums of m values of a first-order autoregression. */
+function likenessOfSums(r: number, m: number): number {
+  if (r >= 1) return 1;
+  const between = (r * (1 - r ** m) ** 2) / (1 - r) ** 2;
+  const within = (m * (1 + r)) / (1 - r) - (2 * r * (1 - r ** m)) / (1 - r) ** 2;
+  return between / within;
 }

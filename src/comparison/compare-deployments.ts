@@ -12,6 +12,7 @@ import { describeHistoryComparison } from './describe-history.ts';
 import { type FamilySize, NO_FAMILY } from './family.ts';
 import { type MetricSeries, seriesOf } from './metric-series.ts';
 import { weightOf } from './scale.ts';
+import { showOnly } from './show-only.ts';
 import { uniteDeployments } from './summarize-deployment.ts';
 import { takeOffMachine } from './take-off-machine.ts';
 import { historyNoiseFloor, type TestedSeries, testFamily } from './test-family.ts';
@@ -22,9 +23,11 @@ export interface DeploymentContext {
   readonly earlier: readonly EarlierAttempt[];
   /** Gated comparisons of the gate's other scenarios: all are one family. */
   readonly others: FamilySize;
+  /** Whether runs of such a load may be compared at all; where not, all is shown and nothing is gated. */
+  readonly isCompared: boolean;
 }
 
-const ALONE: DeploymentContext = Object.freeze({ earlier: [], others: NO_FAMILY });
+const ALONE: DeploymentContext = Object.freeze({ earlier: [], others: NO_FAMILY, isCompared: true });
 
 /**
  * Compares candidate deployments with baseline deployments (docs/method.md, "Against the history"). The deployment is
@@ -34,7 +37,7 @@ export function compareDeployments(
   baselines: readonly Deployment[],
   candidates: readonly Deployment[],
   policy: Policy,
-  { earlier, others }: DeploymentContext = ALONE,
+  { earlier, others, isCompared }: DeploymentContext = ALONE,
 ): readonly Comparison[] {
   const series = seriesOf(uniteDeployments(baselines), uniteDeployments(candidates))
     .map(judgeableBaselines)
@@ -58,6 +61,7 @@ export function compareDeployments(
       scenario: (candidates[0] ?? baselines[0])?.scenario ?? '',
     }),
   );
+  if (!isCompared) return compared.map(showOnly);
   const deployment = candidates[0]?.id ?? '';
   return compared.map((each) =>
     each.gated

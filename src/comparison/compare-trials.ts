@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 import { cliffsDelta, pairedShift, robustDeviation } from '../statistics/index.ts';
-import { type AttemptEvidence, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
+import { type AttemptEvidence, isCompared, isShare, isTime, type Metric, type Run } from '../trial/index.ts';
 import { countsOf } from './block-evidence.ts';
 import { blockName, type Pair, pairsOf } from './block-pairs.ts';
 import { readBlocks, type Reading } from './block-reading.ts';
@@ -15,13 +15,15 @@ import type {
   Standing,
 } from './comparison.ts';
 import { type FamilyMember, familyOf, familySizeOf } from './family.ts';
+import { type Needs, NOTHING_NEEDED } from './figure.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
-import { type PairedBlock, pairBlocks } from './paired-blocks.ts';
+import { blockMsOf, type PairedBlock, pairBlocks } from './paired-blocks.ts';
 import { readingRules } from './reading-rules.ts';
 import { rawEffect, scaleOf, weightOf } from './scale.ts';
 import { blockNeeds, detectableBySide } from './settle-blocks.ts';
 import { type Claim, claimOf, pairingWarnings } from './side-by-side-checks.ts';
+import { showOnly } from './show-only.ts';
 import { limitClaim, spendError } from './spend-error.ts';
 import { continueAttempts } from './continue-attempts.ts';
 
@@ -35,7 +37,8 @@ export function compareTrials(run: Run): readonly Comparison[] {
   const { weight } = familySizeOf(run);
   // Of the same code twice nothing is judged.
   const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
-  return decided.map((member) => compareMember(run, blocks, member, weight));
+  const compared = decided.map((member) => compareMember(run, blocks, member, weight));
+  return isCompared(run.load) ? compared : compared.map(showOnly);
 }
 
 function compareMember(
@@ -61,6 +64,8 @@ function compareMember(
   const standing = standingOfBlocks(run, blocks, member, pairs, reading);
   const candidate =
     movedBy(metric, baseline, reading.centre) ?? medianOrNull(pairs.map((pair) => pair.candidate));
+  const scale = scaleOf(metric);
+  const needs = { spread, margins, scale, blocks: shifts.length, counts, family, ...claim };
   const compared: Comparison = {
     scenario: run.scenario,
     endpoint,
@@ -68,7 +73,7 @@ function compareMember(
     gated,
     weight,
     mode: 'side-by-side',
-    scale: scaleOf(metric),
+    scale,
     standing,
     baseline,
     candidate,
@@ -85,12 +90,20 @@ function compareMember(
     spread,
     counts,
     minimumDetectableEffect: detectable(metric, found),
-    wouldSettle: needsOf(run, reading, { spread, margins, blocks: shifts.length, counts, family, ...claim }),
+    ...settledBy(standing, needsOf(run, reading, pairs, needs)),
     warnings: [...claim.warnings, ...reading.warnings, ...pairingWarnings(metric, blocks.length, pairs)],
   };
   const attempts = { level: family.alpha / family.tests, deployment: run.deployment };
   const continued = gated ? continueAttempts(compared, run.earlier, attempts) : compared;
   return limitClaim(spendError(continued), reading, family.beta);
+}
+
+/** What has too few requests asks for requests (`requestNeeds`), not for blocks. */
+function settledBy(
+  { kind }: Standing,
+  { words, figures }: Needs,
+): Pick<Comparison, 'wouldSettle' | 'figures'> {
+  return { wouldSettle: words, figures: kind === 'informational' ? [] : figures };
 }
 
 function sizeOf(metric: Metric, pairs: readonly Pair[]): EffectSize {
@@ -134,10 +147,11 @@ interface Family {
 function needsOf(
   run: Run,
   { centre, dependence }: Reading,
+  pairs: readonly Pair[],
   known: Omit<Parameters<typeof blockNeeds>[0], 'shift' | 'blockMs'>,
-): string {
-  if (dependence !== '') return longerBlocks(run);
-  return centre === null ? '' : blockNeeds({ shift: centre, blockMs: blockMsOf(run), ...known });
+): Needs {
+  if (dependence !== '') return longerBlocks(run, pairs);
+  return centre === null ? NOTHING_NEEDED : blockNeeds({ shift: centre, blockMs: blockMsOf(run), ...known });
 }
 
 function attemptOf(
@@ -185,15 +199,6 @@ function replicatesOf(blocks: readonly PairedBlock[], pairs: readonly Pair[]): r
       shift: pair && Number.isFinite(pair.shift) ? pair.shift : null,
     };
   });
-}
-
-/** Time from the start of one block to the start of the next, what stood between them included. */
-function blockMsOf({ trials }: Run): number {
-  const blocks = new Set(trials.map(({ block }) => block)).size;
-  if (blocks === 0) return 0;
-  const first = trials.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
-  const last = trials.reduce((most, { startMs, durationMs }) => Math.max(most, startMs + durationMs), 0);
-  return (last - first) / blocks;
 }
 
 function medianOrNull(values: readonly number[]): number | null {

@@ -1,5 +1,6 @@
 import type { ShareBlock } from '../statistics/index.ts';
 import type { AttemptEvidence, Design, Metric } from '../trial/index.ts';
+import type { Figure } from './figure.ts';
 
 /** An effect with its interval, always candidate against baseline as measured: no sign is turned. */
 export interface Effect {
@@ -57,7 +58,12 @@ export const NO_EVIDENCE: Evidence = Object.freeze({
  */
 export type Confirmation =
   | { readonly kind: 'not-needed' | 'confirmed' }
-  | { readonly kind: 'suspected'; readonly needs: string };
+  | {
+      readonly kind: 'suspected';
+      readonly needs: string;
+      /** Further fresh deployments of the candidate that can confirm it. */
+      readonly deployments: number;
+    };
 
 /** Whether the metric can be judged at all with what was measured. */
 export type Standing =
@@ -193,5 +199,7 @@ export interface Comparison {
   readonly minimumDetectableEffect: MinimumDetectableEffect;
   /** What would settle it, in the reader's words: `about 22 more blocks`; empty when it is settled. */
   readonly wouldSettle: string;
+  /** The same in figures, as far as they can be computed. */
+  readonly figures: readonly Figure[];
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { deviation, studentTQuantile } from '../statistics/index.ts';
+import { combinations, deviation, studentTQuantile } from '../statistics/index.ts';
 import { beyondRange, type Direction, type Distance, type Straying } from './beyond-range.ts';
 import type { Confirmation } from './comparison.ts';
 import type { DeploymentTest } from './deployment-test.ts';
@@ -9,7 +9,23 @@ import type { Margins } from './scale.ts';
 const LEAST_BASELINES_FOR_RANGE = 10;
 /** How many times as far out as the five baselines that stray farthest, on average, a lone candidate must lie. */
 const FARTHER_ALONE = 4.5;
-const MEASURE_ANEW = 'more candidate deployments, all measured anew, or a second side';
+/** More candidates than this are no advice. */
+const MOST_CANDIDATES = 20;
+
+/**
+ * What confirms a change that two candidates or more do not show each for itself: as many fresh ones as have labellings
+ * enough for the permutation of all to tell.
+ */
+function measureAnew({ baseline, candidate }: MetricSeries, alpha: number): Confirmation {
+  for (let k = candidate.length + 1; k <= MOST_CANDIDATES; k++)
+    if (combinations(baseline.length + k, k) >= 1 / alpha)
+      return {
+        kind: 'suspected',
+        needs: `${k} candidate deployments, all measured anew, or a second side`,
+        deployments: k,
+      };
+  return { kind: 'suspected', needs: 'a second side', deployments: 0 };
+}
 
 /** A p-value for each way in which the candidate may differ. */
 export interface Directions {
@@ -44,8 +60,8 @@ export function confirmationOf(
 ): Confirmation {
   const { familyProbability, alpha, level, straying } = rules;
   const direction = test.shift !== null && test.shift < 0 ? 'faster' : 'slower';
-  const confirmedIf = (holds: boolean, needs: string): Confirmation =>
-    holds ? { kind: 'confirmed' } : { kind: 'suspected', needs };
+  const confirmedIf = (holds: boolean, otherwise: Confirmation): Confirmation =>
+    holds ? { kind: 'confirmed' } : otherwise;
   if (series.candidate.length < 2)
     return confirmedIf(
       series.baseline.length >= LEAST_BASELINES_FOR_RANGE &&
@@ -54,15 +70,16 @@ export function confirmationOf(
           direction,
           ({ widths, deviations }) => widths > 1 && deviations > deviationsAlone(straying),
         ),
-      'a second, fresh deployment of the candidate',
+      { kind: 'suspected', needs: 'a second, fresh deployment of the candidate', deployments: 1 },
     );
   const each =
     test.each.every((alone) => alone[direction] <= level) &&
     (straying === null ||
       lieBeyond(series, direction, ({ deviations }) => deviations > deviationsEach(straying)));
-  if (familyProbability === null) return confirmedIf(each, MEASURE_ANEW);
+  const anew = measureAnew(series, alpha);
+  if (familyProbability === null) return confirmedIf(each, anew);
   const together = familyProbability[direction] <= alpha;
-  return confirmedIf(together && (each || series.candidate.length > 2), MEASURE_ANEW);
+  return confirmedIf(together && (each || series.candidate.length > 2), anew);
 }
 
 /** How far out, in deviations of the baselines, a lone candidate must lie. */

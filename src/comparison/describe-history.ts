@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { Policy } from '../scenario/index.ts';
+import { type Policy, roundedPercent } from '../scenario/index.ts';
 import type { AttemptEvidence, Carried } from '../trial/index.ts';
 import { cliffsDelta, robustDeviation, sampleShift, studentTQuantile } from '../statistics/index.ts';
 import type {
@@ -10,7 +10,9 @@ import type {
   Standing,
 } from './comparison.ts';
 import { DETECTABLE_POWER } from './confirmation.ts';
+import { type Needs, NOTHING_NEEDED, roundedUp } from './figure.ts';
 import type { MetricSeries } from './metric-series.ts';
+import { LEAST_BASELINES } from './deployment-standing.ts';
 import type { DeploymentTest } from './deployment-test.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { type Margins, rawEffect, scaleOf, weightOf } from './scale.ts';
@@ -37,6 +39,7 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     metrics.length === 0 ? null : median(metrics.map(({ level }) => level));
   const baseline = levels(baselineMetrics);
   const moved = movedBy(template.metric, baseline, test.shift);
+  const settled = needs(series, known);
   const typical = { baseline, candidate: moved ?? levels(candidateMetrics) };
   return {
     scenario: known.scenario,
@@ -68,7 +71,8 @@ export function describeHistoryComparison(series: MetricSeries, known: Described
     spread: series.baseline.length < 2 ? null : test.deviation,
     counts: [],
     minimumDetectableEffect: detectableEffect(series, known),
-    wouldSettle: needs(series, known),
+    wouldSettle: settled.words,
+    figures: settled.figures,
     warnings: outlierWarnings(series),
   };
 }
@@ -127,21 +131,50 @@ function detectableEffect({ template }: MetricSeries, { detectable }: Described)
   return { ratio, power: DETECTABLE_POWER };
 }
 
-function needs(series: MetricSeries, known: Described): string {
+function needs(series: MetricSeries, known: Described): Needs {
   const { standing, confirmation, test, policy } = known;
-  if (standing.kind === 'undecidable') return standing.needs;
-  if (confirmation.kind === 'suspected' && test.slower <= policy.alpha) return confirmation.needs;
-  if (test.acceptable <= policy.beta || test.degrees <= 0 || test.shift === null) return '';
+  if (standing.kind === 'undecidable') {
+    const more = LEAST_BASELINES - series.baseline.length;
+    // A candidate with too little to say comes first: baselines would not help it.
+    const isCandidate = series.candidateMetrics.some(({ informational }) => informational !== '');
+    return {
+      words: standing.needs,
+      figures: more > 0 && !isCandidate ? [{ of: 'baseline-deployments', value: more }] : [],
+    };
+  }
+  if (confirmation.kind === 'suspected' && test.slower <= policy.alpha) {
+    const { needs: words, deployments } = confirmation;
+    return {
+      words,
+      figures: deployments > 0 ? [{ of: 'candidate-deployments', value: deployments }] : [],
+    };
+  }
+  if (test.acceptable <= policy.beta || test.degrees <= 0 || test.shift === null) return NOTHING_NEEDED;
   // The width that a further candidate deployment still leaves is at least the baselines' own uncertainty.
   const reach = studentTQuantile(1 - policy.beta, test.degrees);
   for (let candidates = series.candidate.length + 1; candidates <= 20; candidates++) {
     const error = test.deviation * Math.sqrt(1 / candidates + 1 / test.effectiveBaselines + test.leverage);
     if (test.shift + reach * error < known.margins.passing) {
       const more = candidates - series.candidate.length;
-      return `about ${more} more candidate ${more === 1 ? 'deployment' : 'deployments'}, or a second side`;
+      return {
+        words: `about ${more} more candidate ${more === 1 ? 'deployment' : 'deployments'}, or a second side`,
+        figures: [{ of: 'candidate-deployments', value: more }],
+      };
     }
   }
-  return 'a second side: start mode or a baseline URL';
+  return secondSide(series, known, test.shift + reach * test.standardError);
+}
+
+/** No number of candidates would do: what remains is another design, or the tolerance that lies beyond the interval. */
+function secondSide({ template }: MetricSeries, { test }: Described, end: number): Needs {
+  const side = 'a second side: start mode or a baseline URL';
+  if (test.shift === null || !Number.isFinite(end)) return { words: side, figures: [] };
+  const isShareScale = scaleOf(template.metric) === 'difference';
+  const value = roundedUp(isShareScale ? end : Math.expm1(end));
+  return {
+    words: `${side}, or ${isShareScale ? 'an error-tolerance' : 'a tolerance'} of about ${roundedPercent(value)}`,
+    figures: [{ of: 'tolerance', value }],
+  };
 }
 
 function replicatesOf({ baselineMetrics, candidateMetrics }: MetricSeries): Comparison['replicates'] {

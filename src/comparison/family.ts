@@ -1,10 +1,11 @@
-import { endpointNames, type Policy, type Scenario } from '../scenario/index.ts';
+import { comparabilityOf, endpointNames, type Policy, type Scenario } from '../scenario/index.ts';
 import { flowMembers, gatedFlowMembers } from './flow-family.ts';
 import { weightOf } from './scale.ts';
 import {
   ALL_ENDPOINTS,
   COMPLETED_SHARE,
   ERROR_SHARE,
+  isCompared,
   loadModelOf,
   type Metric,
   primaryOf,
@@ -29,6 +30,7 @@ const SHOWN_QUANTILES = [0.5, 0.95, 0.99] as const;
  * quantiles and the error share of the primary endpoints (the quantiles of the whole scenario when nothing is marked), the
  * error share and the completed share of the whole scenario (the throughput where the whole load is closed), what primary
  * journeys and WebSockets are measured by, and every scalar. Few gated metrics give quick answers; the rest is shown.
+ * Of a load that is not to be compared nothing is gated.
  */
 export function familyOf(run: Run): readonly FamilyMember[] {
   const { primaryEndpoints, primaryFlows, policy, environment, trials, load } = run;
@@ -41,7 +43,8 @@ export function familyOf(run: Run): readonly FamilyMember[] {
     isClosed: load.model === 'closed',
     imported: environment.targetKind === 'imported',
   };
-  return [...requestMembers(family), ...flowMembers(run), ...scalarMembers(trials)];
+  const members = [...requestMembers(family), ...flowMembers(run), ...scalarMembers(trials)];
+  return isCompared(load) ? members : members.map((member) => ({ ...member, gated: false }));
 }
 
 /** Of gated comparisons: how many there are, and the sum and the least of their weights. */
@@ -94,6 +97,7 @@ export function plannedFamilySize(
 ): FamilySize {
   const { primaryEndpoints, primaryFlows } = primaryOf(scenario);
   const { policy, load } = scenario;
+  if (comparabilityOf(load) === 'thresholds') return NO_FAMILY;
   const members = requestMembers({
     primaryEndpoints,
     marksNothing: primaryEndpoints.length === 0 && primaryFlows.length === 0,

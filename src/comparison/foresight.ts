@@ -1,5 +1,5 @@
 import { formatDuration, formatPercent, loadDurationMs, meanRate, type Scenario } from '../scenario/index.ts';
-import { ALL_ENDPOINTS, type Design } from '../trial/index.ts';
+import { ALL_ENDPOINTS, type Capacity, type Design } from '../trial/index.ts';
 import type { Budget, MetricForesight } from './foresee.ts';
 
 /** What a gate on one scenario can see on a target, foreseen from blocks that were measured for this alone. */
@@ -15,6 +15,8 @@ export interface Foresight {
   };
   /** The load of a run: arrivals per second and side, null where users set them; and how long it lasts. */
   readonly load: { readonly ratePerSecond: number | null; readonly durationMs: number };
+  /** What the target carries at most; null where nobody asked. */
+  readonly capacity: Capacity | null;
   /** What a run may spend. */
   readonly budget: Budget;
   /** Length under load and number of the blocks that `block-duration: auto` would choose; null where the load says it. */

@@ -20,6 +20,10 @@ export interface Obstacle {
   readonly reason: string;
   /** Whether more blocks of the same kind would remove it. */
   readonly curable: boolean;
+  /** Requests that are needed, of a block or of the whole run as the reason says. */
+  readonly needed: number;
+  /** How many times the requests that there are; infinite where there is none. */
+  readonly times: number;
 }
 
 /** What a run that was `times` too short asks for. */
@@ -52,12 +56,21 @@ export function quantileObstacle(
   const counts = own.map(({ count }) => count).filter((count) => count > 0);
   const pooled = pool(own);
   const shares = sharesAbove(own, pooled, quantile);
-  if (shares === null) return NOTHING;
+  if (shares === null)
+    return {
+      reason: 'no successful request',
+      curable: true,
+      needed: requestsForQuantile(quantile),
+      times: Infinity,
+    };
   const typical = median(counts);
   if (typical * (1 - quantile) < NEEDED_IN_BLOCK) {
+    const needed = requestsForQuantile(quantile);
     return {
-      reason: `the median block has ${Math.round(typical)} ${what}, ${quantileName(quantile)} needs ${requestsForQuantile(quantile)}`,
+      reason: `the median block has ${Math.round(typical)} ${what}, ${quantileName(quantile)} needs ${needed}`,
       curable: false,
+      needed,
+      times: needed / typical,
     };
   }
   const spread = beside === null ? spreadOf(shares) : pairedSpread(shares, beside, endpoint, kind);
@@ -69,6 +82,8 @@ export function quantileObstacle(
   return {
     reason: `the run is worth ${Math.floor(effective)} independent ${what}, ${quantileName(quantile)} needs ${needs}: ${longer(needs / effective)}`,
     curable: true,
+    needed: needs,
+    times: needs / effective,
   };
 }
 
@@ -131,5 +146,3 @@ function sharesAbove(
 function spreadOf(shares: readonly (number | null)[]): number {
   return robustDeviation(shares.filter((share) => share !== null)) ?? 0;
 }
-
-const NOTHING: Obstacle = { reason: 'no successful request', curable: true };

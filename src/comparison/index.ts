@@ -22,15 +22,18 @@ export {
   plannedFamilySize,
 } from './family.ts';
 export { instanceDifferencesOf, instanceEffectsOf, LEAST_AA_RUNS } from './instance-effects.ts';
+export * from './figure.ts';
 export * from './flow-summary.ts';
 export { answered, endpointsOf, metricValue } from './metric-value.ts';
-export { hasTwoSides, pairBlocks } from './paired-blocks.ts';
+export { blockMsOf, hasTwoSides, pairBlocks } from './paired-blocks.ts';
 export { type MetricNoise, pilotNoise, pilotReach, type PilotNoise } from './pilot-noise.ts';
 export * from './replay-deployments.ts';
+export { requestNeeds } from './request-needs.ts';
 export { policyOf as marginPolicyOf } from './scale.ts';
 export * from './server-timing-shift.ts';
 export { blocksToCount } from './settle-blocks.ts';
 export { INTERFERENCE_LIMIT } from './side-by-side-checks.ts';
+export { WHY_NOT_COMPARED } from './show-only.ts';
 export { summarizeDeployment, uniteDeployments } from './summarize-deployment.ts';
 export { summarizeEndpoints } from './summarize-endpoints.ts';
 export { summarizeFlows } from './summarize-flows.ts';

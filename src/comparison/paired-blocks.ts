@@ -30,3 +30,12 @@ export function pairBlocks(run: Run): readonly PairedBlock[] {
 export function hasTwoSides(run: Run): boolean {
   return new Set(run.trials.map((trial) => trial.side)).size === 2;
 }
+
+/** Milliseconds from the start of one block to the start of the next, what stood between them included; 0 without any. */
+export function blockMsOf({ trials }: Pick<Run, 'trials'>): number {
+  const blocks = new Set(trials.map(({ block }) => block)).size;
+  if (blocks === 0) return 0;
+  const first = trials.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+  const last = trials.reduce((most, { startMs, durationMs }) => Math.max(most, startMs + durationMs), 0);
+  return (last - first) / blocks;
+}

@@ -1,16 +1,18 @@
 import { at } from '../foundation/index.ts';
-import { formatDuration } from '../scenario/index.ts';
+import { roundedPercent } from '../scenario/index.ts';
 import { median } from 'simple-statistics';
 import {
   blocksToDetect,
   detectableShift,
   differingToReach,
   evidenceOfShare,
+  leastBlocks,
   MOST_TABLE_BLOCKS,
   type ShareBlock,
   shareReaching,
 } from '../statistics/index.ts';
-import type { Margins } from './scale.ts';
+import { furtherBlocks, type Needs, roundedUp } from './figure.ts';
+import type { Margins, Scale } from './scale.ts';
 
 /** The errors that a side-by-side family may make, which all its tests share. */
 export interface FamilyErrors {
@@ -70,12 +72,13 @@ const MOST_MORE = 200;
 
 /**
  * What would settle a comparison: the number of further blocks at which the side it leans to is found with 80 %, from
- * the shift and spread seen so far. In the reader's words.
+ * the shift and spread seen so far.
  */
 export function blockNeeds(known: {
   readonly shift: number;
   readonly spread: number | null;
   readonly margins: Margins;
+  readonly scale: Scale;
   readonly blocks: number;
   /** The counts of a share; empty for other metrics. */
   readonly counts: readonly ShareBlock[];
@@ -84,38 +87,104 @@ export function blockNeeds(known: {
   readonly mayPass: boolean;
   /** Time that a block took, from the start of one to the start of the next, in milliseconds. */
   readonly blockMs: number;
-}): string {
+}): Needs {
   const { shift, spread, margins, blocks, counts, family, mayPass, blockMs } = known;
-  if (spread === null) return 'more blocks: one alone has no spread';
+  if (spread === null) {
+    const least = Math.max(1, leastBlocks(1 / family.beta) - blocks);
+    const words = `at least ${least} more blocks: how many the noise asks for is not known of one alone`;
+    return { words, figures: [{ of: 'blocks', value: least }] };
+  }
   const middle = (margins.noiseFloor + margins.passing) / 2;
   const leansToPass = shift < middle;
-  if (leansToPass && !mayPass) return 'alternating blocks, in which the sides do not disturb each other';
+  if (leansToPass && !mayPass) return ALTERNATING;
   const distance = leansToPass ? margins.passing - shift : shift - margins.noiseFloor;
   const threshold = leansToPass ? 1 / family.beta : family.tests / family.alpha;
   const typical = blocksToDetect(spread === 0 ? Infinity : distance / spread, threshold);
-  if (typical === null) return lessNoise(distance / spread, threshold);
+  if (typical === null) return lessNoise(distance / spread, threshold, decidableAt(known, spread));
   const counted =
     leansToPass && counts.length > 0 ? blocksToCount(counts, margins.passing, Math.log(threshold)) : 0;
-  if (counted === null)
-    return `more requests in each block, several times the rate (${MOST_MORE} more blocks like these would not do), or a greater error-tolerance`;
-  const more = Math.max(1, typical - blocks, counted - blocks);
-  const time = blockMs > 0 ? ` (about ${formatDuration(roughly(more * blockMs))})` : '';
-  return `about ${more} more ${more === 1 ? 'block' : 'blocks'}${time}`;
+  if (counted === null) return moreRequests(counts, margins.passing, Math.log(threshold));
+  return furtherBlocks(Math.max(1, typical - blocks, counted - blocks), blockMs);
 }
 
-/** Seconds up to a minute, then whole ten seconds. */
-function roughly(ms: number): number {
-  const step = ms < 60_000 ? 1000 : 10_000;
-  return Math.ceil(ms / step) * step;
+const ALTERNATING: Needs = {
+  words:
+    'alternating blocks, in which the sides do not disturb each other (how many is not known before their noise is)',
+  figures: [],
+};
+
+/** A tolerance, in words and as a share (of shares the difference). */
+interface Tolerance {
+  readonly value: number;
+  readonly words: string;
+}
+
+/** The smallest tolerance that so many blocks of this noise would let pass with 80 %; null while there are too few. */
+function decidableAt(
+  {
+    shift,
+    blocks,
+    family,
+    scale,
+  }: {
+    readonly shift: number;
+    readonly blocks: number;
+    readonly family: { readonly beta: number };
+    readonly scale: Scale;
+  },
+  spread: number,
+): Tolerance | null {
+  const reach = detectableShift(blocks, 1 / family.beta);
+  if (reach === null) return null;
+  const bound = shift + reach * spread;
+  if (scale === 'difference') {
+    const value = roundedUp(bound);
+    return { value, words: `an error-tolerance of about ${roundedPercent(value)}` };
+  }
+  const value = roundedUp(Math.expm1(bound));
+  return { value, words: `a tolerance of about ${roundedPercent(value)}` };
 }
 
 /** The noise of a block falls with the root of its requests, as far as it is that of few requests. */
-function lessNoise(shift: number, threshold: number): string {
+function lessNoise(shift: number, threshold: number, tolerance: Tolerance | null): Needs {
   const found = detectableShift(MOST_TABLE_BLOCKS, threshold);
-  const times = found === null ? Infinity : (found / shift) ** 2;
-  return times <= MOST_TIMES
-    ? `less noise: about ${Number(times.toPrecision(2))} times the requests in each block (a higher rate or a longer load), or a tolerance that this noise can decide`
-    : 'less noise: a quieter target, or a tolerance that this noise can decide';
+  const times = found === null ? Infinity : Number(((found / shift) ** 2).toPrecision(2));
+  const isAdvice = times <= MOST_TIMES;
+  const what = isAdvice
+    ? `about ${times} times the requests in each block (a higher rate or a longer load)`
+    : 'a quieter target';
+  const or = tolerance === null ? 'a tolerance that this noise can decide' : tolerance.words;
+  return {
+    words: `less noise: ${what}, or ${or}${tolerance === null ? '' : ', which this noise can decide'}`,
+    figures: [
+      ...(isAdvice ? [{ of: 'times-requests', value: times } as const] : []),
+      ...(tolerance === null ? [] : [{ of: 'tolerance', value: tolerance.value } as const]),
+    ],
+  };
+}
+
+/** Even without a failure fewer blocks than this could not exclude a burst that has not come yet. */
+const BLOCKS_FOR_SHARES = 20;
+
+/** How many times the requests of these blocks would exclude the tolerance, where more of them would not. */
+function moreRequests(counts: readonly ShareBlock[], tolerance: number, needed: number): Needs {
+  const blocks = Math.max(counts.length, BLOCKS_FOR_SHARES);
+  const times = [2, 3, 5, 10, 20, 50, MOST_TIMES].find((each) => {
+    const more = ({ failures, requests }: ShareBlock['baseline']): ShareBlock['baseline'] => ({
+      failures: failures * each,
+      requests: requests * each,
+    });
+    const scaled = counts.map(({ baseline, candidate }) => ({
+      baseline: more(baseline),
+      candidate: more(candidate),
+    }));
+    return evidenceOfShare(alikeBlocks(scaled, blocks), tolerance) >= needed;
+  });
+  const much = times === undefined ? `more than ${MOST_TIMES} times` : `about ${times} times`;
+  return {
+    words: `more requests in each block: ${much} as many in ${blocks} blocks (${MOST_MORE} more blocks like these would not do), or a greater error-tolerance`,
+    figures: times === undefined ? [] : [{ of: 'times-requests', value: times }],
+  };
 }
 
 /**
@@ -127,10 +196,8 @@ export function blocksToCount(
   tolerance: number,
   needed: number,
 ): number | null {
-  const reaches = (blocks: number): boolean => {
-    const alike = Array.from({ length: blocks }, (_, index) => at(counts, index % counts.length));
-    return evidenceOfShare(alike, tolerance) >= needed;
-  };
+  const reaches = (blocks: number): boolean =>
+    evidenceOfShare(alikeBlocks(counts, blocks), tolerance) >= needed;
   let [least, most] = [counts.length, counts.length + MOST_MORE];
   if (!reaches(most)) return null;
   while (most - least > 1) {
@@ -139,4 +206,9 @@ export function blocksToCount(
     else least = middle;
   }
   return most;
+}
+
+/** So many blocks like these. */
+function alikeBlocks(counts: readonly ShareBlock[], blocks: number): readonly ShareBlock[] {
+  return Array.from({ length: blocks }, (_, index) => at(counts, index % counts.length));
 }

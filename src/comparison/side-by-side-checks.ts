@@ -6,7 +6,7 @@ import { LEAST_AA_RUNS } from './instance-effects.ts';
 import { scaleOf } from './scale.ts';
 
 /** Autocorrelation of the block differences up to which the evidence holds. */
-const ACCEPTABLE_AUTOCORRELATION = 0.2;
+export const ACCEPTABLE_AUTOCORRELATION = 0.2;
 /** Together against alone: above this the sides disturb each other. */
 export const INTERFERENCE_LIMIT = 1.1;
 /** Ratio of the sides' noise above which the margin test may be biased. */

@@ -46,7 +46,7 @@ function summarizeMetric(
   const scaled = values.map(({ value }) => toScale(metric, value));
   const requests = values.reduce((sum, value) => sum + value.requests, 0);
   const informational = isTime(metric.kind)
-    ? quantileObstacle(trials, null, endpoint, metric.kind)?.reason
+    ? quantileObstacle(trials, null, endpoint, metric.kind)
     : runShareObstacle(member, requests, errorTolerance);
   return [
     {
@@ -57,7 +57,7 @@ function summarizeMetric(
       spread: scaled.every(Number.isFinite) ? deviation(scaled) : 0,
       trials: values.length,
       requests,
-      informational: informational ?? '',
+      informational: informational?.reason ?? '',
     },
   ];
 }

@@ -5,10 +5,18 @@ import {
   type Foresight,
   type MetricForesight,
   pilotNoise,
+  WHY_NOT_COMPARED,
 } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
-import { formatDuration, isBatch, loadDurationMs, meanRate, roundedPercent } from '../scenario/index.ts';
-import { isShare, isTime, type Run, type Trial } from '../trial/index.ts';
+import {
+  comparabilityOf,
+  formatDuration,
+  isBatch,
+  loadDurationMs,
+  meanRate,
+  roundedPercent,
+} from '../scenario/index.ts';
+import { type Capacity, isShare, isTime, type Run, type Side, type Trial } from '../trial/index.ts';
 import { assembleRun } from './assemble-run.ts';
 import { Bench, type ExperimentRequest } from './bench.ts';
 import {
@@ -20,6 +28,8 @@ import {
   type PilotMeasurement,
   sizedPlan,
 } from './pilot.ts';
+import { capacityAdvice } from './capacity-advice.ts';
+import { type CapacityRequest, probeCapacity } from './probe-capacity.ts';
 import { explainDesign, type Plan, planWarnings, plannedBlockMs } from './plan.ts';
 
 /** Blocks of a pilot that is all there is. */
@@ -27,12 +37,21 @@ const BLOCKS = 20;
 /** Time that it may take where blocks are long; the fewest that say anything are measured all the same. */
 const MOST_MS = 120_000;
 
+/** How to find out what the sides carry at most, where that is wanted. */
+export interface CapacityWish extends Pick<CapacityRequest, 'createLoad'> {
+  /** The sides to be driven to their limit: one, where both are the same target. */
+  readonly sides: readonly Side[];
+}
+
 /**
  * Measures warm-up and a pilot, and says what a run of this scenario could tell. Needs two sides, which may be one
- * target twice. Sends no more than that, and stops everything whatever happens. Rejects with what the drivers throw,
+ * target twice. Sends no more than that, and what `capacity` takes where it is not null, and stops everything whatever happens. Rejects with what the drivers throw,
  * with INTERRUPTED after a stop signal, and with TARGET_START_FAILED where a fresh instance does not come up.
  */
-export async function foreseeExperiment(request: ExperimentRequest): Promise<Foresight> {
+export async function foreseeExperiment(
+  request: ExperimentRequest,
+  capacity: CapacityWish | null = null,
+): Promise<Foresight> {
   const { scenario, signal, onProgress } = request;
   const bench = new Bench(request);
   try {
@@ -40,16 +59,37 @@ export async function foreseeExperiment(request: ExperimentRequest): Promise<For
     const warmUp = await bench.warmUp();
     const interference = await bench.probe();
     const plan = bench.plan(interference);
-    const pilot = scenario.load.executors.some(isBatch)
-      ? NOTHING
-      : await measurePilot(bench, request, plan, { blocks: blocksFor(plan), renew: renewWith(bench) });
+    const pilot =
+      comparabilityOf(scenario.load) === 'thresholds'
+        ? NOTHING
+        : await measurePilot(bench, request, plan, { blocks: blocksFor(plan), renew: renewWith(bench) });
+    const carried = capacity === null ? null : await carriedBy(bench, request, capacity);
     for (const failure of await bench.sides.tearDown(onProgress))
       onProgress({ kind: 'warning', message: failure });
     if (signal.aborted) throw interrupted();
-    return describe(request, bench, plan, { warmUp, interference, pilot });
+    return describe(request, bench, plan, { warmUp, interference, pilot, carried });
   } finally {
     await bench.sides.stop();
   }
+}
+
+/** Measured last: a target that was driven to its limit is another for a while. */
+function carriedBy(
+  bench: Bench,
+  { scenario, load, clock, seed, signal, onProgress }: ExperimentRequest,
+  { sides, createLoad }: CapacityWish,
+): Promise<Capacity> {
+  const urls = Object.entries(bench.sides.urls()).filter(([side]) => sides.some((each) => each === side));
+  return probeCapacity({
+    scenario,
+    urls: Object.fromEntries(urls),
+    remainingBudget: load.remainingBudget(),
+    createLoad,
+    clock,
+    seed,
+    signal,
+    onProgress,
+  });
 }
 
 const NOTHING: PilotMeasurement = { trials: [], blocks: 0, blockMs: 0, requestsPerBlock: 0, cameUp: true };
@@ -82,13 +122,14 @@ interface Found {
   readonly warmUp: readonly Trial[];
   readonly interference: number | null;
   readonly pilot: PilotMeasurement;
+  readonly carried: Capacity | null;
 }
 
 function describe(
   request: ExperimentRequest,
   bench: Bench,
   plan: Plan,
-  { warmUp, interference, pilot }: Found,
+  { warmUp, interference, pilot, carried }: Found,
 ): Foresight {
   const { scenario, family } = request;
   const design = {
@@ -113,21 +154,29 @@ function describe(
   const budget = budgetFor(request, plan, sized, room);
   const metrics = foresee(run, budget, sized.times);
   const rate = meanRate(scenario.load);
+  const invalid = metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot);
   return {
     scenario: scenario.name,
     source: scenario.source,
     design,
     pilot: { blocks: pilot.blocks, blockMs: pilot.blockMs },
     load: { ratePerSecond: rate > 0 ? rate : null, durationMs: loadDurationMs(scenario.load) },
+    capacity: carried,
     budget,
     chosen: plan.isOpenEnded ? { blockMs: sized.plan.blockMs, blocks: sized.plan.blocks } : null,
     metrics,
     advice: [
-      ...planWarnings(scenario, sized.plan, family),
-      ...lengthAdvice(request, run, plan, room),
-      ...advise(scenario, metrics, budget, sized.plan.blocks),
+      ...(carried === null ? [] : capacityAdvice(scenario, carried)),
+      // What would show more of nothing is no advice.
+      ...(invalid === ''
+        ? [
+            ...planWarnings(scenario, sized.plan, family),
+            ...lengthAdvice(request, run, plan, room),
+            ...advise(scenario, metrics, budget, sized.plan.blocks),
+          ]
+        : []),
     ],
-    invalid: metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot),
+    invalid,
   };
 }
 
@@ -177,6 +226,8 @@ function unanswered(metrics: readonly MetricForesight[]): string {
 function whyNothing({ scenario }: ExperimentRequest, { trials, blocks }: PilotMeasurement): string {
   if (scenario.load.executors.some(isBatch))
     return 'a number of iterations is given out once: such a load has no blocks to foresee anything from';
+  if (comparabilityOf(scenario.load) === 'thresholds')
+    return `such a load is compared with nothing: ${WHY_NOT_COMPARED}`;
   if (blocks === 0) return 'the request budget has no room for a single block';
   const reasons = trials.flatMap(({ validity }) => (validity.kind === 'invalid' ? validity.reasons : []));
   return `no block was valid on both sides${reasons[0] === undefined ? '' : `: ${reasons[0]}`}`;

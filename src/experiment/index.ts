@@ -4,7 +4,7 @@
  */
 export { assembleRun, failedRun, type RunIdentity } from './assemble-run.ts';
 export type { ExperimentRequest } from './bench.ts';
-export { foreseeExperiment } from './foresee-experiment.ts';
+export { type CapacityWish, foreseeExperiment } from './foresee-experiment.ts';
 export type { Family } from './family.ts';
 export { type BlockSlot, fillBlock } from './fill-block.ts';
 export { nextBlock, type Progress, type Step } from './next-block.ts';

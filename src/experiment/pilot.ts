@@ -9,7 +9,7 @@ import {
 import type { Random } from '../foundation/index.ts';
 import {
   choosesTolerance,
-  isBatch,
+  comparabilityOf,
   loadDurationMs,
   MOST_PILOT_SHARE,
   type Policy,
@@ -32,10 +32,10 @@ export const LEAST_PILOT_BLOCKS = 6;
 /** Part of the time that is left which a pilot may take. */
 const MOST_OF_TIME = 0.25;
 
-/** Whether something is chosen on blocks before the first one. A batch of iterations is given out once. */
+/** Whether something is chosen on blocks before the first one; for a load that is not compared there is nothing to choose. */
 export function needsPilot(scenario: Scenario, sides: number): boolean {
   if (choosesLength(scenario, sides)) return true;
-  return sides === 2 && choosesTolerance(scenario.policy) && !scenario.load.executors.some(isBatch);
+  return sides === 2 && choosesTolerance(scenario.policy) && comparabilityOf(scenario.load) !== 'thresholds';
 }
 
 /** What a pilot measured. Its trials are never judged: a run in which something was chosen on them holds others. */

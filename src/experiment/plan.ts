@@ -36,8 +36,10 @@ export interface Plan {
   readonly edgesMs: readonly number[];
   readonly assignment: Design['assignment'];
   readonly freshInstances: boolean;
-  /** Why a command that was given for fresh instances is not run; empty where it is, or none was given. */
+  /** Why `auto` lets instances stay; empty where it does not, where the policy decides, and where none can be started. */
   readonly noFreshReason: string;
+  /** Whether a command that was given for fresh instances is not run for that reason. */
+  readonly unusedCommand: boolean;
   /** Where a part of the load would be judged for the whole: what ends it earlier makes the run invalid. */
   readonly mustFinish: boolean;
   /** Whether the length of blocks is chosen, so that the load goes on at its mean for as long as they take. */
@@ -159,46 +161,51 @@ function chooseAssignment(
   return interference !== null && interference <= INTERFERENCE_LIMIT ? 'simultaneous' : 'alternating';
 }
 
-type Instances = Pick<Plan, 'freshInstances' | 'noFreshReason'>;
-
-const SAME_INSTANCES: Instances = { freshInstances: false, noFreshReason: '' };
-const FRESH_INSTANCES: Instances = { freshInstances: true, noFreshReason: '' };
+type Instances = Pick<Plan, 'freshInstances' | 'noFreshReason' | 'unusedCommand'>;
 
 /** Whether fresh instances serve each block. */
 function planInstances(scenario: Scenario, situation: Situation, blockMs: number): Instances {
-  const { sides, startMs, renewedByCommand, sameCode, family } = situation;
+  const { sides, startMs, renewedByCommand, sameCode } = situation;
   const { freshInstances } = scenario.policy;
-  if (startMs === null || freshInstances === 'never' || sides === 1 || sameCode) return SAME_INSTANCES;
-  if (freshInstances === 'each-block') return FRESH_INSTANCES;
-  if (keepsInstances(scenario.load))
-    return renewedByCommand ? withoutCommand(KEPT_INSTANCES) : SAME_INSTANCES;
-  if (renewedByCommand) return planRenewals(scenario, family, startMs, blockMs);
-  return startMs <= QUICK_START_MS && !hasSessions(scenario) ? FRESH_INSTANCES : SAME_INSTANCES;
+  const kept = (noFreshReason: string): Instances => ({
+    freshInstances: false,
+    noFreshReason,
+    unusedCommand: renewedByCommand && !sameCode && noFreshReason !== '',
+  });
+  if (sides === 1 || freshInstances === 'never') return kept('');
+  if (freshInstances === 'auto' && keepsInstances(scenario.load)) return kept(KEPT_INSTANCES);
+  if (startMs === null || sameCode) return kept('');
+  const reason = freshInstances === 'auto' ? noFreshReason(scenario, situation, startMs, blockMs) : '';
+  return reason === '' ? { freshInstances: true, noFreshReason: '', unusedCommand: false } : kept(reason);
 }
 
-/** Why instances stay where `auto` would otherwise start fresh ones. */
 const KEPT_INSTANCES =
   'what such a load shows rests on what an instance went through before, so each side keeps its own throughout';
+const ASK_FOR_THEM = 'write `compare: {fresh-instances: each-block}` if fresh ones are meant';
 
-function withoutCommand(why: string): Instances {
-  const without = 'the command for fresh instances is not run, so the verdict speaks of these two';
-  return { freshInstances: false, noFreshReason: `${without}: ${why}` };
+/** Why `auto` starts no fresh instances of targets that could be started afresh; empty where it does. */
+function noFreshReason(
+  scenario: Scenario,
+  { renewedByCommand, family }: Situation,
+  startMs: number,
+  blockMs: number,
+): string {
+  if (hasSessions(scenario))
+    return `users would lose their sessions with an instance, so each side keeps its own throughout: ${ASK_FOR_THEM}`;
+  // Whoever gives a command for it wants them, as long as there is time for as many blocks as an answer takes.
+  if (renewedByCommand) return noTimeForCommand(scenario, family, startMs, blockMs);
+  return startMs <= QUICK_START_MS
+    ? ''
+    : `a start takes ${(startMs / 1000).toFixed(1)} s, longer than the ${QUICK_START_MS / 1000} s up to which each block gets fresh ones, so each side keeps its own throughout: ${ASK_FOR_THEM}`;
 }
 
-/** Whoever gives a command for fresh instances wants them, as long as there is time for as many blocks as an answer takes. */
-function planRenewals(scenario: Scenario, family: Family, startMs: number, blockMs: number): Instances {
-  if (hasSessions(scenario))
-    return withoutCommand(
-      'users would lose their sessions; write `compare: {fresh-instances: each-block}` if that is meant',
-    );
+function noTimeForCommand(scenario: Scenario, family: Family, startMs: number, blockMs: number): string {
   const { maxDurationMs } = scenario.policy;
   const { blocks: needed } = fewestBlocks(scenario, family);
   const takesMs = needed * (startMs + INSTANCE_WARM_UP_MS + blockMs);
-  if (takesMs <= maxDurationMs) return FRESH_INSTANCES;
+  if (takesMs <= maxDurationMs) return '';
   const seconds = (ms: number): number => Math.ceil(ms / 1000);
-  return withoutCommand(
-    `it takes ${seconds(startMs)} s, and ${needed} blocks, the fewest that can be called a regression, do not fit into ${seconds(maxDurationMs)} s; raise \`compare.max-duration\` to ${seconds(takesMs)} s or more`,
-  );
+  return `a fresh instance takes ${seconds(startMs)} s, and ${needed} blocks, the fewest that can be called a regression, do not fit into ${seconds(maxDurationMs)} s, so each side keeps its own throughout: raise \`compare.max-duration\` to ${seconds(takesMs)} s or more`;
 }
 
 /** Whether users stay for longer than one request: a fresh instance knows nothing of their log-ins and carts. */
@@ -219,7 +226,12 @@ function fewestBlocks(
 /** What a user should know of a plan that can hardly end in an answer, or in one about less; none for a sound one. */
 export function planWarnings(scenario: Scenario, plan: Plan, family: Family): readonly string[] {
   if (plan.assignment === 'candidate-only') return [];
-  return [plan.noFreshReason, tooFewBlocks(scenario, plan, family)].filter((warning) => warning !== '');
+  const unused = plan.unusedCommand
+    ? [
+        `the command for fresh instances is not run, so the verdict speaks of these two: ${plan.noFreshReason}`,
+      ]
+    : [];
+  return [...unused, tooFewBlocks(scenario, plan, family)].filter((warning) => warning !== '');
 }
 
 function tooFewBlocks(scenario: Scenario, plan: Plan, family: Family): string {
@@ -235,12 +247,10 @@ function tooFewBlocks(scenario: Scenario, plan: Plan, family: Family): string {
   );
 }
 
-/** Says in one sentence why blocks are filled as they are, and why instances stay where they do for the load's sake. */
+/** Says in one sentence why blocks are filled as they are, and why instances stay where `auto` lets them. */
 export function explainDesign(scenario: Scenario, plan: Plan, interference: number | null): string {
-  const { load, policy } = scenario;
-  const isKept =
-    plan.assignment !== 'candidate-only' && policy.freshInstances === 'auto' && keepsInstances(load);
-  return `${explainAssignment(scenario, plan, interference)}${isKept ? `; ${KEPT_INSTANCES}` : ''}`;
+  const kept = plan.noFreshReason === '' ? '' : `; ${plan.noFreshReason}`;
+  return `${explainAssignment(scenario, plan, interference)}${kept}`;
 }
 
 function explainAssignment({ load, policy }: Scenario, plan: Plan, interference: number | null): string {

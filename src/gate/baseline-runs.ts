@@ -8,7 +8,7 @@ import {
 } from '../comparison/index.ts';
 import { groupBy, PerfGateError } from '../foundation/index.ts';
 import type { Policy } from '../scenario/index.ts';
-import type { Run, Side } from '../trial/index.ts';
+import { isCompared, type Run, type Side } from '../trial/index.ts';
 import { whyUnsound } from '../verdict/index.ts';
 
 /** Names of baselines that are told one by one. */
@@ -22,6 +22,12 @@ export interface LoadIdentity {
   readonly measurementVersion: number;
 }
 
+/** What is to be compared with earlier runs. */
+export interface ToCompare extends LoadIdentity {
+  /** Whether runs of its load may be compared at all; of one that may not, none need be there. */
+  readonly isCompared: boolean;
+}
+
 /** Earlier runs that one scenario is compared with. */
 export interface BaselineRuns {
   /** Those that may be judged, oldest first. */
@@ -33,8 +39,15 @@ export interface BaselineRuns {
 }
 
 /** What of a run must be alike. */
-export function loadIdentityOf({ scenario, loadHash, environment, measurementVersion }: Run): LoadIdentity {
-  return { scenario, loadHash, environmentClass: environment.class, measurementVersion };
+export function loadIdentityOf(run: Run): ToCompare {
+  const { scenario, loadHash, environment, measurementVersion, load } = run;
+  return {
+    scenario,
+    loadHash,
+    environmentClass: environment.class,
+    measurementVersion,
+    isCompared: isCompared(load),
+  };
 }
 
 /**
@@ -43,9 +56,10 @@ export function loadIdentityOf({ scenario, loadHash, environment, measurementVer
  *
  * @throws PerfGateError RUNS_INCOMPARABLE.
  */
-export function refuseIncomparable(baselines: readonly Run[], candidates: readonly LoadIdentity[]): void {
+export function refuseIncomparable(baselines: readonly Run[], candidates: readonly ToCompare[]): void {
   const differences = candidates.flatMap((candidate) => {
     const own = baselines.filter(({ scenario }) => scenario === candidate.scenario);
+    if (own.length === 0 && !candidate.isCompared) return [];
     if (own.length === 0) return [`no baseline measures the scenario "${candidate.scenario}"`];
     return own.flatMap((baseline) => differencesOf(baseline, candidate));
   });
@@ -105,6 +119,8 @@ export function compareWithRuns(
   policy: Policy,
   context: DeploymentContext,
 ): readonly Comparison[] {
+  // Only where the load is not to be compared; there would be nothing to look at.
+  if (deployments === 0) return [];
   const measured = candidates.filter((run) => run.trials.length > 0);
   const comparisons = compareDeployments(sound.map(summarize), measured.map(summarize), policy, context);
   if (leftOut === '') return comparisons;

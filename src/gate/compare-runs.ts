@@ -9,9 +9,8 @@ import {
 import { PerfGateError } from '../foundation/index.ts';
 import { baselineProvenance, type Report } from '../report/index.ts';
 import type { Policy, Threshold } from '../scenario/index.ts';
-import type { Run } from '../trial/index.ts';
+import { isCompared, type Run } from '../trial/index.ts';
 import {
-  type BaselineState,
   type Decision,
   decideVerdict,
   type Gate,
@@ -27,7 +26,6 @@ import {
   refuseIncomparable,
 } from './baseline-runs.ts';
 import { buildReport } from './build-report.ts';
-import { isComparableRun, uncomparedNotes, withoutGate } from './uncompared-loads.ts';
 
 /** What `perf-gate compare` decides from. */
 export interface RunsToCompare {
@@ -62,17 +60,16 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
       ? own.filter(hasTwoSides).flatMap((run) => compareTrials(run))
       : againstEarlier(own, baselines.get(scenario), othersOf(candidates, scenario));
   });
-  const isThresholdsOnly = !candidates.some(isComparableRun);
   const [first, ...rest] = candidates;
   if (first === undefined) throw new TypeError('nothing to compare');
   const decision = decideVerdict({
     runs: candidates,
-    comparisons: isThresholdsOnly ? comparisons.map(withoutGate) : comparisons,
-    baseline: baselineOf(candidates, isThresholdsOnly),
+    comparisons,
+    baseline: candidates.every(({ sameCode }) => sameCode) ? 'same-code' : 'present',
     makesBaseline: '',
     unaccepted: [],
     replay: NO_REPLAY,
-    notes: uncomparedNotes(new Map(candidates.map((run) => [run.scenario, isComparableRun(run)]))),
+    notes: [],
     acceptances: given.acceptances,
     gate: given.gate,
     policy: strictestPolicy([first.policy, ...rest.map(({ policy }) => policy)]),
@@ -100,11 +97,6 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
   };
 }
 
-function baselineOf(candidates: readonly Run[], isThresholdsOnly: boolean): BaselineState {
-  if (candidates.every(({ sameCode }) => sameCode)) return 'same-code';
-  return isThresholdsOnly ? 'not-wanted' : 'present';
-}
-
 /** Runs of one scenario against earlier ones. */
 function againstEarlier(
   own: readonly Run[],
@@ -113,7 +105,8 @@ function againstEarlier(
 ): readonly Comparison[] {
   const [first] = own;
   if (first === undefined || before === undefined) return [];
-  return compareWithRuns(before, own, first.policy, { earlier: first.earlier, others });
+  const context = { earlier: first.earlier, others, isCompared: isCompared(first.load) };
+  return compareWithRuns(before, own, first.policy, context);
 }
 
 /** Gated metrics of the other scenarios, each counted once however often it was measured. */
@@ -128,7 +121,9 @@ function withOverrides(run: Run, { policy, thresholds }: RunsToCompare): Run {
 }
 
 function refuseOneSided(candidates: readonly Run[]): void {
-  const single = candidates.filter((run) => run.trials.length > 0 && !hasTwoSides(run));
+  const single = candidates.filter(
+    (run) => run.trials.length > 0 && isCompared(run.load) && !hasTwoSides(run),
+  );
   if (single.length === 0) return;
   throw new PerfGateError(
     'RUNS_INCOMPARABLE',

@@ -6,41 +6,28 @@ import {
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { pastDeploymentOf, replayHistory } from '../history/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import { comparabilityOf, type Scenario } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type BaselineState, type HistoryReplay, NO_REPLAY, runsToReplay } from '../verdict/index.ts';
 import { baselinesOf, compareWithRuns, grownUp } from './baseline-runs.ts';
 import { familyOf, policyOf } from './experiment-request.ts';
 import type { GateRequest } from './gate.ts';
-import { isComparable, withoutGate } from './uncompared-loads.ts';
 
 /** What a branch must be told that keeps a run which was compared with too little. */
 const UNSEEN = `a slowdown that was merged by now becomes part of the level that later runs answer to, because this run is kept and fewer than ${LEAST_BASELINES} compare nothing: the checks of the pull requests that were merged say whether there is one`;
 
-/**
- * Compares what was measured of one scenario with whatever the gate compares with. Of loads that are not to be compared
- * nothing is gated, where the gate has no others.
- */
+/** Compares what was measured of one scenario with whatever the gate compares with. */
 export function compareScenario(
   request: GateRequest,
   scenario: Scenario,
   runs: readonly Run[],
 ): readonly Comparison[] {
-  const comparisons = compared(request, scenario, runs);
-  return isThresholdsOnly(request) ? comparisons.map(withoutGate) : comparisons;
-}
-
-/** Whether no scenario of the gate may be compared. */
-function isThresholdsOnly({ scenarios }: GateRequest): boolean {
-  return !scenarios.some(isComparable);
-}
-
-function compared(request: GateRequest, scenario: Scenario, runs: readonly Run[]): readonly Comparison[] {
   const { baseline } = request;
   const own = runs.filter((run) => run.scenario === scenario.name);
   const context = {
     earlier: own[0]?.earlier ?? [],
     others: familyOf(request, scenario).others,
+    isCompared: comparabilityOf(scenario.load) !== 'thresholds',
   };
   if (baseline.kind === 'target' || baseline.kind === 'same-code')
     return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
@@ -74,10 +61,11 @@ function compared(request: GateRequest, scenario: Scenario, runs: readonly Run[]
 export function replayOf(request: GateRequest): HistoryReplay {
   const { baseline } = request;
   const policy = policyOf(request);
-  if (isThresholdsOnly(request)) return NO_REPLAY;
   if (baseline.kind !== 'history' || baseline.past.length < runsToReplay(policy.alpha)) return NO_REPLAY;
-  const compared = request.scenarios.filter(({ name }) =>
-    baseline.entries.some(({ deployment }) => deployment.scenario === name),
+  const compared = request.scenarios.filter(
+    ({ name, load }) =>
+      comparabilityOf(load) !== 'thresholds' &&
+      baseline.entries.some(({ deployment }) => deployment.scenario === name),
   );
   return replayHistory(
     compared.map((scenario) => ({
@@ -92,8 +80,6 @@ export function replayOf(request: GateRequest): HistoryReplay {
 /** Whether the gate has something to compare with, and wants it. */
 export function baselineState(request: GateRequest): BaselineState {
   const { baseline } = request;
-  const compares = baseline.kind !== 'to-store' && baseline.kind !== 'same-code';
-  if (compares && isThresholdsOnly(request)) return 'not-wanted';
   switch (baseline.kind) {
     case 'none':
       return 'not-wanted';

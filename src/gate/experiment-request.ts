@@ -1,5 +1,11 @@
 import { joinedSize, plannedFamilySize } from '../comparison/index.ts';
-import type { ExperimentRequest, Family, RunIdentity, TargetDriver } from '../experiment/index.ts';
+import type {
+  ExperimentRequest,
+  Family,
+  LoadDriver,
+  RunIdentity,
+  TargetDriver,
+} from '../experiment/index.ts';
 import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
 import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
@@ -17,12 +23,15 @@ const LONGEST_WARNING = 300;
 /** What a request of a gate says of its experiments, whatever they are for. */
 type Asked = Omit<GateRequest, 'gate' | 'workflowRunUrl'> & { readonly drivers: GateDrivers };
 
-/** Gives an experiment its load driver, and closes that whatever happens. Rejects with what the experiment throws. */
+/**
+ * Gives an experiment its load driver, and closes that whatever happens; what else it creates, for another load under the
+ * same rules, it closes itself. Rejects with what the experiment throws.
+ */
 export async function withExperiment<T>(
   asked: Asked,
   scenario: Scenario,
   targets: readonly TargetDriver[],
-  conduct: (request: ExperimentRequest) => Promise<T>,
+  conduct: (request: ExperimentRequest, createLoad: (of: Scenario) => LoadDriver) => Promise<T>,
 ): Promise<T> {
   const { clock, createControl, createLoad } = asked.drivers;
   const identity = identityOf(asked, scenario, targets);
@@ -30,20 +39,22 @@ export async function withExperiment<T>(
   const engine = { clock, userAgentVersion: asked.toolVersion };
   // The reference is on the loopback by its address: no host that somebody else chose.
   const control = createControl({ ...engine, random: random.fork('control'), guard: addressGuard });
-  const load = createLoad({
-    ...engine,
-    scenario,
-    random: random.fork('engine'),
-    guard: guardPublicOnly(asked.foundHosts),
-    onLive: (samples) => asked.onProgress({ kind: 'live', elapsedMs: clock.nowMs() - startedMs, samples }),
-    onWarning: (text) => {
-      const message = plainText(maskSecrets(`${scenario.name}: ${text}`, scenario.secrets));
-      asked.onProgress({ kind: 'warning', message: shorten(message, LONGEST_WARNING) });
-    },
-  });
+  const loadOf = (of: Scenario): LoadDriver =>
+    createLoad({
+      ...engine,
+      scenario: of,
+      random: random.fork('engine'),
+      guard: guardPublicOnly(asked.foundHosts),
+      onLive: (samples) => asked.onProgress({ kind: 'live', elapsedMs: clock.nowMs() - startedMs, samples }),
+      onWarning: (text) => {
+        const message = plainText(maskSecrets(`${scenario.name}: ${text}`, scenario.secrets));
+        asked.onProgress({ kind: 'warning', message: shorten(message, LONGEST_WARNING) });
+      },
+    });
+  const load = loadOf(scenario);
   const startedMs = clock.nowMs();
   try {
-    return await conduct({
+    const request = {
       ...identity,
       family: familyOf(asked, scenario),
       leniency: leniencyOf(asked),
@@ -53,7 +64,8 @@ export async function withExperiment<T>(
       clock,
       signal: asked.signal,
       onProgress: asked.onProgress,
-    });
+    };
+    return await conduct(request, loadOf);
   } finally {
     await Promise.all([load.close(), control.close()]);
   }

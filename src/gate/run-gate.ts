@@ -1,9 +1,9 @@
 import { failedRun, runExperiment } from '../experiment/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { type Away, baselineProvenance } from '../report/index.ts';
-import { loadHash, type Scenario } from '../scenario/index.ts';
+import { comparabilityOf, loadHash, type Scenario } from '../scenario/index.ts';
 import { MEASUREMENT_VERSION, type Provenance, type Run } from '../trial/index.ts';
-import { type Decision, decideVerdict, scenariosToMeasureAgain } from '../verdict/index.ts';
+import { type Decision, decideVerdict, scenariosToMeasureAgain, uncomparedNote } from '../verdict/index.ts';
 import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
 import { buildReport, type Measured } from './build-report.ts';
 import { baselineState, compareScenario, replayOf } from './compare-scenario.ts';
@@ -12,7 +12,6 @@ import { type GateDrivers, REAL_DRIVERS } from './drivers.ts';
 import { continuedBy, withEvidence } from './earlier-attempts.ts';
 import { createTargets, identityOf, policyOf, withExperiment } from './experiment-request.ts';
 import type { GateRequest, GateResult } from './gate.ts';
-import { isComparable, uncomparedNotes } from './uncompared-loads.ts';
 
 /** Errors before the first block that make the measurement invalid instead of ending the gate without a report. */
 const INVALIDATING = new Set([
@@ -34,7 +33,11 @@ const INVALIDATING = new Set([
 export async function runGate(asked: GateRequest, drivers: GateDrivers = REAL_DRIVERS): Promise<GateResult> {
   const request = { ...asked, drivers };
   checkBaselines(request);
-  for (const message of notesOf(request)) request.onProgress({ kind: 'warning', message });
+  const uncompared = request.scenarios
+    .filter((each) => !isComparable(each))
+    .map(({ name }) => uncomparedNote(name));
+  for (const message of [...notesOf(request), ...uncompared])
+    request.onProgress({ kind: 'warning', message });
   const measured: Measured[] = [];
   for (const scenario of request.scenarios) {
     const tooLate = request.signal.aborted && measured.length > 0;
@@ -62,6 +65,7 @@ function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRe
     loadHash: loadHash(scenario),
     environmentClass: environment.class,
     measurementVersion: MEASUREMENT_VERSION,
+    isCompared: isComparable(scenario),
   }));
   refuseIncomparable(baseline.runs, candidates);
   for (const { name } of scenarios) {
@@ -70,11 +74,14 @@ function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRe
   }
 }
 
+function isComparable({ load }: Scenario): boolean {
+  return comparabilityOf(load) !== 'thresholds';
+}
+
 /** What has to be said of earlier attempts that cannot be continued. */
 function notesOf(request: GateRequest): readonly string[] {
   return [
     ...request.earlier.missing,
-    ...uncomparedNotes(new Map(request.scenarios.map((each) => [each.name, isComparable(each)]))),
     ...request.scenarios.flatMap((scenario) => continuedBy(request, scenario).notes),
   ];
 }

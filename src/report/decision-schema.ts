@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIGURE_NAMES, FIGURES } from '../comparison/index.ts';
 import { COMPARABILITIES, COMPARATORS, formatPercent, PATTERNS } from '../scenario/index.ts';
 import { DESIGN_ASSIGNMENTS, HOPELESS_CHANCE, LOAD_MODELS, STOP_CAUSES } from '../trial/index.ts';
 import { ACCEPTANCE_STATES, CONCLUSIONS, GATES, SEVERITIES, VERDICTS } from '../verdict/index.ts';
@@ -174,6 +175,19 @@ export const decisionSchema = z.object({
         scenario: z.string(),
         endpoint: z.string(),
         metric: z.string(),
+        figures: z
+          .array(
+            z.object({
+              of: z
+                .enum(FIGURE_NAMES)
+                .describe(FIGURE_NAMES.map((name) => `\`${name}\`: ${FIGURES[name]}`).join(' ')),
+              value: z.number(),
+            }),
+          )
+          .describe(
+            'Of what is open: what could have been seen, and what would settle it. Empty where nothing is open, or where the message says what is missing.',
+          )
+          .optional(),
       }),
     )
     .min(1),

@@ -26,12 +26,13 @@ export function renderDecisionJson(
     mode: decision.mode,
     comparisons: decision.comparisons.map(comparisonJson),
     thresholds: decision.thresholds.map(thresholdJson),
-    reasons: decision.reasons.map(({ code, message, scenario, endpoint, metric }) => ({
+    reasons: decision.reasons.map(({ code, message, scenario, endpoint, metric, figures }) => ({
       code,
       message,
       scenario,
       endpoint,
       metric,
+      figures: figures.map(({ of, value }) => ({ of, value })),
     })),
     warnings: decision.warnings,
     severity: decision.severity,

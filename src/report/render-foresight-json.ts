@@ -1,6 +1,6 @@
 import { FORESEEN_SLOWDOWNS, type Foresight, type MetricForesight } from '../comparison/index.ts';
 import { canonicalJson } from '../foundation/index.ts';
-import { DESIGN_ASSIGNMENTS, isShare } from '../trial/index.ts';
+import { CAPACITY_LIMITS, DESIGN_ASSIGNMENTS, isShare, SIDES } from '../trial/index.ts';
 
 /** The version of the document below; it changes only when a field changes its meaning or goes away. */
 export const PLAN_SCHEMA = 'perf-gate.plan/1';
@@ -16,6 +16,7 @@ function scenarioJson({
   design,
   pilot,
   load,
+  capacity,
   budget,
   chosen,
   metrics,
@@ -28,6 +29,7 @@ function scenarioJson({
     design,
     pilot,
     load,
+    capacity,
     budget: budgetJson(budget),
     chosen,
     metrics: metrics.map(metricJson),
@@ -99,6 +101,7 @@ export function planJsonSchema(): Record<string, unknown> {
           }),
           pilot: mapOf({ blocks: AMOUNT, blockMs: AMOUNT }, 'What was measured.'),
           load: mapOf({ ratePerSecond: AMOUNT_OR_NULL, durationMs: AMOUNT }, 'Of each side.'),
+          capacity: CAPACITY,
           budget: mapOf(
             { blocks: AMOUNT, blockMs: AMOUNT, alpha: AMOUNT, beta: AMOUNT, gated: AMOUNT },
             'What a run may spend; `gated` metrics share `alpha`.',
@@ -118,6 +121,35 @@ export function planJsonSchema(): Record<string, unknown> {
     }),
   };
 }
+
+const CAPACITY = {
+  ...mapOf(
+    {
+      sides: {
+        type: 'array',
+        items: mapOf({
+          side: { enum: SIDES },
+          perSecond: { ...AMOUNT, description: 'Requests that ended well.' },
+          p95Ms: { ...AMOUNT_OR_NULL, description: 'Of their response times; null where none ended well.' },
+          connections: { ...AMOUNT, description: 'That were kept busy.' },
+          failedShare: { ...AMOUNT, description: 'Of the requests, 0 to 1.' },
+          limit: {
+            enum: CAPACITY_LIMITS,
+            description:
+              'What kept it from more. `target`: itself. Otherwise it carries this or more: `connections` would have been answered more, the `generator` could not ask more, or no `requests` were left.',
+          },
+        }),
+      },
+      plannedPerSecond: {
+        ...AMOUNT_OR_NULL,
+        description: 'The most requests that the load plans for one side; null where users set it.',
+      },
+      notProbed: { ...TEXT, description: 'Why it was not looked for; empty where it was.' },
+    },
+    'What each side carries at most, alone; null where nobody asked.',
+  ),
+  type: ['object', 'null'],
+};
 
 const METRIC = mapOf({
   endpoint: TEXT,

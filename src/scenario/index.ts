@@ -55,6 +55,8 @@ export * from './load/pattern.ts';
 export { PATTERN_CATALOGUE, type PatternDescription } from './load/pattern-keys.ts';
 export * from './scenario.ts';
 export * from './threshold.ts';
+export { peakRate } from './peak-rate.ts';
+export { saturable, type Saturable } from './saturable.ts';
 export * from './unmeasured-load.ts';
 export { TOLERANCE_STEPS } from './tolerance-steps.ts';
 export { THRESHOLD_CATALOGUE } from './threshold-catalogue.ts';

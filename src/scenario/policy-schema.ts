@@ -171,7 +171,7 @@ export const policyShape = {
   }).optional(),
   'close-thresholds': word(CLOSE_THRESHOLDS, {
     description:
-      'What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`.',
+      'What a threshold does whose interval lies on both sides of its bound: `decide` by what was measured, or leave the run `inconclusive`. Where no more blocks were planned and there is no interval, what was measured decides.',
     example: 'inconclusive',
     default: D.closeThresholds,
   }).optional(),

@@ -25,7 +25,7 @@ export const PATTERN_NOTE = `A pattern is a load in one word, with \`rate\` (ope
 duration: 5m, factor: 5 }\`. \`compress: 48\` runs it 48 times shorter than written. \`perf-gate validate --explain\` draws what
 becomes of it. A steady load is compared in blocks and ends as soon as everything is decided, a \`soak\` at its end; one that
 changes is compared phase by phase with both sides at once and runs to its end. \`breakpoint\` and numbers of iterations are not
-compared, thresholds decide alone; beside scenarios that are compared they are too, so give them a gate of their own. A load that
+compared, thresholds decide alone, beside scenarios that are compared as well. A load that
 changes and a soak keep their instances throughout. The report says how a load may be compared.`;
 
 /** What the reference says below the steps. */

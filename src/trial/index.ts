@@ -4,6 +4,7 @@
  */
 export * from './attempt.ts';
 export * from './beyond-requests.ts';
+export * from './capacity.ts';
 export * from './control.ts';
 export { importCsv } from './import-csv.ts';
 export { type DocumentFormat, listMember, parseDocument } from './json-document.ts';

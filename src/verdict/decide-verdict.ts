@@ -1,6 +1,6 @@
 import type { Comparison } from '../comparison/index.ts';
 import { at } from '../foundation/index.ts';
-import { isTime } from '../trial/index.ts';
+import { isCompared, type Run } from '../trial/index.ts';
 import { acceptRegressions } from './accept-regressions.ts';
 import type { Case, Statement } from './case.ts';
 import {
@@ -18,10 +18,11 @@ import { discover } from './discoveries.ts';
 import { calibrateFamily, judgeComparisons } from './judge-comparisons.ts';
 import { judgeThresholds } from './judge-thresholds.ts';
 import { outcomeOf, type OutcomeQuestion } from './outcome.ts';
-import { comparisonReason, isAcceptedReason, nameOf, thresholdReason } from './reasons.ts';
+import { comparisonReason, isAcceptedReason, nameOf, settleWords, thresholdReason } from './reasons.ts';
 import type { Finding } from './finding.ts';
 import { runFindings, usualOf } from './run-findings.ts';
-import { isMissing, isNew, isOnlyStored, uncomparedStatements } from './uncompared.ts';
+import { requestNeedsOf, tooFewRequests } from './too-few-requests.ts';
+import { isMissing, isNew, isOnlyStored, uncomparedNotes, uncomparedStatements } from './uncompared.ts';
 
 /**
  * Decides. The worst statement that blocks wins, in the order regression, invalid, inconclusive, improvement, pass, so
@@ -36,18 +37,24 @@ export function decideVerdict(given: Case): Decision {
   const said = statementsOf(given, comparisons, thresholds);
   const statements = [...said, ...silenceStatements(scenariosOf(given), said)];
   const answer = answerOf(given, statements, thresholds);
+  const compared = comparedOf(given);
   return {
     ...answer,
-    mode: modeOf(given.comparisons),
+    mode: compared[0]?.mode ?? 'thresholds-only',
     gate: given.gate,
     comparisons: comparisons.toSorted(byImportance),
     thresholds,
     acceptances,
     calibration,
-    discoveries: discover(given.comparisons),
+    discoveries: discover(compared),
     stops: given.runs.flatMap(({ scenario, stop }) => (stop === null ? [] : [{ scenario, ...stop }])),
     parts: partsOf(given, statements, thresholds),
-    warnings: [...given.notes, ...notes, ...warningsOf(comparisons.filter(({ gated }) => gated))],
+    warnings: [
+      ...given.notes,
+      ...uncomparedNotes(given.runs),
+      ...notes,
+      ...warningsOf(comparisons.filter(({ gated }) => gated)),
+    ],
   };
 }
 
@@ -126,8 +133,8 @@ function statementsOf(
   return [
     ...findings.map(findingStatement),
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, unmeasured)),
-    ...usable.flatMap(comparisonStatement),
-    ...tooFewRequests(usable),
+    ...usable.flatMap((comparison) => comparisonStatement(comparison, given.runs)),
+    ...tooFewRequests(usable, given.runs),
     ...uncomparedStatements(given, comparisons, thresholds, findings),
   ];
 }
@@ -151,19 +158,26 @@ function findingStatement({ verdict, reason }: Finding): Statement {
   return { verdict, severity: verdict === 'regression' ? 'undetermined' : 'none', reason };
 }
 
-function comparisonStatement(comparison: JudgedComparison): readonly Statement[] {
-  const { verdict, severity, standing } = comparison;
-  if (standing.kind === 'informational') {
-    // The blocks had requests enough, and noise ate them: what was to decide did not, so the gate cannot say pass.
-    if (!standing.curable) return [];
-    const reason = {
-      ...comparisonReason(comparison),
-      code: 'undecided',
-      message: `${nameOf(comparison)}: ${standing.reason}`,
-    };
-    return [{ verdict: 'inconclusive', severity: 'none', reason }];
+function comparisonStatement(comparison: JudgedComparison, runs: readonly Run[]): readonly Statement[] {
+  const { verdict, severity, standing, figures } = comparison;
+  const asksForRequests =
+    standing.kind === 'informational' || (standing.kind === 'undecidable' && figures.length === 0);
+  if (!asksForRequests) return [{ verdict, severity, reason: comparisonReason(comparison) }];
+  const { words, figures: requests } = requestNeedsOf(comparison, runs);
+  if (standing.kind === 'undecidable') {
+    const wouldSettle = words === '' ? standing.needs : `${standing.needs} with ${words}`;
+    const reason = comparisonReason({ ...comparison, wouldSettle, figures: requests });
+    return [{ verdict, severity, reason }];
   }
-  return [{ verdict, severity, reason: comparisonReason(comparison) }];
+  // The blocks had requests enough, and noise ate them: what was to decide did not, so the gate cannot say pass.
+  if (!standing.curable) return [];
+  const reason = {
+    ...comparisonReason(comparison),
+    code: 'undecided',
+    message: `${nameOf(comparison)}: ${standing.reason}${settleWords(words)}`,
+    figures: requests,
+  };
+  return [{ verdict: 'inconclusive', severity: 'none', reason }];
 }
 
 /**
@@ -178,35 +192,6 @@ function thresholdStatement(judged: JudgedThreshold, unmeasured: ReadonlySet<str
   if (!unmeasured.has(judged.scenario)) return [{ verdict: 'regression', severity: 'undetermined', reason }];
   const message = `${reason.message}, in a run that is invalid`;
   return [{ verdict: 'invalid', severity: 'none', reason: { ...reason, message } }];
-}
-
-/** An endpoint that should be gated and has no response time that can be judged is undecided, whatever else passes. */
-function tooFewRequests(gated: readonly JudgedComparison[]): readonly Statement[] {
-  const times = gated.filter(({ metric }) => isTime(metric.kind));
-  const endpoints = [...new Set(times.map(timesKey))];
-  return endpoints.flatMap((key) => {
-    const own = times.filter((comparison) => timesKey(comparison) === key);
-    const [first] = own;
-    if (first === undefined || own.some(({ standing }) => standing.kind !== 'informational')) return [];
-    const why = first.standing.kind === 'informational' ? first.standing.reason : '';
-    return [
-      {
-        verdict: 'inconclusive' as const,
-        severity: 'none' as const,
-        reason: {
-          ...comparisonReason(first),
-          code: 'too-few-requests',
-          message: `no response time of this endpoint can be judged: ${why}; raise the rate or the duration`,
-        },
-      },
-    ];
-  });
-}
-
-/** All quantiles of one distribution share it. */
-function timesKey({ scenario, endpoint, metric }: JudgedComparison): string {
-  const { kind } = metric;
-  return JSON.stringify([scenario, endpoint, kind.kind === 'trend' ? kind.metric : '']);
 }
 
 /** What all gated comparisons say is said once; what one says, with its name. */
@@ -226,8 +211,10 @@ function warningsOf(gated: readonly JudgedComparison[]): readonly string[] {
   return [...notJudged, ...told];
 }
 
-function modeOf(comparisons: readonly Comparison[]): Decision['mode'] {
-  return comparisons[0]?.mode ?? 'thresholds-only';
+/** Comparisons of loads that may be compared; the others are there to be looked at. */
+function comparedOf({ runs, comparisons }: Case): readonly Comparison[] {
+  const never = new Set(runs.filter(({ load }) => !isCompared(load)).map(({ scenario }) => scenario));
+  return comparisons.filter(({ scenario }) => !never.has(scenario));
 }
 
 function worstSeverity(statements: readonly Statement[]): Severity {
@@ -243,6 +230,7 @@ const NOTHING_MEASURED: Reason = {
   scenario: '',
   endpoint: '',
   metric: '',
+  figures: [],
 };
 
 /** Those of the verdict first, then the worst. */

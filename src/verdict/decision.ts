@@ -1,4 +1,4 @@
-import type { Comparison } from '../comparison/index.ts';
+import type { Comparison, Figure, Needs } from '../comparison/index.ts';
 import type { Acceptance, Threshold } from '../scenario/index.ts';
 import type { RunStop } from '../trial/index.ts';
 import type { Discovery } from './discoveries.ts';
@@ -107,6 +107,8 @@ export interface JudgedThreshold {
    * or whether the other side breaks it as well, is too close and the policy does not let the measured value decide.
    */
   readonly consequence: 'none' | 'blocks' | 'open';
+  /** What would settle it where it is open. */
+  readonly needs: Needs;
 }
 
 /** One reason of the decision, as data: what a machine matches on and what a person reads. */
@@ -117,6 +119,8 @@ export interface Reason {
   readonly scenario: string;
   readonly endpoint: string;
   readonly metric: string;
+  /** Of what is open: what could have been seen, and what would settle it. Empty where nothing is, or none can be computed. */
+  readonly figures: readonly Figure[];
 }
 
 /** The numbers the outcome table gives. */

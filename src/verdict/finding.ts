@@ -27,5 +27,5 @@ export function regression(run: Run, code: string, message: string): Finding {
 }
 
 function reasonOf({ scenario }: Run, code: string, message: string): Reason {
-  return { code, message, scenario, endpoint: '', metric: '' };
+  return { code, message, scenario, endpoint: '', metric: '', figures: [] };
 }

@@ -19,4 +19,5 @@ export { fateOfRegression, type Leniency, type RegressionFate } from './regressi
 export { isSound, whyUnsound } from './run-findings.ts';
 export { isRegressionAccepted, runVerdict } from './run-verdict.ts';
 export { strictestPolicy } from './strictest-policy.ts';
+export { uncomparedNote } from './uncompared.ts';
 export { COMMENT_WORDS, type CommentWord, isWorthComment } from './worth-comment.ts';

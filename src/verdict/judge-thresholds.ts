@@ -1,9 +1,11 @@
+import { blockMsOf, type Needs, NOTHING_NEEDED } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
 import type { Comparator, Threshold, ThresholdMetric } from '../scenario/index.ts';
 import type { Run, Side, Trial } from '../trial/index.ts';
 import { validTrials } from './count-requests.ts';
 import type { JudgedThreshold } from './decision.ts';
 import { LEAST_PARTS, thresholdInterval } from './threshold-interval.ts';
+import { thresholdNeeds } from './threshold-needs.ts';
 import { thresholdValue } from './threshold-value.ts';
 
 /**
@@ -12,10 +14,29 @@ import { thresholdValue } from './threshold-value.ts';
  */
 export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
   return run.thresholds.map((threshold) => {
-    const judged = judge(run.scenario, trialsFor(threshold, run, 'candidate'), threshold);
-    const before = judge(run.scenario, trialsFor(threshold, run, 'baseline'), threshold);
-    return { ...judged, baseline: before.value, consequence: consequenceOf(judged, before, run) };
+    const [candidate, baseline] = (['candidate', 'baseline'] as const).map((side) =>
+      trialsFor(threshold, run, side),
+    );
+    const judged = judge(run.scenario, candidate ?? [], threshold);
+    const before = judge(run.scenario, baseline ?? [], threshold);
+    const consequence = consequenceOf(judged, before, run);
+    // What is surely broken is left open by the other side alone.
+    const open = judged.sure ? { of: before, trials: baseline } : { of: judged, trials: candidate };
+    const blocks = open.trials?.length ?? 0;
+    const needs = consequence === 'open' ? needsOf(open.of, blocks, blockMsOf(run)) : NOTHING_NEEDED;
+    return { ...judged, baseline: before.value, consequence, needs };
   });
+}
+
+function needsOf(
+  { value, lower, upper, threshold: { bound } }: Measured,
+  blocks: number,
+  blockMs: number,
+): Needs {
+  if (value === null) return NOTHING_NEEDED;
+  const end = value < bound ? upper : lower;
+  const reach = end === null ? null : Math.abs(end - value);
+  return thresholdNeeds({ value, bound, reach, blocks, blockMs });
 }
 
 /** What one answer proves, however late it was asked for: no trial is set aside. */
@@ -28,7 +49,7 @@ function trialsFor({ metric }: Threshold, run: Run, side: Side): readonly Trial[
 }
 
 /** A threshold as it was measured, before the policy. */
-type Measured = Omit<JudgedThreshold, 'baseline' | 'consequence'>;
+type Measured = Omit<JudgedThreshold, 'baseline' | 'consequence' | 'needs'>;
 
 function consequenceOf(judged: Measured, baseline: Measured, run: Run): JudgedThreshold['consequence'] {
   const { thresholdScope, closeThresholds } = run.policy;

@@ -1,4 +1,4 @@
-import type { Comparison } from '../comparison/index.ts';
+import type { Comparison, Figure } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { JudgedComparison, JudgedThreshold, Reason, Verdict } from './decision.ts';
@@ -26,13 +26,16 @@ export function isAcceptedReason({ code }: Reason): boolean {
 /** Says in one sentence what was decided about a comparison. */
 export function comparisonReason(judged: JudgedComparison): Reason {
   const { scenario, endpoint, metric, verdict, suspected, wouldSettle } = judged;
-  const settle = verdict === 'inconclusive' ? `${seenWords(judged)}${settleWords(wouldSettle)}` : '';
+  const isOpen = verdict === 'inconclusive';
+  // What would confirm a suspicion is in its own words already.
+  const settle = suspected === 'worse' ? '' : settleWords(wouldSettle);
   return {
     code: suspected === 'worse' ? 'suspected' : codeOf(judged),
-    message: `${nameOf(judged)}: ${judged.reason}${suspected === 'worse' ? '' : settle}`,
+    message: `${nameOf(judged)}: ${judged.reason}${isOpen ? `${seenWords(judged)}${settle}` : ''}`,
     scenario,
     endpoint,
     metric: metric.name,
+    figures: isOpen ? [...seenFigures(judged), ...judged.figures] : [],
   };
 }
 
@@ -42,19 +45,28 @@ function codeOf({ verdict, severity, accepted, standing }: JudgedComparison): st
   return standing.kind === 'undecidable' && standing.fewBaselines ? FEW_BASELINES : CODES[verdict];
 }
 
-function settleWords(wouldSettle: string): string {
+/** What would settle what is open, as the end of a sentence. */
+export function settleWords(wouldSettle: string): string {
   return wouldSettle === '' ? '' : `; would settle it: ${wouldSettle}`;
 }
 
 /** What was open to be seen: the smallest slowdown that would have been found. */
-function seenWords({ standing, scale, minimumDetectableEffect }: JudgedComparison): string {
+function seenWords({ standing, scale, suspected, minimumDetectableEffect }: JudgedComparison): string {
   if (standing.kind !== 'judged') return '';
   const { ratio, power } = minimumDetectableEffect;
   if (ratio === null || !Number.isFinite(ratio))
-    return '; so few observations would not have shown any slowdown';
+    return suspected === 'worse'
+      ? '; without that no slowdown, however great, would have been called a regression'
+      : '; so few observations would not have shown any slowdown';
   const size =
     scale === 'difference' ? `${roundedPercent(ratio).replace(' %', '')} points` : roundedPercent(ratio - 1);
   return `; ${size} would have been seen with ${roundedPercent(power)}`;
+}
+
+function seenFigures({ standing, scale, minimumDetectableEffect }: JudgedComparison): readonly Figure[] {
+  const { ratio } = minimumDetectableEffect;
+  if (standing.kind !== 'judged' || ratio === null || !Number.isFinite(ratio)) return [];
+  return [{ of: 'detectable', value: scale === 'difference' ? ratio : ratio - 1 }];
 }
 
 /** How a comparison is called in a sentence. */
@@ -72,9 +84,10 @@ export function thresholdReason({
   lower,
   upper,
   consequence,
+  needs,
 }: JudgedThreshold): Reason {
   const { metric, endpoint, text } = threshold;
-  const base = { scenario, endpoint, metric };
+  const base = { scenario, endpoint, metric, figures: [] };
   if (state === 'no-samples') {
     return {
       ...base,
@@ -91,7 +104,8 @@ export function thresholdReason({
     return {
       ...base,
       code: 'threshold-too-close',
-      message: `threshold ${text} is ${open} to call${shown}; would settle it: more blocks, or a longer load`,
+      message: `threshold ${text} is ${open} to call${shown}${settleWords(needs.words)}`,
+      figures: needs.figures,
     };
   }
   return { ...base, code: `threshold-${state}`, message: `threshold ${text} is ${state}${close}${shown}` };

@@ -1,4 +1,6 @@
+import { type Figure, LEAST_BASELINES, WHY_NOT_COMPARED } from '../comparison/index.ts';
 import { assertNever } from '../foundation/index.ts';
+import { isCompared, type Run } from '../trial/index.ts';
 import type { Case, Statement, UnusableBaseline } from './case.ts';
 import type { JudgedComparison, JudgedThreshold, Verdict } from './decision.ts';
 import type { Finding } from './finding.ts';
@@ -44,6 +46,17 @@ export function isOnlyStored(code: string): boolean {
   return stored.includes(code);
 }
 
+/** What has to be said of a scenario whose load is not to be compared, whatever there is to compare it with. */
+export function uncomparedNote(scenario: string): string {
+  return `${scenario} is not compared, thresholds decide alone: ${WHY_NOT_COMPARED}`;
+}
+
+/** The same of those among runs of a gate. */
+export function uncomparedNotes(runs: readonly Run[]): readonly string[] {
+  const notes = runs.filter(({ load }) => !isCompared(load)).map(({ scenario }) => uncomparedNote(scenario));
+  return [...new Set(notes)];
+}
+
 /**
  * What is said of the scenarios that were measured and compared with nothing: thresholds decide alone, and without them
  * there is no answer. Scenario by scenario, so that the pass of one never covers the silence of another, nor a finding
@@ -64,14 +77,14 @@ export function uncomparedStatements(
     const own = thresholds.filter(({ scenario }) => scenario === name);
     const statement = statementFor(given, name, own);
     if (statement === null) return [];
-    const { verdict, code, message } = statement;
+    const { verdict, code, message, figures } = statement;
     const scenario = scenarios.length === 1 ? '' : name;
     const about = scenario === '' ? message : `${scenario}: ${message}`;
     return [
       {
         verdict,
         severity: 'none' as const,
-        reason: { code, message: about, scenario, endpoint: '', metric: '' },
+        reason: { code, message: about, scenario, endpoint: '', metric: '', figures },
       },
     ];
   });
@@ -81,9 +94,13 @@ interface Said {
   readonly verdict: Verdict;
   readonly code: Uncompared;
   readonly message: string;
+  readonly figures: readonly Figure[];
 }
 
 function statementFor(given: Case, scenario: string, thresholds: readonly JudgedThreshold[]): Said | null {
+  const mayCompare = given.runs.some((run) => run.scenario === scenario && isCompared(run.load));
+  if (!mayCompare && given.baseline !== 'to-store' && given.baseline !== 'same-code')
+    return thresholdsAlone(thresholds, NEVER_COMPARED);
   if (typeof given.baseline === 'object') return withUnusable(given.baseline, given, scenario);
   switch (given.baseline) {
     case 'missing':
@@ -109,13 +126,18 @@ function withoutBaseline(given: Case, scenario: string, thresholds: readonly Jud
   if (unaccepted.includes(scenario)) return NO_ACCEPTED_LEVEL;
   const verdict =
     policy.onMissingBaseline === 'thresholds-only' && thresholds.length > 0 ? 'pass' : 'inconclusive';
-  return makesBaseline === ''
-    ? said(
-        verdict,
-        'first-run',
-        'there is no baseline yet: this run is the first that later ones can be compared with',
-      )
-    : said(verdict, 'no-baseline', `there is no baseline yet: ${makesBaseline}`);
+  if (makesBaseline !== '') {
+    const needs = `a comparison needs ${LEAST_BASELINES} deployments of it, and there are none`;
+    return said(
+      verdict,
+      'no-baseline',
+      `there is no baseline yet: ${makesBaseline}; ${needs}`,
+      LEAST_BASELINES,
+    );
+  }
+  const first = 'this run is the first that later ones can be compared with';
+  const needs = `a comparison needs ${LEAST_BASELINES} deployments, and with this one there is 1`;
+  return said(verdict, 'first-run', `there is no baseline yet: ${first}; ${needs}`, LEAST_BASELINES - 1);
 }
 
 function withUnusable({ kind, cause }: UnusableBaseline, { unaccepted }: Case, scenario: string): Said {
@@ -132,21 +154,30 @@ function withUnusable({ kind, cause }: UnusableBaseline, { unaccepted }: Case, s
   }
 }
 
-function said(verdict: Verdict, code: Uncompared, message: string): Said {
-  return { verdict, code, message };
+/** `baselines` is how many more of them a comparison needs; 0 where that is not what lacks. */
+function said(verdict: Verdict, code: Uncompared, message: string, baselines = 0): Said {
+  const figures = baselines > 0 ? [{ of: 'baseline-deployments', value: baselines } as const] : [];
+  return { verdict, code, message, figures };
 }
 
 /** Thresholds do not answer for such a scenario: it is known to have got slower. */
 const NO_ACCEPTED_LEVEL = said(
   'inconclusive',
   'no-accepted-level',
-  'there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted; with another name the scenario begins a new history',
+  `there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted, and a comparison needs ${LEAST_BASELINES} of an accepted one; with another name the scenario begins a new history`,
+  LEAST_BASELINES,
 );
 
 const NOTHING_TO_DECIDE = said(
   'inconclusive',
   'nothing-to-decide',
   'neither a baseline nor a threshold was given: nothing to decide',
+);
+
+const NEVER_COMPARED = said(
+  'inconclusive',
+  'nothing-to-decide',
+  'such a load is compared with nothing, and no threshold was given: nothing to decide',
 );
 
 const TO_BE_STORED = said(

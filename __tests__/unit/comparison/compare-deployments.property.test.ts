@@ -49,6 +49,7 @@ function isRed(noise: () => readonly number[], given: Experiment): boolean {
       compareDeployments(baselines, candidates, DEFAULT_POLICY, {
         earlier: [],
         others: NO_FAMILY,
+        isCompared: true,
       }),
       DEFAULT_POLICY,
     );

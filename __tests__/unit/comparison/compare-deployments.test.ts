@@ -91,7 +91,7 @@ describe('a lone deployment that was measured again', () => {
     const { verdict, reason } = against(createRandom('suspected'), 208, 130);
     expect(verdict).toBe('inconclusive');
     expect(reason).toBe(
-      'suspected to be worse; to confirm it needs more candidate deployments, all measured anew, or a second side',
+      'suspected to be worse; to confirm it needs 3 candidate deployments, all measured anew, or a second side',
     );
   });
 

@@ -286,6 +286,7 @@ describe('what a design or a series cannot show', () => {
   test('blocks that resemble their neighbours decide nothing, and longer ones are asked for', () => {
     // A slow state of one instance: half the run is up, half is down.
     const candidate = repeat(24, (block) => (block < 12 ? 120 : 150) + (block % 2));
+    const LONGER = 'longer blocks than 7 s: of about 35 s, as what makes neighbours alike fades';
     const comparison = found(
       compareTrials(
         aScalarRun(
@@ -295,8 +296,9 @@ describe('what a design or a series cannot show', () => {
       ),
       'size',
     );
-    expect(comparison.standing).toMatchObject({ kind: 'undecidable', needs: 'longer blocks than 7 s' });
-    expect(comparison.wouldSettle).toBe('longer blocks than 7 s');
+    expect(comparison.standing).toMatchObject({ kind: 'undecidable', needs: LONGER });
+    expect(comparison.wouldSettle).toBe(LONGER);
+    expect(comparison.figures).toEqual([{ of: 'block-seconds', value: 35 }]);
     expect(
       decided(
         aScalarRun(

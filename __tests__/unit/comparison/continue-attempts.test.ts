@@ -115,7 +115,7 @@ describe('against the history', () => {
   );
 
   function against(level: number, deployment: string, earlier: readonly EarlierAttempt[] = []) {
-    const context = { earlier, others: NO_FAMILY };
+    const context = { earlier, others: NO_FAMILY, isCompared: true };
     const candidate = aDeploymentOf(deployment, [level]);
     return compareDeployments(BASELINES, [candidate], DEFAULT_POLICY, context);
   }

@@ -5,11 +5,13 @@ import {
   compareTrials,
   evenFamily,
   familySizeOf,
+  NO_FAMILY,
   plannedFamilySize,
   summarizeDeployment,
 } from '../../../src/comparison/index.ts';
 import { createRandom, drawNormal } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY, parseScenario, type Policy } from '../../../src/scenario/index.ts';
+import { describeLoad } from '../../../src/trial/index.ts';
 import type { Run } from '../../../src/trial/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { aRunOfBlocks, type Did, timesAround } from '../../support/measured-runs.ts';
@@ -119,3 +121,29 @@ describe('a metric of greater weight', () => {
     expect(weights).toContainEqual(['other 3', 1]);
   });
 });
+
+test.each(['pattern: breakpoint, rate: 7', 'vus: 7, iterations: 130'])(
+  'of a load that is not to be compared, { %s }, nothing is gated, and all is shown',
+  (load) => {
+    const requests = 'requests: [{ name: a, path: /a, primary: true }]';
+    const scenario = parseScenario(`name: t\n${requests}\nload: { ${load} }\n`, 't.yml', {});
+    const side = { endpoints: { a: { times: timesAround(70) } } };
+    const run = aRunOfBlocks([{ baseline: side, candidate: side }], {
+      run: { primaryEndpoints: ['a'], load: describeLoad(scenario.load) },
+    });
+    expect(plannedFamilySize(scenario)).toEqual(NO_FAMILY);
+    expect(familySizeOf(run)).toEqual(NO_FAMILY);
+    expect(compareTrials(run)).toContainEqual(
+      expect.objectContaining({
+        endpoint: 'a',
+        gated: false,
+        attempt: null,
+        standing: {
+          kind: 'informational',
+          curable: false,
+          reason: expect.stringMatching(/^thresholds only: .* how fast the target is$/),
+        },
+      }),
+    );
+  },
+);

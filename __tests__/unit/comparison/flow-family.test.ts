@@ -150,7 +150,10 @@ test('too few round trips for any quantile are said to be too few', () => {
   expect(verdict).toBe('inconclusive');
   expect(reasons.find(({ code }) => code === 'too-few-requests')).toMatchObject({
     endpoint: 'chat',
-    message: expect.stringContaining('the median block has 14 values, p50 needs 20'),
+    message: expect.stringMatching(
+      /the median block has 14 values, p50 needs 20; would settle it: about 1\.5 times as many values: about .* under load in place of /u,
+    ),
+    figures: expect.arrayContaining([{ of: 'requests', value: 20 }]),
   });
 });
 

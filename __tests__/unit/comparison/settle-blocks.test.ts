@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Needs } from '../../../src/comparison/index.ts';
 import { blockNeeds, detectableBySide } from '../../../src/comparison/settle-blocks.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
 import { EProcess } from '../../../src/statistics/index.ts';
@@ -20,6 +21,7 @@ function needs(
     shift,
     spread,
     margins: MARGINS,
+    scale: 'log-ratio' as const,
     blocks: 12,
     counts: [],
     family: FAMILY,
@@ -39,16 +41,62 @@ test.each([
     'noise that requests would lower',
   ],
   [0.0299, 2, /^less noise: a quieter target/u, 'noise that no load would lower'],
-  [0, null, /^more blocks: one alone has no spread$/u, 'one block'],
+  [
+    0,
+    null,
+    /^at least \d+ more blocks: how many the noise asks for is not known of one alone$/u,
+    'one block',
+  ],
 ])('a shift of %d at a spread of %p asks for %p: %s', (shift, spread, wanted, _reason) => {
-  expect(needs(shift, spread)).toMatch(wanted);
+  expect(needs(shift, spread).words).toMatch(wanted);
+});
+
+test('noise that cannot be lowered says the tolerance that it could decide', () => {
+  const { words, figures } = needs(0.0299, 2, { blocks: 40 });
+  const [tolerance] = figures;
+  expect(tolerance).toEqual({ of: 'tolerance', value: expect.any(Number) });
+  expect(words).toMatch(
+    /^less noise: a quieter target, or a tolerance of about [\d.]+ %, which this noise can decide$/u,
+  );
+  // At that tolerance these blocks suffice, and at nine tenths of it they do not.
+  const more = (share: number) =>
+    needs(0.0299, 2, {
+      blocks: 39,
+      margins: { ...MARGINS, passing: Math.log1p(share * (tolerance?.value ?? 0)) },
+    });
+  expect(more(1).figures).toMatchObject([{ of: 'blocks', value: 1 }, { of: 'seconds' }]);
+  expect(more(0.9).figures).not.toMatchObject([{ of: 'blocks', value: 1 }]);
+  const share = needs(0.004, 0.05, {
+    blocks: 40,
+    scale: 'difference',
+    margins: { ...MARGINS, noiseFloor: 0, passing: 0.005 },
+  });
+  expect(share.words).toMatch(/or an error-tolerance of about [\d.]+ %/u);
+  expect(needs(0.0299, 2, { blocks: 3 }).words).toContain('or a tolerance that this noise can decide');
+});
+
+test('a share whose failures more blocks would not outweigh says how many times the requests would', () => {
+  const side = { failures: 0, requests: 3 };
+  const counts = Array.from({ length: 12 }, () => ({ baseline: side, candidate: side }));
+  const share = {
+    scale: 'difference',
+    counts,
+    margins: { ...MARGINS, noiseFloor: 0, passing: 0.003 },
+  } as const;
+  const { words, figures } = needs(0, 0, share);
+  expect(figures).toEqual([{ of: 'times-requests', value: expect.any(Number) }]);
+  expect(words).toContain(`about ${figures[0]?.value} times as many in 20 blocks`);
+  const times = figures[0]?.value ?? 0;
+  const many = { failures: 0, requests: 3 * times };
+  const enough = Array.from({ length: 20 }, () => ({ baseline: many, candidate: many }));
+  expect(needs(0, 0, { ...share, counts: enough }).figures[0]?.of).toBe('blocks');
 });
 
 test('what tolerance auto lets pass needs fewer blocks, and a design that may not pass needs another', () => {
-  const count = (text: string): number => Number(/\d+/u.exec(text)?.[0]);
+  const count = ({ figures }: Needs) => figures.find(({ of }) => of === 'blocks')?.value;
   const wide = { ...MARGINS, passing: Math.log(1.15), instances: 0 };
-  expect(count(needs(0, 0.06, { margins: wide }))).toBeLessThan(count(needs(0, 0.06)));
-  expect(needs(0, 0.04, { mayPass: false })).toContain('alternating blocks');
+  expect(count(needs(0, 0.06, { margins: wide }))).toBeLessThan(count(needs(0, 0.06)) ?? 0);
+  expect(needs(0, 0.04, { mayPass: false }).words).toContain('alternating blocks');
 });
 
 test('nothing is called detectable while too few blocks can call anything', () => {

@@ -22,6 +22,7 @@ const PLAN: Plan = {
   assignment: 'simultaneous',
   freshInstances: true,
   noFreshReason: '',
+  unusedCommand: false,
   mayStopEarly: true,
   mustFinish: false,
   isOpenEnded: false,

@@ -46,6 +46,15 @@ describe('tolerance auto', () => {
     expect(alone.run.pilot).toBeNull();
   });
 
+  test('nor does a load that is compared with nothing', async () => {
+    const { run } = await experiment({
+      scenario: scenarioOf(
+        'load: { pattern: breakpoint, rate: 13, level: 30s }\ncompare: { tolerance: auto }',
+      ),
+    });
+    expect(run.pilot).toBeNull();
+  });
+
   test('where there is no room to measure the noise first, that is told and the tolerance stays', async () => {
     const scenario = scenarioOf('compare: { tolerance: auto, max-duration: 30s }');
     const { run, events } = await experiment({ scenario });

@@ -38,7 +38,7 @@ describe('fresh instances by a command', () => {
     const plan = planOf({ startMs: 60_000 });
     expect(planWarnings(scenarioOf(), plan, RENEWED.family)).toEqual([
       expect.stringMatching(
-        /^the command for fresh instances is not run, so the verdict speaks of these two: it takes 60 s, .* raise `compare.max-duration` to \d+ s or more$/,
+        /^the command for fresh instances is not run, so the verdict speaks of these two: a fresh instance takes 60 s, .* raise `compare.max-duration` to \d+ s or more$/,
       ),
     ]);
   });
@@ -50,7 +50,7 @@ describe('fresh instances by a command', () => {
     expect(named(many)).toBeGreaterThan(named(alone));
     const few = { ...many, blocks: 7 };
     expect(planWarnings(scenarioOf(), few, family)).toEqual([
-      many.noFreshReason,
+      expect.stringContaining(many.noFreshReason),
       expect.stringContaining(`need at least ${named(many)} before anything can be called a regression`),
     ]);
   });
@@ -66,6 +66,7 @@ describe('fresh instances by a command', () => {
     expect(planOf({}, users)).toMatchObject({
       freshInstances: false,
       noFreshReason: expect.stringContaining('users would lose their sessions'),
+      unusedCommand: true,
     });
     const asked = planOf({}, `${users}compare: { fresh-instances: each-block }`);
     expect([asked.freshInstances, asked.noFreshReason]).toEqual([true, '']);
@@ -80,7 +81,36 @@ describe('fresh instances by a command', () => {
 test('a target that we start is started afresh only where that is quick', () => {
   const started = { renewedByCommand: false };
   expect(planOf({ ...started, startMs: 2900 }).freshInstances).toBe(true);
-  expect(planOf({ ...started, startMs: 3100 })).toMatchObject({ freshInstances: false, noFreshReason: '' });
+  const slow = planOf({ ...started, startMs: 3100 });
+  expect(slow).toMatchObject({
+    freshInstances: false,
+    noFreshReason: expect.stringMatching(/^a start takes 3\.1 s, longer than the 3 s .* each-block/u),
+    unusedCommand: false,
+  });
+  // No command was given, so there is nothing to warn of; the report says why the instances stayed.
+  expect(planWarnings(scenarioOf(), slow, RENEWED.family)).toEqual([]);
+  expect(explainDesign(scenarioOf(), slow, 1)).toContain(`; ${slow.noFreshReason}`);
+});
+
+test.each([
+  ['a journey', 'journeys: [{ name: j, steps: [{ path: / }] }]\nload: { rate: 20, duration: 60s }\n'],
+  ['a closed load', 'load: { vus: 3, duration: 60s }\n'],
+])('a target that we start keeps the sessions of %s, and the report says so', (_, text) => {
+  const plan = planOf({ renewedByCommand: false }, text);
+  expect([plan.freshInstances, plan.unusedCommand]).toEqual([false, false]);
+  expect(explainDesign(scenarioOf(text), plan, 1)).toMatch(
+    /; users would lose their sessions .* each-block/u,
+  );
+});
+
+test('where nothing can be started afresh, or the policy decides, nothing is said', () => {
+  const users = 'load: { vus: 3, duration: 60s }\n';
+  for (const plan of [
+    planOf({ startMs: null, renewedByCommand: false }, users),
+    planOf({ sameCode: true }, users),
+    planOf({}, `${users}compare: { fresh-instances: never }`),
+  ])
+    expect(plan).toMatchObject({ freshInstances: false, noFreshReason: '', unusedCommand: false });
 });
 
 test('the same code twice is measured to the end', () => {
@@ -102,13 +132,14 @@ describe('what rests on what an instance went through', () => {
   ])('keeps the instances of %s, started ones and those that a command would renew', (_, load) => {
     expect(planOf({ renewedByCommand: false }, load)).toMatchObject({
       freshInstances: false,
-      noFreshReason: '',
+      noFreshReason: expect.stringMatching(/each side keeps its own throughout$/u),
+      unusedCommand: false,
     });
-    expect(planOf({}, load)).toMatchObject({
-      freshInstances: false,
-      noFreshReason: expect.stringMatching(/^the command .* not run, .*each side keeps its own throughout$/),
-    });
+    expect(planOf({}, load)).toMatchObject({ freshInstances: false, unusedCommand: true });
     const scenario = scenarioOf(load);
+    expect(planWarnings(scenario, planOf({}, load), RENEWED.family)[0]).toMatch(
+      /^the command .* not run, .*each side keeps its own throughout$/u,
+    );
     expect(explainDesign(scenario, planOf({}, load), 1)).toContain('; what such a load shows rests on');
   });
 

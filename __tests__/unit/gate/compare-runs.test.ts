@@ -118,7 +118,8 @@ describe('loads that are not to be compared', () => {
   test('are decided by thresholds alone, where a steady load would be a regression', () => {
     expect(compared({ candidates: [slower], thresholds }).decision.verdict).toBe('regression');
     const { decision, report } = compared({ candidates: [searching()], thresholds });
-    expect([decision.verdict, decision.blocking, decision.reasons[0]?.code]).toEqual([
+    expect([decision.mode, decision.verdict, decision.blocking, decision.reasons[0]?.code]).toEqual([
+      'thresholds-only',
       'pass',
       false,
       'thresholds-only',
@@ -133,10 +134,58 @@ describe('loads that are not to be compared', () => {
   test('and without a threshold nothing is decided', () => {
     const { decision } = compared({ candidates: [searching()], thresholds: [] });
     expect([decision.verdict, decision.blocking]).toEqual(['inconclusive', false]);
+    expect(decision.reasons).toMatchObject([
+      { message: 'such a load is compared with nothing, and no threshold was given: nothing to decide' },
+    ]);
   });
 
-  test('beside others that are compared, they are too, and it is said what to do', () => {
-    const { decision } = compared({ candidates: [slower, searching('search')], thresholds });
-    expect(decision.warnings).toContainEqual(expect.stringMatching(/^search: .* give it a gate of its own/));
+  test('and so they are beside others that are compared, which lose no power to them', () => {
+    const steady = { ...slower, scenario: 'steady' };
+    const { decision } = compared({ candidates: [steady, searching('search')], thresholds });
+    const alone = compared({ candidates: [steady], thresholds }).decision;
+    expect([decision.mode, decision.verdict, decision.reasons[0]?.scenario]).toEqual([
+      'side-by-side',
+      'regression',
+      'steady',
+    ]);
+    const gated = decision.comparisons.filter((each) => each.gated);
+    expect(gated.map(({ scenario }) => scenario)).not.toContain('search');
+    expect(gated).toEqual(alone.comparisons.filter((each) => each.gated));
+    expect(decision.parts).toMatchObject([
+      { scenario: 'steady', verdict: 'regression' },
+      { scenario: 'search', verdict: 'pass', reasons: [{ code: 'thresholds-only' }] },
+    ]);
+    expect(decision.warnings).toContainEqual(
+      expect.stringMatching(/^search is not compared, thresholds decide/),
+    );
+    expect(decision.discoveries.map(({ scenario }) => scenario)).not.toContain('search');
+  });
+
+  test('against earlier runs, too, whether or not there are any', () => {
+    const others = Array.from({ length: 7 }, (_, index) => ({
+      ...searching('search'),
+      deployment: `earlier-${index}`,
+    }));
+    for (const [earlier, shown] of [
+      [others, true],
+      [[], false],
+    ] as const) {
+      const { decision } = compared({
+        baselines: [...baselines, ...earlier],
+        candidates: [...candidates, searching('search')],
+        thresholds,
+      });
+      expect(decision).toMatchObject({
+        mode: 'baseline',
+        parts: [{}, { scenario: 'search', verdict: 'pass', reasons: [{ code: 'thresholds-only' }] }],
+      });
+      const own = decision.comparisons.filter(({ scenario }) => scenario === 'search');
+      expect([own.length > 0, own.some(({ gated }) => gated)]).toEqual([shown, false]);
+    }
+  });
+
+  test('but never with runs of another load', () => {
+    const other = { ...searching('search'), loadHash: 'another' };
+    expect(() => compared({ baselines: [other], candidates: [searching('search')] })).toThrow(/load hash/);
   });
 });

@@ -112,7 +112,7 @@ test('equal decisions give equal bytes that end with a line break', () => {
 });
 
 test('a machine is told what is suspected, and not that a lone candidate would need a confirmation', () => {
-  const confirmation = { kind: 'suspected', needs: 'a second deployment' } as const;
+  const confirmation = { kind: 'suspected', needs: 'a second deployment', deployments: 1 } as const;
   const lone = aJudgedComparison({ verdict: 'inconclusive', confirmation });
   const decision = aDecision({ comparisons: [{ ...lone, suspected: 'worse' }, lone] });
   const { comparisons } = JSON.parse(renderDecisionJson(decision, []));

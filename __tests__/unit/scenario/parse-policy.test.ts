@@ -35,7 +35,7 @@ test('every key of a policy is read', () => {
     'on-missing-baseline: block',
     'broken-thresholds: new-only',
     'close-thresholds: inconclusive',
-    'overrides: [{ endpoint: read, metric: p95, tolerance: auto, min-effect: 5ms }]',
+    'overrides: [{ endpoint: read, metric: p95, tolerance: auto, min-effect: 5ms, weight: 3 }]',
     'thresholds: { http_reqs: rate>5 }',
   ].join('\n');
   const { policy, thresholds } = parsePolicy(text, 'policy.yml');
@@ -61,7 +61,9 @@ test('every key of a policy is read', () => {
     onMissingBaseline: 'block',
     thresholdScope: 'new-only',
     closeThresholds: 'inconclusive',
-    overrides: [{ endpoint: 'read', metric: 'p95', margins: { passTolerance: 'auto', minEffectMs: 5 } }],
+    overrides: [
+      { endpoint: 'read', metric: 'p95', margins: { passTolerance: 'auto', minEffectMs: 5 }, weight: 3 },
+    ],
   });
   // A key added to the policy and forgotten in the file format fails here.
   expect(Object.keys(policy).toSorted()).toEqual(Object.keys(DEFAULT_POLICY).toSorted());

@@ -126,6 +126,11 @@ test('what is too close is decided by what was measured, or left open where the 
   expect(decided(open, { gate: 'release' }).blocking).toBe(true);
   expect(decision.reasons.map(({ code }) => code)).toContain('threshold-too-close');
   expect(decision.reasons.map(({ message }) => message).join()).toContain('is too close to call');
+  const close = decision.reasons.find(({ code }) => code === 'threshold-too-close');
+  expect(close?.message).toMatch(
+    /; would settle it: about \d+ more blocks \(about \w+\), at the value and the spread measured so far$/u,
+  );
+  expect(close?.figures.map(({ of }) => of)).toEqual(['blocks', 'seconds']);
   // What is sure stays as it was.
   const sure = onBothSides(MET, BROKEN, { closeThresholds: 'inconclusive' });
   expect(judgeThresholds(sure)[0]?.consequence).toBe('blocks');
@@ -136,6 +141,10 @@ test('a breach of the other side that is too close to call excuses none, where w
   const run = onBothSides(CLOSE, BROKEN, policy);
   expect(judgeThresholds(run)[0]).toMatchObject({ state: 'broken', sure: true, consequence: 'open' });
   const { reasons } = decided(run, { gate: 'release' });
+  // It is the other side that more blocks would tell of.
+  const beside = judgeThresholds(onBothSides(CLOSE, CLOSE, policy))[0];
+  expect(judgeThresholds(run)[0]?.needs).toEqual(beside?.needs);
+  expect(beside?.needs.figures).toHaveLength(2);
   expect(reasons.map(({ message }) => message)).toContainEqual(
     expect.stringContaining('is broken, and whether the other side breaks it too is too close to call'),
   );

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Run } from '../../../src/trial/index.ts';
 import { comparisonReason } from '../../../src/verdict/reasons.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
-import { decided } from '../../support/decided.ts';
-import { aDrawnRun } from '../../support/measured-runs.ts';
+import { decided, decidedByHistory } from '../../support/decided.ts';
+import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
 
 const OPEN = { verdict: 'inconclusive', severity: 'none', standing: { kind: 'judged' } } as const;
 
@@ -45,6 +45,54 @@ describe('what is undecided says what would have been seen, and what would settl
           : /(?:would have been seen|so few observations).*would settle it: /,
       );
     }
+  });
+});
+
+test('figures say the same: what would have been seen, and what would settle it', () => {
+  const figures = [{ of: 'blocks', value: 22 }] as const;
+  const open = aJudgedComparison({ ...OPEN, minimumDetectableEffect: { ratio: 1.083, power: 0.8 }, figures });
+  expect(comparisonReason(open).figures).toEqual([
+    { of: 'detectable', value: expect.closeTo(0.083, 12) },
+    { of: 'blocks', value: 22 },
+  ]);
+  const share = { scale: 'difference', minimumDetectableEffect: { ratio: 0.004, power: 0.8 } } as const;
+  expect(comparisonReason({ ...open, ...share }).figures[0]).toEqual({ of: 'detectable', value: 0.004 });
+  const unknown = { minimumDetectableEffect: { ratio: null, power: 0.8 } } as const;
+  expect(comparisonReason({ ...open, ...unknown }).figures).toEqual(figures);
+  expect(comparisonReason({ ...open, verdict: 'pass' }).figures).toEqual([]);
+});
+
+test('what is suspected says how many deployments confirm it, and what would have been seen', () => {
+  const levels = [130, 131, 129, 130.5, 129.5, 130, 131, 129, 130.5, 129.5];
+  const told = (baselines: readonly number[], candidates: readonly number[]) =>
+    decidedByHistory(scalarDeployments(baselines, { name: 'baseline' }), scalarDeployments(candidates))
+      .reasons[0];
+  const ONE = 'suspected to be worse; to confirm it needs a second, fresh deployment of the candidate';
+  expect(told(levels.slice(0, 7), [150])).toMatchObject({
+    code: 'suspected',
+    message: `build size: ${ONE}; without that no slowdown, however great, would have been called a regression`,
+    figures: [{ of: 'candidate-deployments', value: 1 }],
+  });
+  const lone = told([...levels.slice(1), 133], [136]);
+  expect(lone?.message).toMatch(
+    /second, fresh deployment of the candidate; [\d.]+ % would have been seen with 80 %$/u,
+  );
+  expect(lone?.figures).toEqual([
+    { of: 'detectable', value: expect.any(Number) },
+    { of: 'candidate-deployments', value: 1 },
+  ]);
+  // Of 7 baselines and 3 candidates there are 120 labellings, of 5 and 3 only 56: α is 1 %.
+  const anew = (count: number) => told(levels.slice(0, count), [137, 134])?.figures.at(-1)?.value;
+  expect([anew(7), anew(5)]).toEqual([3, 4]);
+});
+
+test('a young history says how many more baselines it takes', () => {
+  const baselines = scalarDeployments([130, 131, 129], { name: 'baseline' });
+  const { reasons } = decidedByHistory(baselines, scalarDeployments([130]));
+  expect(reasons[0]).toMatchObject({
+    code: 'few-baselines',
+    message: expect.stringContaining('would settle it: 2 more baseline deployments'),
+    figures: [{ of: 'baseline-deployments', value: 2 }],
   });
 });
 

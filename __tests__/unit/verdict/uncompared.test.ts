@@ -18,6 +18,7 @@ import {
 } from '../../support/measured-runs.ts';
 
 const RUN = scalarDeployments([130])[0]!;
+const NONE = 'a comparison needs 5 deployments of it, and there are none';
 const HOW_TO_MAKE_ONE = 'run the workflow on main, or once with mode: baseline';
 
 function decide(given: Partial<Case>) {
@@ -36,26 +37,31 @@ function decide(given: Partial<Case>) {
   });
 }
 
-test.each<[Partial<Case>, string, string]>([
+test.each<[Partial<Case>, string, string, number]>([
   [
     { gate: 'main' },
     'first-run',
-    'First run: there is no baseline yet: this run is the first that later ones can be compared with',
+    'First run: there is no baseline yet: this run is the first that later ones can be compared with; a comparison needs 5 deployments, and with this one there is 1',
+    4,
   ],
   [
     { makesBaseline: HOW_TO_MAKE_ONE },
     'no-baseline',
-    `Not compared: there is no baseline yet: ${HOW_TO_MAKE_ONE}`,
+    `Not compared: there is no baseline yet: ${HOW_TO_MAKE_ONE}; ${NONE}`,
+    5,
   ],
   [
     { gate: 'main', unaccepted: [RUN.scenario] },
     'no-accepted-level',
-    'Inconclusive: there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted; with another name the scenario begins a new history',
+    'Inconclusive: there is no accepted level to compare with: all runs of this scenario in the history are from after a slowdown that nobody accepted, and a comparison needs 5 of an accepted one; with another name the scenario begins a new history',
+    5,
   ],
-])('case %#: what was compared with nothing is told as %s', (given, code, headline) => {
+])('case %#: what was compared with nothing is told as %s', (given, code, headline, baselines) => {
   const decision = decide(given);
   expect(decision.verdict).toBe('inconclusive');
-  expect(decision.reasons).toMatchObject([{ code }]);
+  expect(decision.reasons).toMatchObject([
+    { code, figures: [{ of: 'baseline-deployments', value: baselines }] },
+  ]);
   expect(headlineText(decision)).toBe(headline);
 });
 
@@ -72,7 +78,7 @@ test('a scenario that is new in a pull request is not said to be stored', () => 
   });
   expect(decision.reasons[0]).toMatchObject({
     code: 'no-baseline',
-    message: `new: there is no baseline yet: ${HOW_TO_MAKE_ONE}`,
+    message: `new: there is no baseline yet: ${HOW_TO_MAKE_ONE}; ${NONE}`,
   });
 });
 

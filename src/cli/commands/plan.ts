@@ -25,10 +25,20 @@ export const planCommand: Command = {
     'Prints for each gated metric the standard deviation of block differences, the requests of a block, the smallest\n' +
       'slowdown that a whole run finds with 80 and 90 %, what `tolerance: auto` would choose, how long 5, 10 and 20 %\n' +
       'take to be found, and what to change in the scenario in order to see more.',
+    'With --capacity it also finds out how much the target carries: 4, 16, 64 and 256 connections ask again as soon as they are\n' +
+      'answered, a second and a half each, for as long as more of them are answered more; each side alone, 100,000 requests\n' +
+      'at most, 5,000 where some of them change data, and never more than the request budget has left. A rate above 70 %\n' +
+      'of that measures queues, one above it cannot be carried. Users who log in, WebSockets, and what is made anew for\n' +
+      'each request cannot be asked so; the reason is told.',
     'Exit codes: 0 foreseen, 2 usage or scenario error, 3 the target did not come up or nothing valid was measured.',
   ],
   options: {
     ...TARGET_OPTIONS,
+    capacity: {
+      kind: 'flag',
+      value: '',
+      description: 'Also drive the target to its limit for a few seconds, and say how much it carries.',
+    },
     seed: {
       kind: 'text',
       value: 'TEXT',
@@ -49,6 +59,7 @@ async function plan(args: Arguments, io: Io): Promise<number> {
     scenarios,
     candidate,
     baseline: baseline.kind === 'target' ? baseline.target : null,
+    wantsCapacity: args.flag('capacity'),
     readiness,
     provenance: await localProvenance(io.cwd),
     environment: describeEnvironment(candidate, io.env),

@@ -1,8 +1,8 @@
 import { FORESEEN_SLOWDOWNS, type Foresight, type MetricForesight } from '../../comparison/index.ts';
-import { isShare } from '../../trial/index.ts';
+import { type Capacity, type CapacityLimit, isShare } from '../../trial/index.ts';
 import { tableOf } from '../tables/table.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
-import { formatRoughShare } from '../text/format-quantity.ts';
+import { formatQuantity, formatRoughShare } from '../text/format-quantity.ts';
 import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { endpointName, metricName, subject } from '../words/metric-words.ts';
 import { terminalTable } from './terminal-table.ts';
@@ -22,10 +22,18 @@ export function renderForesight(foreseen: readonly Foresight[], { color, width }
 
 function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly string[] {
   const { scenario, metrics, advice, invalid } = foresight;
-  const measured = wrapPhrase(phrase`${measuredWords(foresight)}`, format, '  ', 2);
+  const measured = [
+    ...wrapPhrase(phrase`${measuredWords(foresight)}`, format, '  ', 2),
+    ...capacityWords(foresight.capacity).flatMap((each) => wrapPhrase(phrase`${each}`, format, '  ', 2)),
+  ];
+  const adviceLines = listBelow(
+    'To see more',
+    advice.map((each) => phrase`${each}`),
+    format,
+  );
   if (invalid !== '') {
     const head = [mark('bad', 'cannot tell:'), ...phrase` ${code(scenario)}: ${invalid}`];
-    return [...wrapPhrase(head, format, '', 2), ...measured];
+    return [...wrapPhrase(head, format, '', 2), ...measured, ...adviceLines];
   }
   return [
     ...wrapPhrase(phrase`${code(scenario)}: ${headline(foresight)}`, format, '', 2),
@@ -39,11 +47,7 @@ function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly s
       metrics.filter(({ obstacle }) => obstacle !== '').map(obstacleWords),
       format,
     ),
-    ...listBelow(
-      'To see more',
-      advice.map((each) => phrase`${each}`),
-      format,
-    ),
+    ...adviceLines,
   ];
 }
 
@@ -65,6 +69,30 @@ function measuredWords({ pilot, budget, chosen, design }: Foresight): string {
     chosen === null ? '' : ` of ${formatDuration(chosen.blockMs)} under load, which auto would choose`;
   return `Foreseen from ${countOf(pilot.blocks, 'pilot block')} of ${formatDuration(pilot.blockMs)}, ${design.reason}; for up to ${countOf(budget.blocks, 'block')}${length} and ${countOf(budget.family.tests, 'gated metric')}.`;
 }
+
+/** Of each side what it carries, and how much of that is planned. */
+function capacityWords(capacity: Capacity | null): readonly string[] {
+  if (capacity === null) return [];
+  const { sides, plannedPerSecond, notProbed } = capacity;
+  if (notProbed !== '') return [`How much it carries was not looked for: ${notProbed}.`];
+  return sides.map((side) => {
+    const { perSecond, p95Ms, connections, failedShare, limit } = side;
+    const p95 = p95Ms === null ? '' : `p95 ${formatQuantity(p95Ms, 'ms')}, `;
+    const failed = failedShare === 0 ? '' : `, ${formatRoughShare(failedShare)} failed`;
+    const planned =
+      plannedPerSecond === null || perSecond === 0
+        ? ''
+        : `; the load plans ${formatNumber(plannedPerSecond)}/s, ${formatRoughShare(plannedPerSecond / perSecond)} of it`;
+    return `The ${side.side} carries ${CARRIES[limit](`${formatNumber(perSecond)}/s`)} (${p95}${countOf(connections, 'connection')}${failed})${planned}.`;
+  });
+}
+
+const CARRIES: Readonly<Record<CapacityLimit, (rate: string) => string>> = {
+  target: (rate) => `${rate} at most`,
+  connections: (rate) => `${rate} or more: more connections would have been answered more`,
+  generator: (rate) => `${rate} or more: this machine could not ask more`,
+  requests: (rate) => `${rate} or more: the requests that may be sent ran out`,
+};
 
 function metricTable(metrics: readonly MetricForesight[]) {
   return tableOf<MetricForesight>(

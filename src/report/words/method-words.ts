@@ -10,6 +10,6 @@ export function methodParagraph({ mode }: Decision): string {
     case 'baseline':
       return `The candidate is compared with earlier runs, each fresh start of the system being one observation: single requests of one process resemble each other too much to count as independent. The spread between those runs says how far a new one may lie off by chance; several metrics are judged together (Holm), so that more metrics do not mean more false alarms. One run alone proves a slowdown only when it was seen again, or lies far outside everything seen before. ${tail}`;
     case 'thresholds-only':
-      return 'Nothing was compared: there was no second side and no earlier run to compare with. The thresholds are judged on what was measured; one without samples makes the run invalid, never a pass.';
+      return 'Nothing was compared: there was no second side and no earlier run to compare with, or the load is of a kind that is compared with nothing. The thresholds are judged on what was measured; one without samples makes the run invalid, never a pass.';
   }
 }

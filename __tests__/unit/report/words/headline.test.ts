@@ -20,7 +20,7 @@ function slower(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
 
 /** One candidate deployment that is slower than the history: not enough for a regression. */
 function suspected(overrides: Partial<JudgedComparison> = {}): JudgedComparison {
-  const confirmation = { kind: 'suspected', needs: 'measure again' } as const;
+  const confirmation = { kind: 'suspected', needs: 'measure again', deployments: 1 } as const;
   return slower({
     verdict: 'inconclusive',
     severity: 'none',
@@ -49,7 +49,7 @@ function regressed(...comparisons: readonly JudgedComparison[]): Decision {
 }
 
 const errors = slower({
-  confirmation: { kind: 'suspected', needs: 'measure again' },
+  confirmation: { kind: 'suspected', needs: 'measure again', deployments: 1 },
   endpoint: '*',
   metric: ERROR_SHARE,
   scale: 'difference',

@@ -23,7 +23,10 @@ test('several open questions are listed; a single one stands in the headline alr
 });
 
 test('only what is suspected is called so, not every lone candidate', () => {
-  const lone = { ...UNDECIDED, confirmation: { kind: 'suspected', needs: 'measure again' } as const };
+  const lone = {
+    ...UNDECIDED,
+    confirmation: { kind: 'suspected', needs: 'measure again', deployments: 1 } as const,
+  };
   const decision = aDecision({ comparisons: [{ ...lone, suspected: 'worse' }, lone] });
   expect(openQuestions(decision).map(phraseToText)).toEqual([
     'GET /products p95: suspected; measure again',
