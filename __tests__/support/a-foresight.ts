@@ -1,5 +1,5 @@
 import { evenFamily, type Foresight, type MetricForesight } from '../../src/comparison/index.ts';
-import { COMPLETED_SHARE, ERROR_SHARE, responseTimeMetric } from '../../src/trial/index.ts';
+import { type Capacity, COMPLETED_SHARE, ERROR_SHARE, responseTimeMetric } from '../../src/trial/index.ts';
 
 /** What will be seen of the p95 of `GET /products`, with what a test cares about replaced. */
 export function aMetricForesight(replaced: Partial<MetricForesight> = {}): MetricForesight {
@@ -18,6 +18,22 @@ export function aMetricForesight(replaced: Partial<MetricForesight> = {}): Metri
     ...replaced,
   };
 }
+
+/** A candidate that answers a little more than is planned. */
+export const A_CAPACITY: Capacity = {
+  sides: [
+    {
+      side: 'candidate',
+      perSecond: 97.3,
+      p95Ms: 163.2,
+      connections: 16,
+      failedShare: 0.013,
+      limit: 'target',
+    },
+  ],
+  plannedPerSecond: 77,
+  notProbed: '',
+};
 
 /** What a gate will see on a shop, with what a test cares about replaced. */
 export function aForesight(replaced: Partial<Foresight> = {}): Foresight {

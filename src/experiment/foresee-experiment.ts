@@ -154,6 +154,7 @@ function describe(
   const budget = budgetFor(request, plan, sized, room);
   const metrics = foresee(run, budget, sized.times);
   const rate = meanRate(scenario.load);
+  const invalid = metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot);
   return {
     scenario: scenario.name,
     source: scenario.source,
@@ -166,11 +167,16 @@ function describe(
     metrics,
     advice: [
       ...(carried === null ? [] : capacityAdvice(scenario, carried)),
-      ...planWarnings(scenario, sized.plan, family),
-      ...lengthAdvice(request, run, plan, room),
-      ...advise(scenario, metrics, budget, sized.plan.blocks),
+      // What would show more of nothing is no advice.
+      ...(invalid === ''
+        ? [
+            ...planWarnings(scenario, sized.plan, family),
+            ...lengthAdvice(request, run, plan, room),
+            ...advise(scenario, metrics, budget, sized.plan.blocks),
+          ]
+        : []),
     ],
-    invalid: metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot),
+    invalid,
   };
 }
 

@@ -1,7 +1,7 @@
 import { isBroken } from '../analysis/index.ts';
 import { compareTrials, foresee, pilotNoise } from '../comparison/index.ts';
 import type { Random } from '../foundation/index.ts';
-import { formatDuration } from '../scenario/index.ts';
+import { formatDuration, goesBeyond } from '../scenario/index.ts';
 import { type Incident, mergeBeyond, type Pilot, type Run, type Side, type Trial } from '../trial/index.ts';
 import { judgeThresholds } from '../verdict/index.ts';
 import { assembleRun } from './assemble-run.ts';
@@ -221,7 +221,8 @@ class Conductor {
     const died = this.#sides.died();
     const known = new Set(died.map(({ side }) => side));
     for (const { side, detail } of died) this.#note('side-died', side, detail, block);
-    const silent = silentSides(this.#trials).filter((side) => !known.has(side));
+    const isOverrun = goesBeyond(this.#request.scenario.load.pattern);
+    const silent = silentSides(this.#trials, isOverrun).filter((side) => !known.has(side));
     for (const side of silent)
       this.#note('side-died', side, 'not one request was answered in three blocks', block);
     return died.length + silent.length > 0;

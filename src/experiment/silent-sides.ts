@@ -5,12 +5,14 @@ const BLOCKS = 3;
 
 /**
  * Sides that answered nothing at all in the last three blocks though they were asked, by requests or WebSockets: for a URL, whose process nobody
- * can watch, that is what dying looks like.
+ * can watch, that is what dying looks like. Under a load that goes beyond what targets carry it is what being overrun
+ * looks like as well: there only a side that never answered is silent, and the others are asked when the load is over.
  */
-export function silentSides(trials: readonly Trial[]): readonly Side[] {
+export function silentSides(trials: readonly Trial[], isOverrun: boolean): readonly Side[] {
   return SIDES.filter((side) => {
-    const last = trials.filter((trial) => trial.side === side).slice(-BLOCKS);
-    return last.length === BLOCKS && last.every(isSilent);
+    const own = trials.filter((trial) => trial.side === side);
+    if (isOverrun && !own.every(isSilent)) return false;
+    return own.length >= BLOCKS && own.slice(-BLOCKS).every(isSilent);
   });
 }
 

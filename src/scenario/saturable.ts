@@ -94,7 +94,10 @@ function stepsOf(steps: readonly Step[]): readonly RequestTemplate[] {
         return stepsOf(step.steps);
       case 'repeat':
         return Array.from({ length: step.times }, () => stepsOf(step.steps)).flat();
-      default:
+      case 'think':
+      case 'poll':
+      case 'if':
+      case 'for-each':
         return [];
     }
   });

@@ -67,3 +67,47 @@ test('a target is measured against itself, told as text and as JSON, and no file
     server.close();
   }
 }, 240_000);
+
+test('how much a target carries is told where it is asked for, and how much of that is planned', async () => {
+  // One request after the other, each in ten milliseconds: a hundred a second at most.
+  let last = Promise.resolve();
+  const methods = new Set<string>();
+  const server = createServer((request, response) => {
+    methods.add(request.method ?? '');
+    last = last
+      .then(() => new Promise<void>((resolve) => setTimeout(resolve, 10)))
+      .then(() => void response.end('served'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  try {
+    await withTerminal(async ({ write, run }) => {
+      const search = SCENARIO.replace('rate: 60, duration: 20s', 'pattern: breakpoint, rate: 7, level: 5s');
+      await write({ 'a.yml': search });
+      const json = await run('plan', 'a.yml', '--url', url, '--capacity', '--json');
+      const { scenarios } = JSON.parse(json.stdout) as {
+        scenarios: {
+          capacity: {
+            plannedPerSecond: number;
+            sides: { side: string; perSecond: number; limit: string }[];
+          };
+        }[];
+      };
+      const [capacity] = scenarios.map((each) => each.capacity);
+      expect(capacity?.plannedPerSecond).toBe(70);
+      // One target twice is asked once.
+      expect(capacity?.sides).toMatchObject([{ side: 'candidate', limit: 'target' }]);
+      expect(capacity?.sides[0]?.perSecond).toBeLessThan(110);
+      expect(methods).toEqual(new Set(['GET']));
+
+      await write({ 'a.yml': search.replace('path: /,', 'path: "/{{ user.number }}",') });
+      const text = await run('plan', 'a.yml', '--url', url, '--capacity');
+      expect(text.stdout).toContain('How much it carries was not looked for: "home" is made anew');
+    });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}, 120_000);

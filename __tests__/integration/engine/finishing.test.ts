@@ -30,7 +30,7 @@ async function jobs(): Promise<{ readonly url: URL; readonly log: Log; readonly 
 /** Lets seven arrivals begin the steps, and the driver as it then is. */
 async function begun(url: URL, steps: readonly Step[]): Promise<LoadDriver> {
   const driver = aDriver(aJourneyScenario(steps, anOpenExecutor()));
-  await driver.measure(arrivalsAt([0, 30, 60, 90, 120, 150, 180], 200), { candidate: url }, unstopped);
+  await driver.measure(arrivalsAt([0, 10, 20, 30, 40, 50, 60], 250), { candidate: url }, unstopped);
   return driver;
 }
 

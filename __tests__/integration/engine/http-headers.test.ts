@@ -5,9 +5,11 @@ cleanUp();
 
 test('every request carries a traceparent of its own and says who measures', async () => {
   const { url, log } = await serve((_request, response) => void response.end());
-  await measure(url, aWindow(333.3, 700));
+  const [measurement] = await aDriver(aScenario()).measure(aWindow(130, 700), { candidate: url }, unstopped);
   const traces = log.requests.map(({ headers }) => String(headers['traceparent']));
-  expect(traces.length).toBe(233);
+  // What a machine that was held up could not send it says itself.
+  expect(traces.length + (measurement?.generator.lost ?? 0)).toBe(91);
+  expect(traces.length).toBeGreaterThan(30);
   expect(
     traces.filter((trace) => !/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/.test(trace)),
   ).toEqual([]);

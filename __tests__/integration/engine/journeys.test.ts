@@ -203,13 +203,13 @@ test('conditions, loops and lists decide what is sent', async () => {
 
 test('a poll asks until the job is done, failed or too slow', async () => {
   const { url, log } = await aShop();
-  const poll = (path: string, timeoutMs: number): Step => ({
+  const poll = (path: string, timeoutMs: number, everyMs = 70): Step => ({
     kind: 'poll',
     request: aStep({ name: path, path }).request,
     captures: [],
     until: [{ path: '$.status', match: { kind: 'equals', value: 'done' } }],
     failWhen: [{ path: '$.status', match: { kind: 'equals', value: 'failed' } }],
-    everyMs: 70,
+    everyMs,
     timeoutMs,
   });
   const done = await runSteps(url, [poll('/jobs/1', 7000)]);
@@ -218,7 +218,7 @@ test('a poll asks until the job is done, failed or too slow', async () => {
   expect(paths(log)).toEqual(['/jobs/1', '/jobs/1', '/jobs/1']);
   const failed = await runSteps(url, [poll('/jobs/bad', 7000)]);
   expect(rateOf(failed, 'poll_completed', '/jobs/bad')).toBe('0/1');
-  const slow = await runSteps(url, [poll('/jobs/2', 100)]);
+  const slow = await runSteps(url, [poll('/jobs/2', 500, 300)]);
   expect(rateOf(slow, 'poll_completed', '/jobs/2')).toBe('0/1');
   expect(endpointOf([slow], { endpoint: '/jobs/2' }).sent).toBe(2);
 });
@@ -324,17 +324,17 @@ test('users rest between windows and go on where they were', async () => {
   const times: number[] = [];
   const steps = [
     aStep({ name: 'a', path: '/a' }),
-    aThink(300),
+    aThink(600),
     aStep({ name: 'b', path: '/b' }),
     aThink(10_000),
   ];
   const scenario = aJourneyScenario(steps, someUsers(7, 2600));
   const driver = aDriver(scenario);
-  const [first] = await driver.measure(aUserWindow(scenario, 200), { candidate: url }, unstopped);
+  const [first] = await driver.measure(aUserWindow(scenario, 500), { candidate: url }, unstopped);
   const restedFrom = log.requests.length;
   await new Promise((resolve) => setTimeout(resolve, 700));
   times.push(log.requests.length - restedFrom);
-  const [second] = await driver.measure(aUserWindow(scenario, 200), { candidate: url }, unstopped);
+  const [second] = await driver.measure(aUserWindow(scenario, 500), { candidate: url }, unstopped);
   expect(times).toEqual([0]);
   if (!first || !second) throw new Error('nothing measured');
   expect([endpointOf([first], { endpoint: 'a' }).sent, endpointOf([first], { endpoint: 'b' }).sent]).toEqual([

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { evenFamily, NO_FAMILY } from '../../../src/comparison/index.ts';
-import { foreseeExperiment } from '../../../src/experiment/index.ts';
+import { type CapacityWish, foreseeExperiment } from '../../../src/experiment/index.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
 import {
@@ -20,6 +20,7 @@ async function foreseen(
   options: Partial<PretendedLoadOptions> = {},
   target: Partial<PretendedTargetOptions> = {},
   signal = new AbortController().signal,
+  capacity: CapacityWish | null = null,
 ) {
   const scenario = parseScenario(
     `name: shop\nrequests: [{ name: read, path: /read, primary: true }]\nload: { ${load} }\n`,
@@ -36,7 +37,7 @@ async function foreseen(
   });
   const targets = (['baseline', 'candidate'] as const).map((side) => pretendTarget({ side, ...target }));
   const { alpha, beta } = scenario.policy;
-  const foresight = await foreseeExperiment({
+  const request = {
     scenario,
     seed: 'seed',
     deployment: 'deployment',
@@ -53,7 +54,8 @@ async function foreseen(
     clock,
     signal,
     onProgress: collectProgress().listener,
-  });
+  };
+  const foresight = await foreseeExperiment(request, capacity);
   return { foresight, clock, targets, load: pretended };
 }
 
@@ -116,4 +118,19 @@ test.each([
   const { foresight } = await foreseen(load);
   expect(foresight).toMatchObject({ metrics: [], invalid: expect.stringContaining(why) });
   expect(foresight.pilot.blocks).toBe(0);
+});
+
+test('drives the sides that it is told to their limit, where that is wanted', async () => {
+  expect((await foreseen()).foresight.capacity).toBeNull();
+  const clock = manualClock();
+  const busy = pretendLoad({ clock, endpoints: ['read'], answer: () => 40 });
+  const wish: CapacityWish = { sides: ['candidate'], createLoad: () => busy };
+  const { foresight } = await foreseen('rate: 130, duration: 120s', {}, {}, undefined, wish);
+  // What is pretended answers arrivals only.
+  expect(foresight.capacity).toMatchObject({
+    plannedPerSecond: 130,
+    sides: [{ side: 'candidate', perSecond: 0 }],
+  });
+  expect(foresight.advice).toContainEqual(expect.stringContaining('candidate answered nothing well'));
+  expect(busy.windows.map(({ sides }) => sides)).toEqual([['candidate']]);
 });

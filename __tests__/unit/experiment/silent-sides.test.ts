@@ -20,7 +20,7 @@ test.each([
   [[0, 0, 0], [0, 0, 13], [], 'who was let in before still hears'],
 ] as const)('%j let in, %j heard: %j silent', (connected, received, silent, _why) => {
   const trials = connected.map((count, block) => aTalk(block, count, received[block] ?? 0));
-  expect(silentSides(trials)).toEqual(silent);
+  expect(silentSides(trials, false)).toEqual(silent);
 });
 
 test('a side that was asked nothing is not silent, one that fails every request is', () => {
@@ -28,5 +28,11 @@ test('a side that was asked nothing is not silent, one that fails every request 
   const failing = [0, 1, 2].map((block) =>
     aTrial({ block, endpoints: [anEndpoint('list', [], { connect: 7 })] }),
   );
-  expect([silentSides(idle), silentSides(failing)]).toEqual([[], ['candidate']]);
+  expect([silentSides(idle, false), silentSides(failing, false)]).toEqual([[], ['candidate']]);
+});
+
+test('a side that answered before it was overrun is not called dead by what it leaves unanswered', () => {
+  const overrun = [7, 0, 0, 0].map((connected, block) => aTalk(block, connected, 0));
+  expect([silentSides(overrun, false), silentSides(overrun, true)]).toEqual([['candidate'], []]);
+  expect(silentSides(overrun.slice(1), true)).toEqual(['candidate']);
 });

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { planJsonSchema, renderForesightJson } from '../../../src/report/index.ts';
-import { aForesight } from '../../support/a-foresight.ts';
+import { A_CAPACITY, aForesight } from '../../support/a-foresight.ts';
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(planJsonSchema());
 
 test.each([
   ['a sound one', aForesight()],
   ['one that could not tell', aForesight({ metrics: [], invalid: 'no block was valid' })],
+  ['one that was driven to its limit', aForesight({ capacity: A_CAPACITY })],
   ['one of users', aForesight({ load: { ratePerSecond: null, durationMs: 9000 } })],
 ])('the document is one line of its published schema: %s', (_name, foresight) => {
   const text = renderForesightJson([foresight]);

@@ -22,7 +22,7 @@ export function explanationFold(
   explanation: Explanation | undefined,
   id: string,
 ): string {
-  const title = phrase`${metricName(comparison.metric)} ${formatChange(comparison)} ${verdictMark(comparison)}: how it was decided`;
+  const title = phrase`${metricName(comparison.metric)} ${formatChange(comparison)} ${verdictMark(comparison)}: ${comparison.gated ? 'how it was decided' : 'what was measured'}`;
   return [
     '<details class="explanation">',
     `<summary>${phraseToHtml(title)}</summary>`,

@@ -2,7 +2,7 @@ import { FORESEEN_SLOWDOWNS, type Foresight, type MetricForesight } from '../../
 import { type Capacity, type CapacityLimit, isShare } from '../../trial/index.ts';
 import { tableOf } from '../tables/table.ts';
 import { countOf, formatCount, formatDuration, formatNumber } from '../text/format-number.ts';
-import { formatRoughShare } from '../text/format-quantity.ts';
+import { formatQuantity, formatRoughShare } from '../text/format-quantity.ts';
 import { code, mark, type Phrase, phrase } from '../text/phrase.ts';
 import { endpointName, metricName, subject } from '../words/metric-words.ts';
 import { terminalTable } from './terminal-table.ts';
@@ -26,9 +26,14 @@ function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly s
     ...wrapPhrase(phrase`${measuredWords(foresight)}`, format, '  ', 2),
     ...capacityWords(foresight.capacity).flatMap((each) => wrapPhrase(phrase`${each}`, format, '  ', 2)),
   ];
+  const adviceLines = listBelow(
+    'To see more',
+    advice.map((each) => phrase`${each}`),
+    format,
+  );
   if (invalid !== '') {
     const head = [mark('bad', 'cannot tell:'), ...phrase` ${code(scenario)}: ${invalid}`];
-    return [...wrapPhrase(head, format, '', 2), ...measured];
+    return [...wrapPhrase(head, format, '', 2), ...measured, ...adviceLines];
   }
   return [
     ...wrapPhrase(phrase`${code(scenario)}: ${headline(foresight)}`, format, '', 2),
@@ -42,11 +47,7 @@ function scenarioLines(foresight: Foresight, format: TerminalFormat): readonly s
       metrics.filter(({ obstacle }) => obstacle !== '').map(obstacleWords),
       format,
     ),
-    ...listBelow(
-      'To see more',
-      advice.map((each) => phrase`${each}`),
-      format,
-    ),
+    ...adviceLines,
   ];
 }
 
@@ -76,7 +77,7 @@ function capacityWords(capacity: Capacity | null): readonly string[] {
   if (notProbed !== '') return [`How much it carries was not looked for: ${notProbed}.`];
   return sides.map((side) => {
     const { perSecond, p95Ms, connections, failedShare, limit } = side;
-    const p95 = p95Ms === null ? '' : `p95 ${formatDuration(p95Ms)}, `;
+    const p95 = p95Ms === null ? '' : `p95 ${formatQuantity(p95Ms, 'ms')}, `;
     const failed = failedShare === 0 ? '' : `, ${formatRoughShare(failedShare)} failed`;
     const planned =
       plannedPerSecond === null || perSecond === 0

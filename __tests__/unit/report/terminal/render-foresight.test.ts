@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { renderForesight } from '../../../../src/report/index.ts';
-import { aForesight, aMetricForesight } from '../../../support/a-foresight.ts';
+import { A_CAPACITY, aForesight, aMetricForesight } from '../../../support/a-foresight.ts';
+import type { Capacity, CapacityLimit } from '../../../../src/trial/index.ts';
 import { expectGolden } from '../../../support/golden.ts';
 import { hostileString } from '../../../support/hostile-strings.ts';
 
@@ -38,6 +39,35 @@ test('no line is wider than the terminal, down to forty columns', () => {
     for (const line of renderForesight([aForesight()], { ...PLAIN, width }).split('\n'))
       expect(line.length).toBeLessThanOrEqual(Math.max(width, 76));
   }
+});
+
+function carries(capacity: Partial<Capacity>): string {
+  const text = renderForesight([aForesight({ capacity: { ...A_CAPACITY, ...capacity } })], PLAIN);
+  return text.replaceAll(/\s+/gu, ' ');
+}
+
+test('how much each side carries is told with what is planned, and where it may be more', () => {
+  expect(carries({})).toContain(
+    'The candidate carries 97.3/s at most (p95 163 ms, 16 connections, 1.3 % failed); the load plans 77/s, 79 % of it.',
+  );
+  const [side] = A_CAPACITY.sides;
+  const limited = (limit: CapacityLimit) => carries({ plannedPerSecond: null, sides: [{ ...side!, limit }] });
+  expect(limited('connections')).toContain(
+    'carries 97.3/s or more: more connections would have been answered',
+  );
+  expect(limited('generator')).toContain('97.3/s or more: this machine could not ask more (p95 163 ms');
+  expect(limited('requests')).toContain('97.3/s or more: the requests that may be sent ran out');
+  expect(limited('target')).not.toContain('plans');
+  expect(carries({ sides: [], notProbed: 'its users log in' })).toContain(
+    'How much it carries was not looked for: its users log in.',
+  );
+});
+
+test('what to change is told where nothing else is foreseen', () => {
+  const advice = ['lower the rate to about 68 requests/s (70 %)'];
+  const invalid = 'not one request was answered well';
+  const text = renderForesight([aForesight({ invalid, advice, capacity: A_CAPACITY })], PLAIN);
+  expect(text).toMatch(/^cannot tell: shop[^]*carries 97[^]*To see more[^]*lower the rate to about 68/u);
 });
 
 test('where too few blocks tell anything, that is said instead of a figure', () => {
