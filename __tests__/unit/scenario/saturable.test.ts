@@ -59,6 +59,12 @@ test.each([
   [`${LIST}http: { connections: fresh }\n${LOAD}`, 'opens a connection for each request'],
   [`${LIST}http: { compression: true }\n${LOAD}`, 'compressed'],
   [`${LIST}http: { proxy: environment }\n${LOAD}`, 'by a proxy'],
+  [`${LIST}http: { redirects: 3 }\n${LOAD}`, 'it follows redirects'],
+  [`requests: [{ name: there, method: HEAD, path: /list }]\n${LOAD}`, '"there" asks with HEAD'],
+  [
+    `journeys: [{ name: look, steps: [{ name: there, method: HEAD, path: /list }] }]\n${LOAD}`,
+    'journey "look" asks with HEAD',
+  ],
   [`requests: [{ name: one, path: "/users/{{ user.number }}" }]\n${LOAD}`, '"one" is made anew each time'],
   [
     `websockets: [{ name: chat, path: /chat, hold: 5s }]\nload: { vus: 3, duration: 60s }\n`,
@@ -78,6 +84,22 @@ test.each([
   ],
 ])('case %#: what cannot be sent again and again says why: %s', (yaml, reason) => {
   expect(found(yaml)).toEqual({ kind: 'not-saturable', reason: expect.stringContaining(reason) });
+});
+
+test('a step that is repeated is one request of more weight, so that a round of few requests has room for the others', () => {
+  const answer = found(`journeys:
+  - name: browse
+    steps:
+      - { repeat: 300, steps: [{ repeat: 2, steps: [{ name: item, path: /item }] }, { name: price, path: /price }] }
+      - { name: end, path: /end }
+limits: { requests: 5000000 }
+${LOAD}`);
+  if (answer.kind === 'not-saturable') throw new Error(answer.reason);
+  expect(answer.requests.map(({ name, weight }) => [name, weight])).toEqual([
+    ['item', expect.closeTo(600 * 30)],
+    ['price', expect.closeTo(300 * 30)],
+    ['end', expect.closeTo(30)],
+  ]);
 });
 
 test('hooks take part in each request', () => {
