@@ -28,9 +28,11 @@ export function capacityAdvice(
 function rateAdvice({ side, perSecond }: SideCapacity, planned: number, share: number): string {
   const carried = `${rate(perSecond)} requests/s that the ${side} carries at most`;
   const lower = `about ${rate(QUEUEING * perSecond)} requests/s (${roundedPercent(QUEUEING)})`;
+  // What is planned stands in the scenario; what is carried was measured, roughly.
+  const asked = String(Number(planned.toPrecision(5)));
   return share > 1
-    ? `${rate(planned)} requests/s are more than the ${carried}, and cannot be carried: lower the rate to ${lower}`
-    : `${rate(planned)} requests/s are ${roundedPercent(share)} of the ${carried}: above ${roundedPercent(QUEUEING)} what is measured is mostly how long requests queue; lower the rate to ${lower}`;
+    ? `${asked} requests/s are more than the ${carried}, and cannot be carried: lower the rate to ${lower}`
+    : `${asked} requests/s are ${roundedPercent(share)} of the ${carried}: above ${roundedPercent(QUEUEING)} what is measured is mostly how long requests queue; lower the rate to ${lower}`;
 }
 
 function searchAdvice(pattern: string, { side, perSecond }: SideCapacity, share: number): readonly string[] {
