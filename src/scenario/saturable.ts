@@ -1,6 +1,7 @@
 import { type Flow, flowsOf, isDynamic, mixOf } from './flow/flow.ts';
 import type { Step } from './flow/journey.ts';
 import { NO_HOOKS } from './flow/no-hooks.ts';
+import { executorDurationMs, loadDurationMs } from './load/load.ts';
 import { meanAmount } from './planned-requests.ts';
 import { type RequestTemplate, SAFE_METHODS, type Scenario } from './scenario.ts';
 
@@ -123,15 +124,16 @@ interface WeighedFlow {
   readonly weight: number;
 }
 
-/** Flows that some executor runs, by how many iterations, or users, the load has of each on average. */
+/** Flows that some executor runs, by how many iterations, or users, the load has of each, averaged over all its time. */
 function weighedFlows(scenario: OfScenario): readonly WeighedFlow[] {
   const flows = flowsOf(scenario);
   const weights = flows.map(() => 0);
   for (const executor of scenario.load.executors) {
     const mix = mixOf(flows, executor);
     const total = mix.reduce((sum, weight) => sum + weight, 0);
+    const amount = (meanAmount(executor) * executorDurationMs(executor)) / loadDurationMs(scenario.load);
     for (const [index, weight] of mix.entries())
-      if (total > 0) weights[index] = (weights[index] ?? 0) + (meanAmount(executor) * weight) / total;
+      if (total > 0) weights[index] = (weights[index] ?? 0) + (amount * weight) / total;
   }
   return flows.flatMap((flow, index) => {
     const weight = weights[index] ?? 0;

@@ -50,6 +50,16 @@ load:
     { list: 0.75, item: 0.25 },
     'as often as their executors ask for them',
   ],
+  [
+    `requests: [{ name: list, path: /list }, { name: item, path: /item }]
+load:
+  executors:
+    - { name: lists, rate: 30, duration: 60s, flows: [list] }
+    - { name: items, start: 5s, rate: 300, duration: 2s, flows: [item] }
+`,
+    { list: 0.75, item: 0.25 },
+    'also where one of them is short',
+  ],
 ])('the requests of case %# are sent %j: %s', (yaml, expected) => {
   expect(weights(yaml)).toEqual(expected);
 });
