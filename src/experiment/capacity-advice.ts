@@ -7,18 +7,17 @@ const QUEUEING = 0.7;
 /** Patterns that search for the limit of a target. */
 const SEARCHING: ReadonlySet<string> = new Set(['stress', 'breakpoint']);
 
-/** What to change in a load, by what each side carries at most; nothing where users set the rate, or the limit was not met. */
+/** What to change in a load, by what each side carries at most; no rate where users set it, or the limit was not met. */
 export function capacityAdvice(
   { load }: Pick<Scenario, 'load'>,
   { sides, plannedPerSecond }: Capacity,
 ): readonly string[] {
-  if (plannedPerSecond === null) return [];
   return sides.flatMap((capacity): readonly string[] => {
     const { side, perSecond, limit } = capacity;
     if (perSecond === 0)
       return [`the ${side} answered nothing well when it was kept busy: see what it answers`];
     // More than was asked for may be carried.
-    if (limit !== 'target') return [];
+    if (limit !== 'target' || plannedPerSecond === null) return [];
     const share = plannedPerSecond / perSecond;
     if (goesBeyond(load.pattern)) return searchAdvice(load.pattern?.name ?? '', capacity, share);
     return share > QUEUEING ? [rateAdvice(capacity, plannedPerSecond, share)] : [];

@@ -45,8 +45,8 @@ test('where the limit was not met, more may be carried: nothing is advised', () 
     expect(advice(333, { limit })).toEqual([]);
 });
 
-test('who answers nothing well is not asked for less', () => {
-  expect(advice(333, { perSecond: 0, p95Ms: null, failedShare: 1 })).toEqual([
+test.each([333, null])('who answers nothing well is not asked for less than %p', (planned) => {
+  expect(advice(planned, { perSecond: 0, p95Ms: null, failedShare: 1 })).toEqual([
     'the candidate answered nothing well when it was kept busy: see what it answers',
   ]);
 });
