@@ -463,7 +463,7 @@ export interface ScenarioDocument {
       readonly "min-effect"?: string;
       /** Greatest acceptable difference of the share of errors, or of unanswered requests. */
       readonly "error-tolerance"?: number | string;
-      /** How much of `alpha` each of these metrics may spend, relative to the others, which have 1: one of weight 4 needs a quarter of the evidence to be called a regression, and the others a little more. */
+      /** How much of `alpha` each of these metrics may spend, relative to the others, which have 1: one of weight 4 needs a quarter of the evidence that one of weight 1 needs to be called a regression. As they share `alpha`, those need the more for it, the fewer they are. */
       readonly weight?: number;
     })[];
   };
