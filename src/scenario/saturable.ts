@@ -1,8 +1,8 @@
 import { type Flow, flowsOf, isDynamic, mixOf } from './flow/flow.ts';
 import type { Step } from './flow/journey.ts';
 import { NO_HOOKS } from './flow/no-hooks.ts';
-import { executorDurationMs, loadDurationMs } from './load/load.ts';
-import { meanAmount } from './planned-requests.ts';
+import { executorDurationMs } from './load/load.ts';
+import { iterationsOf, meanAmount } from './planned-requests.ts';
 import { type RequestTemplate, SAFE_METHODS, type Scenario } from './scenario.ts';
 
 /** The requests of a load as connections can send them again and again, weighed as the load does, or why they cannot. */
@@ -124,14 +124,14 @@ interface WeighedFlow {
   readonly weight: number;
 }
 
-/** Flows that some executor runs, by how many iterations, or users, the load has of each, averaged over all its time. */
+/** Flows that some executor runs, by how many iterations the load has of each; of users, who may have any number, by their seconds. */
 function weighedFlows(scenario: OfScenario): readonly WeighedFlow[] {
   const flows = flowsOf(scenario);
   const weights = flows.map(() => 0);
   for (const executor of scenario.load.executors) {
     const mix = mixOf(flows, executor);
     const total = mix.reduce((sum, weight) => sum + weight, 0);
-    const amount = (meanAmount(executor) * executorDurationMs(executor)) / loadDurationMs(scenario.load);
+    const amount = iterationsOf(executor) ?? (meanAmount(executor) * executorDurationMs(executor)) / 1000;
     for (const [index, weight] of mix.entries())
       if (total > 0) weights[index] = (weights[index] ?? 0) + (amount * weight) / total;
   }

@@ -60,6 +60,16 @@ load:
     { list: 0.75, item: 0.25 },
     'also where one of them is short',
   ],
+  [
+    `requests: [{ name: list, path: /list }, { name: item, path: /item }]
+load:
+  executors:
+    - { name: lists, rate: 30, duration: 60s, flows: [list] }
+    - { name: items, vus: 3, iterations: 600, flows: [item] }
+`,
+    { list: 0.75, item: 0.25 },
+    'iterations as often as there are of them, however long they may take',
+  ],
 ])('the requests of case %# are sent %j: %s', (yaml, expected) => {
   expect(weights(yaml)).toEqual(expected);
 });
@@ -106,9 +116,9 @@ limits: { requests: 5000000 }
 ${LOAD}`);
   if (answer.kind === 'not-saturable') throw new Error(answer.reason);
   expect(answer.requests.map(({ name, weight }) => [name, weight])).toEqual([
-    ['item', expect.closeTo(600 * 30)],
-    ['price', expect.closeTo(300 * 30)],
-    ['end', expect.closeTo(30)],
+    ['item', expect.closeTo(600 * 1800)],
+    ['price', expect.closeTo(300 * 1800)],
+    ['end', expect.closeTo(1800)],
   ]);
 });
 
