@@ -13,7 +13,7 @@ export function decided(runs: Run | readonly Run[], given: Partial<Case> = {}): 
   const all = 'scenario' in runs ? [runs] : runs;
   return decideVerdict({
     runs: all,
-    comparisons: all.flatMap(compareTrials),
+    comparisons: all.flatMap((run) => compareTrials(run)),
     baseline: 'present',
     makesBaseline: '',
     unaccepted: [],

@@ -14,7 +14,7 @@ import type {
   Replicate,
   Standing,
 } from './comparison.ts';
-import { type FamilyMember, familyOf, familySizeOf } from './family.ts';
+import { type FamilyMember, familyOf, type FamilySize, familySizeOf, NO_FAMILY } from './family.ts';
 import { type Needs, NOTHING_NEEDED } from './figure.ts';
 import { movedBy, presentShift } from './interval.ts';
 import { metricValue } from './metric-value.ts';
@@ -29,12 +29,13 @@ import { continueAttempts } from './continue-attempts.ts';
 
 /**
  * Compares the two sides of a side-by-side run, metric by metric. The block is the replicate: one shift per block, and
- * evidence by an e-process that may be read after every block (docs/method.md, "Side by side"). Deterministic.
+ * evidence by an e-process that may be read after every block (docs/method.md, "Side by side"). `others` are the gated
+ * comparisons of the gate's other scenarios: all are one family. Deterministic.
  */
-export function compareTrials(run: Run): readonly Comparison[] {
+export function compareTrials(run: Run, others: FamilySize = NO_FAMILY): readonly Comparison[] {
   const blocks = pairBlocks(run);
   const family = familyOf(run);
-  const { weight } = familySizeOf(run);
+  const weight = familySizeOf(run).weight + others.weight;
   // Of the same code twice nothing is judged.
   const decided = run.sameCode ? family.map((member) => ({ ...member, gated: false })) : family;
   const compared = decided.map((member) => compareMember(run, blocks, member, weight));

@@ -179,7 +179,8 @@ function judgeWithin(
     evidence: NO_EVIDENCE,
   };
   const all = other.tests === 0 ? comparisons : [...comparisons, others];
-  return judgeComparisons(all, { ...policy, alpha, beta })
+  const planned = comparisons.filter(({ gated }) => gated).length + other.tests;
+  return judgeComparisons(all, { ...policy, alpha, beta }, null, planned)
     .slice(0, comparisons.length)
     .filter(({ gated }) => gated);
 }

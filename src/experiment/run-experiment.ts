@@ -187,7 +187,7 @@ class Conductor {
       return { comparisons: [], thresholdsSure: true };
     const run = this.#snapshot();
     return {
-      comparisons: compareTrials(run),
+      comparisons: compareTrials(run, this.#request.family.others),
       thresholdsSure: judgeThresholds(run).every(({ sure, consequence }) => sure && consequence !== 'open'),
     };
   }

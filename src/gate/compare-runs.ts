@@ -56,9 +56,10 @@ export function compareRuns(given: RunsToCompare): { readonly decision: Decision
   const baselines = new Map(scenarios.map((scenario) => [scenario, baselinesOf(all, scenario)]));
   const comparisons = scenarios.flatMap((scenario) => {
     const own = candidates.filter((run) => run.scenario === scenario);
+    const others = othersOf(candidates, scenario);
     return sideBySide
-      ? own.filter(hasTwoSides).flatMap((run) => compareTrials(run))
-      : againstEarlier(own, baselines.get(scenario), othersOf(candidates, scenario));
+      ? own.filter(hasTwoSides).flatMap((run) => compareTrials(run, others))
+      : againstEarlier(own, baselines.get(scenario), others);
   });
   const [first, ...rest] = candidates;
   if (first === undefined) throw new TypeError('nothing to compare');

@@ -30,7 +30,7 @@ export function compareScenario(
     isCompared: comparabilityOf(scenario.load) !== 'thresholds',
   };
   if (baseline.kind === 'target' || baseline.kind === 'same-code')
-    return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run)));
+    return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run, context.others)));
   if (baseline.kind === 'runs') {
     const before = baselinesOf(baseline.runs, scenario.name);
     return baseline.runs.length === 0 ? [] : compareWithRuns(before, own, scenario.policy, context);

@@ -62,7 +62,7 @@ export interface Hierarchical {
 
 /**
  * Hierarchical e-Holm. A group's e-value is the weighted mean of its members' (an e-value under any dependence); e-Holm
- * rejects groups at family error `alpha`; a member of a rejected group is rejected where w E ≥ (weight of the group) / α.
+ * rejects groups at family error `alpha`, and e-Holm at `alpha` once more the members of each rejected group.
  *
  * It rejects whatever e-Holm over all tests rejects, and more: after the first, the other metrics of a slower endpoint
  * cost only the endpoint's own weight. What it promises is less: that a group in which nothing changed is blamed with
@@ -74,25 +74,19 @@ export function hierarchicalEHolm(tests: readonly GroupedEvidence[], alpha: numb
     alpha,
     eHolm,
     (members, weight) =>
-      members.reduce((sum, member) => sum + member.weight * usable(member.value, 0), 0) / weight,
-    (member, level) => member.value >= 1 / level,
+      members.reduce((sum, member) => sum + member.weight * numberOr(member.value, 0), 0) / weight,
   );
 }
 
 /** The same for p-values: a group's is the smallest of its members', corrected for their number (Bonferroni, by weight). */
 export function hierarchicalHolm(tests: readonly GroupedEvidence[], alpha: number): readonly Hierarchical[] {
-  return hierarchical(
-    tests,
-    alpha,
-    holm,
-    (members, weight) =>
-      Math.min(1, ...members.map((member) => (usable(member.value, 1) * weight) / member.weight)),
-    (member, level) => member.value <= level,
+  return hierarchical(tests, alpha, holm, (members, weight) =>
+    Math.min(1, ...members.map((member) => (numberOr(member.value, 1) * weight) / member.weight)),
   );
 }
 
-/** What is not a number says nothing, and keeps no other member from being heard. */
-function usable(value: number, nothing: number): number {
+/** What is not a number says nothing, and keeps no other test from being heard. */
+function numberOr(value: number, nothing: number): number {
   return Number.isNaN(value) ? nothing : value;
 }
 
@@ -101,20 +95,25 @@ function hierarchical(
   alpha: number,
   step: (groups: readonly WeightedEvidence[], alpha: number) => readonly boolean[],
   combine: (members: readonly GroupedEvidence[], weight: number) => number,
-  reaches: (member: GroupedEvidence, level: number) => boolean,
 ): readonly Hierarchical[] {
   const groups = [...groupBy(tests, ({ group }) => group).values()].map((members) => {
     const weight = members.reduce((sum, member) => sum + member.weight, 0);
-    return { members: new Set(members), weight, value: combine(members, weight) };
+    return { members, weight, value: combine(members, weight) };
   });
   const rejected = step(groups, alpha);
-  return tests.map((test) => {
-    const index = groups.findIndex(({ members }) => members.has(test));
-    const weight = groups[index]?.weight ?? NaN;
-    const inside = (alpha * test.weight) / weight;
-    if (rejected[index] === true) return { rejected: reaches(test, inside), level: inside };
-    return { rejected: false, level: (spentLevel(groups, rejected, index, alpha) * test.weight) / weight };
-  });
+  const found = new Map<GroupedEvidence, Hierarchical>();
+  for (const [index, { members, weight }] of groups.entries()) {
+    const inside = rejected[index] === true ? step(members, alpha) : null;
+    const outer = spentLevel(groups, rejected, index, alpha);
+    for (const [place, member] of members.entries())
+      found.set(
+        member,
+        inside === null
+          ? { rejected: false, level: (outer * member.weight) / weight }
+          : { rejected: inside[place] === true, level: spentLevel(members, inside, place, alpha) },
+      );
+  }
+  return tests.map((test) => found.get(test) ?? { rejected: false, level: 0 });
 }
 
 /**
@@ -149,10 +148,10 @@ function stepDown(
   const rejected = tests.map(() => false);
   let remaining = tests.reduce((sum, test) => sum + test.weight, 0);
   const order = tests
-    .map((test, index) => ({ index, weight: test.weight, strength: strengthOf(test) }))
+    .map((test, index) => ({ index, weight: test.weight, strength: numberOr(strengthOf(test), -Infinity) }))
     .toSorted((a, b) => b.strength - a.strength || a.index - b.index);
   for (const { index, weight, strength } of order) {
-    // A NaN never rejects: without evidence nothing is proved.
+    // What is not a number comes last and never rejects: without evidence nothing is proved.
     if (!rejects(strength, remaining)) break;
     rejected[index] = true;
     remaining -= weight;

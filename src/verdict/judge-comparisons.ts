@@ -34,6 +34,9 @@ type FamilyStatement = keyof FamilyCalibration;
  * Holm (p-values) at error alpha (endpoint by endpoint where the family is large), improvements likewise. The others are
  * judged as a family of their own, for showing.
  *
+ * `planned` is how many gated comparisons the whole gate has, which its files fix: by it, and not by how many of them could be
+ * judged, a family is large, so that what was decided stays so.
+ *
  * Against a history the family must also be unusual among the past runs of the branch: the last hurdle, which can only
  * take a finding away.
  */
@@ -41,9 +44,14 @@ export function judgeComparisons(
   comparisons: readonly Comparison[],
   policy: Policy,
   calibration: FamilyCalibration | null = null,
+  planned: number = comparisons.filter(({ gated }) => gated).length,
 ): readonly JudgedComparison[] {
-  const families = [comparisons.filter(isTested), comparisons.filter((comparison) => !isTested(comparison))];
-  const judged = new Map(families.flatMap((family) => judgeFamily(family, policy, calibration)));
+  const tested = comparisons.filter(isTested);
+  const others = comparisons.filter((comparison) => !isTested(comparison));
+  const judged = new Map([
+    ...judgeFamily(tested, policy, calibration, planned > LARGE_FAMILY),
+    ...judgeFamily(others, policy, calibration, others.length > LARGE_FAMILY),
+  ]);
   return comparisons.map((comparison) => judged.get(comparison) ?? judgeAlone(comparison));
 }
 
@@ -64,6 +72,7 @@ function judgeFamily(
   family: readonly Comparison[],
   policy: Policy,
   calibration: FamilyCalibration | null,
+  isLarge: boolean,
 ): readonly (readonly [Comparison, JudgedComparison])[] {
   const usable = family.filter(
     ({ standing }) => standing.kind === 'judged' || standing.kind === 'informational',
@@ -71,8 +80,8 @@ function judgeFamily(
   // E-values and p-values are corrected apart; mixing modes in one family does not happen within one gate.
   return (['e', 'p'] as const).flatMap((kind) => {
     const members = usable.filter(({ evidence }) => evidence.kind === kind);
-    const slower = correctFamily(members, 'slower', policy);
-    const faster = correctFamily(members, 'faster', policy);
+    const slower = correctFamily(members, 'slower', policy, isLarge);
+    const faster = correctFamily(members, 'faster', policy, isLarge);
     const usual = (direction: FamilyStatement): Calibration | null =>
       calibration !== null && calibration[direction].probability > policy.alpha
         ? calibration[direction]
@@ -90,7 +99,7 @@ function judgeFamily(
   });
 }
 
-/** Families of more weight than this are corrected endpoint by endpoint. */
+/** Families of more gated metrics than this are corrected endpoint by endpoint. */
 const LARGE_FAMILY = 20;
 
 /**
@@ -102,6 +111,7 @@ function correctFamily(
   members: readonly Comparison[],
   statement: FamilyStatement,
   { alpha }: Policy,
+  isLarge: boolean,
 ): readonly Hierarchical[] {
   const tests = members.map(({ scenario, endpoint, weight, evidence }) => ({
     group: JSON.stringify([scenario, endpoint]),
@@ -109,8 +119,7 @@ function correctFamily(
     value: evidence[statement],
   }));
   const isOfPs = members[0]?.evidence.kind === 'p';
-  if (tests.reduce((sum, { weight }) => sum + weight, 0) > LARGE_FAMILY)
-    return isOfPs ? hierarchicalHolm(tests, alpha) : hierarchicalEHolm(tests, alpha);
+  if (isLarge) return isOfPs ? hierarchicalHolm(tests, alpha) : hierarchicalEHolm(tests, alpha);
   const rejected = isOfPs ? holm(tests, alpha) : eHolm(tests, alpha);
   return tests.map((_, index) => ({
     rejected: rejected[index] === true,

@@ -1,6 +1,14 @@
 import type { ThresholdMetric } from '../scenario/index.ts';
-import { type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
-import { countRequests, failureWords, sidesOf, sumOf, validTrials, waysInWords } from './count-requests.ts';
+import { isCompared, type Run, SIDES, type Side, type Trial } from '../trial/index.ts';
+import {
+  countRequests,
+  failureWords,
+  type RequestCount,
+  sidesOf,
+  sumOf,
+  validTrials,
+  waysInWords,
+} from './count-requests.ts';
 import { type Finding, incomplete, regression } from './finding.ts';
 import { mustCarry } from './must-carry.ts';
 import { type EarlierShare, neverDone } from './never-done.ts';
@@ -92,8 +100,17 @@ function speaksOfFailure({ thresholds }: Run): boolean {
 /** Response times are those of the successes: where most requests fail, they are no measure of the target. */
 function mostlyFailed(run: Run): readonly Finding[] {
   const counts = sidesOf(run).map((side) => countRequests(run, side));
-  const isMostly = counts.every(({ sent, ok }) => sent > 0 && 2 * ok < sent);
-  if (!isMostly || speaksOfFailure(run)) return [];
+  const isMostly = ({ sent, ok }: RequestCount): boolean => sent > 0 && 2 * ok < sent;
+  if (!isCompared(run.load) && counts.length === 2) {
+    // Of such a load no share of errors is compared: nothing else would tell.
+    const [candidate, baseline] = [countRequests(run, 'candidate'), countRequests(run, 'baseline')];
+    if (isMostly(candidate) && baseline.sent > 0 && !isMostly(baseline)) {
+      const what = `only ${candidate.ok} of ${candidate.sent} requests succeeded (${failureWords([candidate])})`;
+      const message = `on the candidate ${what}; on the baseline ${baseline.ok} of ${baseline.sent}`;
+      return [regression(run, 'candidate-fails', message)];
+    }
+  }
+  if (!counts.every(isMostly) || speaksOfFailure(run)) return [];
   const who = counts.length === 1 ? 'most requests fail' : 'most requests fail on both sides';
   const advice = 'a threshold on http_req_failed says how many may';
   return [incomplete(run, 'mostly-failed', `${who} (${failureWords(counts)}); ${advice}`)];

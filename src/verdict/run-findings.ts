@@ -164,7 +164,18 @@ function saturationFindings(
   counts: readonly RequestCount[],
   usual: number | null,
 ): readonly Finding[] {
-  if (!isSaturated(counts) || run.environment.targetKind === 'imported') return [];
+  if (run.environment.targetKind === 'imported') return [];
+  if (!isCompared(run.load) && counts.length === 2) {
+    // Of such a load no share of answers is compared: nothing else would tell.
+    const lowest = mustCarry(run);
+    const [candidate, baseline] = [countRequests(lowest, 'candidate'), countRequests(lowest, 'baseline')];
+    if (isSaturated([candidate]) && !isSaturated([baseline])) {
+      const of = ({ answered, planned }: RequestCount): string => `${answered} of ${planned} arrivals`;
+      const message = `the candidate does not carry ${(lowest === run ? WHOLE : LOWEST).what}: it answered ${of(candidate)}, the baseline ${of(baseline)}`;
+      return [regression(run, 'candidate-saturated', message)];
+    }
+  }
+  if (!isSaturated(counts)) return [];
   const [first] = counts;
   const share = first === undefined ? 0 : first.answered / first.planned;
   if (usual !== null && usual >= SATURATED && usual - share > run.policy.errorTolerance) {

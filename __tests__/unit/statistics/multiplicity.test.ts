@@ -99,8 +99,8 @@ describe('hierarchical correction', () => {
     expect(eHolm(tests, 0.01)).toEqual([true, false, false, false, false, false]);
     const found = hierarchicalEHolm(tests, 0.01);
     expect(rejectedOf(found)).toEqual([true, true, false, false, false, false]);
-    // Inside a rejected group of two alpha/2; of the four that are left alpha/4 each.
-    expect(found.map(({ level }) => level)).toEqual([0.005, 0.005, 0.0025, 0.0025, 0.0025, 0.0025]);
+    // Of a rejected group each that is rejected has what the others have spent; of the four that are left alpha/4 each.
+    expect(found.map(({ level }) => level)).toEqual([0.01, 0.01, 0.0025, 0.0025, 0.0025, 0.0025]);
     const asPs = tests.map((each) => ({ ...each, value: 1 / each.value }));
     expect(rejectedOf(hierarchicalHolm(asPs, 0.01))).toEqual(rejectedOf(found));
   });
@@ -115,7 +115,29 @@ describe('hierarchical correction', () => {
     // Their mean of 240 is enough for two endpoints, and none of them alone for three metrics.
     expect(rejectedOf(hierarchicalEHolm(tests, 0.01))).not.toContain(true);
     const strong = tests.map((each) => ({ ...each, value: each.value === 250 ? 330 : each.value }));
-    expect(rejectedOf(hierarchicalEHolm(strong, 0.01))).toEqual([true, false, false, false, false, false]);
+    expect(rejectedOf(hierarchicalEHolm(strong, 0.01))).toEqual([true, true, true, false, false, false]);
+  });
+
+  test('where nearly all are slower, the last needs no more than in one step', () => {
+    const tests = Array.from({ length: 22 }, (_, index) => ({
+      group: `endpoint ${index % 4}`,
+      weight: 1,
+      value: index === 21 ? 150 : 1e9,
+    }));
+    expect(eHolm(tests, 0.01)).not.toContain(false);
+    expect(rejectedOf(hierarchicalEHolm(tests, 0.01))).not.toContain(false);
+  });
+
+  test('what is not a number keeps no other test from being heard', () => {
+    const tests = [NaN, 1e6, 1e6].map((value) => ({ group: 'a', weight: 1, value }));
+    expect(eHolm(tests, 0.01)).toEqual([false, true, true]);
+    expect(
+      holm(
+        [NaN, 1e-6].map((value) => ({ weight: 1, value })),
+        0.01,
+      ),
+    ).toEqual([false, true]);
+    expect(rejectedOf(hierarchicalEHolm(tests, 0.01))).toEqual([false, true, true]);
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { type Evidence, NO_EVIDENCE } from '../../../src/comparison/index.ts';
 import { headlineText } from '../../../src/report/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
+import { responseTimeMetric } from '../../../src/trial/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
 import { aComparison } from '../../support/a-comparison.ts';
 import { aJudgedComparison } from '../../support/a-report.ts';
@@ -131,4 +132,23 @@ test.each([
   const judged = judgeComparisons(aFamilyOf(endpoints, evidence), DEFAULT_POLICY);
   expect(judged.slice(0, 2).map(({ verdict }) => verdict)).toEqual(expected);
   expect(judged.slice(2).map(({ verdict }) => verdict)).not.toContain('regression');
+});
+
+test('whether a family is large follows from how many are planned, not from how many could be judged, nor from weights', () => {
+  const undecided = { ...aComparison().evidence, withinTolerance: 0.1, acceptable: 0.1 };
+  const strong = { evidence: { ...undecided, slower: 1150 } };
+  const both = [0.5, 0.95].map((quantile) =>
+    aComparison({ ...strong, metric: responseTimeMetric(quantile) }),
+  );
+  const nulls = (count: number, weight = 1) =>
+    Array.from({ length: count }, (_, index) =>
+      aComparison({ endpoint: `null ${index}`, weight, evidence: { ...strong.evidence, slower: 0.1 } }),
+    );
+  const verdictsOf = (weak: number, planned?: number, weight = 1) =>
+    judgeComparisons([...both, ...nulls(weak, weight)], DEFAULT_POLICY, null, planned)
+      .slice(0, 2)
+      .map(({ verdict }) => verdict);
+  expect(verdictsOf(18)).toEqual(['inconclusive', 'inconclusive']);
+  expect(verdictsOf(18, 21)).toEqual(verdictsOf(19));
+  expect(verdictsOf(4, undefined, 4.75)).toEqual(['inconclusive', 'inconclusive']);
 });

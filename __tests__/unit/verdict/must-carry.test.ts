@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseScenario } from '../../../src/scenario/index.ts';
+import { parseScenario, parseThreshold } from '../../../src/scenario/index.ts';
 import { describeLoad, type Run } from '../../../src/trial/index.ts';
 import type { Case } from '../../../src/verdict/index.ts';
 import { mustCarry } from '../../../src/verdict/must-carry.ts';
@@ -127,4 +127,39 @@ test('the whole counts where the lowest load was not measured', () => {
   const trials = run.trials.map((trial, index) => (index < 2 ? { ...trial, validity: faulty } : trial));
   const unmeasured = { ...run, trials };
   expect(mustCarry(unmeasured)).toBe(unmeasured);
+});
+
+describe('a load of which nothing is compared: one side alone that does not carry its beginning is to blame', () => {
+  const judged = (first: Did, baseline: Did, shape: keyof typeof SHAPES = 'breakpoint') =>
+    decided(
+      aRunThat(shape, [serving(first), serving(OVERRUN)], {
+        baseline: serving(baseline),
+        run: { thresholds: [parseThreshold('http_req_duration', 'p(95)<500')] },
+      }),
+    );
+
+  test.each([
+    [
+      'unanswered',
+      OVERRUN,
+      'candidate-saturated',
+      /^the candidate does not carry even the load with which its pattern begins: it answered 260 of 920 arrivals, the baseline /,
+    ],
+    [
+      'failing',
+      FAILING,
+      'candidate-fails',
+      /^on the candidate only 14 of 920 requests succeeded \(906 status\); on the baseline \d+ of \d+$/,
+    ],
+  ] as const)('%s', (_how, did, code, message) => {
+    const { verdict, exitCode, reasons } = judged(did, OK);
+    expect([verdict, exitCode, reasons[0]?.code]).toEqual(['regression', 1, code]);
+    expect(reasons[0]?.message).toMatch(message);
+  });
+
+  test('both sides alike, or the baseline alone, blame nobody', () => {
+    expect(judged(FAILING, FAILING).verdict).toBe('invalid');
+    expect(judged(OK, OVERRUN).verdict).not.toBe('regression');
+    expect(judged(OK, OK).verdict).toBe('pass');
+  });
 });
