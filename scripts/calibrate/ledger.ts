@@ -10,6 +10,7 @@ const DECIDING = [
   'src/statistics',
   'src/comparison',
   'src/verdict',
+  'src/experiment/futility.ts',
   'src/experiment/next-block.ts',
   'src/experiment/pilot.ts',
   'src/scenario/policy.ts',

@@ -1,5 +1,5 @@
 import { formatDuration } from '../scenario/index.ts';
-import { isTime, type Run, type Trial } from '../trial/index.ts';
+import { isShare, isTime, type Metric, type Run, type Trial } from '../trial/index.ts';
 import { pairsOf } from './block-pairs.ts';
 import type { Comparison } from './comparison.ts';
 import { type Figure, type Needs, NOTHING_NEEDED, roughly, roundedUp } from './figure.ts';
@@ -16,8 +16,7 @@ export function requestNeeds(run: Run, about: Pick<Comparison, 'endpoint' | 'met
   const obstacles = obstaclesOf(run, about);
   const [worst] = obstacles.toSorted((a, b) => b.times - a.times);
   if (worst === undefined) return NOTHING_NEEDED;
-  if (!Number.isFinite(worst.times))
-    return { words: 'requests that succeed: how many more it takes is not known without one', figures: [] };
+  if (!Number.isFinite(worst.times)) return needsOfNothing(about.metric, worst);
   const times = roundedUp(Math.max(1.1, worst.times));
   const ways = waysOf(run, times);
   const what = about.metric.kind.kind === 'trend' ? 'values' : 'requests';
@@ -29,6 +28,17 @@ export function requestNeeds(run: Run, about: Pick<Comparison, 'endpoint' | 'met
       ...ways.figures,
     ],
   };
+}
+
+/** The same where there was none at all. */
+function needsOfNothing({ kind }: Metric, { needed }: Obstacle): Needs {
+  if (isShare(kind))
+    return {
+      words: `${needed} requests: not one was sent, so at what rate or in what time is not known`,
+      figures: [{ of: 'requests', value: needed }],
+    };
+  const what = kind.kind === 'trend' ? 'values' : 'requests that succeed';
+  return { words: `${what}: how many more it takes is not known without one`, figures: [] };
 }
 
 function obstaclesOf(
@@ -75,7 +85,23 @@ function waysOf({ trials, design, load }: Run, times: number): Needs {
   if (load.model === 'closed' || sent === 0) return { words: `about ${time}`, figures: [longer] };
   const faster: Figure = { of: 'requests-per-second', value: Number((rate * times).toPrecision(3)) };
   return {
-    words: `about ${shown(faster.value)} per second in place of ${shown(rate)}, or ${time}`,
+    words: `about ${shown(faster.value)} requests per second${together === 2 ? ' of both sides together' : ''} in place of ${shown(rate)} (${times} times the rate of the load${countedBy(valid)}), or ${time}`,
     figures: [faster, longer],
   };
+}
+
+/** What the rate of a load counts where that is something else than requests. */
+function countedBy(trials: readonly Trial[]): string {
+  const namesIn = (metric: string): readonly string[] =>
+    trials.flatMap(({ rates }) =>
+      rates.filter((rate) => rate.metric === metric).map(({ endpoint }) => endpoint),
+    );
+  const sockets = new Set(namesIn('ws_connected'));
+  // Of single requests nobody counts how many were completed.
+  const hasJourneys = namesIn('iterations_completed').some((name) => !sockets.has(name));
+  const counted = [
+    ...(hasJourneys ? ['iterations of journeys'] : []),
+    ...(sockets.size > 0 ? ['sessions of WebSockets'] : []),
+  ];
+  return counted.length === 0 ? '' : `, which counts ${counted.join(' and ')}`;
 }

@@ -24,8 +24,8 @@ export interface FamilyErrors {
 const POWER = 0.8;
 
 /**
- * Smallest θ that would have been called a regression with 80 %; null while too few blocks can call anything. `counts`
- * are those of a share, empty for other metrics.
+ * Smallest θ that would have been called a regression with 80 %; null while too few blocks can call anything, and
+ * where the spread is not known. `counts` are those of a share, empty for other metrics.
  */
 export function detectableBySide(
   blocks: number,
@@ -76,6 +76,7 @@ const MOST_MORE = 200;
  */
 export function blockNeeds(known: {
   readonly shift: number;
+  /** Null of one block, and where a ratio is infinite. */
   readonly spread: number | null;
   readonly margins: Margins;
   readonly scale: Scale;
@@ -89,6 +90,7 @@ export function blockNeeds(known: {
   readonly blockMs: number;
 }): Needs {
   const { shift, spread, margins, blocks, counts, family, mayPass, blockMs } = known;
+  if (spread === null && blocks > 1) return NO_SPREAD;
   if (spread === null) {
     const least = Math.max(1, leastBlocks(1 / family.beta) - blocks);
     const words = `at least ${least} more blocks: how many the noise asks for is not known of one alone`;
@@ -110,6 +112,12 @@ export function blockNeeds(known: {
 const ALTERNATING: Needs = {
   words:
     'alternating blocks, in which the sides do not disturb each other (how many is not known before their noise is)',
+  figures: [],
+};
+
+/** Of several blocks only infinite ratios have none. */
+const NO_SPREAD: Needs = {
+  words: 'more blocks (how many is not known where a side was 0 in some of them: ratios to 0 have no spread)',
   figures: [],
 };
 

@@ -1,14 +1,8 @@
 import { median } from 'simple-statistics';
-import { blocksToCount, type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
+import { type Comparison, NO_EVIDENCE } from '../comparison/index.ts';
 import { formatPercent, type Policy } from '../scenario/index.ts';
-import { chanceOfSigns, detectableShift } from '../statistics/index.ts';
-import {
-  type AnswerDistance,
-  HOPELESS_CHANCE,
-  isShare,
-  type StopCause,
-  type StopGround,
-} from '../trial/index.ts';
+import { detectableShift } from '../statistics/index.ts';
+import { HOPELESS_CHANCE, type StopCause, type StopGround } from '../trial/index.ts';
 import {
   fateOfRegression,
   type JudgedComparison,
@@ -17,12 +11,11 @@ import {
   nameOf,
 } from '../verdict/index.ts';
 import type { Family } from './family.ts';
+import { FUTILITY_LOOK, hopelessness, isOutOfReach, isSizeHopeless, shiftsOf } from './futility.ts';
 import { type Plan, plannedBlockMs } from './plan.ts';
 
 /** Before this many blocks nothing can be decided, so nothing is asked. */
 export const FIRST_LOOK = 7;
-/** From here on it may be seen that no answer will come. */
-const FUTILITY_LOOK = 16;
 
 /** What is known after the blocks so far. */
 export interface Progress {
@@ -70,7 +63,10 @@ export function nextBlock(
 ): Step {
   const judged = judgeWithin(family, progress.comparisons, policy);
   const fates = new Map(judged.map((each) => [each, fateOf(each, plan, progress, family, leniency)]));
-  const undecided = judged.filter((comparison) => !isDecided(comparison, fates.get(comparison) ?? null));
+  const unsized = new Set(
+    judged.filter((each) => fates.get(each) === 'blocks' && isSizeHopeless(each, plan, progress.blocks)),
+  );
+  const undecided = judged.filter((each) => !unsized.has(each) && !isDecided(each, fates.get(each) ?? null));
   const next = progress.blocks;
   if (next >= plan.blocks) return stop('blocks', `all ${plan.blocks} blocks are measured`);
   if (progress.isBroken) return stop('broken', 'the last level was not carried: the limit is found');
@@ -97,9 +93,9 @@ export function nextBlock(
   if (canTell && blocking !== undefined)
     return stop(
       'regression',
-      `${nameOf(blocking)} is surely slower, and nothing lets it through (fail fast)`,
+      `${nameOf(blocking)} is surely slower, and as good as nothing can let it through (fail fast)`,
     );
-  const early = canTell ? earlyStop(plan, progress, judged, undecided, family) : null;
+  const early = canTell ? earlyStop(plan, progress, { judged, undecided, unsized }, family) : null;
   return (
     early ?? {
       kind: 'block',
@@ -110,15 +106,29 @@ export function nextBlock(
   );
 }
 
+/** The gated comparisons, and what is known of them. */
+interface Known {
+  readonly judged: readonly JudgedComparison[];
+  readonly undecided: readonly JudgedComparison[];
+  /** Regressions that block, of which it will hardly be known by how much they are slower. */
+  readonly unsized: ReadonlySet<JudgedComparison>;
+}
+
 function earlyStop(
   plan: Plan,
   { blocks, thresholdsSure }: Progress,
-  judged: readonly JudgedComparison[],
-  undecided: readonly JudgedComparison[],
+  { judged, undecided, unsized }: Known,
   family: Family,
 ): Step | null {
   if (!thresholdsSure) return null;
-  if (undecided.length === 0) return stop('decided', `everything is decided after ${blocks} blocks`);
+  if (undecided.length === 0) {
+    const [first] = unsized;
+    const open =
+      first === undefined
+        ? ''
+        : `; that ${nameOf(first)} blocks as well, and the chance of knowing by block ${plan.blocks} whether by more than the tolerance is below ${formatPercent(HOPELESS_CHANCE)}`;
+    return stop('decided', `everything is decided after ${blocks} blocks${open}`);
+  }
   if (blocks < FUTILITY_LOOK) return null;
   const familyWeight = judged.reduce((sum, { weight }) => sum + weight, family.others.weight);
   const grounds = undecided.map((comparison) => hopelessness(comparison, plan, family, familyWeight));
@@ -185,7 +195,7 @@ function judgeWithin(
     .filter(({ gated }) => gated);
 }
 
-/** Whether a regression is let through or blocks, whatever comes; open while further blocks may tell. */
+/** Whether a regression is let through or (as good as surely) blocks; open while further blocks may tell. */
 type Fate = 'let-through' | 'blocks' | 'open';
 
 /** What follows from a comparison that is a regression; null of any other. */
@@ -205,7 +215,7 @@ function fateOf(
   const distance = fate.bound - median([...shifts]);
   const needed = detectableShift(plan.blocks, 1 / beta, HOPELESS_CHANCE);
   // What has no chance of being let through by the last block blocks.
-  return distance <= 0 || needed === null || distance < needed * spread ? 'blocks' : 'open';
+  return isOutOfReach(distance, spread, needed) ? 'blocks' : 'open';
 }
 
 /** Decided for good: further blocks would change neither what it is nor whether it blocks. */
@@ -215,64 +225,4 @@ function isDecided({ standing, verdict, severity }: JudgedComparison, fate: Fate
   if (verdict === 'regression')
     return fate === 'let-through' || (fate === 'blocks' && severity !== 'undetermined');
   return verdict === 'pass' || verdict === 'improvement';
-}
-
-function shiftsOf(replicates: JudgedComparison['replicates']): readonly number[] {
-  return replicates.flatMap(({ shift }) => shift ?? []);
-}
-
-/**
- * Why, at the shift and spread seen so far, neither answer has a chance worth the planned blocks; null where one has.
- */
-function hopelessness(
-  comparison: JudgedComparison,
-  plan: Plan,
-  family: Family,
-  familyWeight: number,
-): StopGround | null {
-  const { endpoint, metric, spread, replicates, margins, basis } = comparison;
-  const shifts = shiftsOf(replicates);
-  if (spread === null || shifts.length === 0) return null;
-  const middle = median([...shifts]);
-  const alpha = family.alpha * basis.errorShare;
-  const proof = familyWeight / comparison.weight / alpha;
-  if (spread === 0) {
-    const unknown: AnswerDistance = { distance: null, needed: null };
-    return isShare(metric.kind) &&
-      isHopelessShare(comparison, shifts, plan.blocks, { proof, pass: 1 / family.beta })
-      ? { endpoint, metric: metric.name, shift: middle, spread, pass: unknown, regression: unknown }
-      : null;
-  }
-  const answer = (margin: number, threshold: number) => ({
-    distance: margin / spread,
-    needed: detectableShift(plan.blocks, threshold, HOPELESS_CHANCE),
-  });
-  const pass = answer(margins.passing - middle, 1 / family.beta);
-  const regression = answer(middle - margins.noiseFloor, proof);
-  const isOut = ({ distance, needed }: ReturnType<typeof answer>): boolean =>
-    needed === null || distance < needed;
-  return isOut(pass) && isOut(regression)
-    ? { endpoint, metric: metric.name, shift: middle, spread, pass, regression }
-    : null;
-}
-
-/**
- * The same of a share whose typical block has no difference, because nothing failed or little did: by counts like those
- * so far a pass takes more blocks than are planned, and too few blocks differ for a regression. A typical block at 0 is
- * no distance to anything, and must not keep the other metrics measuring.
- */
-function isHopelessShare(
-  { counts, margins }: JudgedComparison,
-  shifts: readonly number[],
-  planned: number,
-  needed: { readonly proof: number; readonly pass: number },
-): boolean {
-  const counted = blocksToCount(counts, margins.passing, Math.log(needed.pass));
-  if (counted !== null && counted <= planned) return false;
-  const signs = {
-    blocks: shifts.length,
-    worse: shifts.filter((shift) => shift > margins.noiseFloor).length,
-    bettered: margins.noiseFloor > 0 ? null : shifts.filter((shift) => shift < 0).length,
-  };
-  return chanceOfSigns(signs, planned, Math.log(needed.proof)) < HOPELESS_CHANCE;
 }

@@ -137,7 +137,7 @@ export const policyShape = {
   }).optional(),
   'fail-fast': flag({
     description:
-      'Stops at the first regression that blocks whatever comes; what is accepted, or surely within a tolerance that lets it through, does not stop it. A load that changes, a soak, or one with a `count` threshold is run to its end all the same.',
+      'Stops at the first regression that as good as surely blocks (a chance below 5 % of being let through by the last block counts as none); what is accepted, or surely within a tolerance that lets it through, does not stop it. A load that changes, a soak, or one with a `count` threshold is run to its end all the same.',
     example: false,
     default: D.failFast,
   }).optional(),

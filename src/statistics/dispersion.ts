@@ -4,10 +4,15 @@ import { at } from '../foundation/index.ts';
 /** Makes the median absolute deviation of normal data equal to its standard deviation. */
 const NORMAL_MAD = 1.4826;
 
-/** Standard deviation by the median absolute deviation: a burst in a fifth of the values barely moves it. Null for n < 2. */
+/**
+ * Standard deviation by the median absolute deviation: a burst in a fifth of the values barely moves it. Null for n < 2, and
+ * where a value is infinite: what the others leave says nothing of how far that is (13 infinite ratios among 20 would
+ * leave 7 equal ones, and a deviation of 0).
+ */
 export function robustDeviation(values: readonly number[]): number | null {
-  const finite = values.filter(Number.isFinite);
-  return finite.length < 2 ? null : NORMAL_MAD * medianAbsoluteDeviation([...finite]);
+  return values.length < 2 || !values.every(Number.isFinite)
+    ? null
+    : NORMAL_MAD * medianAbsoluteDeviation([...values]);
 }
 
 /** Sample standard deviation (divisor n − 1); 0 for fewer than two values. */

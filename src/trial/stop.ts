@@ -2,7 +2,7 @@
 export const STOP_CAUSES = [
   /** Everything gated is decided, and every threshold surely met or broken. */
   'decided',
-  /** A regression was found that nothing lets through, and `fail-fast` is set. */
+  /** A regression was found that as good as nothing can let through, and `fail-fast` is set. */
   'regression',
   /** The chance of an answer by the last block is too small. */
   'futile',

@@ -52,8 +52,11 @@ export function settleWords(wouldSettle: string): string {
 }
 
 /** What was open to be seen: the smallest slowdown that would have been found. */
-function seenWords({ standing, scale, suspected, minimumDetectableEffect }: JudgedComparison): string {
+function seenWords(judged: JudgedComparison): string {
+  const { standing, scale, suspected, minimumDetectableEffect } = judged;
   if (standing.kind !== 'judged') return '';
+  if (hasInfiniteRatio(judged))
+    return '; what would have been seen is not known where a side was 0 in some blocks';
   const { ratio, power } = minimumDetectableEffect;
   if (ratio === null || !Number.isFinite(ratio))
     return suspected === 'worse'
@@ -62,6 +65,16 @@ function seenWords({ standing, scale, suspected, minimumDetectableEffect }: Judg
   const size =
     scale === 'difference' ? `${roundedPercent(ratio).replace(' %', '')} points` : roundedPercent(ratio - 1);
   return `; ${size} would have been seen with ${roundedPercent(power)}`;
+}
+
+/** Whether a block has both values and no ratio of them. */
+function hasInfiniteRatio({ mode, replicates }: JudgedComparison): boolean {
+  return (
+    mode === 'side-by-side' &&
+    replicates.some(
+      ({ baseline, candidate, shift }) => baseline !== null && candidate !== null && shift === null,
+    )
+  );
 }
 
 function seenFigures({ standing, scale, minimumDetectableEffect }: JudgedComparison): readonly Figure[] {

@@ -21,19 +21,50 @@ test('enough requests ask for nothing', () => {
 
 test.each([
   // 130 requests in 7 s of one side: p95 needs 200 in a block.
-  ['sides in turns', { load: OPEN, design: TURNS }, 18.6, 29.7, 450, 280],
-  ['sides at once', { load: OPEN, design: TOGETHER }, 37.1, 59.4, 230, 140],
-])('of %s rate and time under load are those of the whole', (_what, run, rate, faster, longer, now) => {
-  const needs = requestNeeds(aRun(130, run), P95);
-  expect(needs.figures).toEqual([
-    { of: 'requests', value: 200 },
-    { of: 'times-requests', value: 1.6 },
-    { of: 'requests-per-second', value: faster },
-    { of: 'load-seconds', value: longer },
-  ]);
-  const minutes = (seconds: number) => `${Math.floor(seconds / 60)}m${seconds % 60}s`;
-  expect(needs.words).toBe(
-    `about 1.6 times as many requests: about ${faster} per second in place of ${rate}, or ${minutes(longer)} under load in place of ${minutes(now)}`,
+  ['sides in turns', { load: OPEN, design: TURNS }, 18.6, 29.7, 450, 280, ''],
+  ['sides at once', { load: OPEN, design: TOGETHER }, 37.1, 59.4, 230, 140, ' of both sides together'],
+])(
+  'of %s rate and time under load are those of the whole',
+  (_what, run, rate, faster, longer, now, whose) => {
+    const needs = requestNeeds(aRun(130, run), P95);
+    expect(needs.figures).toEqual([
+      { of: 'requests', value: 200 },
+      { of: 'times-requests', value: 1.6 },
+      { of: 'requests-per-second', value: faster },
+      { of: 'load-seconds', value: longer },
+    ]);
+    const minutes = (seconds: number) => `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+    expect(needs.words).toBe(
+      `about 1.6 times as many requests: about ${faster} requests per second${whose} in place of ${rate} (1.6 times the rate of the load), or ${minutes(longer)} under load in place of ${minutes(now)}`,
+    );
+  },
+);
+
+test.each([
+  ['a journey', [['iterations_completed', 'buy']], 'iterations of journeys'],
+  [
+    'a WebSocket',
+    [
+      ['iterations_completed', 'feed'],
+      ['ws_connected', 'feed'],
+    ],
+    'sessions of WebSockets',
+  ],
+  [
+    'both',
+    [
+      ['iterations_completed', 'buy'],
+      ['iterations_completed', 'feed'],
+      ['ws_connected', 'feed'],
+    ],
+    'iterations of journeys and sessions of WebSockets',
+  ],
+])('of %s the rate of the load counts something else than requests', (_what, names, counted) => {
+  const run = aRun(130, { load: OPEN, design: TURNS });
+  const rates = names.map(([metric = '', endpoint = '']) => ({ metric, endpoint, passed: 13, total: 13 }));
+  const trials = run.trials.map((trial) => ({ ...trial, rates }));
+  expect(requestNeeds({ ...run, trials }, P95).words).toContain(
+    `about 29.7 requests per second in place of 18.6 (1.6 times the rate of the load, which counts ${counted}), or`,
   );
 });
 
@@ -75,4 +106,12 @@ test('where not one request succeeded, that is the figure that is missing', () =
     words: 'requests that succeed: how many more it takes is not known without one',
     figures: [],
   });
+});
+
+test('a share of which no request was sent asks for so many, whether they succeed or not', () => {
+  const nothing = { endpoints: { 'GET /cart': {} } };
+  const run = aRunOfBlocks(Array.from({ length: 7 }, () => ({ baseline: null, candidate: nothing })));
+  const { words, figures } = requestNeeds(run, { ...P95, mode: 'baseline', metric: ERROR_SHARE });
+  expect(words).toBe('720 requests: not one was sent, so at what rate or in what time is not known');
+  expect(figures).toEqual([{ of: 'requests', value: 720 }]);
 });

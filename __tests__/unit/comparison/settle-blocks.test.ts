@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Needs } from '../../../src/comparison/index.ts';
+import { compareTrials, type Needs } from '../../../src/comparison/index.ts';
 import { blockNeeds, detectableBySide } from '../../../src/comparison/settle-blocks.ts';
 import { createRandom } from '../../../src/foundation/index.ts';
 import { EProcess } from '../../../src/statistics/index.ts';
+import { aScalarRun } from '../../support/measured-runs.ts';
 
 const MARGINS = {
   noiseFloor: Math.log(1.01),
@@ -48,7 +49,24 @@ test.each([
     'one block',
   ],
 ])('a shift of %d at a spread of %p asks for %p: %s', (shift, spread, wanted, _reason) => {
-  expect(needs(shift, spread).words).toMatch(wanted);
+  expect(needs(shift, spread, spread === null ? { blocks: 1 } : {}).words).toMatch(wanted);
+});
+
+test('infinite shifts have no spread: neither what would have been seen nor how many blocks it takes is known', () => {
+  // A size of 0 that is 5 in 13 of 20 blocks.
+  const [compared] = compareTrials(
+    aScalarRun(
+      Array<number>(20).fill(0),
+      Array.from({ length: 20 }, (_, block) => ((block * 7) % 20 < 13 ? 5 : 0)),
+    ),
+  );
+  expect(compared).toMatchObject({
+    spread: null,
+    minimumDetectableEffect: { ratio: null },
+    wouldSettle:
+      'more blocks (how many is not known where a side was 0 in some of them: ratios to 0 have no spread)',
+    figures: [],
+  });
 });
 
 test('noise that cannot be lowered says the tolerance that it could decide', () => {

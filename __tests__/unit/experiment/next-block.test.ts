@@ -191,6 +191,28 @@ describe('what is let through', () => {
     expect(hopeless.blocks).toBeGreaterThanOrEqual(16);
     expect(hopeless.blocks).toBeLessThan(PLAN.blocks);
   });
+
+  test('and neither is how bad it is, where it blocks and that has no chance to be known', () => {
+    const by = (shift: number): Run => {
+      const shifts = PLAN.edgesMs.slice(1).map((_, block) => shift + (block % 2 === 0 ? 0.02 : -0.02));
+      return aScalarRun(
+        shifts.map(() => 130),
+        shifts.map((each) => 130 * Math.exp(each)),
+        { policy: { tolerance: 0.1 } },
+      );
+    };
+    // As good as at the tolerance: surely slower, and on neither side of 10 % by block 40.
+    const near = by(Math.log(1.1) + 0.002);
+    expect(ended(near)).toEqual({ why: 'decided', blocks: 16, blocking: true, severity: 'undetermined' });
+    expect(stepAfter(near, 16, alone(near.policy))).toMatchObject({
+      reason:
+        'everything is decided after 16 blocks; that build size blocks as well, and the chance of knowing by block 40 whether by more than the tolerance is below 5 %',
+    });
+    // While it has one, measuring goes on.
+    const farther = by(Math.log(1.1) + 0.008);
+    expect(stepAfter(farther, 16, alone(farther.policy))).toMatchObject({ undecided: ['build size'] });
+    expect(ended(by(Math.log(1.1) + 0.05))).toMatchObject({ why: 'decided', severity: 'beyond-tolerance' });
+  });
 });
 
 test('where everything is decided but a threshold is not surely met or broken, measuring goes on', () => {

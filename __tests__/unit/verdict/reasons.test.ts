@@ -3,7 +3,7 @@ import type { Run } from '../../../src/trial/index.ts';
 import { comparisonReason } from '../../../src/verdict/reasons.ts';
 import { aJudgedComparison } from '../../support/a-comparison.ts';
 import { decided, decidedByHistory } from '../../support/decided.ts';
-import { aDrawnRun, scalarDeployments } from '../../support/measured-runs.ts';
+import { aDrawnRun, aScalarRun, scalarDeployments } from '../../support/measured-runs.ts';
 
 const OPEN = { verdict: 'inconclusive', severity: 'none', standing: { kind: 'judged' } } as const;
 
@@ -45,6 +45,20 @@ describe('what is undecided says what would have been seen, and what would settl
           : /(?:would have been seen|so few observations).*would settle it: /,
       );
     }
+  });
+});
+
+test('where a side was 0 in some blocks, that is why nobody knows what would have been seen', () => {
+  const run = aScalarRun(
+    Array<number>(20).fill(0),
+    Array.from({ length: 20 }, (_, block) => (block % 3 === 0 ? 5 : 0)),
+  );
+  const [judged] = decided(run).comparisons;
+  expect(judged && comparisonReason(judged)).toMatchObject({
+    message: expect.stringMatching(
+      /; what would have been seen is not known where a side was 0 in some blocks; would settle it: more blocks \(how many is not known/u,
+    ),
+    figures: [],
   });
 });
 

@@ -18,7 +18,7 @@ test('an endpoint without a response time that can be judged says which rate or 
   });
   const reason = reasonOf(decided(run), 'too-few-requests');
   expect(reason?.message).toMatch(
-    /^no response time of this endpoint can be judged: the median block has 13 requests, p50 needs 20; would settle it: about 1\.6 times as many requests: about [\d.]+ per second in place of [\d.]+, or \w+ under load in place of \w+$/u,
+    /^no response time of this endpoint can be judged: the median block has 13 requests, p50 needs 20; would settle it: about 1\.6 times as many requests: about [\d.]+ requests per second of both sides together in place of [\d.]+ \(1\.6 times the rate of the load\), or \w+ under load in place of \w+$/u,
   );
   expect(reason?.figures.map(({ of }) => of)).toEqual([
     'requests',
