@@ -435,7 +435,7 @@ export interface ScenarioDocument {
     readonly "fresh-instances"?: "auto" | "each-block" | "never";
     /** Counts only which side was slower in each block: needs no symmetric noise, sees less. */
     readonly "sign-only"?: boolean;
-    /** Stops at the first regression that blocks whatever comes; what is accepted, or surely within a tolerance that lets it through, does not stop it. A load that changes, a soak, or one with a `count` threshold is run to its end all the same. */
+    /** Stops at the first regression that as good as surely blocks (a chance below 5 % of being let through by the last block counts as none); what is accepted, or surely within a tolerance that lets it through, does not stop it. A load that changes, a soak, or one with a `count` threshold is run to its end all the same. */
     readonly "fail-fast"?: boolean;
     /** What blocks: slowdowns beyond the tolerance or not surely within it, any proved slowdown, or nothing. */
     readonly "fail-on"?: "tolerance" | "any" | "never";
