@@ -35,6 +35,7 @@ export function aJudgedThreshold(overrides: Partial<JudgedThreshold> = {}): Judg
     value: 181,
     lower: 176,
     upper: 187,
+    lacks: null,
     state: 'met',
     sure: true,
     baseline: null,

@@ -28,6 +28,7 @@ import {
   type PilotMeasurement,
   sizedPlan,
 } from './pilot.ts';
+import { silentSides } from './silent-sides.ts';
 import { capacityAdvice } from './capacity-advice.ts';
 import { type CapacityRequest, probeCapacity } from './probe-capacity.ts';
 import { explainDesign, type Plan, planWarnings, plannedBlockMs } from './plan.ts';
@@ -154,7 +155,7 @@ function describe(
   const budget = budgetFor(request, plan, sized, room);
   const metrics = foresee(run, budget, sized.times);
   const rate = meanRate(scenario.load);
-  const invalid = metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot);
+  const invalid = silence(pilot) || (metrics.length > 0 ? unanswered(metrics) : whyNothing(request, pilot));
   return {
     scenario: scenario.name,
     source: scenario.source,
@@ -178,6 +179,15 @@ function describe(
     ],
     invalid,
   };
+}
+
+/** Who answered nothing, in words; empty where both sides did. */
+function silence({ trials }: PilotMeasurement): string {
+  const silent = silentSides(trials, false);
+  if (silent.length === 0) return '';
+  const who =
+    silent.length === 1 ? `the ${silent[0]} answered no request` : 'neither side answered one request';
+  return `${who} in three blocks: see whether it is up, and whether \`timeout\` leaves it the time it needs`;
 }
 
 type Spent = Parameters<typeof sizedPlan>[3];

@@ -22,6 +22,7 @@ import type { Bench, ExperimentRequest } from './bench.ts';
 import type { Family } from './family.ts';
 import { arrivalsOfSlot, blockRandom, type BlockSlot, fillBlock } from './fill-block.ts';
 import { choosesLength, type Plan, plannedBlockMs, withLength } from './plan.ts';
+import { silentSides } from './silent-sides.ts';
 import { sizeBlocks } from './size-blocks.ts';
 import { steadyScenario } from './steady-window.ts';
 
@@ -52,7 +53,7 @@ export interface PilotMeasurement {
 
 /**
  * Measures blocks like those of the plan, at the scenario's mean load. None at all where time or request budget have no
- * room for enough of them beside the run.
+ * room for enough of them beside the run; it ends early where a side answers nothing in three of them.
  */
 export async function measurePilot(
   bench: Bench,
@@ -79,6 +80,8 @@ export async function measurePilot(
     if (!cameUp) break;
     trials.push(...(await bench.measureBlock(slot)));
     blocks++;
+    // Whoever answers nothing would take its timeout in each of them.
+    if (silentSides(trials, false).length > 0) break;
   }
   const blockMs = blocks === 0 ? plannedBlockMs(plan) : (bench.elapsedMs() - startedMs) / blocks;
   // Without a budget nothing is taken from it.

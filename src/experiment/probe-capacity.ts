@@ -21,6 +21,10 @@ const MOST_REQUESTS = 100_000;
 const MOST_WRITES = 5000;
 /** Fewer say nothing of how much is carried. */
 const LEAST_REQUESTS = 100;
+/** Requests of a connection that may be under way, uncounted, when the last one that may be sent is counted. */
+const UNCOUNTED = 2;
+/** Share of what may be sent that is kept back for them at most: a small budget has room for few connections. */
+const MOST_KEPT_BACK = 0.25;
 /** A request that takes longer says enough: the probe is to be short. */
 const MOST_TIMEOUT_MS = 5000;
 /** More connections must be answered so many times as much to be worth still more. */
@@ -70,7 +74,7 @@ export async function probeCapacity(request: CapacityRequest): Promise<Capacity>
   for (const side of sides) {
     if (signal.aborted) break;
     onProgress({ kind: 'phase', name: 'probe', detail: `how much does the ${side} carry?` });
-    capacities.push(await probeSide(request, side, saturating(scenario, found.requests, room)));
+    capacities.push(await probeSide(request, side, found.requests, room));
   }
   return { sides: capacities, plannedPerSecond, notProbed: '' };
 }
@@ -110,12 +114,24 @@ function busy(connections: number): Executor {
   };
 }
 
-async function probeSide(request: CapacityRequest, side: Side, scenario: Scenario): Promise<SideCapacity> {
+/** Numbers of connections that never send more than `room` requests, whenever they are stopped. */
+function connectionsWithin(room: number): readonly number[] {
+  return CONNECTIONS.filter((connections) => UNCOUNTED * connections <= MOST_KEPT_BACK * room);
+}
+
+async function probeSide(
+  request: CapacityRequest,
+  side: Side,
+  requests: readonly RequestTemplate[],
+  room: number,
+): Promise<SideCapacity> {
   const { createLoad, seed, signal } = request;
+  const tried = connectionsWithin(room);
+  const scenario = saturating(request.scenario, requests, room - UNCOUNTED * Math.max(...tried));
   const load = createLoad(scenario);
   const steps: Step[] = [];
   try {
-    for (const connections of CONNECTIONS) {
+    for (const connections of tried) {
       const window = steadyWindow(
         { ...scenario, load: { ...scenario.load, executors: [busy(connections)] } },
         STEP_MS,
@@ -131,7 +147,7 @@ async function probeSide(request: CapacityRequest, side: Side, scenario: Scenari
   } finally {
     await load.close();
   }
-  return capacityOf(steps);
+  return capacityOf(steps, tried);
 }
 
 async function measureStep(
@@ -181,16 +197,17 @@ function answeredPerSecond(
 }
 
 /** Of the steps the first that reached what all of them did. */
-function capacityOf(steps: readonly Step[]): SideCapacity {
+function capacityOf(steps: readonly Step[], tried: readonly number[]): SideCapacity {
   const best = Math.max(...steps.map(({ perSecond }) => perSecond));
   const reached = steps.find(({ perSecond }) => perSecond >= REACHED * best);
   if (reached === undefined) throw new TypeError('a side is probed with some connections');
-  return { ...reached, limit: limitOf(steps) };
+  return { ...reached, limit: limitOf(steps, tried) };
 }
 
-function limitOf(steps: readonly Step[]): CapacityLimit {
+function limitOf(steps: readonly Step[], tried: readonly number[]): CapacityLimit {
   const [before, last] = [steps.at(-2)?.perSecond ?? 0, steps.at(-1)];
   if (last?.limit) return last.limit;
-  const isStillMore = steps.length === CONNECTIONS.length && (last?.perSecond ?? 0) >= WORTH * before;
-  return isStillMore ? 'connections' : 'target';
+  const carried = last?.perSecond ?? 0;
+  if (steps.length < tried.length || carried < WORTH * before || carried === 0) return 'target';
+  return tried.length < CONNECTIONS.length ? 'requests' : 'connections';
 }

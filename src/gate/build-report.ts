@@ -8,7 +8,7 @@ import {
 import { maxUs, mergeHistograms, milliseconds, quantileMs } from '../histogram/index.ts';
 import type { BranchRuns } from '../history/index.ts';
 import type { BaselineProvenance, Report, ScenarioReport } from '../report/index.ts';
-import { longestLoopDelayMs, loopDelayMs, type Run, type Trial } from '../trial/index.ts';
+import { isCompared, longestLoopDelayMs, loopDelayMs, type Run, type Trial } from '../trial/index.ts';
 import type { Decision } from '../verdict/index.ts';
 import { lookbacksOf } from './lookbacks.ts';
 
@@ -68,7 +68,7 @@ function scenarioReport(
     endpoints,
     explanations: explainTrials(shown, decision.comparisons, endpoints),
     flows: summarizeFlows(shown),
-    serverTimingShifts: compareServerTiming(endpoints),
+    serverTimingShifts: isCompared(run.load) ? compareServerTiming(endpoints) : [],
     generator: {
       lagP50Ms: quantileMs(lag, 0.5),
       lagP99Ms: quantileMs(lag, 0.99),

@@ -4,7 +4,9 @@ import { executorDurationMs, isClosed, type OpenExecutor } from './load/load.ts'
 import type { Scenario } from './scenario.ts';
 
 /** Right before an edge of the load's time. */
-const BEFORE_MS = 1e-3;
+const BEFORE_MS = 1e-6;
+/** Digits of a rate: of what it lacks right before an edge none is left. */
+const DIGITS = 7;
 
 /**
  * The most requests a second that a load plans for one side, warm-up not included: the highest sum of its executors'
@@ -26,7 +28,7 @@ export function peakRate(
   const rates = moments.map((ms) =>
     executors.reduce((sum, { executor, perIteration }) => sum + amountAt(executor, ms) * perIteration, 0),
   );
-  return Math.max(0, ...rates);
+  return Number(Math.max(0, ...rates).toPrecision(DIGITS));
 }
 
 function edgesOf(executor: OpenExecutor): readonly number[] {

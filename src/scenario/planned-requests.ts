@@ -56,7 +56,8 @@ export function arrivalsPerSide(load: Load): number | null {
   return sum;
 }
 
-function iterationsOf(executor: Executor): number | null {
+/** The same of one executor. */
+export function iterationsOf(executor: Executor): number | null {
   switch (executor.executor) {
     case 'constant-arrival-rate':
     case 'ramping-arrival-rate':

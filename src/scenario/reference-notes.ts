@@ -46,9 +46,9 @@ whole. A polled job goes on unseen: after a rest longer than \`every\` nobody kn
 
 /** What the reference says below \`isolation\`. */
 export const ISOLATION_NOTE = `Every answer that a user gets is searched: errors too, those of redirects, the heads of WebSocket upgrades, and what came of one
-that broke off. One whose body cannot be read to its end, because it is longer than 1 MB or in a content coding that is not
-known, is counted by its reason, told in the report, and lets nothing pass. Single requests without templates are sent by no
-user and are not searched.`;
+that broke off. One whose body cannot be read to its end, because it is longer than 1 MiB or in a content coding that is not
+known, is counted by its reason, told in the report, and lets nothing pass. Answers to single requests are searched too, also where
+these are the same for all.`;
 
 /** What the reference says below the data sources. */
 export const DATA_NOTE = `Paths are relative to the scenario file; in the Action they must stay below its folder. A CSV file has a header line; a

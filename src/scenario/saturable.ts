@@ -1,7 +1,8 @@
 import { type Flow, flowsOf, isDynamic, mixOf } from './flow/flow.ts';
 import type { Step } from './flow/journey.ts';
 import { NO_HOOKS } from './flow/no-hooks.ts';
-import { meanAmount } from './planned-requests.ts';
+import { executorDurationMs } from './load/load.ts';
+import { iterationsOf, meanAmount } from './planned-requests.ts';
 import { type RequestTemplate, SAFE_METHODS, type Scenario } from './scenario.ts';
 
 /** The requests of a load as connections can send them again and again, weighed as the load does, or why they cannot. */
@@ -25,8 +26,12 @@ export function saturable(scenario: OfScenario): Saturable {
   if (reason !== '') return { kind: 'not-saturable', reason };
   const requests = weighedFlows(scenario).flatMap(({ flow, weight }) => {
     const own =
-      flow.kind === 'request' ? [flow.request] : flow.kind === 'journey' ? stepsOf(flow.journey.steps) : [];
-    return own.map((request) => ({ ...request, weight }));
+      flow.kind === 'request'
+        ? [{ request: flow.request, times: 1 }]
+        : flow.kind === 'journey'
+          ? sentBy(flow.journey.steps)
+          : [];
+    return own.map(({ request, times }) => ({ ...request, weight: weight * times }));
   });
   return { kind: 'saturable', requests };
 }
@@ -40,6 +45,7 @@ function whyNot(scenario: OfScenario): string {
   if (http.compression) return 'it asks for compressed answers, and busy connections decompress none';
   if (http.proxy === 'environment')
     return 'it goes by a proxy, and busy connections lead to the target itself';
+  if (http.redirects > 0) return 'it follows redirects, and busy connections follow none';
   for (const { flow } of weighedFlows(scenario)) {
     const reason = whyNotFlow(flow);
     if (reason !== '') return reason;
@@ -47,17 +53,22 @@ function whyNot(scenario: OfScenario): string {
   return '';
 }
 
+const WAITS_FOR_BODY = 'and busy connections would wait for a body that never comes';
+
 function whyNotFlow(flow: Flow): string {
   const name = JSON.stringify(flow.name);
   switch (flow.kind) {
     case 'websocket':
       return `${name} is a WebSocket, and only requests can be sent again and again`;
     case 'request':
+      if (flow.request.method === 'HEAD') return `${name} asks with HEAD, ${WAITS_FOR_BODY}`;
       return isDynamic(flow.request) ? `${name} is made anew each time ({{ }} or files)` : '';
     case 'journey': {
       const { steps } = flow.journey;
       if (hasAnswersDecide(steps)) return `what journey ${name} asks for depends on the answers`;
-      const requests = stepsOf(steps);
+      const requests = sentBy(steps).map(({ request }) => request);
+      if (requests.some(({ method }) => method === 'HEAD'))
+        return `journey ${name} asks with HEAD, ${WAITS_FOR_BODY}`;
       if (requests.some(({ method }) => !SAFE_METHODS.includes(method)))
         return `journey ${name} changes data`;
       return requests.some(isDynamic) ? `journey ${name} makes requests anew each time ({{ }} or files)` : '';
@@ -84,16 +95,21 @@ function hasAnswersDecide(steps: readonly Step[]): boolean {
   });
 }
 
-/** What one iteration sends. */
-function stepsOf(steps: readonly Step[]): readonly RequestTemplate[] {
+interface Sent {
+  readonly request: RequestTemplate;
+  readonly times: number;
+}
+
+/** What steps send when they are taken so many times: what is repeated is one request of more weight. */
+function sentBy(steps: readonly Step[], times = 1): readonly Sent[] {
   return steps.flatMap((step) => {
     switch (step.kind) {
       case 'request':
-        return [step.request];
+        return [{ request: step.request, times }];
       case 'group':
-        return stepsOf(step.steps);
+        return sentBy(step.steps, times);
       case 'repeat':
-        return Array.from({ length: step.times }, () => stepsOf(step.steps)).flat();
+        return sentBy(step.steps, times * step.times);
       case 'think':
       case 'poll':
       case 'if':
@@ -108,15 +124,16 @@ interface WeighedFlow {
   readonly weight: number;
 }
 
-/** Flows that some executor runs, by how many iterations, or users, the load has of each on average. */
+/** Flows that some executor runs, by how many iterations the load has of each; of users, who may have any number, by their seconds. */
 function weighedFlows(scenario: OfScenario): readonly WeighedFlow[] {
   const flows = flowsOf(scenario);
   const weights = flows.map(() => 0);
   for (const executor of scenario.load.executors) {
     const mix = mixOf(flows, executor);
     const total = mix.reduce((sum, weight) => sum + weight, 0);
+    const amount = iterationsOf(executor) ?? (meanAmount(executor) * executorDurationMs(executor)) / 1000;
     for (const [index, weight] of mix.entries())
-      if (total > 0) weights[index] = (weights[index] ?? 0) + (meanAmount(executor) * weight) / total;
+      if (total > 0) weights[index] = (weights[index] ?? 0) + (amount * weight) / total;
   }
   return flows.flatMap((flow, index) => {
     const weight = weights[index] ?? 0;

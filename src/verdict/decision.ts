@@ -3,6 +3,7 @@ import type { Acceptance, Threshold } from '../scenario/index.ts';
 import type { RunStop } from '../trial/index.ts';
 import type { Discovery } from './discoveries.ts';
 import type { FamilyCalibration } from './replay.ts';
+import type { Lacks } from './threshold-interval.ts';
 
 /** The five verdicts, worst first: the verdict of several is the first that any of them has. */
 export const VERDICTS = ['regression', 'invalid', 'inconclusive', 'improvement', 'pass'] as const;
@@ -96,6 +97,8 @@ export interface JudgedThreshold {
   /** 90 % interval over the blocks; null where it cannot be had. */
   readonly lower: number | null;
   readonly upper: number | null;
+  /** Why it cannot be had; null where it is, and without samples. */
+  readonly lacks: Lacks | null;
   /** `no-samples` is never met: the run is invalid. */
   readonly state: 'met' | 'broken' | 'no-samples';
   /** Whether the whole interval agrees with the state. */

@@ -29,14 +29,24 @@ export function judgeThresholds(run: Run): readonly JudgedThreshold[] {
 }
 
 function needsOf(
-  { value, lower, upper, threshold: { bound } }: Measured,
+  { value, lower, upper, lacks, threshold: { bound } }: Measured,
   blocks: number,
   blockMs: number,
 ): Needs {
   if (value === null) return NOTHING_NEEDED;
   const end = value < bound ? upper : lower;
   const reach = end === null ? null : Math.abs(end - value);
-  return thresholdNeeds({ value, bound, reach, blocks, blockMs });
+  // An end where no value can be beyond is nearer than the spread would have it: as far as the other at least.
+  const isCut = end === 0 || (value < bound && end === 1);
+  const other = isCut ? ((value < bound ? lower : upper) ?? value) : value;
+  return thresholdNeeds({
+    value,
+    bound,
+    reach: reach === null ? null : Math.max(reach, Math.abs(other - value)),
+    lacks,
+    blocks,
+    blockMs,
+  });
 }
 
 /** What one answer proves, however late it was asked for: no trial is set aside. */
@@ -55,17 +65,12 @@ function consequenceOf(judged: Measured, baseline: Measured, run: Run): JudgedTh
   const { thresholdScope, closeThresholds } = run.policy;
   if (judged.state === 'no-samples') return 'blocks';
   const leavesOpen = (measured: Measured): boolean =>
-    closeThresholds === 'inconclusive' && !measured.sure && !(isUnknown(measured) && isOneWindow(run));
+    closeThresholds === 'inconclusive' && !measured.sure && !(measured.lacks !== null && isOneWindow(run));
   // Where what is too close holds nothing against the candidate, it excuses nothing either.
   if (judged.state === 'broken' && thresholdScope === 'new-only' && baseline.state === 'broken')
     return leavesOpen(baseline) ? 'open' : 'none';
   if (leavesOpen(judged)) return 'open';
   return judged.state === 'met' ? 'none' : 'blocks';
-}
-
-/** Whether nothing says how near the value is. */
-function isUnknown({ lower, upper }: Measured): boolean {
-  return lower === null && upper === null;
 }
 
 /** Whether no more blocks were meant to come (a batch, an import): what they cannot tell they never will. */
@@ -76,14 +81,15 @@ function isOneWindow({ stop }: Run): boolean {
 function judge(scenario: string, trials: readonly Trial[], threshold: Threshold): Measured {
   const value = thresholdValue(trials, threshold);
   if (value === null) {
-    return { scenario, threshold, value, lower: null, upper: null, state: 'no-samples', sure: true };
+    const none = { lower: null, upper: null, lacks: null };
+    return { scenario, threshold, value, ...none, state: 'no-samples', sure: true };
   }
   const holds = (candidate: number): boolean => compares(candidate, threshold.comparator, threshold.bound);
   const met = holds(value);
-  const { lower, upper } = thresholdInterval(trials, threshold, value);
+  const { lower, upper, lacks } = thresholdInterval(trials, threshold, value);
   const isKnown = lower !== null || upper !== null;
   const sure = isKnown && holds(lower ?? -Infinity) === met && holds(upper ?? Infinity) === met;
-  return { scenario, threshold, value, lower, upper, state: met ? 'met' : 'broken', sure };
+  return { scenario, threshold, value, lower, upper, lacks, state: met ? 'met' : 'broken', sure };
 }
 
 function compares(value: number, comparator: Comparator, bound: number): boolean {

@@ -2,6 +2,7 @@ import type { Comparison, Figure } from '../comparison/index.ts';
 import { roundedPercent } from '../scenario/index.ts';
 import { ALL_ENDPOINTS } from '../trial/index.ts';
 import type { JudgedComparison, JudgedThreshold, Reason, Verdict } from './decision.ts';
+import type { Lacks } from './threshold-interval.ts';
 
 /** The stable words of reasons that come from a comparison. */
 const CODES: Readonly<Record<Verdict, string>> = {
@@ -87,6 +88,16 @@ export function nameOf({ endpoint, metric }: Pick<Comparison, 'endpoint' | 'metr
   return `${endpoint === ALL_ENDPOINTS ? 'all requests' : endpoint} ${metric.name}`;
 }
 
+const WHY_NO_INTERVAL: Readonly<Record<Lacks, string>> = Object.freeze({
+  blocks: 'all of the value is of one block, which gives no interval',
+  seconds: 'fewer than five blocks, with fewer than five seconds that have requests, give no interval',
+  successes: 'fewer than five blocks, with fewer than five seconds that have ten successes, give no interval',
+  'own-seconds':
+    'fewer than five blocks give no interval of this, because their seconds are kept of all requests together',
+  rate: 'fewer than five blocks give no interval of a rate per second',
+  requests: 'so few requests give no interval',
+});
+
 /** Says in one sentence what was found about a threshold. */
 export function thresholdReason({
   scenario,
@@ -94,8 +105,7 @@ export function thresholdReason({
   value,
   state,
   sure,
-  lower,
-  upper,
+  lacks,
   consequence,
   needs,
 }: JudgedThreshold): Reason {
@@ -108,7 +118,7 @@ export function thresholdReason({
       message: `threshold ${text}: nothing was measured that it could be judged on`,
     };
   }
-  const unknown = lower === null && upper === null ? ': so few blocks have no interval' : '';
+  const unknown = lacks === null ? '' : `: ${WHY_NO_INTERVAL[lacks]}`;
   const close = sure ? '' : `, though not surely${unknown}`;
   const shown = value === null ? '' : ` (measured ${Number(value.toPrecision(4))})`;
   if (consequence === 'open') {

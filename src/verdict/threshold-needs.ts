@@ -1,11 +1,13 @@
 import { furtherBlocks, type Needs, roundedUp } from '../comparison/index.ts';
-import { LEAST_PARTS } from './threshold-interval.ts';
+import { LEAST_PARTS, type Lacks } from './threshold-interval.ts';
 
 /** A value with its bound, and how far the end of its interval towards that is from it; null where that is not known. */
 export interface CloseValue {
   readonly value: number;
   readonly bound: number;
   readonly reach: number | null;
+  /** Why nothing at all is known of the interval, if so. */
+  readonly lacks: Lacks | null;
   readonly blocks: number;
   /** Time of a block in milliseconds, from its start to the start of the next. */
   readonly blockMs: number;
@@ -15,10 +17,12 @@ export interface CloseValue {
  * How many more blocks until the interval of a value clears its bound, if value and spread stay: its width falls with the
  * root of the number of blocks.
  */
-export function thresholdNeeds({ value, bound, reach, blocks, blockMs }: CloseValue): Needs {
+export function thresholdNeeds({ value, bound, reach, lacks, blocks, blockMs }: CloseValue): Needs {
   if (blocks < LEAST_PARTS && reach === null) {
     const least = LEAST_PARTS - blocks;
-    const words = `at least ${least} more ${least === 1 ? 'block' : 'blocks'}, or a longer load: how far the value varies is not known of so few`;
+    // What its seconds do not tell, no number of them does.
+    const longer = lacks === 'own-seconds' || lacks === 'rate' ? '' : ', or a longer load';
+    const words = `at least ${least} more ${least === 1 ? 'block' : 'blocks'}${longer}: how far the value varies is not known of so few`;
     return { words, figures: [{ of: 'blocks', value: least }] };
   }
   if (reach === null)

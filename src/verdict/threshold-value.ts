@@ -105,6 +105,26 @@ export function shareOf(
   return { passed: sum(rates, (rate) => rate.passed), total: sum(rates, (rate) => rate.total) };
 }
 
+/**
+ * Which part of all requests, or of what those of them are that a threshold is about, it is on, 0–1: of the failures as well
+ * as of the requests where it is about failures, of the successes where it is about their times. 0 where it is on no
+ * requests, a trend say.
+ */
+export function partOfRequests(trials: readonly Trial[], subject: Subject): number {
+  const own = partsOf(trials, subject);
+  const all = partsOf(trials, { ...subject, endpoint: ALL_ENDPOINTS });
+  const part = (read: (of: EndpointMeasurement) => number): number => {
+    const total = sum(all, read);
+    return total === 0 ? 1 : sum(own, read) / total;
+  };
+  if (subject.metric === 'http_req_failed')
+    return Math.min(
+      part(({ sent }) => sent),
+      part(({ sent, outcomes }) => sent - outcomes.ok),
+    );
+  return REQUEST_TIMES[subject.metric] ? part(({ outcomes }) => outcomes.ok) : 0;
+}
+
 function countOf(trials: readonly Trial[], subject: Subject): number | null {
   return hasEvidence(trials, subject) ? countedOf(trials, subject) : null;
 }

@@ -100,13 +100,13 @@ interface Said {
 function statementFor(given: Case, scenario: string, thresholds: readonly JudgedThreshold[]): Said | null {
   const mayCompare = given.runs.some((run) => run.scenario === scenario && isCompared(run.load));
   if (!mayCompare && given.baseline !== 'to-store' && given.baseline !== 'same-code')
-    return thresholdsAlone(thresholds, NEVER_COMPARED);
+    return thresholdsAlone(thresholds, undecided(NEVER_COMPARED, thresholds));
   if (typeof given.baseline === 'object') return withUnusable(given.baseline, given, scenario);
   switch (given.baseline) {
     case 'missing':
       return withoutBaseline(given, scenario, thresholds);
     case 'not-wanted':
-      return thresholdsAlone(thresholds, NOTHING_TO_DECIDE);
+      return thresholdsAlone(thresholds, undecided(NO_BASELINE_GIVEN, thresholds));
     case 'to-store':
       return thresholdsAlone(thresholds, TO_BE_STORED);
     case 'same-code':
@@ -168,17 +168,25 @@ const NO_ACCEPTED_LEVEL = said(
   LEAST_BASELINES,
 );
 
-const NOTHING_TO_DECIDE = said(
-  'inconclusive',
-  'nothing-to-decide',
-  'neither a baseline nor a threshold was given: nothing to decide',
-);
+/** Why nothing is compared, as it begins a sentence: where no threshold is given, and where one is. */
+const NO_BASELINE_GIVEN = {
+  without: 'neither a baseline nor a threshold was given',
+  beside: 'no baseline was given',
+};
+const NEVER_COMPARED = {
+  without: 'such a load is compared with nothing, and no threshold was given',
+  beside: 'such a load is compared with nothing',
+};
 
-const NEVER_COMPARED = said(
-  'inconclusive',
-  'nothing-to-decide',
-  'such a load is compared with nothing, and no threshold was given: nothing to decide',
-);
+/** Said where no threshold counts: none was given, or what is broken is so on both sides and only new breaches count. */
+function undecided(why: typeof NEVER_COMPARED, thresholds: readonly JudgedThreshold[]): Said {
+  const old = thresholds.filter(({ state }) => state === 'broken').map(({ threshold }) => threshold.text);
+  const message =
+    old.length === 0
+      ? why.without
+      : `${why.beside}, and both sides break ${old.join(', ')}, of which only new breaches count`;
+  return said('inconclusive', 'nothing-to-decide', `${message}: nothing to decide`);
+}
 
 const TO_BE_STORED = said(
   'inconclusive',

@@ -3,12 +3,14 @@ import type { Interval, Trial } from '../trial/index.ts';
 
 /** How many requests of a window are worth one, because requests of one moment are slow, or fail, together. Never below 1. */
 export interface WindowClusters {
-  /** Batches of consecutive seconds that tell it. */
+  /** Batches of consecutive seconds with requests: those tell it of failures. */
   readonly batches: number;
   /** Of failures; 1 where nothing or everything failed. */
   readonly failures: number;
-  /** Of the requests beyond a quantile of all. */
-  quantile(q: number): number;
+  /** Batches of consecutive seconds with enough successes: those tell it of quantiles. */
+  readonly quantileBatches: number;
+  /** Of the requests beyond a quantile of all; null without a success. */
+  quantile(q: number): number | null;
 }
 
 /** Most batches: the longer they are, the longer a slow time may last that is seen as one. */
@@ -27,24 +29,22 @@ interface Batch {
 /**
  * The design effects (L. Kish, "Survey Sampling", 1965) of all requests of some windows over up to twenty batches of
  * consecutive seconds: Σ m (f − p)² / (p(1 − p)) over one less than the number of batches, m being the requests of one and f
- * the share of them that failed, or is beyond a quantile of all; p is that share of all. Null without seconds.
+ * the share of them that failed, or is beyond a quantile of all; p is that share of all.
  */
-export function windowClusters(trials: readonly Trial[]): WindowClusters | null {
-  const seconds = trials.flatMap(({ timeline }) => timeline).filter(({ ok }) => ok >= LEAST_SUCCESSES);
+export function windowClusters(trials: readonly Trial[]): WindowClusters {
+  const seconds = trials.flatMap(({ timeline }) => timeline);
+  const failed = batchesOf(seconds.filter(({ ok, errors }) => ok + errors > 0)).map((batch) =>
+    together(batch.map(({ ok, errors }) => ({ count: ok + errors, share: errors / (ok + errors) }))),
+  );
+  const successes = batchesOf(seconds.filter(({ ok }) => ok >= LEAST_SUCCESSES));
   const all = mergeHistograms(
     trials.flatMap(({ endpoints }) => endpoints.map(({ responseTime }) => responseTime)),
   );
-  if (seconds.length < 2 || all.count === 0) return null;
-  const batches = batchesOf(seconds);
-  const failed = batchesOf(trials.flatMap(({ timeline }) => timeline)).map((batch) =>
-    together(
-      batch.map(({ ok, errors }) => ({ count: ok + errors, share: errors / Math.max(1, ok + errors) })),
-    ),
-  );
   return {
-    batches: batches.length,
+    batches: failed.length,
     failures: designEffect(failed, null),
-    quantile: (q) => quantileEffect(batches, all, q),
+    quantileBatches: successes.length,
+    quantile: (q) => quantileEffect(successes, all, q),
   };
 }
 
@@ -62,8 +62,9 @@ function together(batches: readonly Batch[]): Batch {
   };
 }
 
-function quantileEffect(batches: readonly (readonly Interval[])[], all: Histogram, q: number): number {
-  const valueMs = quantileMs(all, q) ?? 0;
+function quantileEffect(batches: readonly (readonly Interval[])[], all: Histogram, q: number): number | null {
+  const valueMs = quantileMs(all, q);
+  if (valueMs === null || batches.length === 0) return null;
   const shares = batches.map((batch) =>
     together(batch.map((second) => ({ count: second.ok, share: shareUpTo(second, valueMs) ?? q }))),
   );

@@ -33,10 +33,10 @@ test('a rate with room above it needs no advice', () => {
 
 test('a rate near the capacity measures queues, and one above it cannot be carried', () => {
   expect(advice(104)).toEqual([
-    '100 requests/s are 80 % of the 130 requests/s that the candidate carries at most: above 70 % what is measured is mostly how long requests queue; lower the rate to about 91 requests/s (70 %)',
+    '104 requests/s are 80 % of the 130 requests/s that the candidate carries at most: above 70 % what is measured is mostly how long requests queue; lower the rate to about 91 requests/s (70 %)',
   ]);
   expect(advice(333)).toEqual([
-    '330 requests/s are more than the 130 requests/s that the candidate carries at most, and cannot be carried: lower the rate to about 91 requests/s (70 %)',
+    '333 requests/s are more than the 130 requests/s that the candidate carries at most, and cannot be carried: lower the rate to about 91 requests/s (70 %)',
   ]);
 });
 
@@ -45,8 +45,8 @@ test('where the limit was not met, more may be carried: nothing is advised', () 
     expect(advice(333, { limit })).toEqual([]);
 });
 
-test('who answers nothing well is not asked for less', () => {
-  expect(advice(333, { perSecond: 0, p95Ms: null, failedShare: 1 })).toEqual([
+test.each([333, null])('who answers nothing well is not asked for less than %p', (planned) => {
+  expect(advice(planned, { perSecond: 0, p95Ms: null, failedShare: 1 })).toEqual([
     'the candidate answered nothing well when it was kept busy: see what it answers',
   ]);
 });

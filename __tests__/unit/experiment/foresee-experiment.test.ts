@@ -94,7 +94,9 @@ test('a time limit that ends the run before its blocks are done is told', async 
 
 test('a target that answers nothing gives no foresight, and the reason', async () => {
   const { foresight } = await foreseen(undefined, { answer: () => null });
-  expect(foresight.invalid).toBe('not one request was answered well');
+  expect(foresight.invalid).toBe(
+    'neither side answered one request in three blocks: see whether it is up, and whether `timeout` leaves it the time it needs',
+  );
 });
 
 test('an empty budget gives no foresight, and the reason', async () => {
@@ -133,4 +135,12 @@ test('drives the sides that it is told to their limit, where that is wanted', as
   });
   expect(foresight.advice).toContainEqual(expect.stringContaining('candidate answered nothing well'));
   expect(busy.windows.map(({ sides }) => sides)).toEqual([['candidate']]);
+});
+
+test('a side that answers nothing is not asked twenty times over', async () => {
+  const { foresight } = await foreseen('rate: 130, duration: 2m', {
+    answer: (side) => (side === 'candidate' ? null : 40),
+  });
+  expect(foresight.pilot.blocks).toBe(3);
+  expect(foresight.invalid).toMatch(/^the candidate answered no request in three blocks: /);
 });

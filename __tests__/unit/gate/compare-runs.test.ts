@@ -131,6 +131,23 @@ describe('loads that are not to be compared', () => {
     expect(report.scenarios[0]?.load.compared).toBe('thresholds');
   });
 
+  test('and nothing is said of where a change went, which nobody looked for', () => {
+    const timed = (run: Run): Run => ({
+      ...run,
+      trials: run.trials.map((trial) => ({
+        ...trial,
+        endpoints: trial.endpoints.map((endpoint) => ({
+          ...endpoint,
+          serverTiming: [{ name: 'db', totalMs: trial.side === 'baseline' ? 130 : 333, count: 10 }],
+        })),
+      })),
+    });
+    const shifts = (run: Run) =>
+      compared({ candidates: [timed(run)], thresholds }).report.scenarios[0]?.serverTimingShifts;
+    expect(shifts(slower)).not.toEqual([]);
+    expect(shifts(searching())).toEqual([]);
+  });
+
   test('and without a threshold nothing is decided', () => {
     const { decision } = compared({ candidates: [searching()], thresholds: [] });
     expect([decision.verdict, decision.blocking]).toEqual(['inconclusive', false]);

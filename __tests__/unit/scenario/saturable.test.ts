@@ -50,6 +50,26 @@ load:
     { list: 0.75, item: 0.25 },
     'as often as their executors ask for them',
   ],
+  [
+    `requests: [{ name: list, path: /list }, { name: item, path: /item }]
+load:
+  executors:
+    - { name: lists, rate: 30, duration: 60s, flows: [list] }
+    - { name: items, start: 5s, rate: 300, duration: 2s, flows: [item] }
+`,
+    { list: 0.75, item: 0.25 },
+    'also where one of them is short',
+  ],
+  [
+    `requests: [{ name: list, path: /list }, { name: item, path: /item }]
+load:
+  executors:
+    - { name: lists, rate: 30, duration: 60s, flows: [list] }
+    - { name: items, vus: 3, iterations: 600, flows: [item] }
+`,
+    { list: 0.75, item: 0.25 },
+    'iterations as often as there are of them, however long they may take',
+  ],
 ])('the requests of case %# are sent %j: %s', (yaml, expected) => {
   expect(weights(yaml)).toEqual(expected);
 });
@@ -59,6 +79,12 @@ test.each([
   [`${LIST}http: { connections: fresh }\n${LOAD}`, 'opens a connection for each request'],
   [`${LIST}http: { compression: true }\n${LOAD}`, 'compressed'],
   [`${LIST}http: { proxy: environment }\n${LOAD}`, 'by a proxy'],
+  [`${LIST}http: { redirects: 3 }\n${LOAD}`, 'it follows redirects'],
+  [`requests: [{ name: there, method: HEAD, path: /list }]\n${LOAD}`, '"there" asks with HEAD'],
+  [
+    `journeys: [{ name: look, steps: [{ name: there, method: HEAD, path: /list }] }]\n${LOAD}`,
+    'journey "look" asks with HEAD',
+  ],
   [`requests: [{ name: one, path: "/users/{{ user.number }}" }]\n${LOAD}`, '"one" is made anew each time'],
   [
     `websockets: [{ name: chat, path: /chat, hold: 5s }]\nload: { vus: 3, duration: 60s }\n`,
@@ -78,6 +104,22 @@ test.each([
   ],
 ])('case %#: what cannot be sent again and again says why: %s', (yaml, reason) => {
   expect(found(yaml)).toEqual({ kind: 'not-saturable', reason: expect.stringContaining(reason) });
+});
+
+test('a step that is repeated is one request of more weight, so that a round of few requests has room for the others', () => {
+  const answer = found(`journeys:
+  - name: browse
+    steps:
+      - { repeat: 300, steps: [{ repeat: 2, steps: [{ name: item, path: /item }] }, { name: price, path: /price }] }
+      - { name: end, path: /end }
+limits: { requests: 5000000 }
+${LOAD}`);
+  if (answer.kind === 'not-saturable') throw new Error(answer.reason);
+  expect(answer.requests.map(({ name, weight }) => [name, weight])).toEqual([
+    ['item', expect.closeTo(600 * 1800)],
+    ['price', expect.closeTo(300 * 1800)],
+    ['end', expect.closeTo(1800)],
+  ]);
 });
 
 test('hooks take part in each request', () => {

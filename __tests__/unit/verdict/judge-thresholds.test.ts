@@ -180,12 +180,11 @@ describe('of a batch, which is one window', () => {
   });
 
   test.each([
-    ['http_req_duration', 'p(95)<60', false, 'no part of the window is known'],
-    ['http_req_duration', 'max<60', true, 'a greatest value'],
-    ['http_reqs', 'rate>100', true, 'requests per second'],
+    ['http_req_duration', 'p(95)<60', false, 'fewer than five seconds that have ten successes, give'],
+    ['http_reqs', 'rate>100', true, 'give no interval of a rate per second'],
   ])(
     'what has no interval is decided by what was measured, and says so: %s %s',
-    (metric, objective, parts) => {
+    (metric, objective, parts, why) => {
       const run = aBatch(objective, metric, parts);
       expect(judgeThresholds(run)[0]).toMatchObject({
         lower: null,
@@ -200,7 +199,7 @@ describe('of a batch, which is one window', () => {
         decided(broken)
           .reasons.map(({ message }) => message)
           .join(),
-      ).toContain('is broken, though not surely: so few blocks have no interval');
+      ).toMatch(new RegExp(`is broken, though not surely: fewer than five blocks.* ${why}`, 'u'));
       // Blocks that were planned and not measured may still tell.
       const cut = { ...run, stop: run.stop && { ...run.stop, plannedBlocks: 40 } };
       expect(judgeThresholds(cut)[0]?.consequence).toBe('open');
@@ -217,4 +216,15 @@ test.each([
 ] as const)('failures %s, %d of each 130: %s, surely: %p (%s)', (objective, failures, state, sure, _why) => {
   const did: Did = failures === 0 ? { ms: OK } : { failed: { status: failures } };
   expect(judged(did, 'http_req_failed', objective)).toMatchObject({ state, sure });
+});
+
+test('a greatest value is sure, and one end that is cut off makes nothing nearer', () => {
+  const max = judged({ ms: [...OK, 5001] }, 'http_req_duration', 'max<500');
+  expect(max).toMatchObject({ state: 'broken', sure: true });
+  const levels = (block: number) => (block === 7 ? 1001 : 1);
+  const run = onBothSides(levels, levels, { closeThresholds: 'inconclusive' });
+  const [close] = judgeThresholds(run);
+  // From 51 down to 40 the spread of ±82 would need 20 × (82 / 11)² blocks, not 20 × (51 / 11)².
+  expect(close).toMatchObject({ lower: 0, consequence: 'open' });
+  expect(close?.needs.figures[0]?.value).toBeGreaterThan(900);
 });

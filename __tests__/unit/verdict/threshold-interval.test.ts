@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
+import { histogramFromValues } from '../../../src/histogram/index.ts';
 import { parseThreshold } from '../../../src/scenario/index.ts';
 import { clopperPearson } from '../../../src/statistics/index.ts';
 import type { Trial } from '../../../src/trial/index.ts';
@@ -8,9 +9,14 @@ import { thresholdValue } from '../../../src/verdict/threshold-value.ts';
 import { aSecond } from '../../support/a-second.ts';
 import { trialThatDid } from '../../support/measured-runs.ts';
 
-function interval(trials: readonly Trial[], metric: string, objective: string) {
+function found(trials: readonly Trial[], metric: string, objective: string) {
   const threshold = parseThreshold(metric, objective);
   return thresholdInterval(trials, threshold, thresholdValue(trials, threshold) ?? Number.NaN);
+}
+
+function interval(trials: readonly Trial[], metric: string, objective: string) {
+  const { lower, upper } = found(trials, metric, objective);
+  return { lower, upper };
 }
 
 describe('of shares', () => {
@@ -41,6 +47,50 @@ describe('of shares', () => {
     const trials = blocks(() => 0);
     for (const objective of ['rate<=0', 'rate==0', 'rate<1'])
       expect(interval(trials, 'http_req_failed', objective)).toEqual({ lower: 0, upper: 0 });
+  });
+});
+
+describe('over twenty blocks', () => {
+  const blocks = (ms: (block: number) => readonly number[], sent: (block: number) => number = () => 0) =>
+    Array.from({ length: 20 }, (_, block) => {
+      const failed = { status: sent(block) };
+      return trialThatDid('candidate', block, { endpoints: { A: { ms: ms(block), failed } } });
+    });
+
+  test('the least and the greatest are what happened', () => {
+    const trials = blocks((block) => [33, block === 7 ? 5001 : 40]);
+    const greatest = thresholdValue(trials, parseThreshold('http_req_duration', 'max<500'));
+    expect(greatest).toBeGreaterThan(4900);
+    expect(interval(trials, 'http_req_duration', 'max<500')).toEqual({ lower: greatest, upper: greatest });
+    const { lower, upper } = interval(trials, 'http_req_duration', 'min<30');
+    expect(lower).toBe(upper);
+  });
+
+  test('no end is where no value can be', () => {
+    const slowOnce = blocks((block) => Array<number>(20).fill(block === 7 ? 5001 : 1));
+    expect(interval(slowOnce, 'http_req_duration', 'avg<500').lower).toBe(0);
+    const one = (block: number) => (block === 7 ? 130 : 0);
+    expect(
+      interval(
+        blocks((block) => (block === 7 ? [] : [33]), one),
+        'http_reqs',
+        'rate>5',
+      ).lower,
+    ).toBe(0);
+    expect(
+      interval(
+        blocks(() => [33], one),
+        'http_req_failed',
+        'rate<0.3',
+      ),
+    ).toMatchObject({ upper: 1 });
+    expect(
+      interval(
+        blocks(() => Array<number>(30).fill(33), one),
+        'http_req_failed',
+        'rate<0.3',
+      ).lower,
+    ).toBe(0);
   });
 });
 
@@ -77,18 +127,18 @@ describe('within one window', () => {
     'each end of %s holds in about 95 %% of clustered windows, and is no wider than it must be',
     (objective, truth) => {
       const random = createRandom(`windows ${objective}`);
-      const found = Array.from({ length: 150 }, () =>
+      const minutes = Array.from({ length: 150 }, () =>
         interval([aMinute(random)], 'http_req_duration', objective),
       );
-      const held = (holds: (each: (typeof found)[number]) => boolean) =>
-        found.filter(holds).length / found.length;
+      const held = (holds: (each: (typeof minutes)[number]) => boolean) =>
+        minutes.filter(holds).length / minutes.length;
       for (const share of [
         held(({ lower }) => lower !== null && lower < truth),
         held(({ upper }) => upper !== null && upper > truth),
       ])
         expect(share).toBeGreaterThanOrEqual(0.9);
       const width =
-        found.reduce((sum, { lower, upper }) => sum + ((upper ?? 0) - (lower ?? 0)), 0) / found.length;
+        minutes.reduce((sum, { lower, upper }) => sum + ((upper ?? 0) - (lower ?? 0)), 0) / minutes.length;
       expect(width / truth).toBeLessThan(0.2);
     },
   );
@@ -110,17 +160,63 @@ describe('within one window', () => {
     expect(together).toBeGreaterThan(1.4 * single);
   });
 
-  test('nothing is known of rates per second, of the greatest, and of a window of few seconds', () => {
+  test('nothing is known of rates per second, and of times in a window of few seconds', () => {
     const minute = aMinute(createRandom('minute'));
-    const unknown = { lower: null, upper: null };
-    expect(interval([minute], 'http_reqs', 'rate>7')).toEqual(unknown);
-    expect(interval([minute], 'http_req_duration', 'max<700')).toEqual(unknown);
+    expect(found([minute], 'http_reqs', 'rate>7')).toEqual(unknown('rate'));
     const short = { ...minute, timeline: minute.timeline.slice(0, 4) };
-    expect(interval([short], 'http_req_duration', 'p(50)<50')).toEqual(unknown);
+    expect(found([short], 'http_req_duration', 'p(50)<50')).toEqual(unknown('successes'));
+    expect(found([short], 'http_req_failed', 'rate<0.01')).toEqual(unknown('seconds'));
     // Beyond the slowest of too few requests nothing is known.
     expect(interval([minute], 'http_req_duration', 'p(99.9)<700')).toMatchObject({
       lower: expect.any(Number),
       upper: null,
     });
+  });
+
+  const unknown = (lacks: string) => ({ lower: null, upper: null, lacks });
+
+  /** A minute of these milliseconds and failures of A, beside other requests of B that never fail. */
+  function besideOthers(ofA: number, failedOfA = 0, failedOfB = 0): Trial {
+    const timeline = Array.from({ length: 60 }, (_, second) =>
+      aSecond(second, 33, { errors: second < 10 ? (failedOfA + failedOfB) / 10 : 0 }),
+    );
+    const a = { ms: Array<number>(ofA - failedOfA).fill(33), failed: { status: failedOfA } };
+    const b = { ms: Array<number>(1200 - ofA).fill(33), failed: { status: failedOfB } };
+    return trialThatDid('candidate', 0, { endpoints: { A: a, B: b }, trial: { timeline } });
+  }
+
+  test('seconds of all requests tell nothing of the times of some, unless those are nearly all', () => {
+    const times = 'http_req_duration{endpoint:A}';
+    expect(found([besideOthers(600)], times, 'p(95)<50')).toEqual(unknown('own-seconds'));
+    expect(found([besideOthers(600)], times, 'avg<50')).toEqual(unknown('own-seconds'));
+    expect(found([besideOthers(1100)], times, 'p(95)<50').lacks).toBeNull();
+    expect(found([besideOthers(600)], 'http_req_duration', 'p(95)<50').lacks).toBeNull();
+    const histogram = histogramFromValues(Array.from({ length: 60 }, (_, each) => 1000 * (300 + each)));
+    const trends = [{ metric: 'iteration_duration', endpoint: 'shop', histogram }];
+    const journeys = { ...besideOthers(1100), trends };
+    expect(found([journeys], 'iteration_duration', 'avg<400')).toEqual(unknown('own-seconds'));
+  });
+
+  test('nor of the failures of some, unless none failed or they are nearly all requests and failures', () => {
+    const failures = 'http_req_failed{endpoint:A}';
+    expect(found([besideOthers(600, 20)], failures, 'rate<0.5')).toEqual(unknown('own-seconds'));
+    expect(found([besideOthers(1100, 20, 20)], failures, 'rate<0.5')).toEqual(unknown('own-seconds'));
+    expect(found([besideOthers(1100, 20)], failures, 'rate<0.5').lacks).toBeNull();
+    expect(interval([besideOthers(600)], failures, 'rate<0.5')).toEqual(clopperPearson(0, 600, 0.05));
+    const rates = (passed: number) => [{ metric: 'checks', endpoint: 'fine', passed, total: 600 }];
+    const checked = (passed: number) => [{ ...besideOthers(600), rates: rates(passed) }];
+    expect(found(checked(590), 'checks', 'rate>0.9')).toEqual(unknown('own-seconds'));
+    expect(interval(checked(600), 'checks', 'rate>0.9')).toEqual(clopperPearson(600, 600, 0.05));
+  });
+
+  test('shares need no successes: neither few a second, nor a total outage, leave them without', () => {
+    const window = (ok: number, errors: number) => {
+      const timeline = Array.from({ length: 600 }, (_, second) => aSecond(second, 33, { ok, errors }));
+      const did = { ms: Array<number>(600 * ok).fill(33), failed: { status: 600 * errors } };
+      return [trialThatDid('candidate', 0, { endpoints: { A: did }, trial: { timeline } })];
+    };
+    expect(interval(window(5, 0), 'http_req_failed', 'rate<0.01')).toEqual(clopperPearson(0, 3000, 0.05));
+    expect(interval(window(0, 5), 'http_req_failed', 'rate<0.01')).toEqual(clopperPearson(3000, 3000, 0.05));
+    expect(found(window(5, 0), 'http_req_duration', 'p(50)<50')).toEqual(unknown('successes'));
   });
 });

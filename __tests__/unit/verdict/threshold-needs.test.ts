@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type CloseValue, thresholdNeeds } from '../../../src/verdict/threshold-needs.ts';
 
-const CLOSE: CloseValue = { value: 37, bound: 40, reach: 7, blocks: 20, blockMs: 6500 };
+const CLOSE: CloseValue = { value: 37, bound: 40, reach: 7, lacks: null, blocks: 20, blockMs: 6500 };
 
 test.each<[string, Partial<CloseValue>, RegExp, readonly number[]]>([
   // 20 × (7 / 3)² is 108.9: at 109 blocks the end of the interval lies below the bound.
@@ -17,6 +17,12 @@ test.each<[string, Partial<CloseValue>, RegExp, readonly number[]]>([
     'blocks that tell how far it varies',
     { blocks: 3, reach: null },
     /^at least 2 more blocks, or a longer load/u,
+    [2],
+  ],
+  [
+    'blocks alone where the seconds of a window do not tell it',
+    { blocks: 3, reach: null, lacks: 'own-seconds' },
+    /^at least 2 more blocks: how far/u,
     [2],
   ],
   [

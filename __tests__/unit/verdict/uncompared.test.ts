@@ -278,3 +278,22 @@ test('what is found of one scenario does not hide that another was compared with
     { scenario: RUN.scenario, verdict: 'inconclusive', reasons: [{ code: 'first-run' }] },
   ]);
 });
+
+test('what both sides break and so does not count is not said to be no threshold', () => {
+  const side = { endpoints: { 'GET /cart': { times: timesAround(70) } } };
+  const policy = { ...DEFAULT_POLICY, thresholdScope: 'new-only' as const };
+  const run = aRunOfBlocks(
+    Array.from({ length: 20 }, () => ({ baseline: side, candidate: side })),
+    { policy, run: { thresholds: [BROKEN, MET], load: { ...RUN.load, compared: 'thresholds' } } },
+  );
+  for (const [baseline, load, why] of [
+    ['present', run.load, 'such a load is compared with nothing'],
+    ['not-wanted', RUN.load, 'no baseline was given'],
+  ] as const)
+    expect(decide({ runs: [{ ...run, load }], baseline, policy }).reasons).toMatchObject([
+      {
+        code: 'nothing-to-decide',
+        message: `${why}, and both sides break ${BROKEN.text}, of which only new breaches count: nothing to decide`,
+      },
+    ]);
+});

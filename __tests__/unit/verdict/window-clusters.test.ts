@@ -38,7 +38,7 @@ function aWindow(seed: string, together: number, failures: (second: number) => n
 /** Over some windows, because the effect of a single one is itself uncertain. */
 function typicalEffect(together: number, q: number): number {
   const effects = Array.from({ length: 8 }, (_, index) =>
-    windowClusters([aWindow(`${together} ${q} ${index}`, together)])?.quantile(q),
+    windowClusters([aWindow(`${together} ${q} ${index}`, together)]).quantile(q),
   );
   return effects.reduce<number>((sum, each) => sum + (each ?? Number.NaN), 0) / effects.length;
 }
@@ -56,12 +56,12 @@ describe('how many requests are worth one', () => {
     const timeline = Array.from({ length: 200 }, (_, second) => aSecond(second, second % 40 < 20 ? 30 : 51));
     const ms = timeline.flatMap(({ p50Ms }) => Array<number>(20).fill(p50Ms ?? 0));
     const halves = trialThatDid('candidate', 0, { endpoints: { A: { ms } }, trial: { timeline } });
-    expect(windowClusters([halves])?.quantile(0.4)).toBeGreaterThan(100);
+    expect(windowClusters([halves]).quantile(0.4)).toBeGreaterThan(100);
   });
 
   test('of failures that come one by one it is one, of those that come together about their number', () => {
     const failures = (each: (second: number) => number) =>
-      windowClusters([aWindow('failures', 0, each)])?.failures;
+      windowClusters([aWindow('failures', 0, each)]).failures;
     expect(failures((second) => second % 2)).toBe(1);
     expect(failures((second) => (second % 20 === 0 ? 10 : 0))).toBeGreaterThan(4);
     expect(failures(() => 0)).toBe(1);
@@ -71,7 +71,18 @@ describe('how many requests are worth one', () => {
     const timeline = Array.from({ length: 7 }, (_, second) => aSecond(second, 33));
     const did = { endpoints: { 'GET /cart': { ms: Array<number>(140).fill(33) } } };
     const equal = windowClusters([trialThatDid('candidate', 0, { ...did, trial: { timeline } })]);
-    expect([equal?.batches, equal?.failures, equal?.quantile(0.5)]).toEqual([7, 1, 1]);
-    expect(windowClusters([trialThatDid('candidate', 0, did)])).toBeNull();
+    expect([equal.batches, equal.quantileBatches, equal.failures, equal.quantile(0.5)]).toEqual([7, 7, 1, 1]);
+    const none = windowClusters([trialThatDid('candidate', 0, did)]);
+    expect([none.batches, none.quantileBatches, none.quantile(0.5)]).toEqual([0, 0, null]);
+  });
+
+  test('failures are told by all seconds with requests, quantiles by those with enough successes', () => {
+    const timeline = Array.from({ length: 12 }, (_, second) =>
+      aSecond(second, 33, { ok: second < 5 ? 20 : 3, errors: second < 9 ? 0 : 7 }),
+    ).concat(aSecond(12, 0, { ok: 0, p50Ms: null, p95Ms: null }));
+    const did = { endpoints: { A: { ms: Array<number>(120).fill(33) } } };
+    const found = windowClusters([trialThatDid('candidate', 0, { ...did, trial: { timeline } })]);
+    expect([found.batches, found.quantileBatches]).toEqual([12, 5]);
+    expect(found.failures).toBeGreaterThan(1);
   });
 });

@@ -14,8 +14,8 @@ export const compareCommand: Command = {
   name: 'compare',
   summary: 'Decide from run files alone.',
   usage: [
-    '--baseline FILE… --candidate FILE… [--policy FILE] [--accepted FILE] [--gate WORD] [--explain] [--out DIR]',
-    'FILE… [--policy FILE] [--accepted FILE] [--gate WORD] [--explain] [--out DIR]',
+    '--baseline FILE… --candidate FILE… [--policy FILE] [--accepted FILE] [--gate WORD] [--explain | --explain-all] [--out DIR]',
+    'FILE… [--policy FILE] [--accepted FILE] [--gate WORD] [--explain | --explain-all] [--out DIR]',
   ],
   details: [
     'Compares candidate runs with baseline runs, each deployment counting once; or decides run files that were\n' +

@@ -28,8 +28,8 @@ export const planCommand: Command = {
     'With --capacity it also finds out how much the target carries: 4, 16, 64 and 256 connections ask again as soon as they are\n' +
       'answered, a second and a half each, for as long as more of them are answered more; each side alone, 100,000 requests\n' +
       'at most, 5,000 where some of them change data, and never more than the request budget has left. A rate above 70 %\n' +
-      'of that measures queues, one above it cannot be carried. Users who log in, WebSockets, and what is made anew for\n' +
-      'each request cannot be asked so; the reason is told.',
+      'of that measures queues, one above it cannot be carried. Users who log in, WebSockets, HEAD, redirects, and what\n' +
+      'is made anew for each request cannot be asked so; the reason is told.',
     'Exit codes: 0 foreseen, 2 usage or scenario error, 3 the target did not come up or nothing valid was measured.',
   ],
   options: {

@@ -83,7 +83,10 @@ function capacityWords(capacity: Capacity | null): readonly string[] {
       plannedPerSecond === null || perSecond === 0
         ? ''
         : `; the load plans ${formatNumber(plannedPerSecond)}/s, ${formatRoughShare(plannedPerSecond / perSecond)} of it`;
-    return `The ${side.side} carries ${CARRIES[limit](`${formatNumber(perSecond)}/s`)} (${p95}${countOf(connections, 'connection')}${failed})${planned}.`;
+    // What never answered well has no limit that could be said.
+    const carries =
+      perSecond === 0 ? 'answered nothing well' : `carries ${CARRIES[limit](`${formatNumber(perSecond)}/s`)}`;
+    return `The ${side.side} ${carries} (${p95}${countOf(connections, 'connection')}${failed})${planned}.`;
   });
 }
 

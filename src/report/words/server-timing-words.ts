@@ -21,11 +21,19 @@ export function serverTimingWords({ endpoint, responseTimeMs, parts }: ServerTim
   return phrase`${endpointName(endpoint)}: ${joinPhrases(named, ', ')} of ${signed(responseTimeMs)} in the mean`;
 }
 
-/** The same for all endpoints whose parts say something; the whole scenario only where no endpoint has a name. */
+/**
+ * The same for all endpoints whose parts say something, with their scenario where there are several; the whole scenario only
+ * where no endpoint has a name.
+ */
 export function serverTimingSentences(scenarios: readonly ScenarioReport[]): readonly Phrase[] {
-  const shifts = scenarios.flatMap(({ serverTimingShifts }) => serverTimingShifts);
-  const named = shifts.filter(({ endpoint }) => endpoint !== ALL_ENDPOINTS);
-  return (named.length > 0 ? named : shifts).map(serverTimingWords).filter((sentence) => sentence.length > 0);
+  return scenarios.flatMap(({ scenario, serverTimingShifts }) => {
+    const named = serverTimingShifts.filter(({ endpoint }) => endpoint !== ALL_ENDPOINTS);
+    const several = scenarios.length > 1 ? phrase`${code(scenario)}: ` : [];
+    return (named.length > 0 ? named : serverTimingShifts)
+      .map(serverTimingWords)
+      .filter((sentence) => sentence.length > 0)
+      .map((sentence) => phrase`${several}${sentence}`);
+  });
 }
 
 function signed(differenceMs: number): string {

@@ -63,6 +63,16 @@ test('how much each side carries is told with what is planned, and where it may 
   );
 });
 
+test('of a side that answered nothing well no limit is told', () => {
+  const [side] = A_CAPACITY.sides;
+  for (const limit of ['target', 'requests'] as const) {
+    const sides = [{ ...side!, perSecond: 0, p95Ms: null, connections: 4, failedShare: 1, limit }];
+    expect(carries({ sides })).toContain(
+      'The candidate answered nothing well (4 connections, 100 % failed).',
+    );
+  }
+});
+
 test('what to change is told where nothing else is foreseen', () => {
   const advice = ['lower the rate to about 68 requests/s (70 %)'];
   const invalid = 'not one request was answered well';

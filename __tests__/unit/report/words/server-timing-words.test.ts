@@ -33,3 +33,14 @@ test('endpoints tell more than the whole, which is told only without them', () =
   expect(told([whole, SHIFT])).toEqual([expect.stringMatching(/^GET/u)]);
   expect(told([whole])).toEqual([expect.stringMatching(/^all requests/u)]);
 });
+
+test('of several scenarios each is named, and one that has only the whole tells that', () => {
+  const told = serverTimingSentences([
+    aScenarioReport({ scenario: 'shop', serverTimingShifts: [SHIFT] }),
+    aScenarioReport({ scenario: 'search', serverTimingShifts: [{ ...SHIFT, endpoint: '*' }] }),
+  ]).map(phraseToText);
+  expect(told).toEqual([
+    'shop: GET /products: db +18 ms, app −2.2 ms of +21 ms in the mean',
+    'search: all requests: db +18 ms, app −2.2 ms of +21 ms in the mean',
+  ]);
+});
