@@ -1,18 +1,21 @@
-import { medianAbsoluteDeviation, mean, sampleStandardDeviation } from 'simple-statistics';
+import { mean, median, sampleStandardDeviation } from 'simple-statistics';
 import { at } from '../foundation/index.ts';
 
 /** Makes the median absolute deviation of normal data equal to its standard deviation. */
 const NORMAL_MAD = 1.4826;
 
 /**
- * Standard deviation by the median absolute deviation: a burst in a fifth of the values barely moves it. Null for n < 2, and
- * where a value is infinite: what the others leave says nothing of how far that is (13 infinite ratios among 20 would
- * leave 7 equal ones, and a deviation of 0).
+ * Standard deviation by the median absolute deviation: a burst in a fifth of the values barely moves it, and neither does an
+ * infinite one, which is as far out as any. Null for n < 2, where a value is not a number, and where half of the values
+ * or more are infinite, or some are and most others are equal: they have no spread, least of all one of 0.
  */
 export function robustDeviation(values: readonly number[]): number | null {
-  return values.length < 2 || !values.every(Number.isFinite)
-    ? null
-    : NORMAL_MAD * medianAbsoluteDeviation([...values]);
+  if (values.length < 2 || values.some(Number.isNaN)) return null;
+  const centre = median([...values]);
+  if (!Number.isFinite(centre)) return null;
+  const spread = median(values.map((value) => Math.abs(value - centre)));
+  const isLeap = spread === 0 && !values.every(Number.isFinite);
+  return Number.isFinite(spread) && !isLeap ? NORMAL_MAD * spread : null;
 }
 
 /** Sample standard deviation (divisor n − 1); 0 for fewer than two values. */

@@ -17,7 +17,12 @@ test('the robust deviation hardly notices a burst', () => {
 test('one value has no robust deviation, and neither have infinite ones', () => {
   expect(robustDeviation([3])).toBeNull();
   expect(robustDeviation([1, 3])).toBeCloseTo(1.4826, 6);
-  expect(robustDeviation([1, 3, Infinity])).toBeNull();
+  // An infinite value is as far out as any: one of five is a burst, and half of them have no spread.
+  expect(robustDeviation([1, 2, 3, 4, Infinity])).toBeCloseTo(1.4826, 6);
+  expect(robustDeviation([1, 3, Infinity, Infinity])).toBeNull();
+  expect(robustDeviation([0, 0, Infinity, Infinity, Infinity])).toBeNull();
+  expect(robustDeviation([0, 0, 0, Infinity, Infinity])).toBeNull();
+  expect(robustDeviation([1, 2, NaN])).toBeNull();
 });
 
 test('the deviation divides by one less than the count, as Student’s t asks', () => {

@@ -190,6 +190,9 @@ function checkHttp({ http }: ScenarioDocument, { key }: Saturating, isAll: boole
     ...(http.connections === 'fresh'
       ? [object(['connections'], 'saturate keeps its connections busy, and opens none for a request', USERS)]
       : []),
+    ...(http.redirects > 0
+      ? [object(['redirects'], 'saturate follows no redirect, and takes each for the answer', USERS)]
+      : []),
     ...(http.compression
       ? [object(['compression'], 'saturate reads answers as they come, and decompresses none', USERS)]
       : []),

@@ -57,6 +57,13 @@ test.each<Row>([
     USERS,
   ],
   [
+    'redirects that would be followed',
+    saturated(`${REQUEST}http: { redirects: §3 }\n`),
+    'http.redirects',
+    'saturate follows no redirect, and takes each for the answer',
+    USERS,
+  ],
+  [
     'compressed answers',
     saturated(`${REQUEST}http: { compression: §true }\n`),
     'http.compression',
