@@ -130,7 +130,8 @@ test('fresh starts fill a history, and a pull request that is slower is red', as
   // More than the five that a comparison needs: on a busy machine some runs are invalid, and not stored.
   const filled = await pushToMain(session, workspace, { ...start, mode: 'baseline', repeat: '8' });
   expect(filled.log.join('\n')).toMatch(/Stored [5-8] runs of main/);
-  await writeFileIn(workspace, 'DELAY_MS', '60');
+  // Farther out than any baseline of a busy machine.
+  await writeFileIn(workspace, 'DELAY_MS', '200');
   const end = await pushToPullRequest(session, workspace, { ...start, 'baseline-ref': '' });
   expect(end.outputs.get('verdict')).toBe('regression');
   expect(end.outputs.get('blocking')).toBe('true');
