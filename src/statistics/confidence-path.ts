@@ -89,8 +89,11 @@ function lowerPath(
   };
   const refine = (low: Excluded, high: Excluded): void => {
     const gap = high.margin - low.margin;
-    if (low.blocks >= high.blocks || gap <= near + COARSE * (end - high.margin)) return;
-    const middle = exclude((low.margin + high.margin) / 2);
+    const between = (low.margin + high.margin) / 2;
+    // Of differences that are all but equal the ends lie nearer to each other than numbers do.
+    const isBetween = low.margin < between && between < high.margin;
+    if (!isBetween || low.blocks >= high.blocks || gap <= near + COARSE * (end - high.margin)) return;
+    const middle = exclude(between);
     refine(low, middle);
     refine(middle, high);
   };

@@ -99,3 +99,17 @@ test('blocks that depend on their neighbours have a lower end only, and the same
   expect(path.at(-1)?.lower).not.toBeNull();
   expect(widened(path)).toBe(0);
 });
+
+test('differences that are all but equal have a path, too', () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const random = createRandom(`equal-${seed}`);
+    const centre = seed % 2 === 0 ? 0.1 : -0.003;
+    const differences = Array.from(
+      { length: 40 },
+      () => centre * (1 + 2 ** -52 * Math.floor(8 * random.next())),
+    );
+    const path = confidencePath(differences, 0.05, 'mixture');
+    expect(path).toHaveLength(40);
+    expect(path.at(-1)).toMatchObject(confidenceSequence(differences, 0.05, 'mixture'));
+  }
+});
