@@ -80,7 +80,8 @@ function lowerPath(
 ): (blocks: number) => number | null {
   const search = marginsToSearch(differences);
   if (search === null || end === null) return () => null;
-  const near = (width === null || width === 0 ? search.range : width) / PARTS;
+  // Where a change came and went, what was shown early and late contradict each other: the ends have crossed.
+  const near = (width === null || width === 0 ? search.range : Math.abs(width)) / PARTS;
   const tried: Excluded[] = [];
   const exclude = (margin: number): Excluded => {
     const excluded = { margin, blocks: blocksToExclude(margin) ?? Infinity };

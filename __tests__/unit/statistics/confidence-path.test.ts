@@ -100,16 +100,15 @@ test('blocks that depend on their neighbours have a lower end only, and the same
   expect(widened(path)).toBe(0);
 });
 
-test('differences that are all but equal have a path, too', () => {
-  for (let seed = 0; seed < 40; seed++) {
-    const random = createRandom(`equal-${seed}`);
-    const centre = seed % 2 === 0 ? 0.1 : -0.003;
-    const differences = Array.from(
-      { length: 40 },
-      () => centre * (1 + 2 ** -52 * Math.floor(8 * random.next())),
-    );
+test('ends that have crossed, because the change came and went, and differences that are all but equal have a path, too', () => {
+  const crossed = [...noisy('came', 20, 0.1, 0.01), ...noisy('went', 20, -0.1, 0.01)];
+  const { lower, upper } = confidenceSequence(crossed, 0.05, 'mixture');
+  expect(lower).toBeGreaterThan(upper ?? Infinity);
+  const equal = noisy('equal', 40, 0.1, 2 ** -54);
+  for (const differences of [crossed, equal]) {
     const path = confidencePath(differences, 0.05, 'mixture');
     expect(path).toHaveLength(40);
     expect(path.at(-1)).toMatchObject(confidenceSequence(differences, 0.05, 'mixture'));
+    expect(widened(path)).toBe(0);
   }
 });
