@@ -49,12 +49,11 @@ export function compareDeployments(
     (sum, { template }) => sum + weightOf(policy, template.endpoint, template.metric),
     others.weight,
   );
-  const levelOf = ({ template: { endpoint, metric } }: MetricSeries): number =>
-    policy.alpha / Math.max(1, familyWeight / weightOf(policy, endpoint, metric));
+  const levelOf = (weight: number): number => policy.alpha / Math.max(1, familyWeight / weight);
   const compared = testFamily(series, policy).map((each) =>
     compareSeries(each, {
       policy,
-      level: levelOf(each.series),
+      level: levelOf(weightOf(policy, each.series.template.endpoint, each.series.template.metric)),
       alpha: policy.alpha,
       familyProbability: permuted.get(each.series) ?? null,
       straying: straying.get(each.series.template.metric.unit) ?? null,
@@ -64,9 +63,7 @@ export function compareDeployments(
   if (!isCompared) return compared.map(showOnly);
   const deployment = candidates[0]?.id ?? '';
   return compared.map((each) =>
-    each.gated
-      ? continueAttempts(each, earlier, { level: (policy.alpha * each.weight) / familyWeight, deployment })
-      : each,
+    each.gated ? continueAttempts(each, earlier, { level: levelOf(each.weight), deployment }) : each,
   );
 }
 

@@ -1,4 +1,4 @@
-import { comparabilityOf, endpointNames, type Policy, type Scenario } from '../scenario/index.ts';
+import { isComparable, endpointNames, type Policy, type Scenario } from '../scenario/index.ts';
 import { flowMembers, gatedFlowMembers } from './flow-family.ts';
 import { weightOf } from './scale.ts';
 import {
@@ -97,7 +97,7 @@ export function plannedFamilySize(
 ): FamilySize {
   const { primaryEndpoints, primaryFlows } = primaryOf(scenario);
   const { policy, load } = scenario;
-  if (comparabilityOf(load) === 'thresholds') return NO_FAMILY;
+  if (!isComparable(load)) return NO_FAMILY;
   const members = requestMembers({
     primaryEndpoints,
     marksNothing: primaryEndpoints.length === 0 && primaryFlows.length === 0,

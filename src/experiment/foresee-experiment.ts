@@ -9,7 +9,7 @@ import {
 } from '../comparison/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import {
-  comparabilityOf,
+  isComparable,
   formatDuration,
   isBatch,
   loadDurationMs,
@@ -60,10 +60,9 @@ export async function foreseeExperiment(
     const warmUp = await bench.warmUp();
     const interference = await bench.probe();
     const plan = bench.plan(interference);
-    const pilot =
-      comparabilityOf(scenario.load) === 'thresholds'
-        ? NOTHING
-        : await measurePilot(bench, request, plan, { blocks: blocksFor(plan), renew: renewWith(bench) });
+    const pilot = !isComparable(scenario.load)
+      ? NOTHING
+      : await measurePilot(bench, request, plan, { blocks: blocksFor(plan), renew: renewWith(bench) });
     const carried = capacity === null ? null : await carriedBy(bench, request, capacity);
     for (const failure of await bench.sides.tearDown(onProgress))
       onProgress({ kind: 'warning', message: failure });
@@ -236,8 +235,7 @@ function unanswered(metrics: readonly MetricForesight[]): string {
 function whyNothing({ scenario }: ExperimentRequest, { trials, blocks }: PilotMeasurement): string {
   if (scenario.load.executors.some(isBatch))
     return 'a number of iterations is given out once: such a load has no blocks to foresee anything from';
-  if (comparabilityOf(scenario.load) === 'thresholds')
-    return `such a load is compared with nothing: ${WHY_NOT_COMPARED}`;
+  if (!isComparable(scenario.load)) return `such a load is compared with nothing: ${WHY_NOT_COMPARED}`;
   if (blocks === 0) return 'the request budget has no room for a single block';
   const reasons = trials.flatMap(({ validity }) => (validity.kind === 'invalid' ? validity.reasons : []));
   return `no block was valid on both sides${reasons[0] === undefined ? '' : `: ${reasons[0]}`}`;

@@ -9,7 +9,7 @@ import {
 import type { Random } from '../foundation/index.ts';
 import {
   choosesTolerance,
-  comparabilityOf,
+  isComparable,
   loadDurationMs,
   MOST_PILOT_SHARE,
   type Policy,
@@ -36,7 +36,7 @@ const MOST_OF_TIME = 0.25;
 /** Whether something is chosen on blocks before the first one; for a load that is not compared there is nothing to choose. */
 export function needsPilot(scenario: Scenario, sides: number): boolean {
   if (choosesLength(scenario, sides)) return true;
-  return sides === 2 && choosesTolerance(scenario.policy) && comparabilityOf(scenario.load) !== 'thresholds';
+  return sides === 2 && choosesTolerance(scenario.policy) && isComparable(scenario.load);
 }
 
 /** What a pilot measured. Its trials are never judged: a run in which something was chosen on them holds others. */

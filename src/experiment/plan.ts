@@ -1,5 +1,5 @@
 import {
-  comparabilityOf,
+  isComparable,
   INSTANCE_WARM_UP_MS,
   isBatch,
   isClosed,
@@ -236,7 +236,7 @@ export function planWarnings(scenario: Scenario, plan: Plan, family: Family): re
 
 function tooFewBlocks(scenario: Scenario, plan: Plan, family: Family): string {
   const { blocks: needed, gated } = fewestBlocks(scenario, family);
-  if (plan.blocks >= needed || comparabilityOf(scenario.load) === 'thresholds') return '';
+  if (plan.blocks >= needed || !isComparable(scenario.load)) return '';
   const why = `and ${gated} gated metrics need at least ${needed} before anything can be called a regression`;
   if (plan.isOpenEnded)
     return `there is room for ${plan.blocks} blocks, ${why}: raise compare.max-duration, or mark fewer endpoints primary`;

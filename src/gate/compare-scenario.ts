@@ -6,7 +6,7 @@ import {
   summarizeDeployment,
 } from '../comparison/index.ts';
 import { pastDeploymentOf, replayHistory } from '../history/index.ts';
-import { comparabilityOf, type Scenario } from '../scenario/index.ts';
+import { isComparable, type Scenario } from '../scenario/index.ts';
 import type { Run } from '../trial/index.ts';
 import { type BaselineState, type HistoryReplay, NO_REPLAY, runsToReplay } from '../verdict/index.ts';
 import { baselinesOf, compareWithRuns, grownUp } from './baseline-runs.ts';
@@ -27,7 +27,7 @@ export function compareScenario(
   const context = {
     earlier: own[0]?.earlier ?? [],
     others: familyOf(request, scenario).others,
-    isCompared: comparabilityOf(scenario.load) !== 'thresholds',
+    isCompared: isComparable(scenario.load),
   };
   if (baseline.kind === 'target' || baseline.kind === 'same-code')
     return own.flatMap((run) => (run.trials.length === 0 ? [] : compareTrials(run, context.others)));
@@ -64,8 +64,7 @@ export function replayOf(request: GateRequest): HistoryReplay {
   if (baseline.kind !== 'history' || baseline.past.length < runsToReplay(policy.alpha)) return NO_REPLAY;
   const compared = request.scenarios.filter(
     ({ name, load }) =>
-      comparabilityOf(load) !== 'thresholds' &&
-      baseline.entries.some(({ deployment }) => deployment.scenario === name),
+      isComparable(load) && baseline.entries.some(({ deployment }) => deployment.scenario === name),
   );
   return replayHistory(
     compared.map((scenario) => ({

@@ -1,7 +1,7 @@
 import { failedRun, runExperiment } from '../experiment/index.ts';
 import { PerfGateError } from '../foundation/index.ts';
 import { type Away, baselineProvenance } from '../report/index.ts';
-import { comparabilityOf, loadHash, type Scenario } from '../scenario/index.ts';
+import { isComparable, loadHash, type Scenario } from '../scenario/index.ts';
 import { MEASUREMENT_VERSION, type Provenance, type Run } from '../trial/index.ts';
 import { type Decision, decideVerdict, scenariosToMeasureAgain, uncomparedNote } from '../verdict/index.ts';
 import { baselinesOf, refuseIncomparable } from './baseline-runs.ts';
@@ -34,7 +34,7 @@ export async function runGate(asked: GateRequest, drivers: GateDrivers = REAL_DR
   const request = { ...asked, drivers };
   checkBaselines(request);
   const uncompared = request.scenarios
-    .filter((each) => !isComparable(each))
+    .filter((each) => !isComparable(each.load))
     .map(({ name }) => uncomparedNote(name));
   for (const message of [...notesOf(request), ...uncompared])
     request.onProgress({ kind: 'warning', message });
@@ -65,17 +65,13 @@ function checkBaselines({ baseline, scenarios, environment, onProgress }: GateRe
     loadHash: loadHash(scenario),
     environmentClass: environment.class,
     measurementVersion: MEASUREMENT_VERSION,
-    isCompared: isComparable(scenario),
+    isCompared: isComparable(scenario.load),
   }));
   refuseIncomparable(baseline.runs, candidates);
   for (const { name } of scenarios) {
     const { leftOut } = baselinesOf(baseline.runs, name);
     if (leftOut !== '') onProgress({ kind: 'warning', message: `${name}: ${leftOut}` });
   }
-}
-
-function isComparable({ load }: Scenario): boolean {
-  return comparabilityOf(load) !== 'thresholds';
 }
 
 /** What has to be said of earlier attempts that cannot be continued. */

@@ -3,30 +3,11 @@ import { compareDeployments, type Deployment } from '../../../src/comparison/ind
 import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
+import { aDeploymentOf } from '../../support/drawn-deployments.ts';
 
 /** A deployment that measured one number. */
 function aDeployment(id: string, level: number): Deployment {
-  return {
-    id,
-    scenario: 'shop',
-    loadHash: '00ff00ff00ff00ff',
-    environmentClass: 'linux',
-    measurementVersion: 1,
-    startedAt: '2026-03-01T08:00:00.000Z',
-    control: null,
-    metrics: [
-      {
-        endpoint: 'build',
-        metric: { name: 'size', unit: 'kB', better: 'lower', kind: { kind: 'scalar' } },
-        gated: true,
-        level,
-        spread: 0,
-        trials: 7,
-        requests: 0,
-        informational: '',
-      },
-    ],
-  };
+  return aDeploymentOf(id, [level]);
 }
 
 test('tolerance auto follows the spread of the baselines, and never the candidate', () => {

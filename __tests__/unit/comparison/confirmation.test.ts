@@ -3,31 +3,9 @@ import { compareDeployments, type Deployment } from '../../../src/comparison/ind
 import { createRandom, drawNormal, type Random } from '../../../src/foundation/index.ts';
 import { DEFAULT_POLICY } from '../../../src/scenario/index.ts';
 import { judgeComparisons } from '../../../src/verdict/index.ts';
+import { aDeploymentOf } from '../../support/drawn-deployments.ts';
 
 const LEVEL = 130;
-
-/** A deployment that measured these numbers, each a metric of its own in the same unit. */
-function aDeployment(id: string, levels: readonly number[]): Deployment {
-  return {
-    id,
-    scenario: 'shop',
-    loadHash: '00ff00ff00ff00ff',
-    environmentClass: 'linux',
-    measurementVersion: 1,
-    startedAt: '2026-03-01T08:00:00.000Z',
-    control: null,
-    metrics: levels.map((level, index) => ({
-      endpoint: 'build',
-      metric: { name: `size-${index}`, unit: 'kB', better: 'lower', kind: { kind: 'scalar' } },
-      gated: true,
-      level,
-      spread: 0,
-      trials: 7,
-      requests: 0,
-      informational: '',
-    })),
-  };
-}
 
 /** The metrics of a deployment that varies by 3 %, the first of them `ratio` times as large. */
 function drawn(random: Random, metrics: number, ratio = 1): readonly number[] {
@@ -38,7 +16,7 @@ function drawn(random: Random, metrics: number, ratio = 1): readonly number[] {
 }
 
 function judged(baselines: readonly Deployment[], candidates: readonly (readonly number[])[]) {
-  const deployments = candidates.map((levels, index) => aDeployment(`candidate ${index}`, levels));
+  const deployments = candidates.map((levels, index) => aDeploymentOf(`candidate ${index}`, levels));
   const [first] = judgeComparisons(
     compareDeployments(baselines, deployments, DEFAULT_POLICY),
     DEFAULT_POLICY,
@@ -49,7 +27,7 @@ function judged(baselines: readonly Deployment[], candidates: readonly (readonly
 
 function drawnBaselines(random: Random, count: number, metrics: number): readonly Deployment[] {
   return Array.from({ length: count }, (_, index) =>
-    aDeployment(`baseline ${index}`, drawn(random, metrics)),
+    aDeploymentOf(`baseline ${index}`, drawn(random, metrics)),
   );
 }
 
@@ -93,6 +71,6 @@ test('a lone candidate finds nothing against fewer than ten baselines, two find 
 });
 
 test('against equal baselines any change beyond the noise floor would be found', () => {
-  const baselines = Array.from({ length: 12 }, (_, index) => aDeployment(`baseline ${index}`, [LEVEL]));
+  const baselines = Array.from({ length: 12 }, (_, index) => aDeploymentOf(`baseline ${index}`, [LEVEL]));
   expect(judged(baselines, [[LEVEL]]).minimumDetectableEffect.ratio).toBeCloseTo(1.01, 9);
 });

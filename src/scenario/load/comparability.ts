@@ -14,6 +14,11 @@ export function comparabilityOf(load: Load): Comparability {
   return isSteady(load) ? 'blocks' : 'phases';
 }
 
+/** Whether sides, or runs, of a load may be compared at all. */
+export function isComparable(load: Load): boolean {
+  return comparabilityOf(load) !== 'thresholds';
+}
+
 /**
  * Whether what a load shows rests on what an instance went through before: one that changes, because recovery and what a
  * peak leaves behind are of the instance that saw it; a soak, because only one that runs on can leak. Iterations that are
