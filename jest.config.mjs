@@ -17,6 +17,12 @@ const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/violations/'],
 };
 
+/**
+ * What runs servers, processes and load takes as long as the machine lets it: a limit that ends what hangs, many times what
+ * the longest of them takes on an idle machine, so that being slow for a while fails nothing.
+ */
+const patient = { testTimeout: 300_000 };
+
 export default {
   projects: [
     {
@@ -26,10 +32,11 @@ export default {
     },
     {
       ...shared,
+      ...patient,
       displayName: 'integration',
       testMatch: ['<rootDir>/__tests__/integration/**/*.test.ts'],
     },
-    { ...shared, displayName: 'bundle', testMatch: ['<rootDir>/__tests__/bundle/**/*.test.ts'] },
+    { ...shared, ...patient, displayName: 'bundle', testMatch: ['<rootDir>/__tests__/bundle/**/*.test.ts'] },
   ],
   testTimeout: 60_000,
   // A process that has run many files has a large heap, and collecting it stops the clocks of tests that measure for half a

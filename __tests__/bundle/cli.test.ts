@@ -64,7 +64,7 @@ test('the bundle alone measures, decides and draws its report', async () => {
   } finally {
     await shop.stop();
   }
-}, 60_000);
+});
 
 /** Skips where the machine has no Node of its own that is older than ours. */
 function onOlderNode(test: (node: string) => Promise<void>): () => Promise<void> {

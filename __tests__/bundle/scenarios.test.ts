@@ -113,7 +113,6 @@ test.each(EXAMPLES)(
     expectEvidence(run);
     expectJudged(told, run);
   },
-  PATIENCE_MS,
 );
 
 /** Runs the bundled command as a process. */

@@ -131,7 +131,7 @@ describe('the README', () => {
     const accepted = await perfGate([...words(again).slice(2), '--accepted', file, '--json'], folder);
     expect([fromFile.code, accepted.code]).toEqual([1, 0]);
     rmSync(join(folder, '.perf-gate'), { recursive: true });
-  }, 240_000);
+  });
 
   test('plan foresees what the gate will see on a target', async () => {
     const line = commands.find((command) => command.includes(' plan ')) ?? '';
@@ -142,7 +142,7 @@ describe('the README', () => {
     };
     expect([plan.schema, plan.scenarios[0]?.invalid, code]).toEqual(['perf-gate.plan/1', '', 0]);
     expect(plan.scenarios[0]?.metrics).not.toEqual([]);
-  }, 240_000);
+  });
 
   test('run with a command and a git ref finds the slowdown that the last commit planted', async () => {
     const repository = mkdtempSync(join(tmpdir(), 'perf-gate-readme-git-'));
@@ -165,7 +165,7 @@ describe('the README', () => {
     } finally {
       rmSync(repository, { recursive: true, force: true });
     }
-  }, 300_000);
+  });
 
   test('validate, import and compare of named files do what is said', async () => {
     const validate = commands.find((command) => command.includes(' validate ')) ?? '';
@@ -184,7 +184,7 @@ describe('the README', () => {
     const { code, stdout } = await perfGate([...words(compare).slice(2), '--json'], folder);
     // Two baselines are too few for a verdict, and it says so.
     expect([(JSON.parse(stdout) as { verdict: string }).verdict, code]).toEqual(['inconclusive', 0]);
-  }, 60_000);
+  });
 
   test('its workflow names only inputs that the action has, and fits on a screen', () => {
     const workflow = blocks('yaml').find((block) => block.includes('uses: org/perf-gate@v1'));
@@ -212,7 +212,7 @@ describe('the README', () => {
       folder,
     );
     expect([(JSON.parse(stdout) as { verdict: string }).verdict, code]).toEqual(['pass', 0]);
-  }, 60_000);
+  });
 
   test('npm start is the demo, npm test the tests', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -239,17 +239,17 @@ describe('npm start', () => {
     expect(stdout).toMatch(/Regression: .*list products.*slower/s);
     expect(stderr).toContain('the gate would exit 1');
     expect(code).toBe(0);
-  }, 240_000);
+  });
 
   test('a shop that never comes up is invalid, exit code 3, and says why', async () => {
     const { code, stdout } = await demo('--fault', 'down', '--gate');
     expect([code, /invalid/i.test(stdout)]).toEqual([3, true]);
-  }, 120_000);
+  });
 
   test('a shop that dies while the baseline serves is a regression, exit code 1, and says why', async () => {
     const { code, stdout } = await demo('--fault', 'down', '--after', '12', '--gate');
     expect([code, /stopped serving/.test(stdout)]).toEqual([1, true]);
-  }, 120_000);
+  });
 
   test('Ctrl-C ends within seconds with an invalid, partial run that is kept', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'perf-gate-demo-'));
@@ -274,5 +274,5 @@ describe('npm start', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 });

@@ -63,4 +63,4 @@ test('a slowdown is red with the lines that accept it, is accepted by the comman
   expect(body).toContain('| ! applied | Prices are per customer now. (checkout team) |');
   expect(body).toContain('<summary>Earlier pushes (1)</summary>');
   expect(body).toMatch(new RegExp(`\\| \`${head.slice(0, 12)}\` \\| .* ❌ regression, blocking`));
-}, 240_000);
+});

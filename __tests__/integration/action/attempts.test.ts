@@ -27,4 +27,4 @@ test('a further attempt of a workflow run continues the earlier one, and says wh
   const third = await again(3);
   expect(third.summary).toContain('the evidence of attempt 2 is not continued');
   expect((await runFile()).earlier.map(({ runAttempt }) => runAttempt)).toEqual([1]);
-}, 120_000);
+});

@@ -41,4 +41,4 @@ test('`mode: aa` stores how far two instances are apart, and a pull request is j
   const run = decodeRun(written('run-file'), 'run.json');
   expect(run.instanceEffects).toMatchObject([{ runs: 1 }, { runs: 1 }, { runs: 1 }]);
   expect(written('decision')).toContain('there are 1 of the 5 A/A runs');
-}, 180_000);
+});

@@ -40,7 +40,7 @@ test('another workflow run at the same commit goes on from the evidence of the f
   expect(first).toEqual([]);
   expect(second).toEqual([session.shop.runs[0]?.id]);
   expect(await earlierOf()).toEqual([session.shop.runs[0]?.id, session.shop.runs[1]?.id]);
-}, 120_000);
+});
 
 test('what a fork left under the same name is not continued by a run of ours', async () => {
   await using session = await openGitHubSession();
@@ -52,29 +52,25 @@ test('what a fork left under the same name is not continued by a run of ours', a
   const gate = recordingGate();
   await measure(session, workspace, { services: { runGate: gate.runGate } });
   expect(gate.asked[0]?.earlier).toEqual({ runs: [], missing: [] });
-}, 120_000);
+});
 
 test.each([
   ['a scheduled run', 'schedule', 'release/1', 0],
   ['a run of main', 'workflow_dispatch', 'main', 0],
   ['a run of a release', 'workflow_dispatch', 'release/1', 1],
-])(
-  '%s goes on from as many runs as it should',
-  async (_, event, headBranch, expected) => {
-    await using session = await openGitHubSession();
-    await using workspace = await openWorkspace();
-    const [headSha = ''] = session.mainShas;
-    session.shop.branches.set('release/1', headSha);
-    const words = { event: PUSH_EVENT, inputs: { scenario: 'perf.yml', url: workspace.url } };
-    const runOf = (name: string) =>
-      session.standIn.world.addRun(session.shop, { headSha, headBranch, event: name });
-    await measure(session, workspace, { ...words, run: runOf('push') });
-    const gate = recordingGate();
-    await measure(session, workspace, { ...words, run: runOf(event), services: { runGate: gate.runGate } });
-    expect(gate.asked[0]?.earlier.runs).toHaveLength(expected);
-  },
-  120_000,
-);
+])('%s goes on from as many runs as it should', async (_, event, headBranch, expected) => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [headSha = ''] = session.mainShas;
+  session.shop.branches.set('release/1', headSha);
+  const words = { event: PUSH_EVENT, inputs: { scenario: 'perf.yml', url: workspace.url } };
+  const runOf = (name: string) =>
+    session.standIn.world.addRun(session.shop, { headSha, headBranch, event: name });
+  await measure(session, workspace, { ...words, run: runOf('push') });
+  const gate = recordingGate();
+  await measure(session, workspace, { ...words, run: runOf(event), services: { runGate: gate.runGate } });
+  expect(gate.asked[0]?.earlier.runs).toHaveLength(expected);
+});
 
 test('where the artifacts cannot be seen, that is said and the gate goes on', async () => {
   await using session = await openGitHubSession();
@@ -89,4 +85,4 @@ test('where the artifacts cannot be seen, that is said and the gate goes on', as
   );
   expect(end.log.join('\n')).toMatch(/Earlier runs at this commit cannot be continued: .*`actions: read`/);
   expect(end.summary).toContain('earlier runs at this commit could not be looked for');
-}, 120_000);
+});

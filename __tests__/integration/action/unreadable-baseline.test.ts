@@ -106,4 +106,4 @@ test('a slowdown in the newest history is not forgotten where only an older one 
   const last = await onMain(session, workspace, start);
   expect([last.outputs.get('verdict'), last.exitCode]).toEqual(['regression', 1]);
   expect(last.summary).not.toMatch(gap);
-}, 120_000);
+});

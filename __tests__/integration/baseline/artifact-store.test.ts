@@ -98,20 +98,17 @@ const SERVICE = 'POST /twirp/github.actions.results.api.v1.ArtifactService';
 test.each([
   ['deletes without an answer', `${SERVICE}/DeleteArtifact`, { kind: 'reset-after' }],
   ['does not take the bytes of a name that it has reserved', 'PUT /blob', { kind: 'status', status: 403 }],
-] as const)(
-  'a service that %s costs an attempt of the run nothing',
-  async (_, route, fault) => {
-    await using session = await openGitHubSession();
-    const { world, faults } = session.standIn;
-    const run = world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' });
-    const history = (runId: string) => appendEntry(createHistory('main'), anEntry({ runId }));
-    await inJob(session, run, (store) => store.uploadHistory(history('1')));
-    faults.next(route, fault);
-    await inJob(session, run, (store) => store.uploadHistory(history('2')));
-    const found = await inJob(session, run, (store) => store.downloadHistory('main', session.mainShas));
-    expect(found.kind === 'found' && found.history.entries.map(({ provenance }) => provenance.runId)).toEqual(
-      ['1', '2'],
-    );
-  },
-  60_000,
-);
+] as const)('a service that %s costs an attempt of the run nothing', async (_, route, fault) => {
+  await using session = await openGitHubSession();
+  const { world, faults } = session.standIn;
+  const run = world.addRun(session.shop, { headSha: session.mainShas[0] ?? '' });
+  const history = (runId: string) => appendEntry(createHistory('main'), anEntry({ runId }));
+  await inJob(session, run, (store) => store.uploadHistory(history('1')));
+  faults.next(route, fault);
+  await inJob(session, run, (store) => store.uploadHistory(history('2')));
+  const found = await inJob(session, run, (store) => store.downloadHistory('main', session.mainShas));
+  expect(found.kind === 'found' && found.history.entries.map(({ provenance }) => provenance.runId)).toEqual([
+    '1',
+    '2',
+  ]);
+});

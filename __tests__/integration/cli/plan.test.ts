@@ -17,18 +17,14 @@ test.each<[readonly string[], number, RegExp]>([
   [['plan', 'missing.yml', '--url', 'http://127.0.0.1:9'], 2, /missing\.yml: no such file/],
   [['plan', 'bad.yml', '--url', 'http://127.0.0.1:9'], 2, /bad\.yml:3:\d+: load\.rate/],
   [['plan', 'a.yml', '--url', 'http://127.0.0.1:9', '--readiness-timeout', '1s'], 3, /TARGET_/],
-])(
-  '%j ends with %d',
-  async (args, code, told) => {
-    await withTerminal(async ({ write, run }) => {
-      await write({ 'a.yml': SCENARIO, 'bad.yml': SCENARIO.replace('rate: 60', 'rate: fast') });
-      const ended = await run(...args);
-      expect([ended.code, ended.stdout]).toEqual([code, '']);
-      expect(ended.stderr).toMatch(told);
-    });
-  },
-  30_000,
-);
+])('%j ends with %d', async (args, code, told) => {
+  await withTerminal(async ({ write, run }) => {
+    await write({ 'a.yml': SCENARIO, 'bad.yml': SCENARIO.replace('rate: 60', 'rate: fast') });
+    const ended = await run(...args);
+    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect(ended.stderr).toMatch(told);
+  });
+});
 
 test('a target is measured against itself, told as text and as JSON, and no file is left', async () => {
   let [requests, statusCode] = [0, 200];
@@ -66,7 +62,7 @@ test('a target is measured against itself, told as text and as JSON, and no file
     server.closeAllConnections();
     server.close();
   }
-}, 240_000);
+});
 
 test('how much a target carries is told where it is asked for, and how much of that is planned', async () => {
   // One request after the other, each in ten milliseconds: a hundred a second at most.
@@ -110,4 +106,4 @@ test('how much a target carries is told where it is asked for, and how much of t
     server.closeAllConnections();
     server.close();
   }
-}, 120_000);
+});

@@ -97,7 +97,7 @@ test('run leaves out baselines that must not be judged, and says so before and a
     expect(decision.warnings.join('\n')).toContain('7 of 7 baselines are left out: stopped (baseline-1');
     expect(stderr).toContain('7 of 7 baselines are left out');
   });
-}, 60_000);
+});
 
 test('run compares with sound baselines of the same kind', async () => {
   await withTerminal(async (terminal) => {
@@ -109,4 +109,4 @@ test('run compares with sound baselines of the same kind', async () => {
     expect([code, mode, comparisons[0].trials.baseline]).toEqual([0, 'baseline', 7]);
     expect(warnings.join()).not.toContain('left out');
   });
-}, 60_000);
+});

@@ -49,7 +49,7 @@ test('what an earlier run left in the folder is removed, and nothing of others',
       'run.json',
     ]);
   });
-}, 60_000);
+});
 
 test('scenarios whose names make the same file name get files of their own', async () => {
   await withServer(async ({ folder, write, run }, url) => {
@@ -63,7 +63,7 @@ test('scenarios whose names make the same file name get files of their own', asy
     });
     expect(await Promise.all(names)).toEqual(['shop', 'Shop!', 'shop 2']);
   });
-}, 60_000);
+});
 
 test('the decision is printed even when a report cannot be written in the end, and that is no success', async () => {
   await withServer(async ({ folder, write, run }, url) => {
@@ -75,4 +75,4 @@ test('the decision is printed even when a report cannot be written in the end, a
     // The run is kept, and of the reports all or none.
     expect((await readdir(join(folder, 'out'))).toSorted()).toEqual(['report.html', 'run.json']);
   });
-}, 60_000);
+});

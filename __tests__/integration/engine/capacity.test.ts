@@ -53,14 +53,14 @@ test('a server that answers one at a time carries what it does, however many ask
   expect(capacityAdvice(SCENARIO, capacity)).toEqual([
     expect.stringMatching(/^333 requests\/s are more than the \d+ requests\/s .* and cannot be carried/),
   ]);
-}, 60_000);
+});
 
 test('a budget ends it, and what was answered until then is said', async () => {
   const { url } = await serveApart(ONE_AT_A_TIME);
   const { sides } = await probe(url, { remainingBudget: 100 });
   expect(sides[0]).toMatchObject({ connections: 4, limit: 'requests' });
   expect(sides[0]?.perSecond).toBeGreaterThan(15);
-}, 60_000);
+});
 
 test('a refused address is asked nothing', async () => {
   const { url } = await serveApart(ONE_AT_A_TIME);
@@ -70,7 +70,7 @@ test('a refused address is asked nothing', async () => {
   const named = new URL(`http://shop.test:${url.port}/`);
   const { sides } = await probe(named, { createLoad: (scenario) => aDriver(scenario, { guard }) });
   expect(sides[0]).toMatchObject({ perSecond: 0, p95Ms: null, failedShare: 1 });
-}, 60_000);
+});
 
 test('a stop signal ends it within moments', async () => {
   const { url } = await serveApart(ONE_AT_A_TIME);
@@ -80,4 +80,4 @@ test('a stop signal ends it within moments', async () => {
   const { sides } = await probe(url, { signal: stop.signal });
   expect(sides).toHaveLength(1);
   expect(performance.now() - startMs).toBeLessThan(5000);
-}, 60_000);
+});

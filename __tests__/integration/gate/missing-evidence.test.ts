@@ -83,7 +83,7 @@ test('a server that dies in the last moment is red, though its thresholds allow 
   expect(decision.reasons[0]?.message).toMatch(
     /^the candidate stopped serving: after the load nothing answered at \/ready any more: .*ECONNREFUSED/,
   );
-}, 60_000);
+});
 
 test('a server that is gone when the load begins is not told to be asked less', async () => {
   const decision = await judged(
@@ -99,7 +99,7 @@ test('a server that is gone when the load begins is not told to be asked less', 
   const messages = decision.reasons.map(({ message }) => message).join('\n');
   expect(messages).toMatch(/no request succeeded on any side \(\d+ connect\)/);
   expect(messages).not.toContain('lower the rate');
-}, 60_000);
+});
 
 const POLL = `journeys:
   - name: order
@@ -192,16 +192,12 @@ isolation: { belongs-to: "{{ user.number }}", pattern: '"of":"([^"]+)"' }
 load: { vus: 3, duration: 2s, warm-up: 0s }`,
       'isolation-unchecked',
     ],
-  ])(
-    '%s',
-    async (_what, listener, scenario, code) => {
-      const decision = await judged(() => aServer(listener), scenario);
-      expect(decision.verdict).toBe('invalid');
-      expect([decision.exitCode, decision.blocking]).toEqual([3, true]);
-      expect(codesOf(decision)).toContain(code);
-    },
-    60_000,
-  );
+  ])('%s', async (_what, listener, scenario, code) => {
+    const decision = await judged(() => aServer(listener), scenario);
+    expect(decision.verdict).toBe('invalid');
+    expect([decision.exitCode, decision.blocking]).toEqual([3, true]);
+    expect(codesOf(decision)).toContain(code);
+  });
 });
 
 const CHAT = `websockets:
@@ -227,22 +223,18 @@ describe('nothing passes of a WebSocket server that', () => {
       },
       'got their reply in time',
     ],
-  ])(
-    '%s',
-    async (_what, onConnection, message) => {
-      const decision = await judged(() => {
-        const server = aServer((_request, response) => void response.writeHead(426).end());
-        new WebSocketServer({ server }).on('connection', (socket) => {
-          socket.on('error', () => {});
-          onConnection(socket);
-        });
-        return server;
-      }, CHAT);
-      expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
-      expect(decision.reasons.map((reason) => reason.message).join('\n')).toContain(message);
-    },
-    60_000,
-  );
+  ])('%s', async (_what, onConnection, message) => {
+    const decision = await judged(() => {
+      const server = aServer((_request, response) => void response.writeHead(426).end());
+      new WebSocketServer({ server }).on('connection', (socket) => {
+        socket.on('error', () => {});
+        onConnection(socket);
+      });
+      return server;
+    }, CHAT);
+    expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
+    expect(decision.reasons.map((reason) => reason.message).join('\n')).toContain(message);
+  });
 
   test('refuses every connection', async () => {
     const decision = await judged(() => {
@@ -252,7 +244,7 @@ describe('nothing passes of a WebSocket server that', () => {
     }, CHAT);
     expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
     expect(decision.reasons[0]?.message).toContain('attempts to connect to chat succeeded');
-  }, 60_000);
+  });
 });
 
 test('and a server that does what it is asked passes, job, chat, batch and all', async () => {
@@ -279,4 +271,4 @@ test('and a server that does what it is asked passes, job, chat, batch and all',
     const decision = await judged(open, scenario);
     expect([decision.verdict, codesOf(decision)]).toEqual(['pass', ['thresholds-only']]);
   }
-}, 60_000);
+});

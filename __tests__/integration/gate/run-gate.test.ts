@@ -103,7 +103,7 @@ test('a slower server is a regression, and its run file decides the same again',
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 180_000);
+});
 
 test('a regression in one of two scenarios is kept, though each is stopped as early as it can be', async () => {
   const other = SCENARIO.replace('waits', 'same').replace('path: /', 'path: /same');
@@ -112,13 +112,13 @@ test('a regression in one of two scenarios is kept, though each is stopped as ea
   expect(runs.map(({ scenario }) => scenario)).toEqual(['waits', 'same']);
   expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
   expect(decision.reasons[0]?.scenario).toBe('waits');
-}, 240_000);
+});
 
 test('a candidate that answers only errors is a regression, whatever the times of its answers', async () => {
   const { decision } = await gate(await serve(1, 404), await serve(20));
   expect([decision.verdict, decision.exitCode]).toEqual(['regression', 1]);
   expect(decision.reasons.some(({ metric }) => metric === 'error_share')).toBe(true);
-}, 180_000);
+});
 
 test('a preview that a header opens is found ready, and measured', async () => {
   const url = await serve(1, 200, 'sesame');
@@ -133,7 +133,7 @@ thresholds: { http_req_failed: rate<0.01 }
     scenarios: [parseScenario(text, 'preview.yml', { KEY: 'sesame' })],
   });
   expect([decision.verdict, decision.reasons]).toEqual(['pass', expect.anything()]);
-}, 60_000);
+});
 
 test('a candidate that cannot be reached is invalid, and its run is kept with the reason', async () => {
   const gone = await serve(1);
@@ -143,33 +143,29 @@ test('a candidate that cannot be reached is invalid, and its run is kept with th
   expect([decision.verdict, decision.exitCode]).toEqual(['invalid', 3]);
   expect(runs).toHaveLength(1);
   expect(decision.reasons[0]?.message).toContain('the candidate did not come up');
-}, 60_000);
+});
 
 test.each([
   [{ lacking: null, unaccepted: [], makesBaseline: '' }, 'first-run'],
   [{ lacking: null, unaccepted: [], makesBaseline: 'run the workflow on main' }, 'no-baseline'],
   [{ lacking: null, unaccepted: ['waits'], makesBaseline: '' }, 'no-accepted-level'],
-])(
-  'a history without baselines, known to be %j, is told as %s',
-  async (known, code) => {
-    const short = SCENARIO.replace('duration: 20s, warm-up: 1s', 'duration: 1s, warm-up: 200ms');
-    const { decision } = await gate(await serve(1), '', {
-      scenarios: [parseScenario(short, 'waits.yml', {})],
-      baseline: {
-        kind: 'history',
-        entries: [],
-        past: [],
-        branchRuns: [],
-        distances: new Map(),
-        grown: [],
-        warnings: [],
-        ...known,
-      },
-    });
-    expect(decision.reasons.map((reason) => reason.code)).toEqual([code]);
-  },
-  60_000,
-);
+])('a history without baselines, known to be %j, is told as %s', async (known, code) => {
+  const short = SCENARIO.replace('duration: 20s, warm-up: 1s', 'duration: 1s, warm-up: 200ms');
+  const { decision } = await gate(await serve(1), '', {
+    scenarios: [parseScenario(short, 'waits.yml', {})],
+    baseline: {
+      kind: 'history',
+      entries: [],
+      past: [],
+      branchRuns: [],
+      distances: new Map(),
+      grown: [],
+      warnings: [],
+      ...known,
+    },
+  });
+  expect(decision.reasons.map((reason) => reason.code)).toEqual([code]);
+});
 test('a stop signal between two scenarios leaves a run of the second that says so: the gate does not pass', async () => {
   const controller = new AbortController();
   const short = `name: NAME
@@ -193,7 +189,7 @@ thresholds: { http_req_duration: ['p(95)<5000'] }
     scenario: 'second',
     message: expect.stringContaining('a stop signal ended the gate before this scenario was measured'),
   });
-}, 60_000);
+});
 
 test('the same code twice decides nothing, and five such runs let a later gate speak of the code', async () => {
   const [one, other] = [await serve(20), await serve(20)];
@@ -237,7 +233,7 @@ test('the same code twice decides nothing, and five such runs let a later gate s
   expect(later.runs[0]?.instanceEffects.find(({ metric }) => metric === 'response_time_p50')?.runs).toBe(5);
   expect(median?.margins.instances).toBeGreaterThan(0);
   expect(median?.warnings.join()).toContain('over 5 A/A runs');
-}, 240_000);
+});
 
 test('a restart command gives each block fresh instances, so that the verdict speaks of the code', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'perf-gate-restart-'));
@@ -263,4 +259,4 @@ test('a restart command gives each block fresh instances, so that the verdict sp
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 240_000);
+});

@@ -56,7 +56,7 @@ test('a batch beside a steady load is shown and decided by its thresholds, and c
   const note = 'batch is not compared, thresholds decide alone: what is measured under such a load depends';
   for (const notes of [told, decision.warnings])
     expect(notes.filter((each) => each.startsWith(note))).toHaveLength(1);
-}, 60_000);
+});
 
 /** Answers one request at a time, each in 20 ms or more: at most 50 a second. */
 function oneAtATime(): RequestListener {
@@ -88,4 +88,4 @@ test('a search for the limit that goes beyond it is no invalid run, and a first 
     code: 'saturated',
     message: expect.stringContaining('does not carry even the load with which its pattern begins'),
   });
-}, 60_000);
+});

@@ -257,7 +257,7 @@ describe('asked after the load', () => {
       kind: 'died',
       detail: 'after the load nothing answered at / any more: no answer within 10000 ms',
     });
-  }, 30_000);
+  });
 });
 
 async function aFolder(): Promise<string> {
