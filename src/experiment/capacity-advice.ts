@@ -4,6 +4,9 @@ import type { Capacity, SideCapacity } from '../trial/index.ts';
 /** Above this share of what a target carries, response times are mostly those of queues. */
 const QUEUEING = 0.7;
 
+/** Of requests that fail when a side is kept busy, more than this share is a fault of its own, and no limit of its speed. */
+const FAILING = 0.1;
+
 /** Patterns that search for the limit of a target. */
 const SEARCHING: ReadonlySet<string> = new Set(['stress', 'breakpoint']);
 
@@ -13,15 +16,21 @@ export function capacityAdvice(
   { sides, plannedPerSecond }: Capacity,
 ): readonly string[] {
   return sides.flatMap((capacity): readonly string[] => {
-    const { side, perSecond, limit } = capacity;
+    const { side, perSecond, failedShare, limit } = capacity;
     if (perSecond === 0)
       return [`the ${side} answered nothing well when it was kept busy: see what it answers`];
+    const failing = failedShare > FAILING ? [failingAdvice(capacity)] : [];
     // More than was asked for may be carried.
-    if (limit !== 'target' || plannedPerSecond === null) return [];
+    if (limit !== 'target' || plannedPerSecond === null) return failing;
     const share = plannedPerSecond / perSecond;
-    if (goesBeyond(load.pattern)) return searchAdvice(load.pattern?.name ?? '', capacity, share);
-    return share > QUEUEING ? [rateAdvice(capacity, plannedPerSecond, share)] : [];
+    if (goesBeyond(load.pattern))
+      return [...failing, ...searchAdvice(load.pattern?.name ?? '', capacity, share)];
+    return share > QUEUEING ? [...failing, rateAdvice(capacity, plannedPerSecond, share)] : failing;
   });
+}
+
+function failingAdvice({ side, failedShare }: SideCapacity): string {
+  return `${roundedPercent(failedShare)} of the requests failed when the ${side} was kept busy: see what it answers; only those that ended well count as carried`;
 }
 
 function rateAdvice({ side, perSecond }: SideCapacity, planned: number, share: number): string {
@@ -29,7 +38,9 @@ function rateAdvice({ side, perSecond }: SideCapacity, planned: number, share: n
   const lower = `about ${rate(QUEUEING * perSecond)} requests/s (${roundedPercent(QUEUEING)})`;
   // What is planned stands in the scenario; what is carried was measured, roughly.
   const asked = String(Number(planned.toPrecision(5)));
-  return share > 1
+  // Told in two digits it may look the same.
+  const beyond = share > 1 && rate(planned) !== rate(perSecond);
+  return beyond
     ? `${asked} requests/s are more than the ${carried}, and cannot be carried: lower the rate to ${lower}`
     : `${asked} requests/s are ${roundedPercent(share)} of the ${carried}: above ${roundedPercent(QUEUEING)} what is measured is mostly how long requests queue; lower the rate to ${lower}`;
 }

@@ -40,6 +40,21 @@ test('a rate near the capacity measures queues, and one above it cannot be carri
   ]);
 });
 
+test('a rate that rounds to the capacity is not more than it', () => {
+  expect(advice(100.2, { perSecond: 99.8 })).toEqual([
+    '100.2 requests/s are 100 % of the 100 requests/s that the candidate carries at most: above 70 % what is measured is mostly how long requests queue; lower the rate to about 70 requests/s (70 %)',
+  ]);
+});
+
+test('who fails many requests when kept busy is looked into first, whatever is planned', () => {
+  const told =
+    '30 % of the requests failed when the candidate was kept busy: see what it answers; only those that ended well count as carried';
+  expect(advice(13, { failedShare: 0.3 })).toEqual([told]);
+  expect(advice(null, { failedShare: 0.3 })).toEqual([told]);
+  expect(advice(104, { failedShare: 0.3 })).toHaveLength(2);
+  expect(advice(13, { failedShare: 0.1 })).toEqual([]);
+});
+
 test('where the limit was not met, more may be carried: nothing is advised', () => {
   for (const limit of ['connections', 'generator', 'requests'] as const)
     expect(advice(333, { limit })).toEqual([]);

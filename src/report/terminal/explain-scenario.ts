@@ -74,7 +74,7 @@ function executorChart(executor: Executor, load: Load, format: TerminalFormat): 
 function sumCharts(load: Load, format: TerminalFormat): readonly string[] {
   return totalAmounts(load).map(({ unit, amountAt: totalAt }) => {
     const curve = { durationMs: loadDurationMs(load), unit: unitWord(unit), amountAt: totalAt, parts: [] };
-    return titled(`all together (${unit === 'users' ? 'users' : 'arrivals'})`, curve, format);
+    return titled(`all together (${unit === 'per-second' ? 'arrivals' : unit})`, curve, format);
   });
 }
 
@@ -86,7 +86,7 @@ function titled(title: string, curve: LoadCurve, format: TerminalFormat): string
 }
 
 function unitWord(unit: ReturnType<typeof unitOf>): string {
-  return unit === 'users' ? ' users' : '/s';
+  return unit === 'per-second' ? '/s' : ` ${unit}`;
 }
 
 function patternFacts({ pattern }: Load): readonly Fact[] {

@@ -29,11 +29,15 @@ export function formatMeasured(change: number, scale: Comparison['scale']): stri
   return scale === 'difference' ? `${formatPoints(change, true)} points` : formatRatio(change);
 }
 
-/** The interval of the change: `+18 % to +27 %`, `at least +18 %`; empty without any bound. */
+/**
+ * The interval of the change: `+18 % to +27 %`, `at least +18 %`; empty without any bound. Ends that have crossed are those
+ * of a change that came or went meanwhile: no single one fits all blocks, and each end is said for itself.
+ */
 export function formatInterval(comparison: Comparison): string {
   const { lower, upper } = boundsOf(comparison);
   const write = (bound: number): string => formatMeasured(bound, comparison.scale);
   if (lower !== null && upper !== null) {
+    if (lower > upper) return `at least ${write(lower)} and, at another time, at most ${write(upper)}`;
     if (comparison.scale !== 'difference') return `${write(lower)} to ${write(upper)}`;
     return `${formatPoints(lower, true)} to ${formatPoints(upper, true)} points`;
   }
@@ -48,7 +52,8 @@ export function formatBounds(comparison: Comparison): string {
     if (comparison.scale === 'difference') return formatPoints(bound, true);
     return bound >= 10 ? formatRatio(bound) : percent(bound);
   };
-  if (lower !== null && upper !== null) return `${write(lower)}…${write(upper)}`;
+  if (lower !== null && upper !== null)
+    return lower > upper ? `≥ ${write(lower)}, ≤ ${write(upper)}` : `${write(lower)}…${write(upper)}`;
   if (lower !== null) return `≥ ${write(lower)}`;
   return upper === null ? '' : `≤ ${write(upper)}`;
 }

@@ -1,12 +1,13 @@
 import { type Executor, executorDurationMs } from './load.ts';
 
 /** What an executor's load is counted in. */
-export function unitOf(executor: Executor): 'per-second' | 'users' {
+export function unitOf(executor: Executor): 'per-second' | 'users' | 'connections' {
+  if (executor.executor === 'saturate') return 'connections';
   return executor.model === 'open' ? 'per-second' : 'users';
 }
 
 /**
- * Iterations per second, or users at most, that an executor has at a moment of the load's time, per side; 0 before it
+ * Iterations per second, or users or connections at most, that an executor has at a moment of the load's time, per side; 0 before it
  * begins and after it ends.
  */
 export function amountAt(executor: Executor, atMs: number): number {

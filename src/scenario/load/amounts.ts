@@ -5,13 +5,13 @@ import type { PatternPart, PatternPlan } from './pattern.ts';
 /** What a load asks for over time, in one unit. */
 export interface Amounts {
   readonly unit: ReturnType<typeof unitOf>;
-  /** Per second or users, per side, at a time in milliseconds from the start of the load. */
+  /** Per second, users or connections, per side, at a time in milliseconds from the start of the load. */
   readonly amountAt: (ms: number) => number;
 }
 
 /** The sums over the executors of each unit that several of them share. */
 export function totalAmounts({ executors }: Pick<Load, 'executors'>): readonly Amounts[] {
-  return (['per-second', 'users'] as const).flatMap((unit) => {
+  return (['per-second', 'users', 'connections'] as const).flatMap((unit) => {
     const same = executors.filter((executor) => unitOf(executor) === unit);
     if (same.length < 2) return [];
     return [{ unit, amountAt: (ms) => same.reduce((sum, executor) => sum + amountAt(executor, ms), 0) }];

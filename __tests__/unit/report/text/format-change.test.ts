@@ -22,6 +22,13 @@ test.each([
   [ratio(1, 1, 1), '0 %', '0 % to 0 %', '0…0', 'equal values'],
   [ratio(12.4, 9, 17), '×12', '+800 % to ×17', '+800…×17', 'tenfold and more'],
   [ratio(1.3, 1.1, null), '+30 %', 'at least +10 %', '≥ +10', 'no upper end'],
+  [
+    ratio(1.1, 1.12, 1.08),
+    '+10 %',
+    'at least +12 % and, at another time, at most +8 %',
+    '≥ +12, ≤ +8',
+    'ends that have crossed',
+  ],
   [ratio(0.7, null, 0.9), '−30 %', 'at most −10 %', '≤ −10', 'no lower end'],
   [ratio(null, null, null), '–', '', '', 'nothing known'],
   [share(0.022, 0.019, 0.025), '+2.2 points', '+1.9 to +2.5 points', '+1.9…+2.5', 'a difference of shares'],

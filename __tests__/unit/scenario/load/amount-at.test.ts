@@ -40,5 +40,5 @@ test.each<[Executor, number, number, string]>([
 });
 
 test('open executors are counted per second, closed ones in users', () => {
-  expect([open, users, batch, busy].map(unitOf)).toEqual(['per-second', 'users', 'users', 'users']);
+  expect([open, users, batch, busy].map(unitOf)).toEqual(['per-second', 'users', 'users', 'connections']);
 });
