@@ -73,10 +73,13 @@ class Server:
 
     def serve(self):
         """
-        Never sleeps, on a core of its own: a processor that sleeps until a request comes needs time to wake up. Ends with
-        standard input, so that it does not outlive whoever asks.
+        Sleeps until a request comes or an answer is due, to the microsecond (select(2); epoll knows only milliseconds): a
+        loop that never sleeps keeps one core for itself, and the kernel's own work then all falls to the other, where the
+        requests are made. What sleeping costs stands in the log. Ends with standard input, so that it does not outlive
+        whoever asks.
         """
         while True:
+            select.select([self.poll], [], [], self.waits_s())
             for number, _ in self.poll.poll(0):
                 if number == self.listener.fileno():
                     self.accept()
@@ -87,6 +90,10 @@ class Server:
                     self.read(self.connections[number])
                 self.answer_due()
             self.answer_due()
+
+    def waits_s(self):
+        """Seconds until the next answer is due; None where none is."""
+        return max(0, self.waiting[0][0] - now_ms()) / 1000 if self.waiting else None
 
     def accept(self):
         connection, _ = self.listener.accept()

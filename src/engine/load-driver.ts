@@ -43,6 +43,7 @@ import type { StartRequest } from './window/lane.ts';
 import type { SaturationOrder } from './window/make-load.ts';
 import { WebSocketRunner } from './websocket/websocket-runner.ts';
 import { runWindow, type Sender } from './window/run-window.ts';
+import { keepRequestsYoung } from './young-requests.ts';
 
 /**
  * Creates the load generator. An open load never waits for an answer before the next intended start; a closed one is
@@ -51,6 +52,7 @@ import { runWindow, type Sender } from './window/run-window.ts';
  */
 export function createLoadDriver(options: LoadDriverOptions): LoadDriver {
   yieldBackgroundThreads();
+  keepRequestsYoung();
   return new EngineLoadDriver(options);
 }
 
