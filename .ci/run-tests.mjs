@@ -48,6 +48,11 @@ function runFailedOnceMore(name, results) {
 
 /** Integration tests that make no load of real time: they may run two at a time, as computations may. */
 const WITHOUT_LOAD = '/integration/(baseline|comment|github|report|scripts|action/seeded-faults)/';
+/**
+ * Those whose load is light, and which for most of their time wait for servers to start and for seconds to pass: two at a time
+ * disturb each other little, and one that was disturbed is run again by itself.
+ */
+const LIGHT_LOAD = '/integration/(action|cli|target)/';
 /** Those of the configuration, which an option of the command line takes the place of. */
 const IGNORED = ['/node_modules/', '/violations/'].map((pattern) => `--testPathIgnorePatterns=${pattern}`);
 const groups = [
@@ -57,12 +62,24 @@ const groups = [
     args: ['--selectProjects=integration', '--maxWorkers=2', `--testPathPatterns=${WITHOUT_LOAD}`],
   },
   {
+    name: 'light',
+    args: [
+      '--selectProjects=integration',
+      '--maxWorkers=2',
+      `--testPathPatterns=${LIGHT_LOAD}`,
+      ...IGNORED,
+      `--testPathIgnorePatterns=${WITHOUT_LOAD}`,
+    ],
+  },
+  {
     name: 'measuring',
     args: [
       '--selectProjects=integration',
       '--selectProjects=bundle',
+      '--maxWorkers=1',
       ...IGNORED,
       `--testPathIgnorePatterns=${WITHOUT_LOAD}`,
+      `--testPathIgnorePatterns=${LIGHT_LOAD}`,
     ],
   },
 ];
