@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GitHubSession } from './github-session.ts';
 import type { PullRequest } from './github-stand-in/index.ts';
+import { endServer, listenOnLoopback } from './loopback-server.ts';
 
 /** A checked out workspace with one short scenario, and a server on the loopback for it. */
 export interface ActionWorkspace extends AsyncDisposable {
@@ -50,8 +51,7 @@ export async function openWorkspace(delayMs = 3): Promise<ActionWorkspace> {
     delayMs,
     onRequest: () => {},
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
+      endServer(server);
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -59,14 +59,8 @@ export async function openWorkspace(delayMs = 3): Promise<ActionWorkspace> {
     workspace.onRequest(request);
     setTimeout(() => response.end('ok'), workspace.delayMs);
   });
-  workspace.url = await listen(server);
+  workspace.url = await listenOnLoopback(server);
   return workspace;
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 }
 
 /** The event of a pull request from `feature` to `main`, as far as anybody reads it. */

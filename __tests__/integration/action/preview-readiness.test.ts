@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { runActionJob } from '../../support/action-job.ts';
 import { openWorkspace, pullRequestEvent } from '../../support/action-workspace.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
 type Answer = readonly [status: number, headers?: Readonly<Record<string, string>>];
 
@@ -16,9 +17,7 @@ async function measurePreview(answers: readonly Answer[], inputs: Readonly<Recor
     paths.push(request.url ?? '');
     response.writeHead(status, headers).end('ok');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  const url = await listenOnLoopback(server);
   try {
     const end = await runActionJob(session, {
       run: session.standIn.world.addRun(session.shop, { headSha: session.headSha, event: 'pull_request' }),
@@ -29,8 +28,7 @@ async function measurePreview(answers: readonly Answer[], inputs: Readonly<Recor
     const [check] = session.shop.checkRuns;
     return { end, paths, check, text: end.summary };
   } finally {
-    server.closeAllConnections();
-    server.close();
+    endServer(server);
   }
 }
 

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { withTerminal } from '../../support/a-terminal.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
 const SCENARIO = `name: shop
 requests: [{ path: /, name: home, primary: true }]
@@ -33,10 +33,7 @@ test('a target is measured against itself, told as text and as JSON, and no file
     response.statusCode = statusCode;
     setTimeout(() => response.end('served'), 5);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const url = await listenOnLoopback(server);
   try {
     await withTerminal(async ({ write, run, folder }) => {
       await write({ 'a.yml': SCENARIO });
@@ -59,8 +56,7 @@ test('a target is measured against itself, told as text and as JSON, and no file
       expect(await readdir(folder)).toEqual(['a.yml']);
     });
   } finally {
-    server.closeAllConnections();
-    server.close();
+    endServer(server);
   }
 });
 
@@ -74,10 +70,7 @@ test('how much a target carries is told where it is asked for, and how much of t
       .then(() => new Promise<void>((resolve) => setTimeout(resolve, 10)))
       .then(() => void response.end('served'));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const url = await listenOnLoopback(server);
   try {
     await withTerminal(async ({ write, run }) => {
       const search = SCENARIO.replace('rate: 60, duration: 20s', 'pattern: breakpoint, rate: 7, level: 5s');
@@ -103,7 +96,6 @@ test('how much a target carries is told where it is asked for, and how much of t
       expect(text.stdout).toContain('How much it carries was not looked for: "home" is made anew');
     });
   } finally {
-    server.closeAllConnections();
-    server.close();
+    endServer(server);
   }
 });

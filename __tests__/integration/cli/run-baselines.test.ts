@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { describeEnvironment } from '../../../src/gate/index.ts';
 import { loadHash, parseScenario } from '../../../src/scenario/index.ts';
 import { encodeRun, type Run } from '../../../src/trial/index.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 import { aPlaceInHistory, aRunOfBlocks, timesAround } from '../../support/measured-runs.ts';
 import { askAgain, wasLate } from '../../support/ask-again.ts';
 import { type Terminal, withTerminal } from '../../support/a-terminal.ts';
@@ -38,21 +38,16 @@ async function run(terminal: Terminal, baselines: readonly string[]) {
     asked++;
     setTimeout(() => response.end('served'), 20);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
+  const url = await listenOnLoopback(server);
   await terminal.write({
     'quick.yml': SCENARIO,
     ...Object.fromEntries(baselines.map((text, index) => [`before/${index}.json`, text])),
   });
   try {
-    const url = `http://127.0.0.1:${address.port}`;
     const ended = await terminal.run('run', 'quick.yml', '--url', url, '--baseline', 'before', '--json');
     return { ...ended, asked };
   } finally {
-    server.closeAllConnections();
-    server.close();
+    endServer(server);
   }
 }
 

@@ -1,22 +1,18 @@
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { type Terminal, withTerminal } from '../../support/a-terminal.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
 /** A terminal beside a real server, whose URL it is given. */
 async function withServer(test: (terminal: Terminal, url: string) => Promise<void>): Promise<void> {
   const server = createServer((_request, response) => response.end('served'));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const url = await listenOnLoopback(server);
   try {
-    await withTerminal((terminal) => test(terminal, `http://127.0.0.1:${port}`));
+    await withTerminal((terminal) => test(terminal, url));
   } finally {
-    server.closeAllConnections();
-    server.close();
+    endServer(server);
   }
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -7,25 +6,17 @@ import { parseScenario } from '../../../src/scenario/index.ts';
 import type { Decision } from '../../../src/verdict/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
 import { askAgain, wasLate } from '../../support/ask-again.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
 const servers: Server[] = [];
 
 afterEach(() => {
-  for (const server of servers.splice(0)) end(server);
+  for (const server of servers.splice(0)) endServer(server);
 });
 
-function end(server: Server): void {
-  server.closeAllConnections();
-  server.close();
-}
-
-async function listen(server: Server): Promise<string> {
+function listen(server: Server): Promise<string> {
   servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
-  return `http://127.0.0.1:${address.port}`;
+  return listenOnLoopback(server);
 }
 
 /** A server that is ready, and whatever the listener makes of the load. */
@@ -70,7 +61,7 @@ test('a server that dies in the last moment is red, though its thresholds allow 
     `${LIST}\nload: { rate: 20, duration: 6s, warm-up: 0s }\nthresholds: { http_req_failed: rate<0.2 }`,
     (server) => ({
       onProgress: (event) => {
-        if (event.kind === 'block' && event.block === 5) setTimeout(() => end(server), 700);
+        if (event.kind === 'block' && event.block === 5) setTimeout(() => endServer(server), 700);
       },
     }),
   );
@@ -91,7 +82,7 @@ test('a server that is gone when the load begins is not told to be asked less', 
     `${LIST}\n${SHORT}\n${LENIENT}`,
     (server) => ({
       onProgress: (event) => {
-        if (event.kind === 'phase' && event.name === 'measuring') end(server);
+        if (event.kind === 'phase' && event.name === 'measuring') endServer(server);
       },
     }),
   );

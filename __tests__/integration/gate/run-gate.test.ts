@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -16,33 +15,25 @@ import { parseScenario } from '../../../src/scenario/index.ts';
 import { decodeRun } from '../../../src/trial/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
 import { askAgain, wasLate } from '../../support/ask-again.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
 const servers: Server[] = [];
 
-afterEach(async () => {
-  await Promise.all(
-    servers.splice(0).map((server) => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    }),
-  );
+afterEach(() => {
+  for (const server of servers.splice(0)) endServer(server);
 });
 
 /**
  * A real server that waits before each answer, 20 ms for `/same`, and may ask for a key in `x-open`; resolves with its
  * URL.
  */
-async function serve(waitMs: number, status = 200, key = ''): Promise<string> {
+function serve(waitMs: number, status = 200, key = ''): Promise<string> {
   const server = createServer(({ url, headers }, response) => {
     const isOpen = key === '' || headers['x-open'] === key;
     setTimeout(() => response.writeHead(isOpen ? status : 401).end('served'), url === '/same' ? 20 : waitMs);
   });
   servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
-  return `http://127.0.0.1:${address.port}`;
+  return listenOnLoopback(server);
 }
 
 const SCENARIO = `name: waits

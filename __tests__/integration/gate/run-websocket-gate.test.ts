@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
@@ -9,19 +8,17 @@ import { decodeRun, encodeRun } from '../../../src/trial/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
 import { askAgain, wasLate } from '../../support/ask-again.ts';
 import { aMessage, aWebSocket } from '../../support/a-websocket.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 import { SCENARIO } from '../../support/some-scenario.ts';
 
 const servers: Server[] = [];
 
 afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const server of servers.splice(0)) endServer(server);
 });
 
 /** A real server that waits before each reply, and passes over every `deafTo`-th message. */
-async function serve(waitMs: number, deafTo = Infinity): Promise<string> {
+function serve(waitMs: number, deafTo = Infinity): Promise<string> {
   const server = createServer((_, response) => void response.end('ready'));
   let heard = 0;
   new WebSocketServer({ server }).on('connection', (socket) => {
@@ -31,11 +28,7 @@ async function serve(waitMs: number, deafTo = Infinity): Promise<string> {
     });
   });
   servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
-  return `http://127.0.0.1:${address.port}`;
+  return listenOnLoopback(server);
 }
 
 /** Seven users who talk all the time. */

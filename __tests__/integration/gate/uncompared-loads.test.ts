@@ -1,27 +1,20 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { runGate } from '../../../src/gate/index.ts';
 import { parseScenario } from '../../../src/scenario/index.ts';
 import { aGateRequest } from '../../support/a-gate-request.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
 const servers: Server[] = [];
 
 afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const server of servers.splice(0)) endServer(server);
 });
 
-async function listen(listener: RequestListener): Promise<string> {
+function listen(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
-  return `http://127.0.0.1:${address.port}`;
+  return listenOnLoopback(server);
 }
 
 function scenarioOf(name: string, load: string, extra = '') {
