@@ -249,7 +249,7 @@ export interface ScenarioDocument {
     readonly pattern?: "steady" | "progressive" | "ramp" | "spike" | "stress" | "soak" | "breakpoint" | "volume" | "peak-hour";
     /** Virtual users of a pattern, per side, instead of `rate`. Without a pattern write `vus`. */
     readonly users?: number;
-    /** How many times shorter than written the pattern runs: 8 h at 48 are 10 minutes. */
+    /** How many times shorter than written the pattern runs: 8 h at 60 are 8 minutes. */
     readonly compress?: number;
     /** Where a `progressive` or `ramp` pattern begins: a rate, or users. */
     readonly from?: number | string;
@@ -315,7 +315,7 @@ export interface ScenarioDocument {
       readonly pattern?: "steady" | "progressive" | "ramp" | "spike" | "stress" | "soak" | "breakpoint" | "volume" | "peak-hour";
       /** Virtual users of a pattern, per side, instead of `rate`. Without a pattern write `vus`. */
       readonly users?: number;
-      /** How many times shorter than written the pattern runs: 8 h at 48 are 10 minutes. */
+      /** How many times shorter than written the pattern runs: 8 h at 60 are 8 minutes. */
       readonly compress?: number;
       /** Where a `progressive` or `ramp` pattern begins: a rate, or users. */
       readonly from?: number | string;

@@ -17,12 +17,6 @@ const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/violations/'],
 };
 
-/**
- * What runs servers, processes and load takes as long as the machine lets it: a limit that ends what hangs, many times what
- * the longest of them takes on an idle machine, so that being slow for a while fails nothing.
- */
-const patient = { testTimeout: 300_000 };
-
 export default {
   projects: [
     {
@@ -32,13 +26,14 @@ export default {
     },
     {
       ...shared,
-      ...patient,
       displayName: 'integration',
       testMatch: ['<rootDir>/__tests__/integration/**/*.test.ts'],
     },
-    { ...shared, ...patient, displayName: 'bundle', testMatch: ['<rootDir>/__tests__/bundle/**/*.test.ts'] },
+    { ...shared, displayName: 'bundle', testMatch: ['<rootDir>/__tests__/bundle/**/*.test.ts'] },
   ],
-  testTimeout: 60_000,
+  // What runs servers, processes and load takes as long as the machine lets it: this ends what hangs, and is many times what
+  // the longest of them takes on an idle machine. It counts only here: jest takes no notice of a project's own.
+  testTimeout: 300_000,
   // A process that has run many files has a large heap, and collecting it stops the clocks of tests that measure for half a
   // second: whoever has grown to this is replaced between two files. It also keeps tests out of jest's own process.
   workerIdleMemoryLimit: '700MB',

@@ -99,7 +99,12 @@ function otherRules(inputs: ActionInputs): readonly Rule[] {
       'does not begin with a slash',
       'Write it like /health.',
     ],
-    [inputs.readiness.timeoutMs > 0, 'readiness-timeout', 'is not a duration', 'Write it like 30s or 2m.'],
+    [
+      inputs.readiness.timeoutMs > 0,
+      'readiness-timeout',
+      'is not a duration above zero',
+      'Write it like 30s or 2m.',
+    ],
     [
       Number.isInteger(inputs.repeat) && inputs.repeat >= 1 && inputs.repeat <= MAX_REPEAT,
       'repeat',
@@ -125,6 +130,12 @@ function laterRules(inputs: ActionInputs): readonly Rule[] {
       'paths',
       'holds what is no pattern of paths',
       'Write them as in `paths:` of a workflow, like `src/**`, one a line.',
+    ],
+    [
+      inputs.paths.length === 0 || inputs.paths.some((pattern) => !pattern.startsWith('!')),
+      'paths',
+      'only takes files away, so that no change would ever be measured',
+      'Write what is meant before what is not: `**` in the first line for everything else.',
     ],
     [
       inputs.mode !== 'released' || inputs.url !== '',

@@ -9,7 +9,7 @@ import type {
 import { createRandom, maskSecrets, shorten } from '../foundation/index.ts';
 import { plainText } from '../report/index.ts';
 import type { Policy, Scenario } from '../scenario/index.ts';
-import { addressGuard, guardPublicOnly } from '../target/index.ts';
+import { addressGuard, environmentSecrets, guardPublicOnly } from '../target/index.ts';
 import { type Leniency, strictestPolicy } from '../verdict/index.ts';
 import { deploymentId } from './deployment-id.ts';
 import type { GateDrivers } from './drivers.ts';
@@ -114,7 +114,8 @@ export function createTargets(asked: Asked, scenario: Scenario): readonly Target
   const { clock, createTarget } = asked.drivers;
   const context = {
     readiness: asked.readiness,
-    secrets: scenario.secrets,
+    // What a command writes may hold what the environment does; reports quote it.
+    secrets: [...scenario.secrets, ...environmentSecrets(process.env)],
     headers: scenario.defaultHeaders,
     guard: guardPublicOnly(asked.foundHosts),
     env: process.env,

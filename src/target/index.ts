@@ -10,6 +10,7 @@ export {
   createAddressGuard,
   guardPublicOnly,
 } from './guarded-lookup.ts';
+export { environmentSecrets } from './environment-secrets.ts';
 export { isHostPattern, matchesHostPattern } from './host-pattern.ts';
 export {
   type CheckedOut,

@@ -31,11 +31,13 @@ export const ACCEPTED_DAYS = 90;
  * worse stay regressions, and are told as such.
  *
  * `startedAt` is the candidate's, in ISO 8601: by its day acceptances expire, so that a decision can be made again.
+ * `scenarios` are all that were run, also those of which nothing can be compared.
  */
 export function acceptRegressions(
   comparisons: readonly JudgedComparison[],
   offered: readonly OfferedAcceptance[],
   startedAt: string,
+  scenarios: readonly string[] = [...new Set(comparisons.map(({ scenario }) => scenario))],
 ): Accepted {
   const today = dayOf(startedAt);
   const judged = comparisons.map((comparison): JudgedComparison => {
@@ -54,7 +56,7 @@ export function acceptRegressions(
   return {
     comparisons: judged,
     acceptances,
-    notes: acceptances.flatMap((each) => noteOf(each, judged)),
+    notes: acceptances.flatMap((each) => noteOf(each, judged, scenarios)),
   };
 }
 
@@ -178,7 +180,11 @@ function withoutSpent({ scenario, endpoint, metric, upTo, reason, by, until }: A
   return { scenario, endpoint, metric, upTo, reason, by, until };
 }
 
-function noteOf(acceptance: JudgedAcceptance, comparisons: readonly JudgedComparison[]): readonly string[] {
+function noteOf(
+  acceptance: JudgedAcceptance,
+  comparisons: readonly JudgedComparison[],
+  scenarios: readonly string[],
+): readonly string[] {
   const { scenario, endpoint, metric, until, state } = acceptance;
   const name = `the acceptance of ${endpoint} ${metric} in ${scenario}`;
   const regressed = comparisons.find(
@@ -186,9 +192,13 @@ function noteOf(acceptance: JudgedAcceptance, comparisons: readonly JudgedCompar
   );
   switch (state) {
     case 'applied':
-    case 'not-measured':
     case 'not-needed':
       return [];
+    case 'not-measured': {
+      // Of a scenario that this run has nothing to do with, nothing is said; one like it was probably meant.
+      const meant = scenarios.includes(scenario) ? null : suggest(scenario, scenarios);
+      return meant === null ? [] : [`${name} names no scenario of this run; did you mean ${meant}?`];
+    }
     case 'exceeded':
     case 'spent':
       return regressed === undefined ? [] : [`${nameOf(regressed)}: ${regressed.reason}`];

@@ -31,10 +31,14 @@ import { isMissing, isNew, isOnlyStored, uncomparedNotes, uncomparedStatements }
  */
 export function decideVerdict(given: Case): Decision {
   const calibration = calibrateFamily(given.comparisons, given.policy, given.replay);
+  const findings = given.runs.flatMap((run) => runFindings(run, usualOf(given.comparisons, run)));
   const judged = judgeComparisons(given.comparisons, given.policy, calibration);
-  const { comparisons, acceptances, notes } = acceptRegressions(judged, given.acceptances, startOf(given));
+  const [usable, voided] = withoutSubstance(judged, findings);
+  const accepted = acceptRegressions(usable, given.acceptances, startOf(given), scenariosOf(given));
+  const { acceptances, notes } = accepted;
+  const comparisons = [...accepted.comparisons, ...voided];
   const thresholds = given.runs.flatMap((run) => judgeThresholds(run));
-  const said = statementsOf(given, comparisons, thresholds);
+  const said = statementsOf(given, { findings, usable: accepted.comparisons, comparisons }, thresholds);
   const statements = [...said, ...silenceStatements(scenariosOf(given), said)];
   const answer = answerOf(given, statements, thresholds);
   const compared = comparedOf(given);
@@ -117,24 +121,56 @@ function answerOf(
   return isOpen ? { ...worst, conclusion: 'neutral' } : worst;
 }
 
+/**
+ * The comparisons that may be judged, and those of runs without substance: what these seem to show is not evidence,
+ * neither for nor against, and nothing of it can be accepted.
+ */
+function withoutSubstance(
+  judged: readonly JudgedComparison[],
+  findings: readonly Finding[],
+): readonly [usable: readonly JudgedComparison[], voided: readonly JudgedComparison[]] {
+  const invalid = findings.filter(({ verdict, voids }) => verdict === 'invalid' && voids);
+  const names = new Set(invalid.map(({ reason }) => reason.scenario));
+  return [
+    judged.filter(({ scenario }) => !names.has(scenario)),
+    judged.filter(({ scenario }) => names.has(scenario)).map(asNoEvidence),
+  ];
+}
+
+function asNoEvidence(judged: JudgedComparison): JudgedComparison {
+  if (judged.verdict === 'invalid') return judged;
+  return {
+    ...judged,
+    verdict: 'invalid',
+    severity: 'none',
+    reason: 'its run is invalid: what it seems to show is no evidence',
+    grounds: null,
+    suspected: null,
+  };
+}
+
+/** What statements are made of. */
+interface Found {
+  readonly findings: readonly Finding[];
+  /** Comparisons of runs with substance. */
+  readonly usable: readonly JudgedComparison[];
+  /** Those, and the others. */
+  readonly comparisons: readonly JudgedComparison[];
+}
+
 function statementsOf(
   given: Case,
-  comparisons: readonly JudgedComparison[],
+  { findings, usable, comparisons }: Found,
   thresholds: readonly JudgedThreshold[],
 ): readonly Statement[] {
-  const findings = given.runs.flatMap((run) => runFindings(run, usualOf(given.comparisons, run)));
-  const invalid = findings.filter(({ verdict }) => verdict === 'invalid');
-  const voidRuns = new Set(invalid.filter(({ voids }) => voids).map(({ reason }) => reason.scenario));
-  const unmeasured = new Set(
-    invalid.filter(({ fault }) => fault === 'measurement').map(({ reason }) => reason.scenario),
-  );
-  // What a run without substance seems to show is not evidence, neither for nor against.
-  const usable = comparisons.filter((comparison) => comparison.gated && !voidRuns.has(comparison.scenario));
+  const faulty = findings.filter(({ verdict, fault }) => verdict === 'invalid' && fault === 'measurement');
+  const unmeasured = new Set(faulty.map(({ reason }) => reason.scenario));
+  const gated = usable.filter((comparison) => comparison.gated);
   return [
     ...findings.map(findingStatement),
     ...thresholds.flatMap((threshold) => thresholdStatement(threshold, unmeasured)),
-    ...usable.flatMap((comparison) => comparisonStatement(comparison, given.runs)),
-    ...tooFewRequests(usable, given.runs),
+    ...gated.flatMap((comparison) => comparisonStatement(comparison, given.runs)),
+    ...tooFewRequests(gated, given.runs),
     ...uncomparedStatements(given, comparisons, thresholds, findings),
   ];
 }

@@ -119,6 +119,7 @@ test.each<[readonly string[], RegExp]>([
   [['accept', '--from', 'run.json', '--reason', 'x'], /DECISION_INVALID/],
   [['accept', '--up-to', '12', '--reason', 'x'], /Write a share like 12% or 0\.12/],
   [['accept', '--until', 'never', '--reason', 'x'], /ACCEPTED_INVALID/],
+  [['accept', '--until', '2020-01-31', '--reason', 'x'], /That day is over/],
   [['accept', '--scenario', 'shop', '--up-to', '7%', '--reason', 'x'], /no ENDPOINT METRIC/],
 ])('%j is refused, and nothing is written', async (line, said) => {
   await withDecision(async (terminal) => {

@@ -136,6 +136,22 @@ test('a candidate that cannot be reached is invalid, and its run is kept with th
   expect(decision.reasons[0]?.message).toContain('the candidate did not come up');
 });
 
+test('what a command writes when it fails is told without the secrets of the environment that it has', async () => {
+  const word = 's3cr3t-of-the-shop';
+  process.env['SHOP_DB'] = `postgres://shop:${word}@db/shop`;
+  try {
+    const command = 'echo "cannot connect to $SHOP_DB" >&2; exit 1';
+    const request = requestOf('http://127.0.0.1:9/');
+    const candidate = { kind: 'command', command, directory: tmpdir(), label: command } as const;
+    const { decision, runs } = await runGate({ ...request, candidate });
+    const told = JSON.stringify([decision, runs]);
+    expect(told).toMatch(/cannot connect to postgres:\/\/\*\*\*db\/shop/u);
+    expect(told).not.toContain(word);
+  } finally {
+    delete process.env['SHOP_DB'];
+  }
+});
+
 test.each([
   [{ lacking: null, unaccepted: [], makesBaseline: '' }, 'first-run'],
   [{ lacking: null, unaccepted: [], makesBaseline: 'run the workflow on main' }, 'no-baseline'],

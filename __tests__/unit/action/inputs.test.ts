@@ -110,6 +110,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ],
   ['a check name of two lines', { 'check-name': 'a\nb' }, ['check-name']],
   ['an empty token', { token: '' }, ['token']],
+  ['paths that only take away', { paths: '!docs/**\n!**.md' }, ['paths']],
   ['a folder above the workspace', { out: '../x' }, ['out']],
   ['an absolute folder', { out: '/tmp/x' }, ['out']],
 ])('%s is refused by name', (_, change, expected) => {

@@ -301,6 +301,29 @@ describe('a decision with acceptances', () => {
     expect(decided([run, nothing], { acceptances })).toMatchObject({ verdict: 'invalid', exitCode: 3 });
   });
 
+  test('counts for nothing in a run that is invalid, of which nothing can be accepted either', () => {
+    const validity = { kind: 'invalid', reasons: ['the disk was full'] } as const;
+    for (const offer of [acceptances, []]) {
+      const decision = decided({ ...run, validity }, { acceptances: offer });
+      expect(decision).toMatchObject({ verdict: 'invalid', exitCode: 3, warnings: [] });
+      expect(decision.acceptances.every(({ state }) => state === 'not-measured')).toBe(true);
+      for (const comparison of decision.comparisons)
+        expect(comparison).toMatchObject({ verdict: 'invalid', accepted: null, draft: null });
+    }
+  });
+
+  test('that names a scenario nearly as it is called asks whether that was meant', () => {
+    const named = (scenario: string) => decided(run, { acceptances: [offered({ scenario })] }).warnings;
+    expect(named(`${run.scenario}s`)).toEqual([
+      `the acceptance of GET /products response_time_p95 in ${run.scenario}s names no scenario of this run; did you mean ${run.scenario}?`,
+    ]);
+    expect(named('quite another')).toEqual([]);
+    // What is invalid was named rightly all the same.
+    const invalid = { ...run, scenario: `${run.scenario}s`, trials: [] };
+    const both = decided([run, invalid], { acceptances: [offered({ scenario: invalid.scenario })] });
+    expect(both.warnings.filter((each) => /did you mean/u.test(each))).toEqual([]);
+  });
+
   test('is not held by a threshold that the other side breaks too, where only new breaches count', () => {
     const broken = parseThreshold('http_req_duration', 'p(95)<1');
     const policy = { ...run.policy, thresholdScope: 'new-only' as const };

@@ -6,6 +6,7 @@ import { plainText } from '../text/plain-text.ts';
 import { shortChange } from '../words/change-sentence.ts';
 import { shortHeadline } from '../words/headline.ts';
 import { withVerdict } from '../words/leading-comparison.ts';
+import { subject } from '../words/metric-words.ts';
 import { thresholdName, thresholdValue } from '../words/threshold-words.ts';
 import { decisionWords, isSerious } from '../words/verdict-words.ts';
 import { phrase } from '../text/phrase.ts';
@@ -120,7 +121,7 @@ function annotationsOf({ decision, scenarios }: Report): readonly Annotation[] {
         comparison.scenario,
         decision.blocking ? 'failure' : 'notice',
         'Undecided',
-        phrase`${comparison.endpoint} ${comparison.metric.name}: ${comparison.wouldSettle || comparison.reason}`,
+        phrase`${subject(comparison)}: ${comparison.wouldSettle || comparison.reason}`,
       ),
     ),
   ];

@@ -13,7 +13,7 @@ import { formatPair } from '../text/format-quantity.ts';
 import { code, type Phrase, phrase, withCapital } from '../text/phrase.ts';
 import { changeSentence, shortChange } from './change-sentence.ts';
 import { leadingComparison, withVerdict } from './leading-comparison.ts';
-import { subject } from './metric-words.ts';
+import { subject, worsenings } from './metric-words.ts';
 import { thresholdName, thresholdValue } from './threshold-words.ts';
 import { breaks, isSerious, needsOf } from './verdict-words.ts';
 
@@ -187,7 +187,8 @@ function openQuestion(comparison: JudgedComparison): Phrase {
   const { standing, wouldSettle } = comparison;
   if (standing.kind === 'undecidable') return phrase`; ${standing.reason}, it needs ${standing.needs}`;
   const detectable = formatDetectable(comparison);
-  const seen = detectable === null ? '' : `; this run sees slowdowns from about ${detectable} up`;
+  const seen =
+    detectable === null ? '' : `; this run sees ${worsenings(comparison.metric)} from about ${detectable} up`;
   const settle = wouldSettle === '' ? '' : `; to settle it: ${wouldSettle}`;
   return phrase`${seen}${settle}`;
 }

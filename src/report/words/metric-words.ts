@@ -36,6 +36,11 @@ export function wholeEndpointName(endpoint: string): string {
   return endpoint === ALL_ENDPOINTS ? endpointName(endpoint).text : plainText(endpoint) || code('').text;
 }
 
+/** What a change of the metric for the worse is called where several are: of times it is a slowdown. */
+export function worsenings({ kind }: Metric): string {
+  return isTime(kind) || kind.kind === 'throughput' ? 'slowdowns' : 'changes for the worse';
+}
+
 /** What a sentence is about: `GET /products p95`, `errors of GET /products`. */
 export function subject({ endpoint, metric }: Pick<Comparison, 'endpoint' | 'metric'>): Phrase {
   if (isTime(metric.kind)) return phrase`${endpointName(endpoint)} ${metricName(metric)}`;

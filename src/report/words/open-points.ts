@@ -5,7 +5,7 @@ import { formatCount } from '../text/format-number.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Report } from '../report.ts';
 import { withVerdict } from './leading-comparison.ts';
-import { subject } from './metric-words.ts';
+import { subject, worsenings } from './metric-words.ts';
 import { incidentWords } from './run-facts.ts';
 import { chosenTolerances } from './tolerance-words.ts';
 import { needsOf } from './verdict-words.ts';
@@ -24,7 +24,8 @@ export function openQuestions(decision: Decision): readonly Phrase[] {
         return phrase`${about}: ${standing.reason}; needs ${standing.needs}`;
       if (comparison.suspected === 'worse') return phrase`${about}: suspected; ${needsOf(comparison)}`;
       const detectable = formatDetectable(comparison);
-      const seen = detectable === null ? '' : `sees slowdowns from about ${detectable} up`;
+      const seen =
+        detectable === null ? '' : `sees ${worsenings(comparison.metric)} from about ${detectable} up`;
       return phrase`${about}: ${seen}${seen !== '' && wouldSettle !== '' ? '; ' : ''}${wouldSettle === '' ? '' : `to settle it: ${wouldSettle}`}`;
     }),
   );

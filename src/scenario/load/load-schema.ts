@@ -144,7 +144,7 @@ const patternShape = {
     example: 50,
   }).optional(),
   compress: numberAbove(0, 10_000, {
-    description: 'How many times shorter than written the pattern runs: 8 h at 48 are 10 minutes.',
+    description: 'How many times shorter than written the pattern runs: 8 h at 60 are 8 minutes.',
     example: 48,
     default: 1,
   }).optional(),

@@ -6,4 +6,4 @@ const main = mainOfFile();
 
 test('whatever GitHub does, no run file is lost, no comment comes twice, no check stays in progress: seeds 0 to 149', async () => {
   await liveSeeds(main, 0, 150);
-});
+}, 600_000);

@@ -6,4 +6,4 @@ const main = mainOfFile();
 
 test('whatever GitHub does, no run file is lost, no comment comes twice, no check stays in progress: seeds 150 to 299', async () => {
   await liveSeeds(main, 150, 300);
-});
+}, 600_000);
