@@ -198,11 +198,11 @@ export interface ScenarioDocument {
     readonly redirects?: number;
     /** Whether compressed answers are asked for; bytes are counted on the wire and after. */
     readonly compression?: boolean;
-    /** Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded. */
+    /** Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded, by the load and by the question whether a URL is ready. */
     readonly proxy?: "none" | "environment";
     /** How TLS is spoken. */
     readonly tls?: {
-      /** Whether the target's certificate is verified. */
+      /** Whether the target's certificate is verified, before the load and under it. Without it anybody on the way may answer for the target. */
       readonly verify?: boolean;
       /** PEM file of an authority to trust besides the known ones, relative to the scenario file. */
       readonly ca?: string;

@@ -4,6 +4,7 @@
  */
 export type { AddressGuard } from './http/connections.ts';
 export { type ControlDriverOptions, createControlDriver } from './control/control-driver.ts';
+export { tlsOptions } from './http/tls-options.ts';
 export { createLoadDriver } from './load-driver.ts';
 export type { LoadDriverOptions } from './load-driver-options.ts';
 export { systemClock } from './system-clock.ts';

@@ -7,6 +7,7 @@ import {
   createUrlTarget,
   type Readiness,
   refuseReadinessPath,
+  type UrlTargetOptions,
 } from '../target/index.ts';
 import type { Side } from '../trial/index.ts';
 import type { TargetSource } from './gate.ts';
@@ -19,6 +20,9 @@ export interface TargetContext {
   /** What opens a protected deployment: sent to a URL with the readiness request, as it is with the load. */
   readonly headers: Readonly<Record<string, string>>;
   readonly guard: AddressGuard;
+  /** How the load connects: a URL is asked likewise whether it is ready. What was started here is asked directly, in plain HTTP. */
+  readonly tls: UrlTargetOptions['tls'];
+  readonly isProxied: boolean;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly clock: Clock;
 }

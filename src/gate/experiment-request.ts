@@ -1,4 +1,5 @@
 import { joinedSize, plannedFamilySize } from '../comparison/index.ts';
+import { tlsOptions } from '../engine/index.ts';
 import type {
   ExperimentRequest,
   Family,
@@ -118,6 +119,9 @@ export function createTargets(asked: Asked, scenario: Scenario): readonly Target
     secrets: [...scenario.secrets, ...environmentSecrets(process.env)],
     headers: scenario.defaultHeaders,
     guard: guardPublicOnly(asked.foundHosts),
+    // As the engine connects for this scenario: each has targets of its own.
+    tls: tlsOptions(scenario.http.tls),
+    isProxied: scenario.http.proxy === 'environment',
     env: process.env,
     clock,
   };

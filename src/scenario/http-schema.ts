@@ -5,7 +5,8 @@ import { flag, line, text, whole, word } from './plain-leaves.ts';
 const tlsSchema = z
   .strictObject({
     verify: flag({
-      description: "Whether the target's certificate is verified.",
+      description:
+        "Whether the target's certificate is verified, before the load and under it. Without it anybody on the way may answer for the target.",
       example: true,
       default: DEFAULT_HTTP.tls.verify,
     }).prefault(DEFAULT_HTTP.tls.verify),
@@ -45,7 +46,8 @@ export const httpSchema = z
       default: DEFAULT_HTTP.compression,
     }).prefault(DEFAULT_HTTP.compression),
     proxy: word(['none', 'environment'], {
-      description: 'Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded.',
+      description:
+        'Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded, by the load and by the question whether a URL is ready.',
       example: 'none',
       default: DEFAULT_HTTP.proxy,
     }).prefault(DEFAULT_HTTP.proxy),

@@ -10,7 +10,7 @@ export const EXECUTORS_NOTE = `An executor has the keys of a load of its own, an
 
 \`saturate\` sends the same requests again and again over connections of its own. Refused with it are \`{{ }}\`, uploads, hooks, a
 \`login\` that nobody else uses, \`isolation\`, HEAD, a weight that comes less than once in its round of 200 requests, \`http: { connections: fresh }\`, \`compression\` and \`proxy: environment\`. It shows the certificate and the
-name of \`http.tls\`, and does not verify the target’s. Redirects are not followed.
+name of \`http.tls\`, and does not verify the target’s: that is done once, when it is asked whether it is ready. Redirects are not followed.
 
 \`\`\`yaml
 load:

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { PerfGateError } from '../foundation/index.ts';
 import { codeOf, messageOf } from './thrown.ts';
@@ -93,8 +95,8 @@ function lastWords(error: unknown): string {
 }
 
 /**
- * The text of a file as it is at a commit, `path` taken from `directory`; null where the commit has no such file. Rejects
- * where the commit is not here.
+ * The text of a file as it is at a commit, `path` taken from `directory` where it is not absolute; null where the commit has
+ * no such file, and for a path outside the repository, of which no commit has any. Rejects where the commit is not here.
  */
 export async function readAtCommit(
   directory: string,
@@ -102,6 +104,25 @@ export async function readAtCommit(
   path: string,
   signal: AbortSignal | null,
 ): Promise<string | null> {
-  const found = await runGit(directory, ['ls-tree', '--name-only', commit, '--', path], signal);
-  return found === '' ? null : await runGit(directory, ['show', `${commit}:./${path}`], signal);
+  const below = await runGit(directory, ['rev-parse', '--show-prefix'], signal);
+  const fromDirectory = relative(await realpath(directory), await realPlace(resolve(directory, path)));
+  const inTree = join(below, fromDirectory);
+  if (inTree === '..' || inTree.startsWith('../')) return null;
+  const found = await runGit(
+    directory,
+    ['ls-tree', '--full-tree', '--name-only', commit, '--', inTree],
+    signal,
+  );
+  return found === '' ? null : await runGit(directory, ['show', `${commit}:${inTree}`], signal);
+}
+
+/**
+ * The path without symbolic links in its folders, as git has it; what is not there any more may still stand in a commit.
+ * A link that is the last part stays: it is what a commit holds under that name.
+ */
+async function realPlace(path: string): Promise<string> {
+  const folder = dirname(path);
+  if (folder === path) return path;
+  const real = await realpath(folder).catch(() => realPlace(folder));
+  return join(real, basename(path));
 }

@@ -13,8 +13,15 @@ export type Sighting =
     }
   /** No connection: refused, no such name, no route. */
   | { readonly kind: 'unreachable'; readonly detail: string }
-  /** The connection stands and its encryption does not; `certificate` tells an untrusted one from other failures. */
-  | { readonly kind: 'tls'; readonly certificate: boolean; readonly detail: string }
+  /**
+   * The connection stands and its encryption does not: the target's `certificate` is not trusted, our `own files` are no
+   * key and certificate that belong together, or there is no `protocol` that both speak.
+   */
+  | {
+      readonly kind: 'tls';
+      readonly fault: 'certificate' | 'own files' | 'protocol';
+      readonly detail: string;
+    }
   /** The name leads to an address that is always refused. */
   | { readonly kind: 'refused-address'; readonly detail: string }
   /** Connected, but no answer that could be read. */
@@ -37,6 +44,8 @@ const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
 // Verification results as OpenSSL names them (`openssl verify`, section DIAGNOSTICS), as Node passes them on.
 const CERTIFICATE_CODE = /CERT|CRL|SELF_SIGNED|LEAF_SIGNATURE|HOSTNAME_MISMATCH|CA_|PATH_LENGTH|ERR_TLS_CERT/;
 const TLS_CODE = /^(ERR_SSL|ERR_TLS|EPROTO)/;
+/** Thrown before anything is sent: what was named as certificate or key cannot be used. */
+const OWN_FILES_CODE = /^ERR_OSSL/;
 
 /**
  * Looks at a target once: one GET, redirects not followed, body thrown away. Never rejects because of what the target
@@ -78,9 +87,9 @@ export function classifyFailure(error: unknown): Sighting {
   const detail = detailOf(error, code);
   if (code === REFUSED_ADDRESS_CODE) return { kind: 'refused-address', detail };
   if (UNREACHABLE_CODES.has(code)) return { kind: 'unreachable', detail };
-  if (TLS_CODE.test(code) || CERTIFICATE_CODE.test(code)) {
-    return { kind: 'tls', certificate: CERTIFICATE_CODE.test(code), detail };
-  }
+  if (OWN_FILES_CODE.test(code)) return { kind: 'tls', fault: 'own files', detail };
+  if (CERTIFICATE_CODE.test(code)) return { kind: 'tls', fault: 'certificate', detail };
+  if (TLS_CODE.test(code)) return { kind: 'tls', fault: 'protocol', detail };
   return { kind: 'silent', detail };
 }
 

@@ -22,8 +22,13 @@ const UNREACHABLE_HINT =
 const WALL_HINT =
   'Load would only measure the sign-in page. Name a readiness path that is open, send the header that opens the deployment (`defaults: {headers: …}` in the scenario, or the input `headers` of the Action), or switch its protection off.';
 
-const CERTIFICATE_HINT =
-  'If the certificate comes from your own authority, name its file in NODE_EXTRA_CA_CERTS; else mend the certificate. Verification stays on.';
+const TLS_HINTS: Readonly<Record<TlsFailure['fault'], string>> = {
+  certificate:
+    'If the certificate comes from your own authority, name its file in `http.tls.ca` of the scenario; if it is made out to another name, name that in `http.tls.server-name`; else mend the certificate.',
+  'own files':
+    'Look at the files of `http.tls` in the scenario: `key` must be the key of `certificate`, without a passphrase, and each whole.',
+  protocol: 'Check that this port speaks https, and which TLS versions it offers.',
+};
 
 /** What a judge must know besides the URL. */
 export interface JudgeRules {
@@ -96,8 +101,5 @@ function authenticationWall(answer: Answer, url: URL): string {
 
 function tlsError(failure: TlsFailure, label: string, secrets: readonly string[]): PerfGateError {
   const message = maskSecrets(`no trusted TLS connection to ${label}: ${failure.detail}`, secrets);
-  const hint = failure.certificate
-    ? CERTIFICATE_HINT
-    : 'Check that this port speaks https, and which TLS versions it offers.';
-  return new PerfGateError('TARGET_TLS', message, hint);
+  return new PerfGateError('TARGET_TLS', message, TLS_HINTS[failure.fault]);
 }

@@ -1,22 +1,20 @@
-import { Agent } from 'undici';
 import type { TargetDriver, TargetHealth } from '../experiment/index.ts';
 import { type Clock, maskSecrets, PerfGateError } from '../foundation/index.ts';
 import type { Side } from '../trial/index.ts';
 import { refuseAddress } from './address.ts';
-import type { AddressGuard } from './guarded-lookup.ts';
 import { type Readiness, waitUntilReady } from './readiness.ts';
 import { type Renewal, runRenewal } from './renewal.ts';
 import { lookAt } from './sighting.ts';
 import { createStarter } from './starter.ts';
 import { stillAnswers } from './still-answers.ts';
 import { joinPath, parseTargetUrl, urlLabel } from './target-url.ts';
+import { createUrlAgent, refuseProxiedName, type UrlConnection } from './url-agent.ts';
 import { BACK_OFF, createJudge } from './url-judge.ts';
 
-export interface UrlTargetOptions {
+export interface UrlTargetOptions extends UrlConnection {
   readonly side: Side;
   readonly url: string;
   readonly readiness: Readiness;
-  readonly guard: AddressGuard;
   /** Masked in every message. */
   readonly secrets: readonly string[];
   /** Sent with the readiness request, lower-case names: what opens a protected preview, for example. */
@@ -78,12 +76,9 @@ export function createUrlTarget(options: UrlTargetOptions): TargetDriver {
   };
 }
 
-async function askUrl(
-  url: URL,
-  { readiness, guard, secrets, headers = {} }: UrlTargetOptions,
-  signal: AbortSignal,
-): Promise<TargetHealth> {
-  const agent = createAgent(guard);
+async function askUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal): Promise<TargetHealth> {
+  const { readiness, secrets, headers = {} } = options;
+  const agent = createUrlAgent(options);
   try {
     const asked = joinPath(url, readiness.path);
     return await stillAnswers({ url: asked, dispatcher: agent, headers, secrets, signal });
@@ -92,14 +87,11 @@ async function askUrl(
   }
 }
 
-function createAgent(guard: AddressGuard): Agent {
-  return new Agent({ connect: { lookup: guard.lookup } });
-}
-
 async function awaitUrl(url: URL, options: UrlTargetOptions, signal: AbortSignal): Promise<URL> {
   refuseAddress(url);
   const { readiness, secrets, headers = {} } = options;
-  const agent = createAgent(options.guard);
+  await refuseProxiedName(url, options, secrets);
+  const agent = createUrlAgent(options);
   const label = urlLabel(url, secrets);
   const judge = createJudge(url, label, options);
   try {

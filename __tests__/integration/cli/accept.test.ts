@@ -174,3 +174,20 @@ test.each([
     expect(await offered({ kind: 'none' })).toMatchObject([{ isSpent: false }]);
   });
 });
+
+test.each([
+  ['absolute', (folder: string) => join(folder, FILE), true],
+  ['outside the repository, of which the ref has none', () => '../beside.yml', false],
+])('the named file may be %s', async (_which, nameIn, isSpent) => {
+  await withTerminal(async ({ folder, write }) => {
+    const repository = join(folder, 'repository');
+    await write({ [`repository/${FILE}`]: FILE_TEXT, 'beside.yml': FILE_TEXT });
+    git(repository, 'init', '--quiet', '--initial-branch', 'main');
+    git(repository, 'add', '.');
+    git(repository, 'commit', '--quiet', '--message', 'old');
+    const io = { cwd: repository, signal: new AbortController().signal, stderr: () => {} };
+    const target = { kind: 'ref', command: 'x', repository, ref: 'main', install: '' } as const;
+    const args = { text: () => nameIn(repository) };
+    expect(await readOfferedAcceptances(args, { kind: 'target', target }, io)).toMatchObject([{ isSpent }]);
+  });
+});

@@ -18,6 +18,8 @@ function targetAt(url: string) {
     url,
     readiness: { path: '/', timeoutMs: 2_000, wantsSuccess: false },
     guard: addressGuard,
+    tls: {},
+    isProxied: false,
     secrets: [],
     headers: { 'x-bypass': 'opensesame' },
     renewal: null,

@@ -37,6 +37,8 @@ function aTarget(url: string, change: Partial<UrlTargetOptions> = {}) {
     url,
     readiness: { path: '/', timeoutMs: 20_000, wantsSuccess: false },
     guard: addressGuard,
+    tls: {},
+    isProxied: false,
     secrets: [],
     renewal: null,
     env: process.env,
@@ -174,7 +176,7 @@ test('a certificate nobody vouches for is a TLS error, at once', async () => {
   const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, statuses(200));
   await expect(aTarget(await listen(server, 'https')).start(unstopped)).rejects.toMatchObject({
     code: 'TARGET_TLS',
-    hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    hint: expect.stringContaining('`http.tls.ca`'),
   });
 });
 

@@ -29,18 +29,20 @@ test.each([
 });
 
 test.each([
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', true, 'signed by itself'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', true, 'an authority nobody knows'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', true, 'the chain is incomplete'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', true, 'the issuer is not known here'],
-  ['CERT_HAS_EXPIRED', true, 'too old'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', true, 'for another host'],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', false, 'the port speaks plain http'],
-  ['EPROTO', false, 'no common protocol'],
-])('%s is a TLS failure, of the certificate: %s (%s)', (code, certificate) => {
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', 'signed by itself'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate', 'an authority nobody knows'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate', 'the chain is incomplete'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate', 'the issuer is not known here'],
+  ['CERT_HAS_EXPIRED', 'certificate', 'too old'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate', 'for another host'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'protocol', 'the port speaks plain http'],
+  ['EPROTO', 'protocol', 'no common protocol'],
+  ['ERR_OSSL_X509_KEY_VALUES_MISMATCH', 'own files', 'the key is not that of the certificate'],
+  ['ERR_OSSL_PEM_BAD_BASE64_DECODE', 'own files', 'the file is cut off'],
+])('%s is a TLS failure of the %s: %s', (code, fault) => {
   expect(classifyFailure(Object.assign(new Error('failed'), { code }))).toMatchObject({
     kind: 'tls',
-    certificate,
+    fault,
   });
 });
 

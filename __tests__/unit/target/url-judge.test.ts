@@ -88,16 +88,16 @@ test('out of reach with no time left gives up', () => {
   expect(() => judge(sighting, 50)).toThrow(expect.objectContaining({ code: 'TARGET_UNREACHABLE' }));
 });
 
-test('an untrusted certificate ends the wait, and its hint keeps verification on', () => {
+test('an untrusted certificate ends the wait, and its hint names the option for an authority of your own', () => {
   const error = errorOf(() =>
-    judgeOnce({ kind: 'tls', certificate: true, detail: 'self-signed certificate' }),
+    judgeOnce({ kind: 'tls', fault: 'certificate', detail: 'self-signed certificate' }),
   );
-  expect(error).toMatchObject({ code: 'TARGET_TLS', hint: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
+  expect(error).toMatchObject({ code: 'TARGET_TLS', hint: expect.stringContaining('`http.tls.ca`') });
   expect(JSON.stringify(error)).not.toContain('NODE_TLS_REJECT_UNAUTHORIZED');
 });
 
 test('another failure of TLS asks whether the port speaks it', () => {
-  const error = errorOf(() => judgeOnce({ kind: 'tls', certificate: false, detail: 'wrong version number' }));
+  const error = errorOf(() => judgeOnce({ kind: 'tls', fault: 'protocol', detail: 'wrong version number' }));
   expect(error).toMatchObject({ code: 'TARGET_TLS', hint: expect.stringContaining('speaks https') });
 });
 
@@ -110,7 +110,7 @@ test('a name that leads to a metadata address is refused', () => {
 test('secrets are masked in what it throws', () => {
   const judge = createJudge(HERE, 'https://shop.example', { ...RULES, secrets: ['tok-12345'] });
   const error = errorOf(() =>
-    judge({ kind: 'tls', certificate: true, detail: 'for tok-12345.example' }, 60_000),
+    judge({ kind: 'tls', fault: 'certificate', detail: 'for tok-12345.example' }, 60_000),
   );
   expect(String(error)).not.toContain('tok-12345');
 });

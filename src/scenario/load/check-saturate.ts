@@ -48,7 +48,7 @@ export function checkSaturate(
     ...saturating.flatMap((each) => checkWeights(each, document)),
     ...checkHooks(hooks, first),
     ...checkIsolation(document, first),
-    ...checkHttp(document, first, isAll),
+    ...checkHttp(document, first),
     ...(isAll ? checkLogin(document, first) : []),
   ];
 }
@@ -181,7 +181,7 @@ function checkIsolation({ isolation }: ScenarioDocument, { key }: Saturating): r
   ];
 }
 
-function checkHttp({ http }: ScenarioDocument, { key }: Saturating, isAll: boolean): readonly Objection[] {
+function checkHttp({ http }: ScenarioDocument, { key }: Saturating): readonly Objection[] {
   const object = (keys: Path, message: string, hint: string): Objection => {
     const path = ['http', ...keys];
     return { path, of: 'value', message, hint: `Remove it, or ${hint}.`, uses: [path, key] };
@@ -198,15 +198,6 @@ function checkHttp({ http }: ScenarioDocument, { key }: Saturating, isAll: boole
       : []),
     ...(http.proxy === 'environment'
       ? [object(['proxy'], 'saturate connects to the target itself, and never by a proxy', USERS)]
-      : []),
-    ...(isAll && http.tls.ca !== undefined
-      ? [
-          object(
-            ['tls', 'ca'],
-            'saturate encrypts and does not verify, so an authority has no meaning',
-            `${USERS}, whose connections are verified`,
-          ),
-        ]
       : []),
   ];
 }
