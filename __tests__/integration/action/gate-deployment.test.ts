@@ -37,21 +37,29 @@ function release(
   return { sha, job, end: () => runActionJob(session, job) };
 }
 
-test.each<[DecidedAs, string]>([
+test.each<[DecidedAs | 'invalid-let-through', string]>([
   ['pass', 'success'],
   ['tolerated', 'success'],
+  ['inconclusive', 'success'],
+  ['invalid-let-through', 'success'],
   ['regression', 'failure'],
   ['invalid', 'failure'],
 ])('a gate that says %s ends the deployment that stands for it as %s', async (verdict, state) => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();
-  const { sha, end } = release(session, workspace, measuringGate(decidedAs(verdict)));
+  // As under `on-invalid: warn`.
+  const letThrough = { verdict: 'invalid', conclusion: 'neutral' } as const;
+  const decision =
+    verdict === 'invalid-let-through' ? decidedAs('inconclusive', letThrough) : decidedAs(verdict);
+  const { sha, end } = release(session, workspace, measuringGate(decision));
   const { outputs, state: saved } = await end();
   const [deployment, ...others] = session.shop.deployments;
   expect(others).toEqual([]);
   expect(deployment).toMatchObject({ sha, environment: 'performance', task: 'perf-gate', production: false });
   expect(deployment?.statuses.map((status) => status.state)).toEqual(['in_progress', state]);
-  expect(deployment?.statuses.at(-1)?.description?.length).toBeLessThanOrEqual(140);
+  const description = deployment?.statuses.at(-1)?.description;
+  expect(description?.length).toBeLessThanOrEqual(140);
+  expect(description).toBe(session.shop.checkRuns[0]?.title);
   expect(outputs.get('deployment-id')).toBe(String(deployment?.id));
   expect(outputs.get('blocking')).toBe(String(state === 'failure'));
   expect(saved.get('openDeployment')).toBe('');
