@@ -1,5 +1,4 @@
 import {
-  type DeploymentStatus,
   listCommits,
   listCommitsSince,
   listDeployments,
@@ -9,13 +8,12 @@ import {
 import { MAX_COMMITS } from './find-history.ts';
 import { deploymentObjection, isOfEnvironment } from './deployment-trust.ts';
 import type { Job } from './job.ts';
+import { servingStatus, takenOverBy } from './serving-deployment.ts';
 
 /** Newest deployments of the repository that are looked through. */
 const MOST_LISTED = 100;
 /** Deployments of the base branch that are looked at closely, each at the cost of a request or some. */
 const MOST_TRIED = 10;
-/** Later deployments of one environment that are asked whether they took over an address. */
-const MOST_LATER = 20;
 
 /** A deployment of the base that can be measured beside the candidate. */
 export interface BaseDeployment {
@@ -106,33 +104,18 @@ async function tryDeployment(
   base: Base,
   candidateUrl: string,
 ): Promise<Tried> {
-  const { inputs } = job;
+  const { inputs, octokit, repository } = job;
   const unfit = (reason: string): Tried => ({ kind: 'unfit', reason });
-  const status = servingStatus(await statusesOf(job, deployment));
+  const status = servingStatus(await listDeploymentStatuses(octokit, repository, deployment.id));
   if (status === null) return unfit('it is not served');
   const creators = [deployment.creator, status.creator];
   const objection = deploymentObjection({ ...deployment, creators, url: status.url }, inputs.deployments);
   if (objection !== null) return unfit(objection.message);
   if (URL.parse(status.url)?.href === URL.parse(candidateUrl)?.href)
     return unfit('it is at the very address that is measured');
-  for (const later of laterOnes(deployment, all, base)) {
-    const taken = (await statusesOf(job, later)).some(({ url }) => url === status.url);
-    if (taken) return unfit(`its address serves deployment ${later.id} by now`);
-  }
+  const taker = await takenOverBy(job, status.url, laterOnes(deployment, all, base));
+  if (taker !== null) return unfit(`its address serves deployment ${taker.id} by now`);
   return { kind: 'serves', url: status.url };
-}
-
-function statusesOf({ octokit, repository }: Job, { id }: ListedDeployment) {
-  return listDeploymentStatuses(octokit, repository, id);
-}
-
-/**
- * The status under which a deployment may still be reached; null where there is none. GitHub calls a deployment inactive
- * as soon as another one comes to its environment, also where each keeps an address of its own.
- */
-function servingStatus(statuses: readonly DeploymentStatus[]): DeploymentStatus | null {
-  const last = statuses.find(({ state }) => state !== 'inactive');
-  return last?.state === 'success' ? last : null;
 }
 
 /** Later deployments that may have taken over its address: of its environment the newest, and those of its branch. */
@@ -143,7 +126,7 @@ function laterOnes(
 ): readonly ListedDeployment[] {
   const later = all.filter((each) => each.id > id && each.environment === environment);
   const ofBranch = later.filter(({ sha }) => distances.has(sha));
-  return [...new Set([...later.slice(0, 5), ...ofBranch])].slice(0, MOST_LATER);
+  return [...new Set([...later.slice(0, 5), ...ofBranch])];
 }
 
 function described(

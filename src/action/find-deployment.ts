@@ -7,6 +7,7 @@ import {
 } from '../github/index.ts';
 import { deploymentObjection, deploymentRefused, isOfEnvironment } from './deployment-trust.ts';
 import type { Job } from './job.ts';
+import { servingStatus, takenOverBy } from './serving-deployment.ts';
 
 /** Pauses between looks at the deployments: a build takes minutes, and the requests of a repository are counted. */
 const FIRST_PAUSE_MS = 5_000;
@@ -14,6 +15,8 @@ const MOST_PAUSE_MS = 30_000;
 
 /** Deployments of one commit that are looked at: one for each environment, and those that were made again. */
 const MOST_DEPLOYMENTS = 30;
+/** Newest deployments of an environment among which later ones are looked for. */
+const MOST_LISTED = 100;
 
 /** What a look at the deployments of a commit saw. */
 type Seen =
@@ -71,31 +74,29 @@ async function lookForDeployment(job: Job): Promise<Seen> {
   refuseSeveral(own);
   for (const deployment of own) {
     const statuses = await listDeploymentStatuses(octokit, repository, deployment.id);
-    const seen = judge(job, deployment, statuses[0]);
+    const seen = await judge(job, deployment, statuses);
     if (seen !== null) return seen;
   }
   return { kind: 'waiting', reason: 'what was deployed is not served any more' };
 }
 
-/** What one deployment, told by its newest status, comes to; null where an older one of the commit may still serve. */
-function judge(
-  { inputs }: Job,
+/** What one deployment comes to, by its statuses, newest first; null where an older one of the commit may still serve. */
+async function judge(
+  job: Job,
   deployment: ListedDeployment,
-  status: DeploymentStatus | undefined,
-): Seen | null {
+  statuses: readonly DeploymentStatus[],
+): Promise<Seen | null> {
   const { id, environment } = deployment;
+  const [status] = statuses;
   switch (status?.state) {
-    case 'success': {
-      const creators = [deployment.creator, status.creator];
-      const objection = deploymentObjection({ ...deployment, creators, url: status.url }, inputs.deployments);
-      if (objection !== null) throw deploymentRefused(`deployment ${id} (${environment})`, objection);
-      return { kind: 'ready', url: status.url };
+    case 'success':
+    case 'inactive': {
+      const serving = servingStatus(statuses);
+      return serving === null ? null : await judgeServing(job, deployment, serving);
     }
     case 'failure':
     case 'error':
       return { kind: 'failed', deployment, state: status.state };
-    case 'inactive':
-      return null;
     case 'pending':
     case 'queued':
     case 'in_progress':
@@ -105,6 +106,22 @@ function judge(
         reason: `deployment ${id} (${environment}) is ${status?.state ?? 'created'}`,
       };
   }
+}
+
+/** One that may still be reached; null where its address serves another commit by now. */
+async function judgeServing(
+  job: Job,
+  deployment: ListedDeployment,
+  { creator, url }: DeploymentStatus,
+): Promise<Seen | null> {
+  const { context, inputs, octokit, repository } = job;
+  const { id, environment } = deployment;
+  const creators = [deployment.creator, creator];
+  const objection = deploymentObjection({ ...deployment, creators, url }, inputs.deployments);
+  if (objection !== null) throw deploymentRefused(`deployment ${id} (${environment})`, objection);
+  const all = await listDeployments(octokit, repository, { sha: '', environment, most: MOST_LISTED });
+  const later = all.filter((each) => each.id > id && each.sha !== context.headSha);
+  return (await takenOverBy(job, url, later)) === null ? { kind: 'ready', url } : null;
 }
 
 function whyNone(all: readonly ListedDeployment[], fitting: readonly ListedDeployment[]): string {

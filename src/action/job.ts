@@ -66,7 +66,21 @@ export async function openJob(core: Core, env: Env, services: Services): Promise
 
 /** Finds out what the judged commit is in its repository, and plans the run. */
 export async function planJob(job: Job, mode: Exclude<Mode, 'refresh'>): Promise<GatePlan> {
-  const { context, octokit, repository, inputs, tell } = job;
+  const { context, inputs, tell } = job;
+  const situation = await readSituation(job);
+  if (!NAMING_EVENTS.has(context.eventName))
+    tell.warn(
+      `The event ${context.eventName} does not name the commit that is measured: ${context.headSha.slice(0, 12)}, on which the workflow runs, is taken for it, and nothing is stored.`,
+    );
+  return planGate({ mode, repeat: inputs.repeat }, situation);
+}
+
+/**
+ * Finds out what the judged commit is in its repository. A pull request that cannot be looked up is a warning.
+ *
+ * @throws PerfGateError PERMISSION_MISSING (`contents: read`), GITHUB_UNAVAILABLE.
+ */
+export async function readSituation({ context, octokit, repository, tell }: Job): Promise<Situation> {
   const defaultBranch = context.defaultBranch ?? (await readDefaultBranch(octokit, repository));
   const isDeployment = context.eventName === 'deployment_status';
   const isOnDefaultBranch =
@@ -78,12 +92,5 @@ export async function planJob(job: Job, mode: Exclude<Mode, 'refresh'>): Promise
         findPullRequestOfSha(octokit, repository, context.headSha, context.headRepository),
       )
     : null;
-  if (!NAMING_EVENTS.has(context.eventName))
-    tell.warn(
-      `The event ${context.eventName} does not name the commit that is measured: ${context.headSha.slice(0, 12)}, on which the workflow runs, is taken for it, and nothing is stored.`,
-    );
-  return planGate(
-    { mode, repeat: inputs.repeat },
-    { context, defaultBranch, foundPullRequest, isOnDefaultBranch },
-  );
+  return { context, defaultBranch, foundPullRequest, isOnDefaultBranch };
 }

@@ -61,7 +61,7 @@ async function runMain(core: Core, env: Env, services: Services): Promise<void> 
       await endUnmeasured(job, await refreshHistory(job));
       return;
     }
-    const triage = await triageEvent(job);
+    const triage = await triageEvent(job, mode);
     if (triage.kind === 'silent') {
       await endUnmeasured(job, triage.said);
       return;

@@ -1,5 +1,5 @@
 import { PerfGateError } from '../foundation/index.ts';
-import type { GitHubContext } from '../github/index.ts';
+import type { GitHubContext, PullRequestRef } from '../github/index.ts';
 import type { Gate } from '../verdict/index.ts';
 import type { ActionInputs, Mode } from './inputs.ts';
 import { RELEASED } from './released.ts';
@@ -42,7 +42,7 @@ export interface Situation {
   readonly context: GitHubContext;
   readonly defaultBranch: string;
   /** The open pull request of the judged commit, where the event itself does not name one. */
-  readonly foundPullRequest: { readonly number: number; readonly baseRef: string } | null;
+  readonly foundPullRequest: Pick<PullRequestRef, 'number' | 'baseRef' | 'labels'> | null;
   /** Whether the judged commit is on the default branch. */
   readonly isOnDefaultBranch: boolean;
 }
@@ -192,7 +192,10 @@ function planReleased(situation: Situation, branch: string | null): GatePlan {
   };
 }
 
-function pullRequestOf({ context, foundPullRequest }: Situation): Situation['foundPullRequest'] {
+function pullRequestOf({
+  context,
+  foundPullRequest,
+}: Situation): Pick<PullRequestRef, 'number' | 'baseRef'> | null {
   return context.pullRequest !== null && context.baseRef !== null
     ? { number: context.pullRequest, baseRef: context.baseRef }
     : foundPullRequest;

@@ -13,7 +13,7 @@ import {
 import { isWorthComment } from '../verdict/index.ts';
 import { attempt } from './attempt.ts';
 import { closeCheck, rememberEnd } from './check.ts';
-import { closeGateDeployment } from './gate-deployment.ts';
+import { closeGateDeployment, type DeploymentEnding, rememberDeploymentEnd } from './gate-deployment.ts';
 import type { Job } from './job.ts';
 import { closePartChecks } from './part-checks.ts';
 import type { GatePlan } from './plan-gate.ts';
@@ -27,7 +27,14 @@ const MAX_ANNOTATIONS = 10;
 /** Makes sure that the verdict is told though the job be killed while it tells it. */
 export function rememberVerdict(job: Job, { report }: GateResult): void {
   const { conclusion } = report.decision;
-  rememberEnd(job, { name: null, conclusion, title: renderCheckRun(report).title });
+  const { title } = renderCheckRun(report);
+  rememberEnd(job, { name: null, conclusion, title });
+  rememberDeploymentEnd(job, deploymentEnding(report, title));
+}
+
+/** A deployment that is required has two sides only: what blocks, and what does not, whatever was found. */
+function deploymentEnding({ decision }: Report, title: string): DeploymentEnding {
+  return { state: decision.blocking ? 'failure' : 'success', description: title };
 }
 
 /** A report, with the paths of its files; null where they could not be written. */
@@ -91,7 +98,7 @@ export async function tellReport(
   const words = renderCheckRun(report);
   const closed = await closeCheck(job, check, { ...words, conclusion: decision.conclusion });
   await closePartChecks(job, report);
-  await closeGateDeployment(job, decision.blocking ? 'failure' : 'success', words.title);
+  await closeGateDeployment(job, deploymentEnding(report, words.title));
   if (closed?.isAnnotated !== true) annotate(job, words.annotations);
   core.info(headlineText(decision));
   await summarize(

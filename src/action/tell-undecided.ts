@@ -1,7 +1,7 @@
 import type { CheckConclusion, StartedCheck } from '../github/index.ts';
 import { createTell } from './attempt.ts';
 import { type CheckWords, closeCheck } from './check.ts';
-import { closeGateDeployment } from './gate-deployment.ts';
+import { closeGateDeployment, type DeploymentEnding, rememberDeploymentEnd } from './gate-deployment.ts';
 import { endPartChecks } from './part-checks.ts';
 import { summarize } from './publish.ts';
 import type { Core } from './services.ts';
@@ -36,9 +36,11 @@ export async function tellUndecided(
   let told = check;
   if (job !== null) {
     const words: CheckWords = { conclusion, title, summary: markdown, text: '', annotations: [] };
+    const end: DeploymentEnding = { state: isBlocking ? 'error' : 'inactive', description: title };
+    rememberDeploymentEnd(job, end);
     told = (await closeCheck(job, check, words)) ?? check;
     await endPartChecks(job, words);
-    await closeGateDeployment(job, isBlocking ? 'error' : 'inactive', title);
+    await closeGateDeployment(job, end);
   }
   await summarize(job ?? { core, tell: createTell(core) }, markdown);
   core.setOutput('verdict', verdict);

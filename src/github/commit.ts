@@ -11,6 +11,8 @@ export interface PullRequestRef {
   readonly baseSha: string;
   /** `owner/name` of the head's repository; empty when that was deleted. */
   readonly headRepository: string;
+  /** Names of the labels that it has now. */
+  readonly labels: readonly string[];
 }
 
 /**
@@ -44,6 +46,7 @@ export async function findPullRequestOfSha(
       baseSha: found.base.sha,
       // The head's repository is null once it was deleted, whatever the published type says.
       headRepository: found.head.repo?.full_name ?? '',
+      labels: found.labels.map(({ name }) => name),
     };
   });
 }

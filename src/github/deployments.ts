@@ -34,10 +34,12 @@ export interface DeploymentStatus {
   readonly creator: string;
 }
 
-/** Which deployments are wanted: of a commit, or of all; never more than `most`. */
+/** Which deployments are wanted: of a commit, or of all; to an environment, or to any; never more than `most`. */
 export interface WantedDeployments {
   /** Empty for all. */
   readonly sha: string;
+  /** Its whole name; left out for any. */
+  readonly environment?: string;
   readonly most: number;
 }
 
@@ -48,12 +50,13 @@ export interface WantedDeployments {
 export async function listDeployments(
   octokit: Octokit,
   repository: RepositoryName,
-  { sha, most }: WantedDeployments,
+  { sha, environment, most }: WantedDeployments,
 ): Promise<readonly ListedDeployment[]> {
   return await withPermission('deployments: read', async () => {
     const { data } = await octokit.rest.repos.listDeployments({
       ...repository,
       ...(sha === '' ? {} : { sha }),
+      ...(environment === undefined ? {} : { environment }),
       per_page: Math.min(100, most),
     });
     return data

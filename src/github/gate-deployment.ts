@@ -43,8 +43,12 @@ export async function createGateDeployment({
   });
 }
 
-/** What a gate's deployment comes to. `inactive`: nothing was measured, which is no success. */
-export type GateDeploymentState = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
+/** How a gate's deployment ends. `inactive`: nothing was measured, which is no success. */
+export const GATE_DEPLOYMENT_ENDS = ['success', 'failure', 'error', 'inactive'] as const;
+export type GateDeploymentEnd = (typeof GATE_DEPLOYMENT_ENDS)[number];
+
+/** What a gate's deployment comes to. */
+export type GateDeploymentState = 'in_progress' | GateDeploymentEnd;
 
 /** A status of such a deployment. */
 export interface GateDeploymentStatus {

@@ -114,6 +114,46 @@ test('the pull request of a fork is found from its head', async () => {
   expect(asked).toMatchObject([{ gate: 'pull-request', provenance: { sha } }]);
 });
 
+test.each([
+  ['its preview', {}],
+  ['its preview that failed', { states: ['pending', 'failure'] }],
+])('of a pull request without the label %s is not measured, and its check says so', async (_, words) => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [pull] = session.shop.pulls;
+  if (pull !== undefined) pull.labels = ['docs'];
+  const { end, asked } = await onStatus(session, workspace, words, { label: 'perf' });
+  expect([end.exitCode, end.outputs.get('verdict'), asked]).toEqual([0, '', []]);
+  expect(session.shop.checkRuns).toMatchObject([
+    {
+      headSha: session.headSha,
+      conclusion: 'neutral',
+      title: 'Not measured: the pull request does not have the label perf',
+    },
+  ]);
+});
+
+test('with the label its preview is measured', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [pull] = session.shop.pulls;
+  if (pull !== undefined) pull.labels = ['docs', 'perf'];
+  const { asked } = await onStatus(session, workspace, {}, { label: 'perf' });
+  expect(asked).toMatchObject([{ gate: 'pull-request' }]);
+});
+
+test('a deployment of main, or of a branch without a pull request, is measured whatever the label', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const [main = ''] = session.mainShas;
+  const early = session.standIn.world.commit(session.shop, 'early', 'early', main);
+  // What is on main is main's, though a pull request have it as its head.
+  session.standIn.world.addPull(session.shop, { headRef: 'main', baseRef: 'release/1' });
+  const inputs = { label: 'perf' };
+  expect((await onStatus(session, workspace, { sha: main }, inputs)).asked).toMatchObject([{ gate: 'main' }]);
+  expect((await onStatus(session, workspace, { sha: early }, inputs)).asked).toHaveLength(1);
+});
+
 test('a deployment of main is measured as main', async () => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();

@@ -37,21 +37,29 @@ function release(
   return { sha, job, end: () => runActionJob(session, job) };
 }
 
-test.each<[DecidedAs, string]>([
+test.each<[DecidedAs | 'invalid-let-through', string]>([
   ['pass', 'success'],
   ['tolerated', 'success'],
+  ['inconclusive', 'success'],
+  ['invalid-let-through', 'success'],
   ['regression', 'failure'],
   ['invalid', 'failure'],
 ])('a gate that says %s ends the deployment that stands for it as %s', async (verdict, state) => {
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();
-  const { sha, end } = release(session, workspace, measuringGate(decidedAs(verdict)));
+  // As under `on-invalid: warn`.
+  const letThrough = { verdict: 'invalid', conclusion: 'neutral' } as const;
+  const decision =
+    verdict === 'invalid-let-through' ? decidedAs('inconclusive', letThrough) : decidedAs(verdict);
+  const { sha, end } = release(session, workspace, measuringGate(decision));
   const { outputs, state: saved } = await end();
   const [deployment, ...others] = session.shop.deployments;
   expect(others).toEqual([]);
   expect(deployment).toMatchObject({ sha, environment: 'performance', task: 'perf-gate', production: false });
   expect(deployment?.statuses.map((status) => status.state)).toEqual(['in_progress', state]);
-  expect(deployment?.statuses.at(-1)?.description?.length).toBeLessThanOrEqual(140);
+  const description = deployment?.statuses.at(-1)?.description;
+  expect(description?.length).toBeLessThanOrEqual(140);
+  expect(description).toBe(session.shop.checkRuns[0]?.title);
   expect(outputs.get('deployment-id')).toBe(String(deployment?.id));
   expect(outputs.get('blocking')).toBe(String(state === 'failure'));
   expect(saved.get('openDeployment')).toBe('');
@@ -76,6 +84,79 @@ test('where nothing is decided the deployment is an error, and a killed job’s 
   await measuring;
   await runActionJob(session, { ...job, state: saved });
   expect(session.shop.deployments[1]?.statuses.map(({ state }) => state)).toEqual(['in_progress', 'error']);
+});
+
+const STATUS = 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+
+test.each<[DecidedAs, string, string]>([
+  ['pass', 'success', 'success'],
+  ['regression', 'failure', 'failure'],
+])(
+  'an end of the deployment for %s that GitHub did not take is told again by the post step',
+  async (verdict, state, conclusion) => {
+    await using session = await openGitHubSession();
+    await using workspace = await openWorkspace();
+    const { faults } = session.standIn;
+    const gate = measuringGate(decidedAs(verdict));
+    const { job, end } = release(session, workspace, async (request) => {
+      faults.next(STATUS, { kind: 'status', status: 502 }, 4);
+      return await gate(request);
+    });
+    const { state: saved } = await end();
+    faults.clear();
+    expect(session.shop.deployments[0]?.statuses.map((status) => status.state)).toEqual(['in_progress']);
+    await runActionJob(session, { ...job, state: saved });
+    const [check] = session.shop.checkRuns;
+    expect(check).toMatchObject({ status: 'completed', conclusion });
+    expect(session.shop.deployments[0]?.statuses.at(-1)).toMatchObject({ state, description: check?.title });
+  },
+);
+
+test('that nothing was to be measured is no error of the deployment either, though GitHub take it late', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const { faults } = session.standIn;
+  const unmeasured = {
+    url: 'auto',
+    'allowed-hosts': 'shop-*-acme.preview.example',
+    'wait-for-deployment': '0s',
+    'on-missing-deployment': 'warn',
+  };
+  const { job } = release(session, workspace, undefined, unmeasured);
+  // The first status, which says that it is measured, is taken.
+  faults.next(STATUS, { kind: 'slow', delayMs: 1 });
+  faults.next(STATUS, { kind: 'status', status: 502 }, 4);
+  const { exitCode, state: saved } = await runActionJob(session, job);
+  faults.clear();
+  expect(exitCode).toBe(0);
+  expect(session.shop.deployments[0]?.statuses.map(({ state }) => state)).toEqual(['in_progress']);
+  await runActionJob(session, { ...job, state: saved });
+  expect(session.shop.deployments[0]?.statuses.at(-1)).toMatchObject({
+    state: 'inactive',
+    description: expect.stringContaining('Not measured: '),
+  });
+});
+
+test.each<[DecidedAs, string]>([
+  ['pass', 'success'],
+  ['regression', 'failure'],
+])('a job that is killed after it found a %s leaves a deployment that ends as %s', async (verdict, state) => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const { job } = release(session, workspace, measuringGate(decidedAs(verdict)));
+  const saved = new Map<string, string>();
+  await new Promise<void>((resolve) => {
+    const uploadArtifact = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    const artifactClient = { uploadArtifact, deleteArtifact: uploadArtifact };
+    void runActionJob(session, { ...job, saved, services: { ...job.services, artifactClient } });
+  });
+  await runActionJob(session, { ...job, state: saved });
+  const [check] = session.shop.checkRuns;
+  expect(check).toMatchObject({ status: 'completed', conclusion: state });
+  expect(session.shop.deployments[0]?.statuses.at(-1)).toMatchObject({ state, description: check?.title });
 });
 
 test('without the permission the verdict stands, and the missing line is named', async () => {

@@ -161,6 +161,71 @@ test('a label is asked of pull requests only', async () => {
   expect(gate.asked).toMatchObject([{ gate: 'main' }]);
 });
 
+/** A push to `branch`, or the end of the run of another workflow that was started by one. */
+function afterPush(event: 'push' | 'workflow_run', branch: string, sha: string, main: string): Trigger {
+  const ended = {
+    id: 1,
+    event: 'push',
+    head_sha: sha,
+    head_branch: branch,
+    head_repository: { full_name: 'acme/shop' },
+  };
+  const inputs = { label: 'perf' };
+  return event === 'push'
+    ? { event, payload: PUSH_EVENT, sha, ref: `refs/heads/${branch}`, inputs }
+    : {
+        event,
+        payload: { ...Object(PUSH_EVENT), workflow_run: ended },
+        sha: main,
+        ref: 'refs/heads/main',
+        inputs,
+      };
+}
+
+test.each(['push', 'workflow_run'] as const)(
+  'on `%s` the label is asked of the pull request of the commit',
+  async (event) => {
+    await using session = await openGitHubSession();
+    await using workspace = await openWorkspace();
+    const [main = ''] = session.mainShas;
+    const [pull] = session.shop.pulls;
+    const words = afterPush(event, 'feature', session.headSha, main);
+    const gate = recordingGate();
+    const bare = await trigger(session, workspace, words, gate);
+    expect([bare.exitCode, bare.outputs.get('verdict'), gate.asked]).toEqual([0, '', []]);
+    expect(session.shop.checkRuns).toMatchObject([
+      { headSha: session.headSha, title: 'Not measured: the pull request does not have the label perf' },
+    ]);
+    if (pull !== undefined) pull.labels = ['perf'];
+    await trigger(session, workspace, words, gate);
+    expect(gate.asked).toMatchObject([{ gate: 'pull-request' }]);
+  },
+);
+
+test.each(['push', 'workflow_run'] as const)(
+  'a release is gated on `%s` whatever the label of the pull request that it is the head of',
+  async (event) => {
+    await using session = await openGitHubSession();
+    await using workspace = await openWorkspace();
+    const { world } = session.standIn;
+    const [main = ''] = session.mainShas;
+    const sha = world.commit(session.shop, 'release/2', 'release', main);
+    world.addPull(session.shop, { headRef: 'release/2' });
+    const gate = recordingGate();
+    await trigger(session, workspace, afterPush(event, 'release/2', sha, main), gate);
+    expect(gate.asked).toMatchObject([{ gate: 'release' }]);
+  },
+);
+
+test('a run that somebody starts by hand needs no label', async () => {
+  await using session = await openGitHubSession();
+  await using workspace = await openWorkspace();
+  const gate = recordingGate();
+  const words = afterPush('push', 'feature', session.headSha, '');
+  await trigger(session, workspace, { ...words, event: 'workflow_dispatch' }, gate);
+  expect(gate.asked).toMatchObject([{ gate: 'pull-request' }]);
+});
+
 function filesIn(archive: Uint8Array): readonly string[] {
   const files = readZip(archive, { maxEntries: 100, maxBytes: 1e8 });
   return [...files.values()].map((bytes) => Buffer.from(bytes).toString());

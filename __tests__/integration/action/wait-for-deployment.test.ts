@@ -109,6 +109,49 @@ test('of two deployments of the commit the later one counts, and what is not ser
   expect((await waitIn(session, {})).measured).toEqual([again]);
 });
 
+test('one that GitHub called inactive when another came to the environment still stands at its own address', async () => {
+  await using session = await openGitHubSession();
+  const [main = ''] = session.mainShas;
+  deploy(session, { sha: session.headSha, url: PREVIEW, states: ['pending', 'success', 'inactive'] });
+  deploy(session, { sha: main, url: 'https://shop-e5f6-acme.preview.example' });
+  deploy(session, { sha: main, states: ['pending'] });
+  const { measured, pauses } = await waitIn(session, {});
+  expect([measured, pauses]).toEqual([[PREVIEW], []]);
+});
+
+test.each([
+  ['inactive', ['success', 'inactive']],
+  ['a success', ['success']],
+])('one that is %s and whose address serves another commit by now is not measured', async (_, states) => {
+  await using session = await openGitHubSession();
+  const [main = ''] = session.mainShas;
+  deploy(session, { sha: session.headSha, url: PREVIEW, states });
+  deploy(session, { sha: main, url: PREVIEW });
+  deploy(session, { sha: main, url: 'https://shop-e5f6-acme.preview.example' });
+  const { measured, checks } = await waitIn(session, { 'wait-for-deployment': '0s' });
+  expect(measured).toEqual([]);
+  expect(checks[0]?.title).toContain('what was deployed is not served any more');
+});
+
+test('an earlier deployment at its address, one to another environment and its own commit’s take nothing from it', async () => {
+  await using session = await openGitHubSession();
+  const [main = ''] = session.mainShas;
+  deploy(session, { sha: main, url: PREVIEW });
+  deploy(session, { sha: session.headSha, url: PREVIEW, states: ['success', 'inactive'] });
+  deploy(session, { sha: main, url: PREVIEW, environment: 'Docs' });
+  deploy(session, { sha: session.headSha, url: PREVIEW, states: ['inactive'] });
+  const inputs = { environment: 'Preview', 'wait-for-deployment': '0s' };
+  expect((await waitIn(session, inputs)).measured).toEqual([PREVIEW]);
+});
+
+test('one that failed before it was called inactive is not served', async () => {
+  await using session = await openGitHubSession();
+  deploy(session, { sha: session.headSha, url: PREVIEW, states: ['success', 'failure', 'inactive'] });
+  const { measured, checks } = await waitIn(session, { 'wait-for-deployment': '0s' });
+  expect(measured).toEqual([]);
+  expect(checks[0]?.title).toContain('what was deployed is not served any more');
+});
+
 test.each<[string, Partial<DeploymentWords>, RegExp]>([
   ['of a stranger', { creator: person('mallory') }, /only mallory made one/],
   ['to another environment', { environment: 'Docs' }, /none fits `environment`, only Docs/],

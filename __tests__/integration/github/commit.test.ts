@@ -31,11 +31,12 @@ test('the pull request of a head commit is found, also when it comes from a fork
   const { world } = session.standIn;
   const fork = world.addRepository('stranger', 'shop', { fork: true });
   const sha = world.commit(fork, 'patch', 'change', session.mainShas[0]);
-  world.addPull(session.shop, { headRef: 'patch', headRepository: fork });
+  world.addPull(session.shop, { headRef: 'patch', headRepository: fork }).labels = ['perf', 'docs'];
   expect(await findPullRequestOfSha(session.octokit(), session.repository, sha)).toMatchObject({
     number: 2,
     headRepository: 'stranger/shop',
     baseRef: 'main',
+    labels: ['perf', 'docs'],
   });
 });
 

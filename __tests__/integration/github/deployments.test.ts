@@ -17,6 +17,9 @@ test('deployments are listed newest first, those of one commit where that is ask
   expect(await listDeployments(octokit, session.repository, { sha: second, most: 1 })).toMatchObject([
     { environment: 'Preview', isProduction: false, creator: PREVIEW_BOT.login },
   ]);
+  deploy(session, { sha: second, environment: 'Docs' });
+  const words = { sha: '', environment: 'Docs', most: 100 };
+  expect(await listDeployments(octokit, session.repository, words)).toMatchObject([{ environment: 'Docs' }]);
 });
 
 test('its states come newest first, each with its address and who told it', async () => {

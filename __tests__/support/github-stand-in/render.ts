@@ -37,6 +37,11 @@ function app(identity: Identity): Json {
     : filled('nullable-integration', { slug: identity.app, name: identity.app });
 }
 
+function label(name: string, index: number): JsonObject {
+  const id = index + 1;
+  return { id, node_id: '', url: '', name, description: '', color: '', default: false };
+}
+
 /** Creates the renderer; `api` is the stand-in's own address, `web` that of the pages it pretends to have. */
 export function createRenderer(world: World, api: () => string, web: string): Renderer {
   const page = (repository: Repository, path: string) =>
@@ -98,6 +103,7 @@ export function createRenderer(world: World, api: () => string, web: string): Re
       filled(schema, {
         number: pull.number,
         state: pull.state,
+        labels: pull.labels.map(label),
         html_url: page(known, `/pull/${pull.number}`),
         head: {
           label: `${pull.headRepository.owner}:${pull.headRef}`,

@@ -73,6 +73,7 @@ export interface PullRequest {
   readonly baseRef: string;
   /** What it changes: names of files, `old => new` for one that was renamed. */
   files: readonly string[];
+  labels: readonly string[];
 }
 
 export interface WorkflowRun {
@@ -255,6 +256,7 @@ export class World {
       headRepository,
       baseRef: pull.baseRef ?? repository.defaultBranch,
       files: [],
+      labels: [],
     };
     repository.pulls.push(added);
     return added;

@@ -88,7 +88,7 @@ test.each<[string, Situation, Partial<GatePlan>]>([
   ],
   [
     'a push to a branch with a pull request',
-    situationOf({ headRef: 'feature' }, { foundPullRequest: { number: 33, baseRef: 'dev' } }),
+    situationOf({ headRef: 'feature' }, { foundPullRequest: { number: 33, baseRef: 'dev', labels: [] } }),
     { gate: 'pull-request', baselineBranches: ['dev', 'main'], storeBranch: null, pullRequest: 33 },
   ],
   [
@@ -105,7 +105,7 @@ test.each<[string, Situation, Partial<GatePlan>]>([
     'a deployment of a pull request',
     situationOf(
       { eventName: 'deployment_status', headRef: null },
-      { foundPullRequest: { number: 7, baseRef: 'main' } },
+      { foundPullRequest: { number: 7, baseRef: 'main', labels: [] } },
     ),
     { gate: 'pull-request', storeBranch: null, pullRequest: 7 },
   ],
@@ -119,7 +119,7 @@ test.each<[string, Situation, Partial<GatePlan>]>([
     'the workflow run of a pull request',
     situationOf(
       { eventName: 'workflow_run', headRef: null, ref: '' },
-      { foundPullRequest: { number: 7, baseRef: 'main' } },
+      { foundPullRequest: { number: 7, baseRef: 'main', labels: [] } },
     ),
     { gate: 'pull-request', storeBranch: null, pullRequest: 7 },
   ],
