@@ -85,6 +85,26 @@ export async function runActionJob(
   return { ...end, log, secrets };
 }
 
+/**
+ * Runs a job that is killed as it uploads its artifact, when its verdict is found and nothing is told yet. Resolves with
+ * the state that it left for the post step.
+ */
+export async function killedAtUpload(
+  session: GitHubSession,
+  job: JobWords,
+): Promise<ReadonlyMap<string, string>> {
+  const saved = new Map<string, string>();
+  await new Promise<void>((resolve) => {
+    const uploadArtifact = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    const artifactClient = { uploadArtifact, deleteArtifact: uploadArtifact };
+    void runActionJob(session, { ...job, saved, services: { ...job.services, artifactClient } });
+  });
+  return saved;
+}
+
 function environmentOf(
   session: GitHubSession,
   { run, sha, ref, workspace }: JobWords,

@@ -56,10 +56,9 @@ function save({ core, gateDeployment }: Voice, end: DeploymentEnding | null): vo
   core.saveState(OPEN_DEPLOYMENT_STATE, JSON.stringify([gateDeployment.id, end]));
 }
 
-/** Says what became of it; nothing where there is none. */
+/** Says what became of it, which is remembered already; nothing where there is none. */
 export async function closeGateDeployment(job: Voice, end: DeploymentEnding): Promise<void> {
   if (job.gateDeployment.id === 0) return;
-  rememberDeploymentEnd(job, end);
   const isTold = await setStatus(job, end.state, end.description);
   if (isTold) job.core.saveState(OPEN_DEPLOYMENT_STATE, '');
 }

@@ -15,22 +15,30 @@ export function capacityAdvice(
   { load }: Pick<Scenario, 'load'>,
   { sides, plannedPerSecond }: Capacity,
 ): readonly string[] {
-  return sides.flatMap((capacity): readonly string[] => {
-    const { side, perSecond, failedShare, limit } = capacity;
-    if (perSecond === 0)
-      return [`the ${side} answered nothing well when it was kept busy: see what it answers`];
-    const failing = failedShare > FAILING ? [failingAdvice(capacity)] : [];
-    // More than was asked for may be carried.
-    if (limit !== 'target' || plannedPerSecond === null) return failing;
-    const share = plannedPerSecond / perSecond;
-    if (goesBeyond(load.pattern))
-      return [...failing, ...searchAdvice(load.pattern?.name ?? '', capacity, share)];
-    return share > QUEUEING ? [...failing, rateAdvice(capacity, plannedPerSecond, share)] : failing;
-  });
+  return sides.flatMap((capacity): readonly string[] =>
+    capacity.perSecond === 0
+      ? [`the ${capacity.side} answered nothing well when it was kept busy: see what it answers`]
+      : [...failingAdvice(capacity), ...loadAdvice(load, capacity, plannedPerSecond)],
+  );
 }
 
-function failingAdvice({ side, failedShare }: SideCapacity): string {
-  return `${roundedPercent(failedShare)} of the requests failed when the ${side} was kept busy: see what it answers; only those that ended well count as carried`;
+function failingAdvice({ side, failedShare }: SideCapacity): readonly string[] {
+  if (failedShare <= FAILING) return [];
+  return [
+    `${roundedPercent(failedShare)} of the requests failed when the ${side} was kept busy: see what it answers; only those that ended well count as carried`,
+  ];
+}
+
+function loadAdvice(
+  { pattern }: Scenario['load'],
+  capacity: SideCapacity,
+  plannedPerSecond: number | null,
+): readonly string[] {
+  // More than was asked for may be carried.
+  if (capacity.limit !== 'target' || plannedPerSecond === null) return [];
+  const share = plannedPerSecond / capacity.perSecond;
+  if (goesBeyond(pattern)) return searchAdvice(pattern?.name ?? '', capacity, share);
+  return share > QUEUEING ? [rateAdvice(capacity, plannedPerSecond, share)] : [];
 }
 
 function rateAdvice({ side, perSecond }: SideCapacity, planned: number, share: number): string {

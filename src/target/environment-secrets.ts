@@ -7,7 +7,7 @@ const SECRET_NAME =
 const CREDENTIALS = /:\/\/([^/?#\s:@]*):([^/?#\s@]+)@/g;
 /** Switches and numbers are no secrets, whatever they are called: to mask them would garble every message. */
 const HARMLESS = /^(true|false|yes|no|on|off|none|null|\d{1,7})$/i;
-/** A password as short as this may be a word like `postgres`; it is masked only beside its user. */
+/** A password no longer than this may be a word like `postgres`; it is masked only beside its user. */
 const WORD_LENGTH = 8;
 
 /**

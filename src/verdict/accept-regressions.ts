@@ -37,7 +37,7 @@ export function acceptRegressions(
   comparisons: readonly JudgedComparison[],
   offered: readonly OfferedAcceptance[],
   startedAt: string,
-  scenarios: readonly string[] = [...new Set(comparisons.map(({ scenario }) => scenario))],
+  scenarios: readonly string[],
 ): Accepted {
   const today = dayOf(startedAt);
   const judged = comparisons.map((comparison): JudgedComparison => {

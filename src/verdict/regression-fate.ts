@@ -32,7 +32,7 @@ export function fateOfRegression(
   { failOn, acceptances, startedAt }: Leniency,
 ): RegressionFate {
   const toleratesSmall = failOn !== 'any';
-  const { comparisons } = acceptRegressions([regression], acceptances, startedAt);
+  const { comparisons } = acceptRegressions([regression], acceptances, startedAt, [regression.scenario]);
   const isAccepted = comparisons.some(({ accepted }) => accepted !== null);
   if (isAccepted || (toleratesSmall && regression.severity === 'within-tolerance'))
     return { kind: 'let-through' };

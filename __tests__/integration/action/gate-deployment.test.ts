@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type DecidedAs, decidedAs, measuringGate } from '../../support/action-gate.ts';
 import { recordingGate } from '../../support/action-history.ts';
-import { type JobWords, runActionJob } from '../../support/action-job.ts';
+import { type JobWords, killedAtUpload, runActionJob } from '../../support/action-job.ts';
 import { type ActionWorkspace, openWorkspace, PUSH_EVENT } from '../../support/action-workspace.ts';
 import { type GitHubSession, openGitHubSession } from '../../support/github-session.ts';
 import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
@@ -144,15 +144,7 @@ test.each<[DecidedAs, string]>([
   await using session = await openGitHubSession();
   await using workspace = await openWorkspace();
   const { job } = release(session, workspace, measuringGate(decidedAs(verdict)));
-  const saved = new Map<string, string>();
-  await new Promise<void>((resolve) => {
-    const uploadArtifact = () => {
-      resolve();
-      return new Promise<never>(() => {});
-    };
-    const artifactClient = { uploadArtifact, deleteArtifact: uploadArtifact };
-    void runActionJob(session, { ...job, saved, services: { ...job.services, artifactClient } });
-  });
+  const saved = await killedAtUpload(session, job);
   await runActionJob(session, { ...job, state: saved });
   const [check] = session.shop.checkRuns;
   expect(check).toMatchObject({ status: 'completed', conclusion: state });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { PerfGateError } from '../../../src/foundation/index.ts';
 import { runGate } from '../../../src/gate/index.ts';
-import { runActionJob } from '../../support/action-job.ts';
+import { killedAtUpload, runActionJob } from '../../support/action-job.ts';
 import { openWorkspace, pullRequestEvent, SHORT_SCENARIO } from '../../support/action-workspace.ts';
 import { openGitHubSession } from '../../support/github-session.ts';
 import { ACTIONS_BOT } from '../../support/github-stand-in/index.ts';
@@ -203,15 +203,7 @@ test('one that cannot be looked for either is found by the post step', async () 
 test('a job that is killed after its verdict was found is closed with that verdict', async () => {
   await using opened = await openBrokenJob();
   const { session, job } = opened;
-  const saved = new Map<string, string>();
-  await new Promise<void>((resolve) => {
-    const uploadArtifact = () => {
-      resolve();
-      return new Promise<never>(() => {});
-    };
-    const artifactClient = { uploadArtifact, deleteArtifact: uploadArtifact };
-    void runActionJob(session, { ...job, saved, services: { artifactClient } });
-  });
+  const saved = await killedAtUpload(session, job);
   expect(session.shop.checkRuns).toMatchObject([{ status: 'in_progress' }]);
   await runActionJob(session, { ...job, state: saved });
   expect(session.shop.checkRuns).toMatchObject([BROKEN]);

@@ -1,10 +1,11 @@
 /**
  * Run as a process: makes objects that live from one collection of young ones to the next, as requests under way do, and
- * prints how many megabytes of their successors, which nobody keeps, were made old from the start. `--young` asks that
- * none be.
+ * prints how many megabytes of their successors, which nobody keeps, were made old from the start. With `--driver` a load
+ * driver was created before.
  */
 import { getHeapSpaceStatistics } from 'node:v8';
-import { keepRequestsYoung } from '../../../src/engine/young-requests.ts';
+import { benchDriver } from '../../../scripts/bench/under-load.ts';
+import { parseScenario } from '../../../src/scenario/index.ts';
 
 interface Made {
   readonly inner: { readonly list: readonly number[] };
@@ -18,7 +19,10 @@ function oldBytes(): number {
   return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? 0;
 }
 
-if (process.argv[2] === '--young') keepRequestsYoung();
+if (process.argv[2] === '--driver')
+  await benchDriver(
+    parseScenario('name: shop\nrequests: [{ path: / }]\nload: { rate: 7, duration: 7s }\n', '', {}),
+  ).close();
 const underWay: Made[] = [];
 for (let n = 0; n < 3e6; n++) underWay[n % 1e5] = make(n);
 let [grown, before, sum] = [0, oldBytes(), 0];

@@ -5,27 +5,15 @@ import { isIP } from 'node:net';
 import { Agent, request } from 'undici';
 import { expect, test } from '@jest/globals';
 import { nextHop } from '../../../src/engine/http/redirect.ts';
-import { systemClock } from '../../../src/engine/index.ts';
-import { addressGuard, createUrlTarget } from '../../../src/target/index.ts';
 import { createAddressGuard, REFUSED_ADDRESS_CODE } from '../../../src/target/guarded-lookup.ts';
+import { aUrlTarget } from '../../support/a-url-target.ts';
 import { CHANGING_ANSWERS, HOSTILE_ADDRESSES, HOSTILE_REDIRECTS } from '../../support/hostile/addresses.ts';
 import { titled } from '../../support/hostile/hostile-case.ts';
 import { unstopped } from './toy-server.ts';
 
 function targetAt(url: string) {
-  return createUrlTarget({
-    side: 'candidate',
-    url,
-    readiness: { path: '/', timeoutMs: 2_000, wantsSuccess: false },
-    guard: addressGuard,
-    tls: {},
-    isProxied: false,
-    secrets: [],
-    headers: { 'x-bypass': 'opensesame' },
-    renewal: null,
-    env: process.env,
-    clock: systemClock,
-  });
+  const readiness = { path: '/', timeoutMs: 2_000, wantsSuccess: false };
+  return aUrlTarget(url, { readiness, headers: { 'x-bypass': 'opensesame' } });
 }
 
 test.each(titled(HOSTILE_ADDRESSES))('nothing is sent to: %s', async (_, { url }) => {

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../../src/engine/index.ts';
-import { addressGuard, createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
+import type { UrlTargetOptions } from '../../../src/target/index.ts';
 import { createAddressGuard } from '../../../src/target/guarded-lookup.ts';
+import { aUrlTarget } from '../../support/a-url-target.ts';
 import { aCertificate } from '../engine/a-certificate.ts';
 import { aProxy, useProxy } from '../engine/a-proxy.ts';
 import { cleanUp, listen } from '../engine/measuring.ts';
@@ -17,20 +17,10 @@ beforeAll(() => {
   ({ cert, key } = aCertificate());
 });
 
+const SOON = { path: '/', timeoutMs: 5_000, wantsSuccess: false };
+
 function aTarget(url: string, change: Partial<UrlTargetOptions>) {
-  return createUrlTarget({
-    side: 'candidate',
-    url,
-    readiness: { path: '/', timeoutMs: 5_000, wantsSuccess: false },
-    guard: addressGuard,
-    tls: {},
-    isProxied: false,
-    secrets: [],
-    renewal: null,
-    env: process.env,
-    clock: systemClock,
-    ...change,
-  });
+  return aUrlTarget(url, { readiness: SOON, ...change });
 }
 
 /** A server with a certificate that nobody else vouches for, and what it was asked. */

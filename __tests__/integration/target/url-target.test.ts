@@ -6,8 +6,9 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../../src/engine/index.ts';
-import { addressGuard, createUrlTarget, type UrlTargetOptions } from '../../../src/target/index.ts';
+import type { UrlTargetOptions } from '../../../src/target/index.ts';
+import { aUrlTarget } from '../../support/a-url-target.ts';
+import { endServer, listenOnLoopback } from '../../support/loopback-server.ts';
 import { createFolder, eventually, isRunning, unstopped } from './toy-server.ts';
 
 const closing: (() => unknown)[] = [];
@@ -16,15 +17,10 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function listen(server: Server, scheme = 'http'): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  return `${scheme}://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+async function listen(server: Server): Promise<string> {
+  const url = await listenOnLoopback(server);
+  closing.push(() => endServer(server));
+  return url;
 }
 
 async function aServer(listener: RequestListener): Promise<string> {
@@ -32,19 +28,7 @@ async function aServer(listener: RequestListener): Promise<string> {
 }
 
 function aTarget(url: string, change: Partial<UrlTargetOptions> = {}) {
-  return createUrlTarget({
-    side: 'baseline',
-    url,
-    readiness: { path: '/', timeoutMs: 20_000, wantsSuccess: false },
-    guard: addressGuard,
-    tls: {},
-    isProxied: false,
-    secrets: [],
-    renewal: null,
-    env: process.env,
-    clock: systemClock,
-    ...change,
-  });
+  return aUrlTarget(url, { side: 'baseline', ...change });
 }
 
 function statuses(...codes: readonly number[]): RequestListener {
@@ -174,7 +158,8 @@ test('a certificate nobody vouches for is a TLS error, at once', async () => {
     stdio: 'ignore',
   });
   const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, statuses(200));
-  await expect(aTarget(await listen(server, 'https')).start(unstopped)).rejects.toMatchObject({
+  const url = (await listen(server)).replace('http:', 'https:');
+  await expect(aTarget(url).start(unstopped)).rejects.toMatchObject({
     code: 'TARGET_TLS',
     hint: expect.stringContaining('`http.tls.ca`'),
   });

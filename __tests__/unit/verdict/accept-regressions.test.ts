@@ -34,11 +34,12 @@ function slower(words: Partial<JudgedComparison> = {}): JudgedComparison {
 }
 
 function accept(comparisons: readonly JudgedComparison[], acceptances: readonly OfferedAcceptance[]) {
+  const scenarios = comparisons.map(({ scenario }) => scenario);
   const {
     comparisons: judged,
     acceptances: states,
     notes,
-  } = acceptRegressions(comparisons, acceptances, STARTED);
+  } = acceptRegressions(comparisons, acceptances, STARTED, scenarios);
   return {
     accepted: judged.map((each) => each.accepted !== null),
     judged,

@@ -19,9 +19,6 @@ import type { Io } from '../io.ts';
 import { DEFAULT_FOLDER } from '../output-folder.ts';
 import { usageError } from '../parse-arguments.ts';
 
-/** What else is written for a day is refused where the file is. */
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 /** `perf-gate accept`: writes down that a slowdown is accepted, to be reviewed like code. */
 export const acceptCommand: Command = {
   name: 'accept',
@@ -68,13 +65,15 @@ async function accept(args: Arguments, io: Io): Promise<number> {
     throw usageError('accept', 'no --reason', 'Say why it is worth it: who reviews it has nothing else.');
   const drafts = byHand(args) ?? (await fromDecision(args, io));
   const until = args.text('until');
-  if (until !== null && DAY.test(until) && until < dayOf(new Date().toISOString()))
-    throw usageError('accept', `--until ${until}`, 'That day is over: nothing would be accepted.');
   const by = args.text('by') ?? '';
   const added = drafts.map((draft): Acceptance => ({ ...draft, reason, by, until: until ?? draft.until }));
   const path = args.text('file') ?? ACCEPTED_PATH;
   const before = (await readTextFileIfThere(path, io.cwd)) ?? '';
-  await writeFilesAtomically([{ path, text: withAcceptances(before, path, added) }], io.cwd);
+  // Refuses what is no day.
+  const text = withAcceptances(before, path, added);
+  if (until !== null && until < dayOf(new Date().toISOString()))
+    throw usageError('accept', `--until ${until}`, 'That day is over: nothing would be accepted.');
+  await writeFilesAtomically([{ path, text }], io.cwd);
   if (args.flag('json')) {
     io.stdout(`${JSON.stringify({ schema: 'perf-gate.accept/1', file: path, accepted: added })}\n`);
     return EXIT_CODES.ok;
